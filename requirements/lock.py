@@ -1,0 +1,37 @@
+"""Write the lock files anew: one a set of extras, with hashes and without index lines.
+
+A lock file may name no registry host, so that it installs from any mirror.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SETS = {
+    "core": (),
+    "postgres": ("postgres",),
+    "dev": ("dev",),
+}
+
+
+def compile_lock(name: str, extras: tuple[str, ...], source: str = "pyproject.toml") -> None:
+    """Resolve one set into requirements/<name>.txt, for every platform and Python 3.11 on."""
+    command = ["uv", "pip", "compile", source, "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += [
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-header",
+        "--quiet",
+        "-o",
+        str(HERE / f"{name}.txt"),
+    ]
+    for extra in extras:
+        command += ["--extra", extra]
+    subprocess.run([sys.executable, "-m", *command], check=True, cwd=HERE.parent)
+
+
+if __name__ == "__main__":
+    for name, extras in SETS.items():
+        compile_lock(name, extras)
+    compile_lock("build", (), "requirements/build.in")

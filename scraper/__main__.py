@@ -1,0 +1,5 @@
+"""`python -m scraper` is `khabar`."""
+
+from scraper.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""The command line. Each command lives in a module of its own, loaded when it is called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from storage.errors import ConfigError, InputError, KhabarError, SinkError, StoreError
+
+# name: (module, function, one line for --help); help without importing what the command needs.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
+    "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
+    "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
+    "show": ("scraper.cli.show", "Show one article by id or URL."),
+    "export": ("scraper.cli.export", "Write records to JSONL or text files."),
+    "retry": ("scraper.cli.retry", "Make refused tasks due again."),
+    "agencies": ("scraper.cli.agencies", "List the agencies that are in force."),
+    "config": ("scraper.cli.config", "Show and check the settings that are in force."),
+    "demo": ("scraper.cli.demo", "Crawl two small news sites on loopback, offline."),
+    "extract": ("scraper.cli.extract", "Turn saved pages into records (a filter)."),
+    "feed": ("scraper.cli.feed", "Parse saved feeds (a filter)."),
+    "dedupe": ("scraper.cli.dedupe", "Group copies of the same text (a filter)."),
+    "text": ("scraper.cli.text", "Normalise, fold, date and attribute text (filters)."),
+}
+
+# Exit codes, as docs/cli.md documents them.
+EXIT_OK = 0
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_NOTHING_REACHED = 3
+EXIT_STORE = 4
+EXIT_SINK = 5
+EXIT_INTERRUPTED = 130
+
+_EXIT_BY_ERROR: dict[type[KhabarError], int] = {
+    ConfigError: EXIT_USAGE,
+    InputError: EXIT_USAGE,
+    StoreError: EXIT_STORE,
+    SinkError: EXIT_SINK,
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands' names and helps, and imports one when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = importlib.import_module(module).command
+        assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="khabar", prog_name="khabar")
+def khabar() -> None:
+    """Khabar follows news agencies and keeps clean records of what they publish."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every `KhabarError` ends in one line on stderr and its documented exit code."""
+    try:
+        result = khabar.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(EXIT_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(EXIT_USAGE)
+    except KhabarError as error:
+        click.echo(f"khabar: {error}", err=True)
+        sys.exit(next((code for kind, code in _EXIT_BY_ERROR.items() if isinstance(error, kind)), EXIT_BUG))
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:  # `khabar ... | head` is no error
+        sys.stderr.close()
+        sys.exit(EXIT_OK)
+    sys.exit(result if isinstance(result, int) else EXIT_OK)

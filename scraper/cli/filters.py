@@ -1,0 +1,70 @@
+"""What every filter command shares: JSON lines in, JSON lines out, a bad line becomes an `error` line and never a stop."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from storage.errors import InputError, KhabarError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Json = dict[str, Any]
+
+
+def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json]) -> int:
+    """Apply `work` to each JSON object of `source`, write one object a line to `target`; return how many were errors.
+
+    What `work` raises as KhabarError, ValueError, KeyError, TypeError or OSError becomes `{"id"?, "error"}`. Blank lines are skipped.
+    """
+    errors = 0
+    for number, line in enumerate(source, 1):
+        if not line.strip():
+            continue
+        known: Json = {}
+        try:
+            value = json.loads(line)
+            if not isinstance(value, dict):
+                raise InputError(f"line {number}: a JSON object is needed")
+            known = {"id": value["id"]} if "id" in value else {}
+            answer = known | work(value)
+        except (KhabarError, ValueError, KeyError, TypeError, OSError) as error:
+            answer = known | {"error": _say(error, number)}
+        errors += "error" in answer
+        target.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    target.flush()
+    return errors
+
+
+def _say(error: Exception, number: int) -> str:
+    if isinstance(error, KhabarError):
+        return str(error)
+    if isinstance(error, KeyError):
+        return f"line {number}: key {error} is missing"
+    return f"line {number}: {str(error) or type(error).__name__}"
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Return a file's bytes, gunzipped when they are gzip; InputError with the path when it cannot be read."""
+    import gzip  # noqa: PLC0415 - start-up of every command counts
+    import zlib  # noqa: PLC0415
+
+    try:
+        data = Path(path).read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{path}: cannot be read ({error}); give the path of an existing file") from error
+
+
+def open_lines(source: str | None, target: str | None) -> tuple[TextIO, TextIO]:
+    """Open a filter's input and output; None or "-" is standard input or output. InputError names the path."""
+    try:
+        reader = click.open_file(source or "-", encoding="utf-8", errors="surrogateescape")
+        writer = click.open_file(target or "-", "w", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}; give a path that exists and may be written") from error
+    return reader, writer  # type: ignore[return-value]

@@ -1,0 +1,106 @@
+"""Records to plain JSON values and back.
+
+Instants become ISO 8601 with their offset, enumerations their words, tuples lists. Absent keys take the field's default,
+unknown keys are ignored: records written by an older or newer Khabar stay readable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from storage.records import (
+    Access,
+    Article,
+    ArticleKind,
+    Block,
+    BlockType,
+    Dateline,
+    FeedItem,
+    Image,
+    Quality,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Json = dict[str, Any]
+
+
+def _plain(value: Any) -> Any:
+    """Turn one field's value into what `json.dumps` takes."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return value
+    if hasattr(value, "__dataclass_fields__"):
+        return to_json(value)
+    return str(value)
+
+
+def to_json(record: Any) -> Json:
+    """Return a record's fields by name, in the order of their definition."""
+    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(record_type: type) -> tuple[str, ...]:
+    """Return the field names of a record type (kept, as `dataclasses.fields` is slow)."""
+    if record_type not in _NAMES:
+        _NAMES[record_type] = tuple(each.name for each in fields(record_type))
+    return _NAMES[record_type]
+
+
+def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda values: tuple(read(value) for value in values)
+
+
+def _block(value: Mapping[str, Any]) -> Block:
+    return Block(BlockType(value["type"]), value["text"], value.get("level"))
+
+
+_READERS: dict[type, dict[str, Callable[[Any], Any]]] = {
+    Article: {
+        "fetched_at": datetime.fromisoformat,
+        "published_at": datetime.fromisoformat,
+        "updated_at": datetime.fromisoformat,
+        "blocks": _each(_block),
+        "authors": tuple,
+        "credited_sources": tuple,
+        "tags": tuple,
+        "images": _each(lambda value: Image(value["url"], value.get("caption"), value.get("credit"))),
+        "dateline": lambda value: Dateline(value["text"], value.get("place")),
+        "access": Access,
+        "kind": ArticleKind,
+        "quality": lambda value: Quality(value["score"], tuple(value.get("warnings", ()))),
+    },
+    FeedItem: {
+        "published_at": datetime.fromisoformat,
+        "updated_at": datetime.fromisoformat,
+        "authors": tuple,
+        "tags": tuple,
+    },
+}
+
+
+def _read(record_type: type, value: Mapping[str, Any]) -> dict[str, Any]:
+    readers = _READERS[record_type]
+    known = {name: value[name] for name in _names(record_type) if name in value}
+    return {name: readers[name](part) if part is not None and name in readers else part for name, part in known.items()}
+
+
+def article_from_json(value: Mapping[str, Any]) -> Article:
+    """Read an article; KeyError, TypeError or ValueError if it is none."""
+    return Article(**_read(Article, value))
+
+
+def item_from_json(value: Mapping[str, Any]) -> FeedItem:
+    """Read a feed item; KeyError, TypeError or ValueError if it is none."""
+    return FeedItem(**_read(FeedItem, value))

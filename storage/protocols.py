@@ -1,0 +1,125 @@
+"""The contracts between the rooms. Implementations are named by `scraper.cli` and `scraper.settings` only.
+
+Threads: a `Store`, `Frontier` or `Sink` is used by one thread at a time; several processes may share one database. A
+`Fetcher` lives on one event loop.
+Time: the frontier speaks in seconds from now, measured by the database's own clock, so that workers need not agree on theirs.
+Errors: `storage.errors` only. After a `StoreError` nothing of that call was kept and the object is still usable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from storage.records import (
+        Article,
+        Change,
+        Claim,
+        Counts,
+        FeedState,
+        Fetched,
+        NewTask,
+        Outcome,
+        Quarantined,
+        Receipt,
+        RefusalClass,
+        Revision,
+        Task,
+        Validators,
+    )
+
+
+class Frontier(Protocol):
+    """What is to be fetched, and when a host may be asked. Shaped like crawler-commons URLFrontier's service."""
+
+    def put(self, tasks: Sequence[NewTask]) -> int:
+        """Queue tasks that are not known yet (neither queued nor stored as an article); return how many were new."""
+
+    def claim(self, n: int, *, lease_s: float, agencies: Collection[str] | None = None) -> Claim:
+        """Lease up to `n` due tasks, at most one a host in each call, of these agencies only if given.
+
+        A host is passed over while it has `in_flight` live leases, during its pause after the last fetch, and while it
+        rests. A lease that is not answered by `Store.commit` within `lease_s` returns by itself, and its host then
+        pauses first, as the fetch may have happened.
+        """
+
+    def release(self, tasks: Sequence[Task]) -> None:
+        """Give leased tasks back untried. Their hosts keep their pause."""
+
+    def release_dead(self) -> int:
+        """Give back the leases of processes of this machine that no longer live; return how many."""
+
+    def block(self, host: str, seconds: float) -> None:
+        """Let a host rest: nothing is claimed from it for so long, whatever is queued."""
+
+    def keep_only(self, feeds: Collection[str]) -> int:
+        """Poll these feed URLs only: others are kept with what is known of them, but not due. Return how many stopped."""
+
+    def retry(self, *, kind: RefusalClass | None = None, since: datetime | None = None) -> int:
+        """Make quarantined tasks due again (of one class, refused since an instant); return how many."""
+
+
+class Store(Protocol):
+    """Records, revisions, feeds and the change log, over one database with the frontier."""
+
+    frontier: Frontier
+
+    def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
+        """Store the whole effect of these tasks in one transaction, the only write there is.
+
+        An outcome whose lease was lost is dropped whole (`Verdict.LOST`). Handing in the same outcome twice is
+        harmless: the second is LOST.
+        """
+
+    def article(self, reference: str) -> Article | None:
+        """Find an article by its id, an unambiguous start of its id (6 characters at least), or any of its URLs' keys."""
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return the earlier texts of an article, oldest first."""
+
+    def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
+        """Return the entries of the change log behind a position, in order. Never skips a late commit."""
+
+    def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
+        """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""
+
+    def feeds(self) -> list[FeedState]:
+        """Return what is known of every feed, by agency and URL."""
+
+    def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
+        """List tasks whose last try was refused, newest first."""
+
+    def counts(self) -> Counts:
+        """Return the sizes of the store."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Sink(Protocol):
+    """A place outside the database that follows the change log."""
+
+    def position(self) -> int:
+        """Return the position of the last change that is safely written; 0 if none. Read from the sink itself."""
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Write changes, in order, each whole or not at all. On return they survive a crash."""
+
+    def close(self) -> None:
+        """Let go of open files."""
+
+
+class Fetcher(Protocol):
+    """The way out: one polite, guarded, bounded GET."""
+
+    async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
+        """Fetch one URL, robots.txt obeyed, redirects followed, within the deadline and the caps; never raises.
+
+        Requests to one host within this call (robots.txt, the page, hops of a redirect) keep `gap_s` apart.
+        """
+
+    async def close(self) -> None:
+        """Close every connection."""

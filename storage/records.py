@@ -1,0 +1,399 @@
+"""The values that travel between the rooms: frozen, slotted, standard library only.
+
+Conventions that hold for all of them:
+
+* Unknown is `None` (or an empty tuple), never a guess and never an empty string.
+* Instants are aware `datetime`s; those a publisher states keep the publisher's offset, our own are UTC.
+* Bare numbers carry their unit in the name (`_s` seconds, `_bytes`).
+* Text is as published, normalised by `scraper.text.normalize` (NFC, non-joiners kept).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class Kind(StrEnum):
+    """What a task does."""
+
+    POLL = "poll"  # fetch a feed, find new items
+    FETCH = "fetch"  # fetch an article page
+    DISCOVER = "discover"  # a URL given by a person: feed or article, its bytes decide
+
+
+class RefusalClass(StrEnum):
+    """Why something was not taken. Closed: metrics, status and policy are keyed by it."""
+
+    SSRF = "ssrf"  # the address is not a public one, or the port is not allowed
+    BAD_URL = "bad_url"
+    ROBOTS = "robots"  # robots.txt forbids it
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"  # reset, garbage, broken framing
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"  # fewer bytes than promised
+    BAD_CODING = "bad_coding"  # content coding unknown, layered or broken
+    REDIRECT = "redirect"  # loop, too many hops, no Location
+    NOT_FOUND = "not_found"  # 404
+    GONE = "gone"  # 410
+    UNAUTHORIZED = "unauthorized"  # 401
+    FORBIDDEN = "forbidden"  # 403
+    RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
+    HTTP_CLIENT = "http_client"  # other 4xx, 1xx, 206, unrequested 304
+    HTTP_SERVER = "http_server"  # other 5xx
+    BLOCKED = "blocked"  # a bot wall or cookie challenge stands where the page should be
+    NOT_A_FEED = "not_a_feed"
+    BAD_FEED = "bad_feed"  # a feed, but broken beyond reading
+    NOT_AN_ARTICLE = "not_an_article"  # front page, soft 404, gallery index
+    EMPTY = "empty"  # an article page of which no text could be had
+    POISON = "poison"  # killed, or crashed, the worker that read it
+    INTERNAL = "internal"  # a bug of ours, caught once in the service
+
+
+class Access(StrEnum):
+    """Who may read the whole text, as far as the page shows."""
+
+    FREE = "free"
+    METERED = "metered"
+    PAYWALLED = "paywalled"
+    BLOCKED = "blocked"
+
+
+class ArticleKind(StrEnum):
+    """What sort of page it is."""
+
+    ARTICLE = "article"
+    FLASH = "flash"  # one or two sentences, complete as such
+    LIVE = "live"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    CORRECTION = "correction"
+
+
+class BlockType(StrEnum):
+    """What a piece of the body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST = "list"  # text: one item a line
+    TABLE = "table"  # text: one row a line, cells separated by a tab
+    FIGURE = "figure"  # text: the caption
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the body, in reading order; `level` is the heading's (2 to 6), else None."""
+
+    type: BlockType
+    text: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article; `url` is absolute http(s)."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where (and by its words when) the report was filed, e.g. place "KYIV", text "KYIV, Jan 3 (AP) —"."""
+
+    text: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far the extraction may be trusted: score 0 to 1, and warnings as fixed words (`short_body`, `rule_drift`)."""
+
+    score: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """What a feed says of one article. Texts are plain (tags removed); `content_html` is as sent."""
+
+    url: str
+    guid: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content_html: str | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    updated_at: datetime | None = None
+    updated_raw: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The clean record of one article, at one revision. docs/record.md tells each field."""
+
+    id: str
+    url: str
+    canonical_url: str
+    agency: str
+    title: str
+    body: str  # paragraphs separated by one newline
+    fetched_at: datetime
+    content_hash: str
+    guid: str | None = None
+    feed: str | None = None
+    kicker: str | None = None
+    lead: str | None = None
+    blocks: tuple[Block, ...] = ()
+    authors: tuple[str, ...] = ()
+    dateline: Dateline | None = None
+    credited_sources: tuple[str, ...] = ()
+    language: str | None = None  # BCP 47
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    updated_at: datetime | None = None
+    updated_raw: str | None = None
+    access: Access | None = None
+    kind: ArticleKind = ArticleKind.ARTICLE
+    quality: Quality | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)  # field name to method
+    revision: int = 1
+    story_id: str | None = None
+    copy_of: str | None = None
+    archive_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed of an agency, as configured."""
+
+    url: str
+    agency: str
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between polls: validators, hashes, history. Stored with the poll's own outcome."""
+
+    url: str
+    agency: str
+    title: str | None = None
+    etag: str | None = None  # echoed byte for byte (latin-1)
+    last_modified: str | None = None  # echoed verbatim, never parsed
+    body_hash: str | None = None  # of the decoded bytes
+    items_hash: str | None = None  # of the items alone: feeds that stamp the time into every answer
+    seen: tuple[str, ...] = ()  # keys of the items of the last answer
+    interval_s: float | None = None
+    polls: int = 0
+    failures: int = 0  # in a row
+    refusal: RefusalClass | None = None  # of the last poll
+    detail: str | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    items_new: int = 0  # over all polls
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to put into the frontier. One (kind, key) is queued once; a key already stored as an article is not queued."""
+
+    kind: Kind
+    url: str
+    key: str  # scraper.dedupe.url_key(url)
+    host: str  # politeness key, scraper.policy.host_key(url)
+    agency: str
+    feed: str | None = None  # URL of the feed that named it
+    item: FeedItem | None = None
+    delay_s: float = 0.0
+    gap_s: float = 1.0  # least pause after each fetch from this host
+    in_flight: int = 1  # most fetches from this host at a time
+    renew: bool = False  # an existing row is made due as well (a person asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One leased row of the frontier. `lease` is the token that its Outcome must still hold when it is committed."""
+
+    id: int
+    kind: Kind
+    url: str
+    key: str
+    host: str
+    agency: str
+    lease: str
+    tries: int  # including this one
+    gap_s: float
+    feed: str | None = None
+    item: FeedItem | None = None
+    state: FeedState | None = None  # polls only, None at the first
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The answer of `Frontier.claim`: tasks, and if there are fewer than wanted, seconds until the next could be had."""
+
+    tasks: tuple[Task, ...]
+    next_in_s: float | None  # None: nothing is queued
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One complete answer of a server. Header names are lower case; `body` is decoded (no content coding left)."""
+
+    url: str  # after redirects
+    requested_url: str
+    status: int  # 200 or 304
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+    redirects: tuple[str, ...] = ()  # every URL left behind, first to last
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The outside world said no, or what came was no use. A value: policy decides what follows from it."""
+
+    kind: RefusalClass
+    detail: str  # one line, no secrets
+    retry_in_s: float | None = None  # what the server asked for
+    rest_host: bool = False  # the whole host rests meanwhile
+    status: int | None = None  # the HTTP status, where there was one
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "changed since?" with; echoed unchanged, never parsed (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What one `Fetcher.get` came back with, and what it cost the host."""
+
+    answer: Page | Refusal
+    requests: int = 0
+    wire_bytes: int = 0
+    crawl_delay_s: float | None = None  # what robots.txt asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a pure room wants to say: a fixed word for counting, and detail for people."""
+
+    word: str
+    detail: str = ""
+
+
+class Ending(StrEnum):
+    """What becomes of the task's row."""
+
+    DONE = "done"  # gone from the frontier (feeds: kept, not due)
+    AGAIN = "again"  # due again after `again_in_s`
+    QUARANTINED = "quarantined"  # refused for good: kept, listed, retried by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The whole effect of one task; committed in one transaction or not at all."""
+
+    task: Task
+    ending: Ending
+    again_in_s: float | None = None
+    article: Article | None = None
+    aliases: tuple[str, ...] = ()  # url keys of the article, the most trusted first
+    tasks: tuple[NewTask, ...] = ()
+    feed_state: FeedState | None = None
+    gap_s: float | None = None  # the host's pause, when robots.txt asks for a longer one
+    rest_host_s: float | None = None
+    refusal: Refusal | None = None
+    notes: tuple[Note, ...] = ()
+    requests: int = 0
+    wire_bytes: int = 0
+
+
+class Verdict(StrEnum):
+    """What the store made of one outcome."""
+
+    NEW = "new"
+    COPY = "copy"  # new record whose text another record has already
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    NOTHING = "nothing"  # no article in it
+    LOST = "lost"  # the lease had gone to somebody else: nothing was kept
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The store's answer to one outcome, in the order given. `queued` counts the new tasks that were really new."""
+
+    verdict: Verdict
+    article_id: str | None = None
+    queued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change log. `position` strictly grows in commit order, so that readers page by it."""
+
+    position: int
+    at: datetime  # UTC
+    verdict: Verdict  # NEW, COPY or REVISED
+    article: Article  # as it is now
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier text of an article, and when it was first seen."""
+
+    article: Article
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A task that waits for a person, or for its next try after a refusal."""
+
+    kind: Kind
+    url: str
+    agency: str
+    refusal: RefusalClass
+    detail: str
+    tries: int
+    at: datetime
+    for_good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Sizes of the store."""
+
+    articles: int
+    copies: int
+    revisions: int
+    feeds: int
+    queued: int
+    in_flight: int
+    quarantined: int
+    position: int  # of the newest change
