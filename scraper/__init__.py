@@ -1,0 +1,1 @@
+"""Khabar: follows news agencies and keeps clean records of what they publish."""

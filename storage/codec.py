@@ -1,7 +1,7 @@
 """Records to plain JSON values and back.
 
-Instants become ISO 8601 with their offset, enumerations their words, tuples lists. Absent keys take the field's default,
-unknown keys are ignored: records written by an older or newer Khabar stay readable.
+Instants become ISO 8601 with their offset, enumerations their words, tuples lists. Absent keys take the field's
+default, unknown keys are ignored: records written by an older or newer Khabar stay readable.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Json = dict[str, Any]
+_AS_IT_IS = frozenset({type(None), str, int, float, bool, dict})
 
 
 def _plain(value: Any) -> Any:
     """Turn one field's value into what `json.dumps` takes."""
-    if value is None or type(value) in (str, int, float, bool):
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, datetime):
+    if kind is tuple:
+        return [part if type(part) in _AS_IT_IS else _plain(part) for part in value] if value else []
+    if kind is datetime:
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, dict):
-        return value
     if hasattr(value, "__dataclass_fields__"):
         return to_json(value)
     return str(value)
@@ -45,7 +45,8 @@ def _plain(value: Any) -> Any:
 
 def to_json(record: Any) -> Json:
     """Return a record's fields by name, in the order of their definition."""
-    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
+    values = ((name, getattr(record, name)) for name in _names(type(record)))
+    return {name: value if type(value) in _AS_IT_IS else _plain(value) for name, value in values}
 
 
 _NAMES: dict[type, tuple[str, ...]] = {}

@@ -2,7 +2,7 @@
 
 Threads: a `Store`, `Frontier` or `Sink` is used by one thread at a time; several processes may share one database. A
 `Fetcher` lives on one event loop.
-Time: the frontier speaks in seconds from now, measured by the database's own clock, so that workers need not agree on theirs.
+Time: the frontier speaks in seconds from now, by the database's own clock, so that workers need not agree on theirs.
 Errors: `storage.errors` only. After a `StoreError` nothing of that call was kept and the object is still usable.
 """
 
@@ -56,7 +56,7 @@ class Frontier(Protocol):
         """Let a host rest: nothing is claimed from it for so long, whatever is queued."""
 
     def keep_only(self, feeds: Collection[str]) -> int:
-        """Poll these feed URLs only: others are kept with what is known of them, but not due. Return how many stopped."""
+        """Poll these feed URLs only; return how many stopped. Others are kept, with what is known, but not due."""
 
     def retry(self, *, kind: RefusalClass | None = None, since: datetime | None = None) -> int:
         """Make quarantined tasks due again (of one class, refused since an instant); return how many."""
@@ -65,7 +65,9 @@ class Frontier(Protocol):
 class Store(Protocol):
     """Records, revisions, feeds and the change log, over one database with the frontier."""
 
-    frontier: Frontier
+    @property
+    def frontier(self) -> Frontier:
+        """The frontier in the same database."""
 
     def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
         """Store the whole effect of these tasks in one transaction, the only write there is.
@@ -75,7 +77,7 @@ class Store(Protocol):
         """
 
     def article(self, reference: str) -> Article | None:
-        """Find an article by its id, an unambiguous start of its id (6 characters at least), or any of its URLs' keys."""
+        """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""

@@ -199,7 +199,6 @@ class FeedState:
     etag: str | None = None  # echoed byte for byte (latin-1)
     last_modified: str | None = None  # echoed verbatim, never parsed
     body_hash: str | None = None  # of the decoded bytes
-    items_hash: str | None = None  # of the items alone: feeds that stamp the time into every answer
     seen: tuple[str, ...] = ()  # keys of the items of the last answer
     interval_s: float | None = None
     polls: int = 0
@@ -214,7 +213,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task to put into the frontier. One (kind, key) is queued once; a key already stored as an article is not queued."""
+    """A task to put into the frontier. One (kind, key) is queued once, a key that is stored as an article never."""
 
     kind: Kind
     url: str
@@ -249,7 +248,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The answer of `Frontier.claim`: tasks, and if there are fewer than wanted, seconds until the next could be had."""
+    """The answer of `Frontier.claim`: tasks, and when fewer than wanted, seconds until the next could be had."""
 
     tasks: tuple[Task, ...]
     next_in_s: float | None  # None: nothing is queued

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -47,10 +48,10 @@ _EXIT_BY_ERROR: dict[type[KhabarError], int] = {
 class _LazyGroup(click.Group):
     """A group that knows its commands' names and helps, and imports one when it is run."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
@@ -58,7 +59,7 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
@@ -86,4 +87,9 @@ def main() -> NoReturn:
     except BrokenPipeError:  # `khabar ... | head` is no error
         sys.stderr.close()
         sys.exit(EXIT_OK)
+    except Exception as error:  # the last resort: a bug is one line for people, a traceback for who asks for it
+        if os.environ.get("KHABAR_TRACEBACK"):
+            raise
+        click.echo(f"khabar: a bug: {type(error).__name__}: {error}; set KHABAR_TRACEBACK=1 to see where", err=True)
+        sys.exit(EXIT_BUG)
     sys.exit(result if isinstance(result, int) else EXIT_OK)

@@ -1,4 +1,4 @@
-"""What every filter command shares: JSON lines in, JSON lines out, a bad line becomes an `error` line and never a stop."""
+"""What every filter command shares: JSON lines in and out; a bad line becomes an `error` line, never a stop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ Json = dict[str, Any]
 def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json]) -> int:
     """Apply `work` to each JSON object of `source`, write one object a line to `target`; return how many were errors.
 
-    What `work` raises as KhabarError, ValueError, KeyError, TypeError or OSError becomes `{"id"?, "error"}`. Blank lines are skipped.
+    What `work` raises as KhabarError, ValueError, KeyError, TypeError or OSError becomes `{"id"?, "error"}`. Blank
+    lines are skipped.
     """
     errors = 0
     for number, line in enumerate(source, 1):

@@ -1,0 +1,8 @@
+"""Bytes of a feed to items, and feeds in pages. Pure; docs/feeds.md tells what is read and how."""
+
+from scraper.feeds.discover import find_feeds
+from scraper.feeds.parsing import parse
+from scraper.feeds.records import Hints, ParsedFeed
+from scraper.feeds.sniff import looks_like_feed
+
+__all__ = ["Hints", "ParsedFeed", "find_feeds", "looks_like_feed", "parse"]

@@ -1,0 +1,174 @@
+"""The whole way on real pages: the real CLI and the real daemon against a folder of pages replayed as live sites.
+
+    python -m benchmarks.replay FOLDER [--sites 10] [--scale 1] [--limit N] [--db DSN] [--mode crawl|daemon|both]
+
+FOLDER as in `benchmarks.sites`. Prints, for each entry point: articles stored / articles live (and doubles), body F1
+against the gold (bag of words, mean over pages), CPU ms an article of the whole process tree, the same as a ratio to a
+bare lexbor parse of the same pages in this run, articles a second, and the peak memory of the largest process. Only
+loopback is touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KHABAR = [sys.executable, "-m", "scraper"]
+FAST = {"KHABAR_POLITENESS__GAP_S": "0", "KHABAR_FETCH__CONCURRENCY": "64"}  # our own replay, on our own machine
+DAEMON_LIMIT_S = 900.0
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one entry point did and cost."""
+
+    name: str
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+    records: list[dict[str, Any]]
+
+
+@contextmanager
+def replayed(folder: Path, sites: int, scale: int, limit: int | None) -> Iterator[dict[str, Any]]:
+    """Serve the folder in a process of its own; yield its port, sites and number of articles."""
+    command = [sys.executable, "-m", "benchmarks.sites", str(folder), "--sites", str(sites), "--scale", str(scale)]
+    command += ["--limit", str(limit)] if limit else []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None  # noqa: S101 - PIPE
+            yield json.loads(server.stdout.readline())
+        finally:
+            server.terminate()
+
+
+def crawl(live: dict[str, Any], dsn: str) -> Run:
+    """Crawl everything once with `khabar crawl`."""
+    return _timed("crawl", [*KHABAR, "crawl", "--quiet", *_targets(live, dsn)], dsn, None)
+
+
+def daemon(live: dict[str, Any], dsn: str) -> Run:
+    """Follow the sites with `khabar run` until every article is there."""
+    return _timed("daemon", [*KHABAR, "run", *_targets(live, dsn)], dsn, live["articles"])
+
+
+def _targets(live: dict[str, Any], dsn: str) -> list[str]:
+    return [
+        "--db",
+        dsn,
+        "--allow-private",
+        f"127.0.0.0/8:{live['port']}",
+        *(f"http://{site}/rss" for site in live["sites"]),
+    ]
+
+
+def _timed(name: str, command: list[str], dsn: str, wanted: int | None) -> Run:
+    started = time.monotonic()
+    environment = os.environ | FAST | {"KHABAR_LOG__LEVEL": "error"}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    if wanted is not None:
+        _stop_when_stored(process, dsn, wanted)
+    _, _, usage = os.wait4(process.pid, 0)
+    wall_s = time.monotonic() - started
+    return Run(name, wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, _exported(dsn))
+
+
+def _stop_when_stored(process: subprocess.Popen[bytes], dsn: str, wanted: int) -> None:
+    until = time.monotonic() + DAEMON_LIMIT_S
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        shown = subprocess.run([*KHABAR, "status", "--json", "--db", dsn], capture_output=True, text=True, check=False)
+        if shown.returncode == 0:
+            counts = json.loads(shown.stdout)["counts"]
+            if counts["articles"] + counts["quarantined"] >= wanted:
+                break
+    process.send_signal(signal.SIGTERM)
+
+
+def _exported(dsn: str) -> list[dict[str, Any]]:
+    shown = subprocess.run([*KHABAR, "export", "--db", dsn], capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in shown.stdout.splitlines()]
+
+
+def bare_parse_s(folder: Path, limit: int | None) -> float:
+    """Return the CPU seconds that a bare lexbor parse takes for one page of the folder, on average."""
+    pages = [gzip.decompress(path.read_bytes()) for path in sorted((folder / "pages").glob("*.html.gz"))[:limit]]
+    started = time.process_time()
+    for page in pages:
+        LexborHTMLParser(page)
+    return (time.process_time() - started) / len(pages)
+
+
+def body_f1(records: list[dict[str, Any]], folder: Path) -> float | None:
+    """Return the mean bag-of-words F1 of the bodies over the pages that have a gold body (a missing page counts 0)."""
+    gold = {row["id"]: row for row in map(json.loads, (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines())}
+    texts = {Path(each["url"]).stem: f"{each['lead'] or ''}\n{each['body']}" for each in records}
+    scores = [_f1(row["body"], texts.get(name, "")) for name, row in gold.items() if row.get("body") and name in texts]
+    return sum(scores) / len(scores) if scores else None
+
+
+def _f1(gold: str, found: str) -> float:
+    ours, theirs = (Counter(WORD.findall(text.replace("\u200c", " ").casefold())) for text in (found, gold))
+    common = (ours & theirs).total()
+    return 2 * common / (ours.total() + theirs.total()) if common else 0.0
+
+
+def report(run: Run, live: dict[str, Any], parse_s: float, f1: float | None) -> str:
+    """Return the figures of one run, a line each."""
+    urls = Counter(each["url"] for each in run.records)
+    cpu_ms = 1_000 * run.cpu_s / max(1, len(urls))
+    figures = {
+        "stored / live": f"{len(urls)} / {live['articles']}",
+        "stored twice": sum(count > 1 for count in urls.values()),
+        "body F1": "-" if f1 is None else f"{f1:.3f}",
+        "CPU ms an article": f"{cpu_ms:.2f}",
+        "CPU / bare parse": f"{cpu_ms / 1_000 / parse_s:.1f}",
+        "articles a second": f"{len(urls) / run.wall_s:.1f}",
+        "peak MiB": f"{run.peak_mib:.0f}",
+    }
+    return "\n".join([run.name, *(f"  {name:20} {value}" for name, value in figures.items())])
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sites", type=int, default=10)
+    parser.add_argument("--scale", type=int, default=1)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--mode", choices=["crawl", "daemon", "both"], default="both")
+    parser.add_argument("--db", help="an empty database for each run; a fresh SQLite file if not given (one mode only)")
+    chosen = parser.parse_args()
+    parse_s = bare_parse_s(chosen.folder, chosen.limit)
+    print(f"bare lexbor parse: {parse_s * 1_000:.2f} ms a page")
+    modes = [crawl, daemon] if chosen.mode == "both" else [{"crawl": crawl, "daemon": daemon}[chosen.mode]]
+    for mode in modes:
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            replayed(chosen.folder, chosen.sites, chosen.scale, chosen.limit) as live,
+        ):
+            run = mode(live, chosen.db or f"{scratch}/replay.db")
+            print(report(run, live, parse_s, body_f1(run.records, chosen.folder)))
+
+
+if __name__ == "__main__":
+    main()

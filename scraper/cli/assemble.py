@@ -1,0 +1,175 @@
+"""Puts the parts together: the one place, with `scraper.settings`, that names implementations."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scraper.catalogue import Catalogue, load_catalogue
+from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
+from scraper.pipeline import Pace, Pipeline, Plan
+from scraper.policy import PollLimits, RetryLimits
+from scraper.reading import AgencyFacts, DatedRules, Reader
+from scraper.service import Service, ServiceLimits
+from scraper.settings import Settings, load_settings
+from scraper.text import SourceCatalogue
+from scraper.workers import Workers
+from storage.errors import ConfigError
+from storage.sinks import JsonlSink, TextSink
+from storage.sql import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping
+
+    from scraper.service import Reporter, StopRule
+    from storage.protocols import Sink, Store
+    from storage.records import Feed
+
+FORMATS: dict[str, Callable[[Path], Sink]] = {"jsonl": JsonlSink, "text": TextSink}
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is in force: settings and catalogue of one config directory, with the command's own options on top."""
+
+    settings: Settings
+    catalogue: Catalogue
+
+    def feeds(self) -> dict[str, tuple[Feed, ...]]:
+        """Return the feeds of every enabled agency, by agency id."""
+        return {each.id: each.feed_records() for each in self.catalogue.agencies.values() if each.enabled}
+
+
+def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
+    """Load what is in force; `overrides` are dotted setting names, those that are None do not count. ConfigError."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    folder = Path(config_dir) if config_dir else None
+    settings = load_settings(folder, os.environ, given)
+    return Setup(settings, load_catalogue(folder, os.environ, settings))
+
+
+def make_fetcher(settings: Settings) -> HttpFetcher:
+    """Return the way out, as the settings have it."""
+    fetch = settings.fetch
+    options = FetchOptions(
+        user_agent=fetch.agent(),
+        allow_private=tuple(parse_opening(each) for each in fetch.allow_private),
+        ports=frozenset(fetch.ports),
+        max_body_bytes=fetch.max_body_bytes,
+        max_redirects=fetch.max_redirects,
+        robots=fetch.robots,
+    )
+    return HttpFetcher(options)
+
+
+def make_reader(setup: Setup) -> Reader:
+    """Return the pure rooms with the catalogue they need."""
+    families = setup.catalogue.families
+    facts = {
+        each.id: AgencyFacts(
+            id=each.id,
+            name=each.name_en,
+            language=each.language,
+            zone=each.time_zone,
+            rules=tuple(DatedRules(*dated) for dated in each.dated_rules(families)),
+        )
+        for each in setup.catalogue.agencies.values()
+    }
+    return Reader(facts, SourceCatalogue.from_rows(setup.catalogue.sources))
+
+
+def make_workers(setup: Setup) -> Workers:
+    """Return the reading processes (none is started before the first job)."""
+    extract = setup.settings.extract
+    count = extract.workers or max(1, (os.cpu_count() or 1) - 1)
+    return Workers(make_reader(setup), count=count, deadline_s=extract.deadline_s)
+
+
+def make_plan(setup: Setup, *, since: datetime | None = None, retry_base_s: float | None = None) -> Plan:
+    """Return how often and how politely to ask; `retry_base_s` stands in for the setting where a person waits."""
+    settings = setup.settings
+    politeness = settings.politeness
+    paces = {
+        each.id: Pace(
+            gap_s=politeness.gap_s if each.politeness.gap_s is None else each.politeness.gap_s,
+            in_flight=each.politeness.in_flight or politeness.in_flight,
+            interval_s=each.interval_s,
+        )
+        for each in setup.catalogue.agencies.values()
+    }
+    return Plan(
+        poll=PollLimits(settings.poll.interval_s, settings.poll.floor_s, settings.poll.cap_s),
+        retry=RetryLimits(settings.retry.tries, retry_base_s or settings.retry.base_s, settings.retry.cap_s),
+        pace=Pace(politeness.gap_s, politeness.in_flight),
+        paces=paces,
+        since=since,
+        max_crawl_delay_s=politeness.max_crawl_delay_s,
+    )
+
+
+def make_limits(settings: Settings, *, busy_s: float) -> ServiceLimits:
+    """Return the service's sizes and times."""
+    return ServiceLimits(
+        concurrency=settings.fetch.concurrency,
+        batch_rows=settings.store.batch_rows,
+        batch_delay_s=settings.store.batch_delay_s,
+        lease_s=settings.fetch.lease_s,
+        deadline_s=settings.fetch.deadline_s,
+        sink_interval_s=settings.daemon.sink_interval_s,
+        grace_s=settings.daemon.grace_s,
+        busy_s=busy_s,
+    )
+
+
+def make_sinks(settings: Settings) -> list[Sink]:
+    """Return the sinks that the settings ask for: none without `output.dir`."""
+    if not settings.output.dir:
+        return []
+    try:
+        kind = FORMATS[settings.output.format]
+    except KeyError:
+        raise ConfigError(
+            f"output.format: {settings.output.format!r} is not known; one of {', '.join(FORMATS)}"
+        ) from None
+    return [kind(Path(settings.output.dir))]
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """A service with the parts that a command still needs to reach."""
+
+    service: Service
+    store: Store
+    workers: Workers
+    pipeline: Pipeline
+
+
+@contextlib.asynccontextmanager
+async def open_works(
+    setup: Setup,
+    plan: Plan,
+    *,
+    reporter: Reporter,
+    rule: StopRule | None = None,
+    agencies: Collection[str] | None = None,
+    busy_s: float,
+) -> AsyncIterator[Works]:
+    """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
+    async with contextlib.AsyncExitStack() as stack:
+        store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+        stack.callback(store.close)
+        sinks = make_sinks(setup.settings)
+        for sink in sinks:
+            stack.callback(sink.close)
+        fetcher, workers = make_fetcher(setup.settings), make_workers(setup)
+        stack.push_async_callback(fetcher.close)
+        stack.push_async_callback(workers.close)
+        pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC))
+        limits = make_limits(setup.settings, busy_s=busy_s)
+        service = Service(store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies)
+        yield Works(service, store, workers, pipeline)

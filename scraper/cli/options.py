@@ -1,0 +1,58 @@
+"""Options that several commands share, so that they are spelled and explained the same everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_CONFIG = click.option("--config", metavar="DIR", help="Your config directory; adds to and overrides the shipped one.")
+_DB = click.option("--db", metavar="FILE|DSN", help="SQLite file or PostgreSQL DSN.  [setting store.dsn]")
+_RUN = (
+    click.option("--output", metavar="DIR", help="Also write records to files here.  [setting output.dir]"),
+    click.option("--format", "format_", type=click.Choice(["jsonl", "text"]), help="Form of those files."),
+    click.option(
+        "--allow-private",
+        metavar="CIDR:PORT",
+        multiple=True,
+        help="Let the address guard pass this private range and port, e.g. 127.0.0.0/8:8950 (repeatable).",
+    ),
+)
+
+
+def config_option(command: F) -> F:
+    """Add --config."""
+    return _CONFIG(command)
+
+
+def store_options(command: F) -> F:
+    """Add --config and --db."""
+    return _CONFIG(_DB(command))
+
+
+def run_options(command: F) -> F:
+    """Add what `crawl` and `run` share."""
+    for option in reversed(_RUN):
+        command = option(command)
+    return store_options(command)
+
+
+def overrides(
+    *,
+    db: str | None = None,
+    output: str | None = None,
+    format_: str | None = None,
+    allow_private: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return the settings that these options stand for; None means not given."""
+    return {
+        "store.dsn": db,
+        "output.dir": output,
+        "output.format": format_,
+        "fetch.allow_private": list(allow_private) or None,
+    }

@@ -1,0 +1,129 @@
+"""`khabar run`: follow agencies and feeds as a daemon."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper import logs, policy
+from scraper.cli import EXIT_OK, assemble
+from scraper.cli.options import overrides, run_options
+from scraper.daemon import follow, run_daemon
+from scraper.tally import Tally
+from storage.errors import ConfigError, InputError
+from storage.records import Feed, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from storage.records import Outcome, Receipt, Task
+
+log = logging.getLogger("khabar.run")
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...")
+@run_options
+def command(
+    targets: tuple[str, ...],
+    config: str | None,
+    db: str | None,
+    output: str | None,
+    format_: str | None,
+    allow_private: tuple[str, ...],
+) -> int:
+    """Follow agencies and feeds as a daemon, until SIGTERM; without arguments, every agency.
+
+    SIGHUP reads the configuration again. Killed at any moment, it goes on where it stopped.
+
+    \b
+    Examples:
+      khabar run --db news.db --output records
+      khabar run isna https://example.org/rss --db postgresql://khabar@db/khabar
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
+    setup = assemble.load(config, given)
+    logs.set_up(setup.settings.log.level, setup.settings.log.format)
+    asyncio.run(_run(setup, targets, lambda: assemble.load(config, given)))
+    return EXIT_OK
+
+
+def choose_feeds(targets: Sequence[str], feeds: Mapping[str, Sequence[Feed]]) -> dict[str, Sequence[Feed]]:
+    """Return the feeds to follow by agency: all, or those of the agencies and URLs that were named. InputError."""
+    if not targets:
+        return dict(feeds)
+    known = {feed.url: feed for each in feeds.values() for feed in each}
+    chosen: dict[str, list[Feed]] = {}
+    for target in targets:
+        if target in feeds:
+            chosen.setdefault(target, []).extend(feeds[target])
+            continue
+        host = policy.host_key(target)
+        if not (target.startswith(("http://", "https://")) and host):
+            raise InputError(
+                f"{target}: neither an agency nor a feed URL; the agencies are {', '.join(sorted(feeds)) or 'none'}"
+            )
+        feed = known.get(target) or Feed(target, host)
+        chosen.setdefault(feed.agency, []).append(feed)
+    return dict(chosen)
+
+
+@dataclass(slots=True)
+class LogReporter:
+    """A daemon's reporter: one line an article or refusal; counts for the hourly line."""
+
+    tally: Tally = field(default_factory=Tally)
+
+    def started(self, task: Task) -> None:
+        """Note that a task was claimed."""
+        log.debug("%s %s", task.kind, task.url)
+
+    def ended(self, outcome: Outcome, receipt: Receipt) -> None:
+        """Log what became of a task."""
+        self.tally.count(outcome, receipt)
+        if outcome.refusal is not None:
+            log.warning(
+                "refused %s %s: %s (%s)", outcome.refusal.kind, outcome.task.url, outcome.refusal.detail, outcome.ending
+            )
+        elif outcome.article is not None and receipt.verdict is not Verdict.UNCHANGED:
+            log.info("%s %s %s: %s", receipt.verdict, receipt.article_id, outcome.article.agency, outcome.article.title)
+        for note in outcome.notes:
+            log.info("note %s %s: %s", note.word, outcome.task.url, note.detail)
+
+
+async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup]) -> None:
+    feeds = choose_feeds(targets, setup.feeds())
+    reporter = LogReporter()
+    plan = assemble.make_plan(setup)
+    async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf) as works:
+        service = works.service
+        returned = await service.on_store(works.store.frontier.release_dead)
+        await service.on_store(follow, works.store, feeds, plan)
+        log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
+        if returned:
+            log.info("took back %d tasks of a process that is gone", returned)
+
+        async def reload() -> None:
+            try:
+                fresh = again()
+            except ConfigError as error:
+                log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
+                return
+            works.pipeline.plan = assemble.make_plan(fresh)
+            works.workers.replace_reader(assemble.make_reader(fresh))
+            await service.on_store(follow, works.store, choose_feeds(targets, fresh.feeds()), works.pipeline.plan)
+            log.info("configuration read again")
+
+        async def housekeep() -> None:
+            tally = reporter.tally
+            log.info(
+                "so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total()
+            )
+
+        await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)
+        log.info("stopped")

@@ -1,0 +1,104 @@
+"""Pieces to the body: what is furniture after all is left out, list items and table rows are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from scraper.extract.lines import is_pointer
+from scraper.text import fold
+from storage.records import Block, BlockType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.extract.collect import Piece
+
+LINK_SHARE = 0.6  # a short piece with more of its text in links is no prose
+LINK_SHARE_LONG = 0.85
+SHORT_CHARS = 160
+LIST_LINK_SHARE = 0.7
+_GROUPED = {BlockType.LIST: "\n", BlockType.TABLE: "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page's other fields say already, folded: the body does not say it again."""
+
+    title: str = ""
+    lines: frozenset[str] = frozenset()  # authors, raw dates, kicker
+
+
+def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
+    """Return the pieces that belong to the body."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):
+            kept.append(piece)
+    return _without_loose_ends(_unrepeated(kept))
+
+
+def _is_prose(piece: Piece) -> bool:
+    chars = len(piece.text)
+    if not any(letter.isalnum() for letter in piece.text) or is_pointer(piece.text):
+        return False
+    share = piece.linked / max(1, chars)
+    if piece.type is BlockType.TABLE:
+        return True
+    if piece.type is BlockType.LIST:
+        return share <= LIST_LINK_SHARE
+    return share <= (LINK_SHARE if chars < SHORT_CHARS else LINK_SHARE_LONG)
+
+
+def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
+    if len(piece.text) > 300:  # noqa: PLR2004 - no title, date or name is that long
+        return False
+    folded = fold(piece.text).strip(" .:|-–—")
+    return (first and bool(known.title) and folded == known.title) or folded in known.lines
+
+
+def _unrepeated(pieces: Sequence[Piece]) -> list[Piece]:
+    """Drop a piece that stands twice (pull quotes, mobile copies), unless it is short."""
+    seen: set[str] = set()
+    kept = []
+    for piece in pieces:
+        if len(piece.text) > 60 and piece.text in seen:  # noqa: PLR2004 - shorter ones may be said twice
+            continue
+        seen.add(piece.text)
+        kept.append(piece)
+    return kept
+
+
+def _without_loose_ends(pieces: list[Piece]) -> list[Piece]:
+    """Drop headings that nothing follows, at the end or right before a heading of the same or a higher level."""
+    kept: list[Piece] = []
+    for piece in reversed(pieces):
+        if piece.type is BlockType.HEADING and (not kept or _opens_nothing(piece, kept[-1])):
+            continue
+        kept.append(piece)
+    return kept[::-1]
+
+
+def _opens_nothing(heading: Piece, following: Piece) -> bool:
+    return following.type is BlockType.HEADING and (following.level or 0) < (heading.level or 0)
+
+
+def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    """Return the blocks; neighbouring list items and table cells become one block."""
+    blocks: list[Block] = []
+    for type_, group in groupby(pieces, key=lambda piece: piece.type):
+        if type_ in _GROUPED:
+            blocks.append(Block(type_, "\n".join(piece.text for piece in group)))
+        else:
+            blocks.extend(Block(type_, piece.text, _level(piece)) for piece in group)
+    return tuple(blocks)
+
+
+def _level(piece: Piece) -> int | None:
+    return None if piece.level is None else max(2, piece.level)
+
+
+def body_text(blocks: Iterable[Block]) -> str:
+    """Return the text of the blocks, one line each (lists: one an item)."""
+    return "\n".join(block.text for block in blocks if block.type is not BlockType.FIGURE)

@@ -1,0 +1,190 @@
+"""The room's one function: a page in, an article or a refusal out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.extract import authors, dates, details, lead, quality, title, verdict
+from scraper.extract.body import Known, body_text, to_blocks
+from scraper.extract.charset import to_utf8
+from scraper.extract.generic import Found, find_body
+from scraper.extract.guard import bounded
+from scraper.extract.jsonld import LinkedData, read_linked_data
+from scraper.extract.page import Page, clean, one_line, open_page
+from scraper.extract.records import Extraction
+from scraper.extract.ruled import DRIFT_SHARE, Ruled
+from scraper.text import fold
+from storage.records import Note, Refusal, RefusalClass
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scraper.extract.dates import Clock, Stated
+    from scraper.extract.rules import SiteRules
+    from storage.records import FeedItem
+
+MIN_BODY_CHARS = 20
+
+
+def extract(  # noqa: PLR0913 - the room's one door; all but the page have defaults
+    html: bytes | str,
+    *,
+    url: str,
+    content_type: str | None = None,
+    item: FeedItem | None = None,
+    rules: SiteRules | None = None,
+    zone: str = "UTC",
+    now: datetime | None = None,
+) -> Extraction | Refusal:
+    """Read an article page.
+
+    `content_type` is the HTTP header, `item` what the feed said of the page, `rules` the site's own, `zone` the IANA
+    time zone of dates that name none. A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page, soft 404) or
+    EMPTY. Never raises for any input; takes bounded time.
+    """
+    data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
+    data, cut = bounded(data)
+    page = open_page(data, url)
+    notes = [*([Note("cut_down")] if cut else []), *([Note("charset", charset)] if charset not in {"utf-8", "str"} else [])]
+    refusal = verdict.wall(data, page)
+    if refusal is not None:
+        return refusal
+    reading = _Reading(page, read_linked_data(page), item, rules, notes)
+    return reading.read(dates.Clock(zone, now, details.language(page, reading.data)))
+
+
+@dataclass(slots=True)
+class _Dates:
+    published: Stated | None
+    updated: Stated | None
+
+
+class _Reading:
+    """One page being read."""
+
+    def __init__(self, page: Page, data: LinkedData, item: FeedItem | None, rules: SiteRules | None, notes: list[Note]) -> None:
+        self.page = page
+        self.data = data
+        self.item = item
+        self.notes = notes
+        self.warnings: list[str] = []
+        self.provenance: dict[str, str] = {}
+        self.canonical = details.canonical_url(page)
+        self.language = details.language(page, data)
+        self.declared_section = details.section(page, data)
+        self.tags = details.tags(page, data)
+        self.has_rules = rules is not None
+        self.generic_title = title.headline(page, data)
+        self.people = authors.authors(page, data)
+        self.ruled = Ruled(page, rules)
+
+    def read(self, clock: Clock) -> Extraction | Refusal:
+        """Put the fields together."""
+        headline = self._headline()
+        stated = self._dates(clock)
+        kicker = self.ruled.text("kicker")
+        people = self._authors()
+        known = self._known(headline, kicker, people, stated)
+        found = self._body(known)
+        blocks = to_blocks(found.pieces)
+        body = body_text(blocks)
+        refusal = self._refused(headline, body, len(blocks))
+        if refusal is not None:
+            return refusal
+        lead_text = self._lead(body, headline)
+        kind = verdict.kind_of(self.page, self.data, headline or "", body)
+        self.provenance |= {"body": found.method}
+        judged = quality.judge(
+            body=body, kind=kind, title_method=self.provenance.get("title", "none"), dated=stated.published is not None,
+            signed=bool(people), share=found.share, warnings=tuple(self.warnings),
+        )  # fmt: skip
+        return Extraction(
+            title=headline or body[:120].split("\n")[0],
+            body=body,
+            lead=lead_text,
+            kicker=kicker,
+            blocks=blocks,
+            authors=people,
+            language=self.language,
+            section=self.ruled.text("section") or self.declared_section or None,
+            tags=details.unique_tags(self.ruled.texts("tags")) or self.tags,
+            images=details.images(self.page, self.data, found.root),
+            published_at=stated.published.at if stated.published else None,
+            published_raw=stated.published.raw if stated.published else None,
+            updated_at=stated.updated.at if stated.updated else None,
+            updated_raw=stated.updated.raw if stated.updated else None,
+            access=details.access(self.data, self.page),
+            kind=kind,
+            canonical_url=self.canonical,
+            quality=judged,
+            provenance=self.provenance,
+            notes=tuple(self.notes),
+        )
+
+    def _headline(self) -> str | None:
+        text, method = self.generic_title
+        if ruled := self.ruled.text("title"):
+            text, method = ruled, "rule"
+        elif text is None and self.item is not None and self.item.title:
+            text, method = one_line(self.item.title), "feed"
+        self.provenance["title"] = method
+        return text
+
+    def _dates(self, clock: Clock) -> _Dates:
+        ruled = clock.first((raw, "rule") for raw in self._raw_dates("published"))
+        found = ruled or dates.published(self.page, self.data, clock)
+        if found is None and self.item is not None and self.item.published_at is not None:
+            found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
+        changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(self.page, self.data, clock)
+        self.provenance |= {"published_at": found.method} if found else {}
+        self.provenance |= {"updated_at": changed.method} if changed else {}
+        return _Dates(found, changed)
+
+    def _raw_dates(self, field: str) -> list[str]:
+        nodes = self.ruled.nodes(field)
+        machine = [node.attributes.get("datetime") or "" for node in nodes]
+        return [raw for raw in (*machine, *self.ruled.texts(field)) if raw]
+
+    def _authors(self) -> tuple[str, ...]:
+        people, method = authors.people_in(self.ruled.texts("authors")), "rule"
+        if not people:
+            people, method = self.people
+        if not people and self.item is not None:
+            people, method = authors.people_in(self.item.authors), "feed"
+        if people:
+            self.provenance["authors"] = method
+        return people
+
+    def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
+        raws = (each.raw for each in (stated.published, stated.updated) if each)
+        lines = (*people, *raws, *(f"by {name}" for name in people), *(f"von {name}" for name in people), kicker or "")
+        return Known(fold(headline or "").strip(" .:|-–—"), frozenset(fold(line) for line in lines if line))
+
+    def _body(self, known: Known) -> Found:
+        """Take the rules' body unless it drifted; the generic one is the measure."""
+        generic = find_body(self.page, known)
+        if not self.has_rules or not self.ruled.asks("body"):
+            return generic
+        ruled = self.ruled.body(known)
+        if ruled.chars and ruled.chars >= DRIFT_SHARE * generic.chars:
+            return ruled
+        if generic.chars:
+            self.notes.append(Note("rule_drift", f"body: {ruled.chars} characters by rule, {generic.chars} without"))
+            self.warnings.append("rule_drift")
+        return generic
+
+    def _lead(self, body: str, headline: str | None) -> str | None:
+        if text := self.ruled.text("lead"):
+            self.provenance["lead"] = "rule"
+            return None if fold(text) in fold(body) else clean(text)
+        text, method = lead.find_lead(self.page, body, headline or "")
+        if text:
+            self.provenance["lead"] = method
+        return text
+
+    def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
+        refusal = verdict.lost(self.page, headline, body) or verdict.front(self.page, self.data, body, blocks)
+        if refusal is None and (len(body) < MIN_BODY_CHARS or not headline):
+            return Refusal(RefusalClass.EMPTY, f"{len(body)} characters of text, headline {headline!r}")
+        return refusal

@@ -1,0 +1,54 @@
+"""The reading that knows nothing of the site: where the text is, and what of it is prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.extract.body import Known, keep_prose
+from scraper.extract.collect import Piece, collect
+from scraper.extract.scoring import LOOSE_BLOCKS, TEXT_BLOCKS, Scores, best_root, weigh
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.page import Page
+
+POOR_CHARS = 400  # below this another way is tried
+CLEARLY_MORE = 1.5  # times the text, for another way to be believed
+_WAYS = ((TEXT_BLOCKS, False, "blocks"), (TEXT_BLOCKS, True, "lenient"), (LOOSE_BLOCKS, False, "loose"), (LOOSE_BLOCKS, True, "loose"))
+
+
+@dataclass(slots=True)
+class Found:
+    """The pieces of the body, the element they came from, and the share of the page's prose that they hold."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    root: LexborNode | None = None
+    share: float = 0.0
+    method: str = "none"
+
+    @property
+    def chars(self) -> int:
+        """Return the size of the text."""
+        return sum(len(piece.text) for piece in self.pieces)
+
+
+def find_body(page: Page, known: Known) -> Found:
+    """Find the body: by paragraphs; where they are few, with less belief in names, then by text in other elements."""
+    found = Found()
+    for selector, lenient, method in _WAYS:
+        other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
+        found = other if other.chars > found.chars * CLEARLY_MORE else found
+        if found.chars >= POOR_CHARS:
+            break
+    return found
+
+
+def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
+    root = best_root(scores)
+    if root is None:
+        return Found()
+    kept = {key for key, each in scores.elements.items() if scores.majority(each)}
+    pieces = keep_prose(collect(root.node, kept=kept, lenient=lenient), known)
+    return Found(pieces, root.node, root.prose / max(1, scores.calm), method)

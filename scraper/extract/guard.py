@@ -1,0 +1,50 @@
+"""What a page may cost: bounds on its size and its nesting, kept before the parser sees it.
+
+A real news page has 300 KB and some 2,000 elements, 30 deep. The parser itself is iterative, but each level of nesting
+costs every later step, so a page of a million open tags must be cut down first.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 1_000
+CALM_TAGS = 20_000  # with fewer closing and opening tags than this, no nesting is dangerous
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+# Elements that hold nothing, or that the parser closes by itself: they do not nest when left open.
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta source track wbr param p li dt dd tr td th tbody thead option".split()
+)
+
+
+def bounded(html: bytes) -> tuple[bytes, bool]:
+    """Return the page cut to what is safe to parse, and whether anything was cut.
+
+    Beyond `MAX_BYTES` the rest is dropped, elements deeper than `MAX_DEPTH` lose their tags and keep their text.
+    """
+    cut = len(html) > MAX_BYTES
+    html = html[:MAX_BYTES]
+    if html.count(b"<") < CALM_TAGS:
+        return html, cut
+    flat = _flattened(html)
+    return flat, cut or len(flat) != len(html)
+
+
+def _flattened(html: bytes) -> bytes:
+    kept: list[bytes] = []
+    depth = start = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() in _FLAT:
+            continue
+        if match[1]:
+            too_deep = depth > MAX_DEPTH
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            too_deep = depth > MAX_DEPTH
+        if too_deep:
+            kept.append(html[start : match.start()])
+            start = match.end()
+    return b"".join((*kept, html[start:]))

@@ -1,0 +1,107 @@
+"""Which elements are furniture: told by their tag, role, class and id.
+
+A class string is judged once and remembered: a site uses the same few hundred strings on all its pages.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+SKIPPED_TAGS = frozenset(
+    "script style noscript template svg math iframe object embed canvas audio video map form button select textarea "
+    "input label nav footer menu dialog head link meta amp-ad amp-embed amp-iframe".split()
+)
+_JUNK_ROLES = frozenset("navigation banner contentinfo complementary search dialog menu toolbar alert button".split())
+
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMED = r"(?:^|[_-])(?:{words})(?=$|[_-])"
+# Text of others, or no text at all: never part of an article, however much of it there is.
+_HARD = """
+comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios leserkommentare
+shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
+related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
+morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain taboola plista sponsored
+newsletters? signup cookies? consent gdpr cmp modal popup nav navbar navigation menu meganav breadcrumbs? breadcrumb_list pagination
+footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags? news_tags sec_info
+share_news hidetag comments?_item tinyurl_form short_link(?:_cnt)? noprint
+"""
+# Furniture as a rule, though layouts use these words for everything.
+_SOFT = """
+socialbar teilen further teasers? promo(?:s|box|tion)? advert(?:s|isement|ising|orial)? ads? adslot adbox adunit adwrapper banner dfp werbung
+anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? masthead topbar pager overlay tooltip toast
+tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)? contributors? writer
+date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar captions? credits? figcaption copyright
+legend bildunterschrift hidden hide visually-?hidden sr-?only screen-?reader(?:-text)? no-print printonly print-only skip
+gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget toolbar tools
+buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print shortlink translat(?:e|ions)
+langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership whatsapp telegram
+"""
+_GOOD = """
+article-?(?:body|content|text|main|copy|detail)? story-?(?:body|content|text)? entry-?(?:content)? post-?(?:content|body|text)? body-?(?:text|copy)? content-?(?:body|main|text)
+richtext rich-text item-?text echo_detail news-?(?:body|text|content)? field-name-body artikel-?(?:text|body)? articulo noticia texto contenu prose hentry type-post textwidget
+"""
+_LAYOUT = re.compile(r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|[:\[\]]")
+
+
+def _words(table: str) -> re.Pattern[str]:
+    return re.compile(_NAMED.format(words="|".join(table.split())))
+
+
+_HARD_WORDS, _SOFT_WORDS, _GOOD_WORDS = _words(_HARD), _words(_SOFT), _words(_GOOD)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_COMMENTS = re.compile(_NAMED.format(words="comments?|disqus|replies|kommentare?|commentlist|commentaires"))
+
+
+class Junk(IntEnum):
+    """How surely an element is furniture by its name."""
+
+    NOT = 0
+    SOFT = 1
+    HARD = 2
+    COMMENTS = 3
+
+
+@lru_cache(maxsize=20_000)
+def judge_names(names: str) -> tuple[Junk, bool]:
+    """Return what class and id words say: how surely furniture, and whether an article's text.
+
+    A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones
+    unless it stands for the whole post (`hentry`, `post-content`).
+    """
+    worst, good = Junk.NOT, False
+    for token in names.split():
+        if _LAYOUT.search(token):
+            good = good or token == "type-post"
+            continue
+        word = _CAMEL.sub("-", token).lower()
+        level = _level(word)
+        good = good or (level is Junk.NOT and bool(_GOOD_WORDS.search(word)))
+        worst = max(worst, level)
+    return (Junk.NOT if good and worst <= Junk.SOFT else worst), good
+
+
+def _level(word: str) -> Junk:
+    if _COMMENTS.search(word):
+        return Junk.COMMENTS
+    if _HARD_WORDS.search(word):
+        return Junk.HARD
+    return Junk.SOFT if _SOFT_WORDS.search(word) else Junk.NOT
+
+
+def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
+    """Return how surely an element is furniture, and whether it is named as an article's text."""
+    if tag in SKIPPED_TAGS:
+        return Junk.HARD, False
+    if not attributes or tag in {"html", "body"}:
+        return Junk.NOT, tag == "article"
+    if attributes.get("itemprop") == "articleBody":
+        return Junk.NOT, True
+    if attributes.get("role") in _JUNK_ROLES or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return Junk.HARD, False
+    style = attributes.get("style")
+    if style and _UNSEEN.search(style):
+        return Junk.HARD, False
+    level, good = judge_names(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    return level, good or tag == "article"

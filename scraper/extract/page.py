@@ -1,0 +1,83 @@
+"""A page, parsed once, and what the other modules ask of it again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
+
+from scraper.text import normalize
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_WITHOUT_EVENTS = int(LexborDocumentOptions.WO_EVENTS)
+
+
+@dataclass(slots=True)
+class Page:
+    """The tree, and the head's facts: `meta` holds the first content of each name/property, in lower case."""
+
+    tree: LexborHTMLParser
+    url: str
+    meta: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+
+    def css(self, selector: str) -> list[LexborNode]:
+        """Return the nodes that a selector matches; none when it is no valid selector."""
+        try:
+            return self.tree.css(selector)
+        except (SelectolaxError, ValueError):
+            return []
+
+    def first(self, selector: str) -> LexborNode | None:
+        """Return the first node that a selector matches."""
+        return self.tree.css_first(selector)
+
+    def said(self, *names: str) -> str | None:
+        """Return the first of these `<meta>` that says something."""
+        return next((self.meta[name] for name in names if self.meta.get(name)), None)
+
+    def absolute(self, link: str | None) -> str | None:
+        """Return a link as an absolute http(s) URL, None when it is none."""
+        try:
+            url = urljoin(self.url, (link or "").strip())
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if not link or parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        return clean(url).replace(" ", "%20")
+
+
+def open_page(html: bytes, url: str) -> Page:
+    """Parse UTF-8 bytes, as a browser with scripting would (RFC: WHATWG HTML, 13.2), and read the `<meta>`."""
+    page = Page(LexborHTMLParser(html, options=_WITHOUT_EVENTS, scripting=True), url)
+    for node in page.tree.tags("meta"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes.get("content")
+        if name and content and content.strip():
+            key = name.strip().lower()
+            page.meta.setdefault(key, content)
+            page.many.setdefault(key, []).append(content)
+    return page
+
+
+def clean(text: str | None) -> str:
+    """Return text as the record keeps it: normalised, without NUL and lone surrogates."""
+    if not text:
+        return ""
+    return normalize(text.replace("\x00", "").encode("utf-8", "replace").decode())
+
+
+def one_line(text: str | None) -> str:
+    """Return cleaned text on a single line."""
+    return " ".join(clean(text).split()) if text else ""
+
+
+def text_of(node: LexborNode | None) -> str:
+    """Return an element's text on a single line, cleaned."""
+    return one_line(node.text()) if node is not None else ""

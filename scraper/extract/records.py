@@ -1,0 +1,43 @@
+"""What the room hands out: one article page, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from storage.records import ArticleKind, Quality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from storage.records import Access, Block, Image, Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The content of an article page; the fields are those of `storage.records.Article`.
+
+    `language` is the declared one, `canonical_url` is None or absolute, `provenance` names the method per field.
+    """
+
+    title: str
+    body: str  # paragraphs separated by one newline
+    lead: str | None = None
+    kicker: str | None = None
+    blocks: tuple[Block, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    updated_at: datetime | None = None
+    updated_raw: str | None = None
+    access: Access | None = None
+    kind: ArticleKind = ArticleKind.ARTICLE
+    canonical_url: str | None = None
+    quality: Quality | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,106 @@
+"""Is this an article page at all, and of what kind: challenge pages, front pages, soft 404s, flashes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.extract.page import text_of
+from storage.records import ArticleKind, Refusal, RefusalClass
+
+if TYPE_CHECKING:
+    from scraper.extract.jsonld import LinkedData
+    from scraper.extract.page import Page
+
+TINY_TEXT_CHARS = 300
+WALL_TEXT_CHARS = 1_500  # what a wall says to people is short
+FLASH_SENTENCES = 2
+FLASH_CHARS = 400
+FRONT_LINK_SHARE = 0.75
+SECTION_LINKS = 40  # links of a headline's length on a page without an article
+
+_WALL = re.compile(
+    rb"_cf_chl_opt|cf-browser-verification|/cdn-cgi/challenge-platform/h/|cf_chl_|__arcsjs|arvancloud|arcookie|"
+    rb"geo\.captcha-delivery\.com|px-captcha|_Incapsula_Resource|sucuri_cloudproxy|aws-waf|awswaf|challenge\.js|ddos-guard|"
+    rb"document\.cookie\s*=|g-recaptcha|hcaptcha",
+    re.IGNORECASE,
+)
+_WALL_TITLE = re.compile(
+    r"^(?:just a moment|attention required|checking your browser|ddos-guard|access denied|please wait|one moment|"
+    r"security check|are you a robot|robot check|human verification|verify you are human|pardon our interruption|"
+    r"transferring|در حال انتقال|لطفا صبر|لطفاً صبر)",
+    re.IGNORECASE,
+)
+_LOST = re.compile(
+    r"\b404\b|page not found|not found$|page (?:does not|doesn.t) exist|no longer available|seite nicht gefunden|nicht gefunden|"
+    r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
+    r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|sayfa bulunamadı|nie znaleziono",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
+_CORRECTION = re.compile(r"^(?:correction|corrigendum|erratum|اصلاحیه|korrektur|rectificatif|correcci[oó]n)\b", re.IGNORECASE)
+_KINDS = {"LiveBlogPosting": ArticleKind.LIVE, "VideoObject": ArticleKind.VIDEO, "MediaGallery": ArticleKind.GALLERY,
+          "ImageGallery": ArticleKind.GALLERY}  # fmt: skip
+
+
+def wall(html: bytes, page: Page) -> Refusal | None:
+    """Return a refusal when a bot wall or a cookie challenge stands where the page should be."""
+    title = text_of(page.first("title"))
+    shown = len(_shown_text(page))
+    if shown <= WALL_TEXT_CHARS and (_WALL_TITLE.match(title) or (shown <= TINY_TEXT_CHARS and _WALL.search(html))):
+        return Refusal(RefusalClass.BLOCKED, f"challenge page {title[:60]!r} instead of the article")
+    if shown < 20 and b"<script" in html.lower() and page.first("meta[property^='og:']") is None:  # noqa: PLR2004 - no text at all
+        return Refusal(RefusalClass.BLOCKED, "a script and no text: the page is made by the browser, or is a challenge")
+    return None
+
+
+def _shown_text(page: Page) -> str:
+    body = page.tree.body
+    if body is None:
+        return ""
+    parts = (node.text() for node in body.css("p,div,h1,h2,li,td,span,a") if node.first_child is not None)
+    total: list[str] = []
+    for part in parts:
+        total.append(part)
+        if len(total) > 40:  # noqa: PLR2004 - a wall has a handful of elements
+            return "x" * (WALL_TEXT_CHARS + 1)
+    return max(total, key=len, default=(body.text() or "")).strip()
+
+
+def lost(page: Page, title: str | None, body: str) -> Refusal | None:
+    """Return a refusal when a page that was answered with 200 says that there is nothing (soft 404)."""
+    said = (title or "", text_of(page.first("title")))
+    if len(body) < 600 and any(len(text) < 90 and _LOST.search(text) for text in said):  # noqa: PLR2004 - an article about 404s is longer
+        return Refusal(RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said[0][:60] or said[1][:60]!r}")
+    return None
+
+
+def front(page: Page, data: LinkedData, body: str, prose_blocks: int) -> Refusal | None:
+    """Return a refusal when the page is a front or section page: its text is the headlines of others."""
+    declared = bool(data.article) or (page.said("og:type") or "").lower() == "article"
+    if declared and len(body) > FLASH_CHARS:
+        return None
+    path = urlsplit(page.url).path.strip("/")
+    links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
+    prose = prose_blocks >= 3 and len(body) > 1_000  # noqa: PLR2004 - three paragraphs are an article
+    if not path and not prose and links >= SECTION_LINKS // 4:
+        return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
+    if links >= SECTION_LINKS and len(body) < FLASH_CHARS and not declared and len(body) < links * 12:
+        return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
+    return None
+
+
+def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:
+    """Return what sort of page it is."""
+    for type_ in data.types:
+        if type_ in _KINDS:
+            return _KINDS[type_]
+    if _CORRECTION.match(title):
+        return ArticleKind.CORRECTION
+    if len(body) <= FLASH_CHARS:
+        if (page.said("og:type") or "").startswith("video"):
+            return ArticleKind.VIDEO
+        if len(_SENTENCE.findall(body)) <= FLASH_SENTENCES:
+            return ArticleKind.FLASH
+    return ArticleKind.ARTICLE

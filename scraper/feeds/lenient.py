@@ -1,0 +1,159 @@
+"""The lenient tier: feedparser, for what neither the strict tier takes nor mending cures.
+
+Slow: seconds on hostile input. Its sanitising and its resolving of addresses are off (both are ours, and cost most of
+its time), its dates are not used (it reads +0330 without a colon 30 minutes wrong), its own encoding detection has
+nothing to do: it gets text.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from scraper.feeds import caps
+from scraper.feeds.raw import RawFeed, RawItem, RawLink
+from scraper.feeds.sections import split_cdata
+
+if TYPE_CHECKING:
+    from scraper.feeds.raw import TextType
+    from scraper.feeds.records import FeedKind
+
+Parsed = dict[str, Any]
+
+_ATTRIBUTE = re.compile(r"\s[^\s<>=\"'/]+\s*=")
+_TAG = re.compile(r"<[^<>]*")
+_NESTING = re.compile(r"<(/?)[A-Za-z][^<>]*?(/?)>")
+_IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+
+
+class TooHostile(Exception):  # noqa: N818 - a state, not a failure
+    """The document would keep the slow parser busy for very long; the text says why."""
+
+
+def read_leniently(text: str) -> RawFeed:
+    """Return what feedparser makes of a mended document (no prolog, no doctype in it).
+
+    TooHostile when it is not given to feedparser at all.
+    """
+    _guard(text)
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    source = BytesIO(text.encode("utf-8", "replace"))
+    parsed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    return _feed(parsed)
+
+
+def _guard(text: str) -> None:
+    """Raise TooHostile for sizes that no feed has."""
+    if len(text) > caps.LENIENT_CHARS:
+        raise TooHostile(f"{len(text):,} characters")
+    markup = "".join(split_cdata(text)[0::2])
+    for found in _TAG.finditer(markup):
+        if found.end() - found.start() > caps.TAG_CHARS:
+            raise TooHostile(f"a tag of {found.end() - found.start():,} characters")
+    if _most_attributes(markup) > caps.TAG_ATTRIBUTES:
+        raise TooHostile(f"more than {caps.TAG_ATTRIBUTES} attributes in a tag")
+    if _depth(markup) > caps.DEPTH:
+        raise TooHostile(f"elements nested deeper than {caps.DEPTH}")
+
+
+def _most_attributes(markup: str) -> int:
+    long_tags = (found[0] for found in _TAG.finditer(markup) if len(found[0]) > 2 * caps.TAG_ATTRIBUTES)
+    return max((len(_ATTRIBUTE.findall(tag)) for tag in long_tags), default=0)
+
+
+def _depth(markup: str) -> int:
+    """Return the deepest nesting, end tags taken at their word."""
+    depth = deepest = 0
+    for found in _NESTING.finditer(markup):
+        if found[1]:
+            depth = max(0, depth - 1)
+        elif not found[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _feed(parsed: Parsed) -> RawFeed:
+    source = dict(parsed["feed"])  # a plain dict: feedparser's own answers keys that are not there
+    title, title_type = _typed(source, "title")
+    feed = RawFeed(_kind(parsed), title=title, title_type=title_type, language=source.get("language"))
+    feed.links = _links(source)
+    names = {"ttl": "ttl", "sy_updateperiod": "sy:updateperiod", "sy_updatefrequency": "sy:updatefrequency"}
+    feed.facts = {ours: source[theirs] for theirs, ours in names.items() if source.get(theirs)}
+    if "fh_complete" in source:
+        feed.facts["fh:complete"] = ""
+    feed.items = [_item(dict(entry), feed.kind) for entry in parsed["entries"][: caps.ITEMS_PER_POLL + 1]]
+    return feed
+
+
+def _kind(parsed: Parsed) -> FeedKind:
+    version: str = parsed.get("version", "")
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in {"rss10", "rss090"} else "rss"
+
+
+def _item(entry: Parsed, kind: FeedKind) -> RawItem:
+    title, title_type = _typed(entry, "title")
+    summary, summary_type = _typed(entry, "summary")
+    content = next((part["value"] for part in entry.get("content", ()) if part.get("value")), None)
+    item = RawItem(title, title_type, summary, summary_type, content=content)
+    item.links = _links(entry)
+    item.original_link = entry.get("feedburner_origlink")
+    item.guid = entry.get("id")
+    item.guid_is_link = True if entry.get("guidislink") and kind != "atom" else None
+    item.published, item.updated = entry.get("published") or entry.get("created"), entry.get("updated")
+    if kind != "atom" and not item.published:  # feedparser calls dc:date an update
+        item.published, item.updated = item.updated, None
+    item.authors = _authors(entry)
+    item.tags = [name for tag in entry.get("tags", ()) if (name := tag.get("label") or tag.get("term"))]
+    item.images, item.thumbnails = _images(entry)
+    item.language = entry.get("language") or (entry.get("title_detail") or {}).get("language")
+    return item
+
+
+def _typed(source: Parsed, key: str) -> tuple[str | None, TextType]:
+    detail = source.get(f"{key}_detail")
+    if not detail:  # feedparser copies the content into a summary that the feed does not have
+        return None, "guess"
+    declared = detail.get("type", "")
+    return detail.get("value") or None, "html" if "html" in declared else "text"
+
+
+def _links(source: Parsed) -> list[RawLink]:
+    links = [
+        RawLink(each["href"], each.get("rel", "alternate"), each.get("type", ""))
+        for each in source.get("links", ())
+        if each.get("href")
+    ]
+    if source.get("link") and not any(link.rel == "alternate" for link in links):
+        links.append(RawLink(source["link"]))
+    return links
+
+
+def _authors(entry: Parsed) -> list[str]:
+    names = [each.get("name") or each.get("email") for each in entry.get("authors", ()) if each]
+    return [name for name in names if name] or [name for name in (entry.get("author"),) if name]
+
+
+def _images(entry: Parsed) -> tuple[list[str], list[str]]:
+    """Return the addresses of pictures, and of thumbnails."""
+    media = [
+        *entry.get("media_content", ()),
+        *(link for link in entry.get("links", ()) if link.get("rel") == "enclosure"),
+    ]
+    images = [url for each in media if (url := each.get("url") or each.get("href")) and _is_image(url, each)]
+    thumbnails = [each["url"] for each in entry.get("media_thumbnail", ()) if each.get("url")]
+    picture = entry.get("image")
+    if isinstance(picture, dict) and picture.get("href"):
+        thumbnails.append(picture["href"])
+    return images, thumbnails
+
+
+def _is_image(url: str, about: Parsed) -> bool:
+    if about.get("medium") or about.get("type"):
+        return about.get("medium") == "image" or about.get("type", "").lower().startswith("image")
+    return url.partition("?")[0].lower().endswith(_IMAGE_ENDS)

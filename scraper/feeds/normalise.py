@@ -1,0 +1,185 @@
+"""Raw strings of any tier to the feed as we know it: one place decides what a date, an address or a name is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scraper.feeds import caps
+from scraper.feeds.addresses import absolute, is_absolute
+from scraper.feeds.hints import read_hints
+from scraper.feeds.plain import first_image, one_line, plain_text
+from scraper.feeds.records import ParsedFeed
+from scraper.text import parse_date
+from storage.records import FeedItem, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from scraper.feeds.raw import RawFeed, RawItem, RawLink
+    from scraper.feeds.records import Tier
+
+_MAIL_AND_NAME = re.compile(r"\s*[^\s@()<>]+@[^\s@()<>]+\s*\((.+)\)\s*")
+_NAME_AND_MAIL = re.compile(r"(.*\S)\s*[(<]\s*[^\s@()<>]+@[^\s@()<>]+\s*[)>]\s*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole feed while its items are read."""
+
+    base: str
+    zone: str
+    now: datetime
+    language: str | None
+
+
+def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
+    """Return the feed with clean texts, absolute http(s) addresses and instants; notes say what was left out."""
+    base = absolute(raw.base, url) or url
+    language = language_tag(raw.language)
+    setting = Setting(base, zone, now, language)
+    items = [_item(each, setting) for each in raw.items[: caps.ITEMS_PER_POLL]]
+    kept = tuple(item for item in items if item is not None)
+    return ParsedFeed(
+        kind=raw.kind,
+        title=one_line(raw.title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
+        link=_best_link(raw.links, base),
+        language=language,
+        items=kept,
+        hints=read_hints(raw, base),
+        tier=tier,
+        complete=complete,
+        notes=_notes(raw, dropped=len(items) - len(kept)),
+    )
+
+
+def _notes(raw: RawFeed, *, dropped: int) -> tuple[Note, ...]:
+    notes = []
+    if len(raw.items) > caps.ITEMS_PER_POLL:
+        notes.append(Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"))
+    if dropped:
+        notes.append(Note("item_without_url", f"{dropped} of {len(raw.items)} items"))
+    return tuple(notes)
+
+
+def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
+    base = (absolute(raw.base, setting.base) or setting.base) if raw.base else setting.base
+    url = _item_url(raw, base)
+    if url is None:
+        return None
+    language = language_tag(raw.language) or setting.language
+    published_raw, updated_raw = _raw_date(raw.published), _raw_date(raw.updated)
+    return FeedItem(
+        url=url,
+        guid=_guid(raw.guid),
+        title=one_line(raw.title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
+        summary=plain_text(
+            raw.summary or raw.media_summary, limit=caps.SUMMARY_CHARS, markup=raw.summary_type != "text"
+        ),
+        content_html=_content(raw.content),
+        published_at=_instant(published_raw, setting, language),
+        published_raw=published_raw,
+        updated_at=_instant(updated_raw, setting, language),
+        updated_raw=updated_raw,
+        authors=_names(map(_author, raw.authors)) if raw.authors else (),
+        tags=_names(raw.tags) if raw.tags else (),
+        image=_image(raw, base),
+        language=language,
+    )
+
+
+def _item_url(raw: RawItem, base: str) -> str | None:
+    """Return the article's address: the original behind a redirecting service, the best link, or a guid that is one."""
+    url = absolute(raw.original_link, base) if raw.original_link else None
+    url = url or _best_link(raw.links, base)
+    if url is None and raw.guid:
+        if raw.guid_is_link:
+            return absolute(raw.guid.strip(), base)
+        url = absolute(raw.guid.strip(), base) if is_absolute(raw.guid.strip()) else None
+    return url
+
+
+def _best_link(links: list[RawLink], base: str) -> str | None:
+    """Return the alternate link that is a page, else any alternate."""
+    found = None
+    for link in links:
+        if link.rel == "alternate" and (url := absolute(link.href, base)):
+            if "html" in link.type or not link.type:
+                return url
+            found = found or url
+    return found
+
+
+def _guid(guid: str | None) -> str | None:
+    return guid.strip()[: caps.GUID_CHARS] or None if guid else None
+
+
+def _content(content: str | None) -> str | None:
+    if content is None:
+        return None
+    return content.strip()[: caps.CONTENT_CHARS].replace("\x00", "") or None
+
+
+def _raw_date(raw: str | None) -> str | None:
+    return " ".join(raw[: caps.DATE_CHARS].split()) or None if raw else None
+
+
+def _instant(raw: str | None, setting: Setting, language: str | None) -> datetime | None:
+    """Return the instant a date names; one from beyond tomorrow is clamped to now."""
+    reading = parse_date(raw, zone=setting.zone, now=setting.now, lang=language) if raw else None
+    if reading is None:
+        return None
+    return (
+        min(reading.instant, setting.now)
+        if reading.instant > setting.now + timedelta(seconds=caps.FUTURE_S)
+        else reading.instant
+    )
+
+
+def _author(name: str) -> str:
+    """Return the name in "mail (name)" and "name <mail>"; a mail address alone stays."""
+    if "@" in name:
+        found = _MAIL_AND_NAME.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name)
+        return found[1] if found else name
+    return name
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each name once, as one clean line."""
+    clean = map(_clean_name, names)
+    return tuple(dict.fromkeys([name for name in clean if name]))[: caps.NAMES]
+
+
+@lru_cache(maxsize=4096)
+def _clean_name(name: str) -> str | None:
+    return one_line(name, limit=caps.NAME_CHARS)
+
+
+def _image(raw: RawItem, base: str) -> str | None:
+    for href in (*raw.images, *raw.thumbnails):
+        if url := absolute(href, base):
+            return url
+    return absolute(first_image(raw.summary) or first_image(raw.content), base)
+
+
+def language_tag(raw: str | None) -> str | None:
+    """Return a BCP 47 tag in its usual case (fa-IR), or None when it is none."""
+    if not raw or not _LANGUAGE.fullmatch(raw.strip()):
+        return None
+    first, *rest = raw.strip().replace("_", "-").split("-")
+    return "-".join([first.lower(), *[_subtag(each) for each in rest]])
+
+
+def _subtag(subtag: str) -> str:
+    match len(subtag):
+        case 2:
+            return subtag.upper()  # a region
+        case 4:
+            return subtag.title()  # a script
+        case _:
+            return subtag.lower()

@@ -1,0 +1,115 @@
+"""The way of a feed's bytes through the tiers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.feeds.decode import decode
+from scraper.feeds.jsonfeed import NotJsonFeed, read_json
+from scraper.feeds.lenient import TooHostile, read_leniently
+from scraper.feeds.mend import declare_prefixes, mend, mend_harder
+from scraper.feeds.normalise import normalise
+from scraper.feeds.reader import read_feed
+from scraper.feeds.sniff import looks_like
+from scraper.feeds.strict import NotStrict, read_tree
+from storage.records import Note, Refusal, RefusalClass
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scraper.feeds.raw import RawFeed
+    from scraper.feeds.records import ParsedFeed, Tier
+
+_Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
+
+
+def parse(
+    body: bytes, *, url: str, content_type: str | None = None, zone: str = "UTC", now: datetime
+) -> ParsedFeed | Refusal:
+    """Return the feed in a body, or why there is none (NOT_A_FEED, BAD_FEED). Never raises for any bytes.
+
+    `url` is where it came from, for relative addresses; `zone` (IANA) holds for dates that name none; `now` is when
+    it was fetched.
+
+    JSON by its first letter           -> JSON Feed reader
+    well-formed in UTF-8, no doctype   -> strict tier
+    no feed's root element in it       -> NOT_A_FEED
+    well-formed once decoded, mended   -> the strict tier's reader, called lenient
+    else                               -> feedparser
+    """
+    read = _read(body, content_type)
+    if isinstance(read, Refusal):
+        return read
+    raw, tier, complete, notes = read
+    feed = normalise(raw, url=url, zone=zone, now=now, tier=tier, complete=complete)
+    return replace(feed, notes=(*notes, *feed.notes)) if notes else feed
+
+
+def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
+    if body[:1] != b"{":
+        try:
+            return read_feed(read_tree(body)), "strict", True, ()
+        except NotStrict as error:
+            reason = str(error)
+    else:
+        reason = "JSON"
+    looks = looks_like(body)
+    if looks == "json":
+        return _read_json(body, content_type)
+    if looks != "xml":
+        return _not_a_feed(looks)
+    return _read_broken(body, content_type, reason)
+
+
+def _read_json(body: bytes, content_type: str | None) -> _Read | Refusal:
+    try:
+        return read_json(decode(body, content_type).text), "json", True, ()
+    except NotJsonFeed as error:
+        return Refusal(RefusalClass.NOT_A_FEED, str(error))
+
+
+def _not_a_feed(looks: str) -> Refusal:
+    said = {"html": "an HTML page", "empty": "an empty answer"}.get(looks, "no feed's root element in it")
+    return Refusal(RefusalClass.NOT_A_FEED, f"not a feed: {said}")
+
+
+def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | Refusal:
+    """Read what the strict tier refused: decode, mend and try again; then feedparser."""
+    text, charset, method = decode(body, content_type)
+    if method not in {"utf-8", "damaged"} and (raw := _read_strictly(text)):
+        return raw, "strict", True, (Note("feed_decoded", f"{charset} by {method}"),)
+    mended = mend(text)
+    if mended is None:
+        return _not_a_feed("other")
+    notes = (Note("feed_mended", f"{reason}; {charset} by {method}"),)
+    raw = _read_mended(mended.text)
+    if raw is not None:
+        return raw, "lenient", mended.complete, notes
+    try:
+        raw = read_leniently(mended.text)
+    except TooHostile as error:
+        return Refusal(RefusalClass.BAD_FEED, f"broken and too hostile to mend: {error}")
+    if not raw.items and not raw.title:
+        return Refusal(RefusalClass.BAD_FEED, f"broken beyond reading: {reason}")
+    return raw, "lenient", mended.complete, (Note("feed_broken", notes[0].detail),)
+
+
+def _read_mended(text: str) -> RawFeed | None:
+    """Read mended text strictly, mending on while the reason for its refusal is known; None when that does not help."""
+    for cure in (declare_prefixes, mend_harder, declare_prefixes, None):
+        try:
+            return read_feed(read_tree(text.encode("utf-8", "replace")))
+        except NotStrict as error:
+            if cure is None:
+                break
+            if cure is mend_harder or "amespace" in str(error):
+                text = cure(text)
+    return None
+
+
+def _read_strictly(text: str) -> RawFeed | None:
+    try:
+        return read_feed(read_tree(text.encode("utf-8", "replace")))
+    except NotStrict:
+        return None

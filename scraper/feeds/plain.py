@@ -1,0 +1,99 @@
+"""Markup to plain text, for titles and summaries: tags removed, entities decoded, what was escaped twice mended."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from scraper.feeds.sections import drop_hidden
+from scraper.text import normalize
+
+_BLOCKS = """
+address article aside blockquote br center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header
+hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_INLINE = """
+a abbr acronym amp-img area audio b bdi bdo big body button canvas caption cite code col colgroup del dfn em embed font
+head html i iframe img input ins kbd label link map mark meta noscript object option param picture q rp rt ruby s samp
+select small source span strike strong sub sup svg textarea time title track tt u var video wbr
+"""
+# What stands for a tag, by its name with the slash of an end tag. Only names of HTML are tags: "List<String>" and
+# "5 < 6" are text.
+_GAPS = {
+    f"{slash}{name}": gap
+    for names, gap in ((_BLOCKS, "\n"), (_INLINE, ""))
+    for name in names.split()
+    for slash in ("", "/")
+}
+_GAPS |= {name.upper(): gap for name, gap in _GAPS.items()}
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)(?:[\s/][^<>]*)?>")  # no < in it: a missing > must not eat the rest
+_BLANK_LINES = re.compile(r"\n\s+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# "It&#146;s": numbers of windows-1252, which HTML reads as such (WHATWG HTML, 13.2.5.80) and XML as control characters.
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_IMG = re.compile(r"<img\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,4000})[^<>]{0,2000}>", re.IGNORECASE)
+_PIXEL = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[01]\b", re.IGNORECASE)
+_ESCAPED_TWICE_ROUNDS = 2
+
+
+def plain_text(source: str | None, *, limit: int, markup: bool = True) -> str | None:
+    """Return the plain text of at most `limit` characters of HTML source, lines kept, or None when there is none.
+
+    With `markup` False the source is text by its publisher's word: tags in it stay, only entities that were escaped
+    twice are mended.
+    """
+    if not source:
+        return None
+    text = source[:limit]
+    if markup and "<" in text:
+        text = strip_tags(text)
+    if "&" in text:
+        text = decode_entities(text)
+        if markup and "<" in text:  # "&amp;lt;b&amp;gt;": the tags were escaped twice
+            text = decode_entities(strip_tags(text))
+    return normalize(_BLANK_LINES.sub("\n", text) if "\n" in text else text) or None
+
+
+def one_line(source: str | None, *, limit: int, markup: bool = True) -> str | None:
+    """Return plain text as one line."""
+    if source and not source.isascii() and _C1.search(source):
+        source = source.translate(_WINDOWS_1252)
+    text = plain_text(source, limit=limit, markup=markup)
+    return text.replace("\n", " ") if text else None
+
+
+def strip_tags(text: str) -> str:
+    """Remove HTML's tags: blocks part lines, others leave nothing; line breaks of the source are blanks."""
+    text = drop_hidden(text)
+    if not _TAG.search(text):
+        return text
+    parts = _TAG.split(text.replace("\n", " "))
+    try:
+        parts[1::2] = [_GAPS[name] for name in parts[1::2]]
+    except KeyError:
+        return _TAG.sub(_gap, text.replace("\n", " "))
+    return "".join(parts)
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return _GAPS.get(tag[1].lower(), tag[0])
+
+
+def decode_entities(text: str) -> str:
+    """Decode entities, also those that were escaped twice ("&amp;quot;")."""
+    for _ in range(_ESCAPED_TWICE_ROUNDS):
+        text = unescape(text)
+        if "&" not in text or not _ENTITY.search(text):
+            break
+    return text
+
+
+def first_image(source: str | None) -> str | None:
+    """Return the address of the first picture in HTML source that is no tracking pixel."""
+    if not source or ("<img" not in source and "<IMG" not in source):
+        return None
+    for found in _IMG.finditer(source):
+        if not _PIXEL.search(found[0]):
+            return unescape(found[1])
+    return None

@@ -1,0 +1,61 @@
+"""What both tiers hand to the normaliser: strings as sent, nothing interpreted but where they stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from scraper.feeds.records import FeedKind
+
+# How a text is to be read: by its letters, as HTML source, or (RSS does not say) as what it looks like.
+TextType = Literal["text", "html", "guess"]
+
+
+@dataclass(slots=True)
+class RawLink:
+    """One link of a feed or item."""
+
+    href: str
+    rel: str = "alternate"
+    type: str = ""
+
+
+@dataclass(slots=True)
+class RawItem:
+    """One item as sent. `base` is set when the item has a base URL of its own."""
+
+    title: str | None = None
+    title_type: TextType = "guess"
+    summary: str | None = None
+    summary_type: TextType = "guess"
+    media_summary: str | None = None  # taken when there is no summary
+    content: str | None = None
+    links: list[RawLink] = field(default_factory=list)
+    original_link: str | None = None  # where a redirecting feed service has put the publisher's own URL
+    guid: str | None = None
+    guid_is_link: bool | None = None
+    published: str | None = None
+    updated: str | None = None
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)  # best first
+    thumbnails: list[str] = field(default_factory=list)  # taken when there is nothing better
+    language: str | None = None
+    base: str | None = None
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """One feed as sent. `facts` holds hints by their element's name (`ttl`, `updatePeriod`, ...)."""
+
+    kind: FeedKind
+    title: str | None = None
+    title_type: TextType = "guess"
+    links: list[RawLink] = field(default_factory=list)
+    language: str | None = None
+    base: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    skip_hours: list[str] = field(default_factory=list)
+    skip_days: list[str] = field(default_factory=list)
+    items: list[RawItem] = field(default_factory=list)

@@ -1,0 +1,98 @@
+"""What an answer's head means: redirect, rest, refusal, page. Pure.
+
+status                        what comes of it
+200, 203                      a page; with Content-Range it is a part, and refused
+204, 205                      a poll: nothing new (as 304); otherwise refused as empty
+304                           a page without body, if validators were sent; otherwise refused
+301 302 303 307 308           a redirect
+401 403 404 410               their own classes; 451 counts as 403
+408                           timeout
+429, 503                      the host rests, as long as Retry-After says
+other 4xx, 1xx, 206, 226      http_client
+other 5xx and above           http_server
+any, with a bot wall's mark   blocked
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from scraper.fetch.refusals import refuse
+from storage.records import RefusalClass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from scraper.fetch.refusals import Refused
+
+OK_STATUSES = frozenset({200, 203})
+NO_CONTENT_STATUSES = frozenset({204, 205})
+NOT_MODIFIED = 304
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+TOO_MANY_REQUESTS = 429
+UNAVAILABLE = 503
+LARGEST_DELAY_DIGITS = 12  # longer numbers are capped anyway
+
+_CLASS_BY_STATUS = {
+    204: RefusalClass.EMPTY,
+    205: RefusalClass.EMPTY,
+    401: RefusalClass.UNAUTHORIZED,
+    403: RefusalClass.FORBIDDEN,
+    404: RefusalClass.NOT_FOUND,
+    408: RefusalClass.TIMEOUT,
+    410: RefusalClass.GONE,
+    429: RefusalClass.RATE_LIMITED,
+    451: RefusalClass.FORBIDDEN,
+}
+_FIRST_SERVER_ERROR = 500
+
+# A challenge page is a small one: a script that sets a cookie and loads the page again. What these bytes stand in
+# is looked at only in small bodies, so that an article about them is not taken for one.
+WALL_MAX_BYTES = 32 * 1024
+_WALL_MARKS = re.compile(
+    rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"
+    rb"|_Incapsula_Resource|ddos-guard/js-challenge|window\._pxAppId|captcha-delivery\.com|__qrator|AwsWafIntegration",
+)
+
+
+def is_wall(headers: Mapping[str, str], body: bytes) -> bool:
+    """Say whether a bot wall or cookie challenge stands where the page should be."""
+    if headers.get("cf-mitigated", "").lower() in {"challenge", "block"} or "x-amzn-waf-action" in headers:
+        return True
+    return len(body) <= WALL_MAX_BYTES and _WALL_MARKS.search(body) is not None
+
+
+def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | None:
+    """Return what a Retry-After header asks for, capped; None for nonsense and for what lies in the past.
+
+    Seconds or an HTTP-date (RFC 9110, 10.2.3).
+    """
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        wait_s = float(value[:LARGEST_DELAY_DIGITS])
+    else:
+        try:
+            at = parsedate_to_datetime(value)
+            wait_s = (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp() - now.timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return min(wait_s, cap_s) if wait_s > 0 else None
+
+
+def refusal_of(status: int, headers: Mapping[str, str], body: bytes, *, retry_in_s: float | None) -> Refused:
+    """Make the refusal for an answer that is no page. `body` is as much of it as was read."""
+    rest = status in {TOO_MANY_REQUESTS, UNAVAILABLE}
+    kind = _CLASS_BY_STATUS.get(status, RefusalClass.HTTP_CLIENT)
+    if status >= _FIRST_SERVER_ERROR:
+        kind = RefusalClass.HTTP_SERVER
+    if status == UNAVAILABLE and retry_in_s is not None:
+        kind = RefusalClass.RATE_LIMITED
+    detail = f"the server answered {status}"
+    if is_wall(headers, body):
+        kind, detail = RefusalClass.BLOCKED, f"a bot wall answered {status}"
+    return refuse(kind, detail, retry_in_s=retry_in_s, rest_host=rest, status=status)

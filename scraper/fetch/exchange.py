@@ -1,0 +1,149 @@
+"""One request and its answer: paced, counted, read within bounds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.fetch.answers import OK_STATUSES
+from scraper.fetch.body import BodyReader, content_coding
+from scraper.fetch.refusals import NOTHING_SENT, Refused, StaleConnection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.fetch.client import Client, RawHeaders, Reply, Target
+    from scraper.fetch.options import FetchOptions
+    from scraper.fetch.pacing import Pacer
+
+# Feeds and pages alike, and always the same, so that a server that varies its answers gives the same one each time.
+ACCEPT = (
+    b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
+    b"text/html;q=0.8, application/xhtml+xml;q=0.8, application/xml;q=0.7, */*;q=0.5"
+)
+DRAIN_BYTES = 32 * 1024  # of an answer that is not a page: read on, so that its connection can be used again
+DRAIN_WITHIN_S = 1.0
+
+
+@dataclass(slots=True)
+class Cost:
+    """What one fetch has cost its hosts so far."""
+
+    requests: int = 0
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a request queues for its host."""
+
+    gap_s: float
+    home: str | None  # host key that the task was leased for; None: any host is its own
+
+    def is_guest(self, target: Target) -> bool:
+        """Say whether a request goes to a host that the task was not leased for."""
+        return self.home is not None and target.host_key != self.home
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer, or of one that is no page as much as tells what it is."""
+
+    target: Target
+    status: int
+    headers: Mapping[str, str]  # lower case names, latin-1 values; of repeated ones the first
+    body: bytes
+
+
+class Exchanger:
+    """Makes requests through one client and one pacer."""
+
+    def __init__(self, client: Client, pacer: Pacer, options: FetchOptions) -> None:
+        self._client = client
+        self._pacer = pacer
+        self._options = options
+        self._headers: RawHeaders = [
+            (b"User-Agent", options.user_agent.encode("ascii", "replace")),
+            (b"Accept", ACCEPT),
+            (b"Accept-Encoding", b"gzip, deflate"),
+        ]
+
+    async def ask(
+        self, target: Target, turn: Turn, cost: Cost, *, conditions: RawHeaders, cut_bytes: int = 0
+    ) -> Answer:
+        """Ask once; once more if a kept connection turns out to have been closed meanwhile. Refused.
+
+        With `cut_bytes` a longer body is cut there instead of being refused.
+        """
+        try:
+            return await self._ask(target, turn, cost, conditions, cut_bytes)
+        except StaleConnection:
+            return await self._ask(target, turn, cost, conditions, cut_bytes)
+
+    async def _ask(self, target: Target, turn: Turn, cost: Cost, conditions: RawHeaders, cut_bytes: int) -> Answer:
+        async with self._pacer.turn(target.host_key, turn.gap_s, guest=turn.is_guest(target)):
+            cost.requests += 1
+            try:
+                return await self._answer(target, cost, conditions, cut_bytes)
+            except Refused as refused:
+                cost.requests -= refused.refusal.kind in NOTHING_SENT
+                raise
+
+    async def _answer(self, target: Target, cost: Cost, conditions: RawHeaders, cut_bytes: int) -> Answer:
+        async with self._client.get(target, [*self._headers, *conditions]) as reply:
+            headers = _joined(reply.headers)
+            wanted = reply.status in OK_STATUSES
+            body = await (self._read(reply, headers, cost, cut_bytes) if wanted else _drain(reply, headers, cost))
+            return Answer(target, reply.status, headers, body)
+
+    async def _read(self, reply: Reply, headers: Mapping[str, str], cost: Cost, cut_bytes: int) -> bytes:
+        reader = BodyReader(
+            coding=content_coding(headers.get("content-encoding")),
+            max_body_bytes=cut_bytes or self._options.max_body_bytes,
+            max_wire_bytes=self._options.max_wire_bytes,
+            cut=bool(cut_bytes),
+        )
+        reader.expect(_declared(headers))
+        return await _run(reader, reply, headers, cost)
+
+
+async def _drain(reply: Reply, headers: Mapping[str, str], cost: Cost) -> bytes:
+    """Read what is small and comes at once of an answer that is no page; b"" if it cannot be read."""
+    try:
+        coding = content_coding(headers.get("content-encoding"))
+        reader = BodyReader(coding=coding, max_body_bytes=DRAIN_BYTES, max_wire_bytes=DRAIN_BYTES)
+        reader.expect(_declared(headers))
+        async with asyncio.timeout(DRAIN_WITHIN_S):
+            return await _run(reader, reply, headers, cost)
+    except (Refused, TimeoutError):
+        return b""
+
+
+async def _run(reader: BodyReader, reply: Reply, headers: Mapping[str, str], cost: Cost) -> bytes:
+    try:
+        body = await reader.read(reply.chunks)
+    finally:
+        cost.wire_bytes += reader.wire_bytes
+    if reply.stream is not None:
+        reply.stream.settle(reader.wire_bytes, chunked="transfer-encoding" in headers)
+    return body
+
+
+def _declared(headers: Mapping[str, str]) -> int | None:
+    if "transfer-encoding" in headers:  # then it does not count (RFC 9112, 6.3)
+        return None
+    value = headers.get("content-length", "")
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+def _joined(raw: RawHeaders) -> dict[str, str]:
+    """Return headers by name: the first of those that are repeated, all content codings, no cookies."""
+    headers: dict[str, str] = {}
+    for name_bytes, value_bytes in raw:
+        name, value = name_bytes.decode("latin-1"), value_bytes.decode("latin-1")
+        if name == "content-encoding" and name in headers:
+            headers[name] += f", {value}"
+        elif name != "set-cookie":
+            headers.setdefault(name, value)
+    return headers

@@ -1,0 +1,179 @@
+"""The fetch room's way of one URL. Implements `storage.protocols.Fetcher`.
+
+get(url)                                     within one deadline
+  read the URL                               refused: bad_url
+  for each hop, at most max_redirects of them
+    may we? robots.txt of the hop's origin   fetched if it is not known; its own requests keep the pause too
+    ask, through the guarded client          refused: ssrf, dns, connect, tls, timeout, protocol, too_large, ...
+    a redirect                               validators are dropped: they belong to the first URL (RFC 9110, 8.8)
+    a page, or nothing new                   Page
+    anything else                            refused by its status
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scraper.fetch import answers
+from scraper.fetch.client import Client
+from scraper.fetch.exchange import Cost, Exchanger, Turn
+from scraper.fetch.pacing import Pacer
+from scraper.fetch.permissions import Permissions
+from scraper.fetch.refusals import Refused, refuse
+from storage.records import Fetched, Page, Refusal, RefusalClass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.fetch.client import RawHeaders, Target
+    from scraper.fetch.exchange import Answer
+    from scraper.fetch.network import Connect, Resolve
+    from scraper.fetch.options import FetchOptions
+    from storage.records import Validators
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Trip:
+    """One `get`, from its first request to its last."""
+
+    turn: Turn
+    deadline_s: float
+    validators: Validators | None
+    cost: Cost = field(default_factory=Cost)
+    crawl_delay_s: float | None = None
+    left: list[str] = field(default_factory=list)
+
+
+class HttpFetcher:
+    """The way out. One for each event loop; tests hand in `resolve`, `connect` or `now` of their own."""
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        *,
+        resolve: Resolve | None = None,
+        connect: Connect | None = None,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._options = options
+        self._now = now
+        self._client = Client(options, resolve, connect)
+        self._exchanger = Exchanger(self._client, Pacer(), options)
+        self._permissions = Permissions(
+            self._exchanger, options, self._client.parse, self._next_target, self._retry_after_s
+        )
+
+    async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
+        """Fetch one URL; every failure comes back as a Refusal. See `storage.protocols.Fetcher`."""
+        trip = _Trip(Turn(gap_s, None), deadline_s, validators)
+        answer: Page | Refusal
+        try:
+            async with asyncio.timeout(deadline_s):
+                answer = await self._follow(url, trip)
+        except Refused as refused:
+            answer = refused.refusal
+        except TimeoutError:
+            answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
+        return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
+
+    async def _follow(self, url: str, trip: _Trip) -> Page:
+        target = first = self._client.parse(url)
+        trip.turn = Turn(trip.turn.gap_s, first.host_key)
+        while True:
+            conditions = _conditions(trip.validators) if not trip.left else []
+            answer = await self._hop(target, trip, conditions)
+            if answer.status not in answers.REDIRECT_STATUSES:
+                return self._page(answer, first, trip, conditional=bool(conditions))
+            if answers.is_wall(answer.headers, answer.body):
+                raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {answer.status}", status=answer.status)
+            trip.left.append(target.url)
+            target = self._next_target(answer)
+            self._mind_loops(target, trip.left, answer.status)
+
+    async def _hop(self, target: Target, trip: _Trip, conditions: RawHeaders) -> Answer:
+        turn = trip.turn
+        if self._options.robots:
+            rules = await self._permissions.check(target, turn, trip.cost)
+            if rules.crawl_delay_s is not None:
+                asked_s = min(rules.crawl_delay_s, self._options.crawl_delay_cap_s)
+                trip.crawl_delay_s = max(trip.crawl_delay_s or 0.0, asked_s)
+                # Kept within this fetch too, as far as its deadline allows; the frontier keeps it between fetches.
+                turn = Turn(max(turn.gap_s, min(asked_s, trip.deadline_s / 4)), turn.home)
+        return await self._exchanger.ask(target, turn, trip.cost, conditions=conditions)
+
+    def _mind_loops(self, target: Target, left: list[str], status: int) -> None:
+        if target.url in left:
+            raise refuse(RefusalClass.REDIRECT, f"redirects lead back to {target.url}", status=status)
+        if len(left) > self._options.max_redirects:
+            raise refuse(RefusalClass.REDIRECT, f"more than {self._options.max_redirects} redirects", status=status)
+
+    def _next_target(self, answer: Answer) -> Target:
+        """Return where a redirect leads. Refused: redirect (no Location, or down from https), bad_url."""
+        location = answer.headers.get("location", "").strip()
+        if not location:
+            raise refuse(RefusalClass.REDIRECT, f"{answer.status} without a Location", status=answer.status)
+        raw = location.encode("latin-1")
+        try:
+            location = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            location = raw.decode("latin-1")
+        try:
+            target = self._client.parse(urljoin(answer.target.url, location))
+        except ValueError as error:
+            raise refuse(RefusalClass.BAD_URL, f"redirect to no URL: {error}", status=answer.status) from error
+        if answer.target.scheme == "https" and target.scheme == "http" and not self._options.https_downgrade:
+            raise refuse(RefusalClass.REDIRECT, "a redirect leads from https down to http", status=answer.status)
+        return target
+
+    def _page(self, answer: Answer, first: Target, trip: _Trip, *, conditional: bool) -> Page:
+        status, headers = answer.status, answer.headers
+        # 204 to a poll says the same as 304: nothing to tell you now.
+        unchanged = (status == answers.NOT_MODIFIED and conditional) or (
+            status in answers.NO_CONTENT_STATUSES and trip.validators is not None
+        )
+        whole = status in answers.OK_STATUSES and "content-range" not in headers
+        if not (whole or unchanged):
+            raise answers.refusal_of(status, headers, answer.body, retry_in_s=self._retry_after_s(answer))
+        if answers.is_wall(headers, answer.body):
+            raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {status}", status=status)
+        return Page(
+            url=answer.target.url,
+            requested_url=first.url,
+            status=answers.NOT_MODIFIED if unchanged else 200,
+            headers=headers,
+            body=b"" if unchanged else answer.body,
+            fetched_at=self._now(),
+            redirects=tuple(trip.left),
+            wire_bytes=trip.cost.wire_bytes,
+        )
+
+    def _retry_after_s(self, answer: Answer) -> float | None:
+        value = answer.headers.get("retry-after")
+        return answers.retry_after_s(value, self._now(), cap_s=self._options.retry_after_cap_s)
+
+    async def close(self) -> None:
+        """Close every connection; running fetches end as refusals."""
+        await self._permissions.close()
+        await self._client.close()
+        await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _conditions(validators: Validators | None) -> RawHeaders:
+    """Return the conditional headers, each validator echoed byte for byte (RFC 9110, 13.1)."""
+    if validators is None:
+        return []
+    named = ((b"If-None-Match", validators.etag), (b"If-Modified-Since", validators.last_modified))
+    return [(name, value.encode("latin-1")) for name, value in named if value and _echoes(value)]
+
+
+def _echoes(value: str) -> bool:
+    """Say whether a value can have come out of a header, and so can go back into one."""
+    return all((" " <= char <= "\xff" and char != "\x7f") or char == "\t" for char in value)

@@ -1,0 +1,142 @@
+"""robots.txt of every origin: fetched once, remembered for a day, asked for by nobody twice at the same time.
+
+2xx                     the rules in it
+redirects               followed, five at most (RFC 9309, 2.3.1.2); more count as no robots.txt
+4xx                     everything is allowed (2.3.1.3)
+429                     the host rests: a server that says "too many requests" is not asked for a page next
+5xx, no proper answer   everything is forbidden for now (2.3.1.4), by rules from before if there are any
+no connection at all    the refusal itself: the page would meet the same
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scraper.fetch.answers import OK_STATUSES, REDIRECT_STATUSES, TOO_MANY_REQUESTS, refusal_of
+from scraper.fetch.refusals import NOTHING_SENT, Refused, one_line, refuse
+from scraper.fetch.robots import ALLOW_ALL, MAX_ROBOTS_BYTES, RobotsRules, parse_robots, product_token
+from storage.records import Refusal, RefusalClass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.fetch.client import Target
+    from scraper.fetch.exchange import Answer, Cost, Exchanger, Turn
+    from scraper.fetch.options import FetchOptions
+
+MAX_ROBOTS_REDIRECTS = 5
+_FIRST_SERVER_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one origin, until when (seconds of the loop's clock)."""
+
+    verdict: RobotsRules | Refusal
+    until: float
+
+
+class Permissions:
+    """Answers whether a URL may be fetched; fetches robots.txt where it must."""
+
+    def __init__(
+        self,
+        exchanger: Exchanger,
+        options: FetchOptions,
+        parse: Callable[[str], Target],
+        redirect: Callable[[Answer], Target],
+        wait_of: Callable[[Answer], float | None],
+    ) -> None:
+        self._exchanger = exchanger
+        self._options = options
+        self._parse = parse
+        self._redirect = redirect
+        self._wait_of = wait_of
+        self._token = product_token(options.user_agent)
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._running: dict[str, asyncio.Task[_Known]] = {}
+
+    async def check(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
+        """Return the rules that allow this URL. Refused: robots, rate_limited, or what the connection refuses."""
+        known = await self._lookup(target, turn, cost)
+        if isinstance(known.verdict, Refusal):
+            left_s = max(1.0, known.until - asyncio.get_running_loop().time())
+            raise Refused(replace(known.verdict, retry_in_s=left_s))
+        if not known.verdict.allow(target.url):
+            raise refuse(RefusalClass.ROBOTS, f"robots.txt of {target.host_key} forbids it to {self._token}")
+        return known.verdict
+
+    async def _lookup(self, target: Target, turn: Turn, cost: Cost) -> _Known:
+        origin = target.origin
+        known = self._known.get(origin)
+        if known is not None and asyncio.get_running_loop().time() < known.until:
+            self._known.move_to_end(origin)
+            return known
+        task = self._running.get(origin)
+        if task is None:
+            task = self._running[origin] = asyncio.create_task(self._fetch(origin, turn, cost, known))
+            task.add_done_callback(lambda done: self._remember(origin, done))
+        return await asyncio.shield(task)  # one waiter's deadline must not end it for the others
+
+    def _remember(self, origin: str, task: asyncio.Task[_Known]) -> None:
+        del self._running[origin]
+        if task.cancelled() or task.exception() is not None:
+            return
+        self._known[origin] = task.result()
+        self._known.move_to_end(origin)
+        if len(self._known) > self._options.robots_kept:
+            self._known.popitem(last=False)
+
+    async def _fetch(self, origin: str, turn: Turn, cost: Cost, before: _Known | None) -> _Known:
+        """Ask the origin, and turn whatever comes into rules or a refusal, with the time it holds."""
+        now = asyncio.get_running_loop().time
+        options = self._options
+        try:
+            async with asyncio.timeout(options.robots_timeout_s + 2 * turn.gap_s):
+                rules = await self._rules(self._parse(f"{origin}/robots.txt"), turn, cost)
+            return _Known(rules, now() + options.robots_ttl_s)
+        except TimeoutError:
+            refusal = Refusal(RefusalClass.TIMEOUT, f"no answer within {options.robots_timeout_s:g} s")
+        except Refused as refused:
+            refusal = refused.refusal
+        return self._without_answer(refusal, origin, before)
+
+    def _without_answer(self, refusal: Refusal, origin: str, before: _Known | None) -> _Known:
+        """Decide what holds while robots.txt cannot be read. Refused where nothing could be asked at all."""
+        if refusal.kind in NOTHING_SENT:
+            raise Refused(refusal)
+        until = asyncio.get_running_loop().time() + (refusal.retry_in_s or self._options.robots_retry_s)
+        if before is not None and isinstance(before.verdict, RobotsRules):
+            return _Known(before.verdict, until)
+        if not refusal.rest_host:
+            detail = one_line(f"robots.txt of {origin} cannot be read ({refusal.kind}: {refusal.detail})")
+            refusal = Refusal(RefusalClass.ROBOTS, detail, status=refusal.status)
+        return _Known(refusal, until)
+
+    async def _rules(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
+        for _ in range(MAX_ROBOTS_REDIRECTS + 1):
+            answer = await self._exchanger.ask(target, turn, cost, conditions=[], cut_bytes=MAX_ROBOTS_BYTES)
+            if answer.status in OK_STATUSES:
+                return parse_robots(answer.body, self._token)
+            if answer.status not in REDIRECT_STATUSES:
+                return self._without(answer)
+            try:
+                target = self._redirect(answer)
+            except Refused:  # leads nowhere: there is no robots.txt
+                return ALLOW_ALL
+        return ALLOW_ALL
+
+    def _without(self, answer: Answer) -> RobotsRules:
+        if answer.status >= _FIRST_SERVER_ERROR or answer.status == TOO_MANY_REQUESTS:
+            raise refusal_of(answer.status, answer.headers, answer.body, retry_in_s=self._wait_of(answer))
+        return ALLOW_ALL
+
+    async def close(self) -> None:
+        """End what is still running."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

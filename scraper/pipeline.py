@@ -1,0 +1,260 @@
+"""One task to its Outcome. Knows the protocols, neither SQL nor httpx; every path ends in an Outcome.
+
+run(task)
+  get the URL (a feed with its validators)      Refusal -> policy: again, rest the host, quarantine
+  a feed: 304 or same bytes -> next poll        else parse -> new items become tasks, validators are remembered
+  a page: read it                               -> Article and the keys it goes by
+  a URL given by a person: its bytes decide which of the two it is
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from scraper import dedupe, feeds, policy
+from scraper.reading import FeedJob, PageJob
+from storage.records import (
+    Ending,
+    FeedState,
+    Kind,
+    NewTask,
+    Note,
+    Outcome,
+    Refusal,
+    RefusalClass,
+    Validators,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scraper.feeds import ParsedFeed
+    from scraper.reading import Reading
+    from storage.protocols import Fetcher
+    from storage.records import FeedItem, Fetched, Page, Task
+
+HTTP_NOT_MODIFIED = 304
+
+
+class Reads(Protocol):
+    """Whoever turns bytes into records: worker processes, or the pure rooms themselves in a test."""
+
+    async def read_page(self, job: PageJob) -> Reading | Refusal:
+        """Read an article page."""
+
+    async def read_feed(self, job: FeedJob) -> ParsedFeed | Refusal:
+        """Read a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a host of one agency may be asked."""
+
+    gap_s: float = 1.0
+    in_flight: int = 1
+    interval_s: float | None = None  # of its feeds, if it differs from the setting
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the pipeline goes by; all of it from settings and the command line."""
+
+    poll: policy.PollLimits
+    retry: policy.RetryLimits
+    pace: Pace
+    paces: Mapping[str, Pace]  # by agency
+    since: datetime | None = None  # items that the feed dates before this are passed over
+    max_crawl_delay_s: float = 60.0
+
+    def pace_of(self, agency: str) -> Pace:
+        """Return the pace of an agency's hosts."""
+        return self.paces.get(agency, self.pace)
+
+
+class Pipeline:
+    """Runs tasks. Holds no state of its own: what must be remembered is in the Outcome."""
+
+    def __init__(self, fetcher: Fetcher, reads: Reads, plan: Plan, now: Callable[[], datetime]) -> None:
+        self._fetcher = fetcher
+        self._reads = reads
+        self.plan = plan
+        self._now = now
+
+    async def run(self, task: Task, *, deadline_s: float) -> Outcome:
+        """Do one task within `deadline_s` of fetching (reading has its own deadline)."""
+        state = task.state or FeedState(url=task.url, agency=task.agency)
+        fetched = await self._fetcher.get(
+            task.url,
+            gap_s=task.gap_s,
+            deadline_s=deadline_s,
+            validators=None if task.kind is Kind.FETCH else Validators(state.etag, state.last_modified),
+        )
+        if isinstance(fetched.answer, Refusal):
+            outcome = self._refused(task, fetched.answer)
+        elif self._is_feed(task, fetched.answer):
+            outcome = await self._polled(task, state, fetched.answer)
+        else:
+            outcome = await self._read(task, fetched.answer)
+        return self._with_cost(outcome, fetched)
+
+    def crashed(self, task: Task, error: Exception) -> Outcome:
+        """Return the outcome of a task that ended in a bug of ours."""
+        return self._refused(task, Refusal(RefusalClass.INTERNAL, f"{type(error).__name__}: {error}"))
+
+    def lost_reader(self, task: Task, detail: str) -> Outcome:
+        """Return the outcome of a task whose bytes killed, or stalled, their reader."""
+        return self._refused(task, Refusal(RefusalClass.POISON, detail))
+
+    @staticmethod
+    def _is_feed(task: Task, page: Page) -> bool:
+        if task.kind is Kind.DISCOVER and page.status != HTTP_NOT_MODIFIED:
+            return feeds.looks_like_feed(page.body, page.headers.get("content-type"))
+        return task.kind is not Kind.FETCH
+
+    def _with_cost(self, outcome: Outcome, fetched: Fetched) -> Outcome:
+        asked = fetched.crawl_delay_s
+        longer = asked is not None and asked > outcome.task.gap_s
+        return replace(
+            outcome,
+            requests=fetched.requests,
+            wire_bytes=fetched.wire_bytes,
+            gap_s=min(asked, self.plan.max_crawl_delay_s) if longer and asked is not None else None,
+        )
+
+    def _refused(self, task: Task, refusal: Refusal) -> Outcome:
+        plan = self.plan
+        if task.kind is Kind.POLL:
+            state = policy.remember_refusal(
+                task.state or FeedState(url=task.url, agency=task.agency), refusal, self._now()
+            )
+            decision = policy.after_poll_refusal(
+                refusal, failures=state.failures, key=task.key, limits=plan.retry, poll=plan.poll
+            )
+            return _outcome(task, decision, refusal, feed_state=state)
+        decision = policy.after_refusal(refusal, tries=task.tries, key=task.key, limits=plan.retry)
+        return _outcome(task, decision, refusal)
+
+    async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:
+        """Find what is new in a feed that answered, and when to ask again."""
+        if page.status == HTTP_NOT_MODIFIED:
+            return self._unchanged(task, _validated(state, page))
+        body_hash = hashlib.blake2b(page.body, digest_size=16).hexdigest()
+        if body_hash == state.body_hash:
+            return self._unchanged(task, _validated(state, page))
+        parsed = await self._reads.read_feed(
+            FeedJob(page.body, page.url, page.headers.get("content-type"), task.agency, page.fetched_at)
+        )
+        if isinstance(parsed, Refusal):
+            return self._refused(task, parsed)
+        return self._news(task, replace(state, body_hash=body_hash), page, parsed)
+
+    def _unchanged(self, task: Task, state: FeedState) -> Outcome:
+        return self._polled_well(task, state, new=0, least_s=None)
+
+    def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
+        keyed = {dedupe.url_key(item.url): item for item in parsed.items}
+        seen = set(state.seen)
+        new = {key: item for key, item in keyed.items() if key not in seen}
+        wanted = {key: item for key, item in new.items() if self._recent(item)}
+        whole = parsed.complete and len(wanted) == len(new)
+        # What was passed over or cut off must come again: nothing is remembered that would hide it.
+        state = _validated(state, page) if whole else replace(state, etag=None, last_modified=None, body_hash=None)
+        state = replace(
+            state,
+            title=parsed.title or state.title,
+            seen=tuple(key for key in keyed if key not in new or key in wanted)[: policy.SEEN_KEYS],
+            items_new=state.items_new + len(wanted),
+            last_new_at=self._now() if wanted else state.last_new_at,
+        )
+        tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
+        outcome = self._polled_well(task, state, new=len(wanted), least_s=parsed.hints.ttl_s)
+        return replace(outcome, tasks=tasks, notes=parsed.notes)
+
+    def _recent(self, item: FeedItem) -> bool:
+        said = item.published_at or item.updated_at
+        return self.plan.since is None or said is None or said >= self.plan.since
+
+    def _fetch_task(self, task: Task, key: str, item: FeedItem) -> NewTask:
+        pace = self.plan.pace_of(task.agency)
+        return NewTask(
+            kind=Kind.FETCH,
+            url=item.url,
+            key=key,
+            host=policy.host_key(item.url),
+            agency=task.agency,
+            feed=task.url,
+            item=item,
+            gap_s=pace.gap_s,
+            in_flight=pace.in_flight,
+        )
+
+    def _polled_well(self, task: Task, state: FeedState, *, new: int, least_s: float | None) -> Outcome:
+        now = self._now()
+        own = self.plan.pace_of(task.agency).interval_s
+        limits = replace(self.plan.poll, interval_s=own) if own else self.plan.poll
+        interval_s = policy.next_interval(state, new=new, least_s=least_s, limits=limits)
+        state = replace(
+            state,
+            interval_s=interval_s,
+            polls=state.polls + 1,
+            failures=0,
+            refusal=None,
+            detail=None,
+            last_polled_at=now,
+            last_success_at=now,
+        )
+        if task.kind is Kind.DISCOVER:  # asked for once, by hand
+            return Outcome(task, Ending.DONE, feed_state=state)
+        return Outcome(task, Ending.AGAIN, again_in_s=interval_s, feed_state=state)
+
+    async def _read(self, task: Task, page: Page) -> Outcome:
+        """Read an article page that came."""
+        reading = await self._reads.read_page(
+            PageJob(
+                body=page.body,
+                url=page.url,
+                content_type=page.headers.get("content-type"),
+                agency=task.agency,
+                fetched_at=page.fetched_at.astimezone(UTC),
+                feed=task.feed,
+                item=task.item,
+                keys=(task.key,),
+            )
+        )
+        if isinstance(reading, Refusal):
+            return replace(self._refused(task, reading), notes=self._hint(task, page))
+        return Outcome(task, Ending.DONE, article=reading.article, aliases=reading.aliases, notes=reading.notes)
+
+    @staticmethod
+    def _hint(task: Task, page: Page) -> tuple[Note, ...]:
+        """Name the feeds of a front page that was given by hand, instead of following them silently."""
+        if task.kind is not Kind.DISCOVER:
+            return ()
+        return tuple(Note("feed_found", url) for url in feeds.find_feeds(page.body, url=page.url))
+
+
+def _validated(state: FeedState, page: Page) -> FeedState:
+    """Remember a good answer's validators.
+
+    Those of a 304 update the stored ones (RFC 9111, 4.3.4); those of a moved URL belong to another, and do not
+    count.
+    """
+    moved = bool(page.redirects)
+    etag, modified = (None, None) if moved else (page.headers.get("etag"), page.headers.get("last-modified"))
+    if page.status == HTTP_NOT_MODIFIED:
+        etag, modified = etag or state.etag, modified or state.last_modified
+    return replace(state, etag=etag, last_modified=modified)
+
+
+def _outcome(task: Task, decision: policy.Decision, refusal: Refusal, feed_state: FeedState | None = None) -> Outcome:
+    return Outcome(
+        task,
+        decision.ending,
+        again_in_s=decision.again_in_s,
+        rest_host_s=decision.rest_host_s,
+        refusal=refusal,
+        feed_state=feed_state,
+    )

@@ -1,0 +1,184 @@
+"""Bytes to records: the pure steps in a row, as they run in a worker process (and in `khabar extract`).
+
+page: extract -> language -> attribution -> hashes        Reader.read_page(PageJob) -> Reading | Refusal
+feed: parse                                               Reader.read_feed(FeedJob) -> ParsedFeed | Refusal
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper import dedupe, feeds, text
+from scraper.extract import Extraction, SiteRules, extract
+from storage.records import Article, Note, Quality, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from storage.records import FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRules:
+    """Site rules and the days on which a page must have been fetched for them to hold (None: open end)."""
+
+    rules: SiteRules
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def hold_on(self, day: date) -> bool:
+        """Tell whether these rules hold for a page fetched on that day."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """What reading a page needs to know of its agency. The defaults serve a site that nobody has configured."""
+
+    id: str
+    name: str | None = None  # as the catalogue of sources names it: not credited to itself
+    language: str | None = None
+    zone: str = "UTC"  # IANA name
+    rules: tuple[DatedRules, ...] = ()  # the agency's own before its family's
+
+    def rules_on(self, day: date) -> SiteRules | None:
+        """Return the first rules that hold on a day."""
+        return next((dated.rules for dated in self.rules if dated.hold_on(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A fetched page to read. `url` is the final one, `keys` the url keys it is already known by."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+    agency: str
+    fetched_at: datetime
+    feed: str | None = None
+    item: FeedItem | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedJob:
+    """A fetched feed to read."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+    agency: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as read, the url keys it goes by (the most trusted first), and what there is to say."""
+
+    article: Article
+    aliases: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The pure rooms with the catalogue they need; sent to each worker process once."""
+
+    agencies: Mapping[str, AgencyFacts] = field(default_factory=dict)
+    sources: text.SourceCatalogue = field(default_factory=lambda: text.SourceCatalogue.from_rows(()))
+    use_rules: bool = True
+
+    def read_feed(self, job: FeedJob) -> feeds.ParsedFeed | Refusal:
+        """Parse a feed; dates without a zone are the agency's."""
+        zone = self._facts(job.agency).zone
+        return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=zone, now=job.fetched_at)
+
+    def read_page(self, job: PageJob) -> Reading | Refusal:
+        """Read an article page to its record."""
+        facts = self._facts(job.agency)
+        found = extract(
+            job.body,
+            url=job.url,
+            content_type=job.content_type,
+            item=job.item,
+            rules=facts.rules_on(job.fetched_at.date()) if self.use_rules else None,
+            zone=facts.zone,
+            now=job.fetched_at,
+        )
+        if isinstance(found, Refusal):
+            return found
+        return self._assemble(found, job, facts)
+
+    def _facts(self, agency: str) -> AgencyFacts:
+        return self.agencies.get(agency) or AgencyFacts(agency)
+
+    def _assemble(self, found: Extraction, job: PageJob, facts: AgencyFacts) -> Reading:
+        credit = text.read_attribution(
+            title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
+        )
+        keys = identity_keys(job.url, found.canonical_url, job.keys)
+        declared = found.language or (job.item.language if job.item else None) or facts.language
+        language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)
+        article = Article(
+            id=dedupe.article_id(keys[0]),
+            url=job.url,
+            canonical_url=found.canonical_url or dedupe.canonical(job.url),
+            agency=job.agency,
+            title=found.title,
+            body=credit.body,
+            fetched_at=job.fetched_at,
+            content_hash=dedupe.content_hash(title=found.title, lead=credit.lead, body=credit.body),
+            guid=job.item.guid if job.item else None,
+            feed=job.feed,
+            kicker=found.kicker,
+            lead=credit.lead,
+            blocks=found.blocks,
+            authors=found.authors,
+            dateline=credit.dateline,
+            credited_sources=credit.credited_sources,
+            language=language.tag,
+            section=found.section,
+            tags=found.tags,
+            images=found.images,
+            published_at=found.published_at,
+            published_raw=found.published_raw,
+            updated_at=found.updated_at,
+            updated_raw=found.updated_raw,
+            access=found.access,
+            kind=found.kind,
+            quality=found.quality or Quality(0.0, ("unmeasured",)),
+            provenance={**found.provenance, "language": language.method},
+        )
+        return Reading(article, keys, (*found.notes, *credit.notes))
+
+
+def identity_keys(url: str, canonical_url: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the url keys of an article, the most trusted first.
+
+    These are its canonical URL if that may be believed, its own URL, and those it is `known` by.
+    """
+    trusted = (canonical_url,) if canonical_url and may_stand_for(canonical_url, url) else ()
+    return tuple(dict.fromkeys((*(dedupe.url_key(each) for each in (*trusted, url)), *known)))
+
+
+def may_stand_for(canonical_url: str, url: str) -> bool:
+    """Tell whether a page's word for its canonical URL is believed: same site, same port, and not the front page.
+
+    A canonical URL at another site says "copied from there": the copy is still this site's own article. Templates that
+    name the front page on every article would melt a whole site into one record.
+    """
+    try:
+        there, here = urlsplit(canonical_url), urlsplit(url)
+        same_port = there.port == here.port or {there.port, here.port} <= {None, 80, 443}
+    except ValueError:
+        return False
+    same_site = _bare_host(there.hostname) == _bare_host(here.hostname)
+    return same_site and same_port and bool(there.path.strip("/") or there.query)
+
+
+def _bare_host(host: str | None) -> str:
+    labels = (host or "").split(".")
+    return ".".join(labels[1:] if len(labels) > 2 and labels[0] in {"www", "m", "amp", "mobile"} else labels)  # noqa: PLR2004 - site.tld

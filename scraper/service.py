@@ -1,0 +1,240 @@
+"""The shell that both entry points share: claims tasks, runs them, commits their outcomes in batches, feeds the sinks.
+
+    loop:   commit what has ended, claim as many tasks as there is room for      (one hop to the store's thread)
+            start them
+            wait: for an outcome (then a moment more, for larger commits), a due task, a signal or the sinks' turn
+            until the stop rule says so, or a person does
+    stop:   no new claims; what runs ends within the grace time or is cancelled; leases go back; sinks are drained
+
+The store is used by one thread of this service only. Whatever happens to a task, it ends in an Outcome; an exception
+that nobody expected becomes one here, once, as refusal `internal`. What the store cannot take for now waits in memory,
+bounded, as nothing new is claimed meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from scraper.workers import WorkerLost
+from storage.errors import SinkError, StoreBusy
+from storage.records import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from scraper.pipeline import Pipeline
+    from storage.protocols import Sink, Store
+    from storage.records import Outcome, Receipt, Task
+
+log = logging.getLogger("khabar.service")
+
+CHANGES_A_BATCH = 500
+LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have put something into it
+BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLimits:
+    """Sizes and times of the service; seconds."""
+
+    concurrency: int = 64
+    batch_rows: int = 100
+    batch_delay_s: float = 0.05
+    lease_s: float = 60.0
+    deadline_s: float = 30.0  # of one fetch, counted from the claim
+    sink_interval_s: float = 2.0
+    grace_s: float = 20.0
+    busy_s: float = 60.0  # how long a busy store is waited for before giving up
+
+
+class Reporter(Protocol):
+    """Whoever wants to know what becomes of tasks: progress display, logs."""
+
+    def started(self, task: Task) -> None:
+        """Note that a task was claimed."""
+
+    def ended(self, outcome: Outcome, receipt: Receipt) -> None:
+        """Note that a task's outcome was committed."""
+
+
+class StopRule(Protocol):
+    """When a run is over by itself, and how many tasks it may still start."""
+
+    def room(self, running: int) -> int:
+        """Return how many more tasks may be claimed, or 0."""
+
+    def is_over(self, claim: Claim, running: int) -> bool:
+        """Tell whether the run is over, given the last claim's answer."""
+
+
+class Service:
+    """One run over a store. `run` returns when the stop rule (None: never) or `stop()` says so."""
+
+    def __init__(
+        self,
+        store: Store,
+        pipeline: Pipeline,
+        sinks: Sequence[Sink],
+        limits: ServiceLimits,
+        *,
+        reporter: Reporter,
+        rule: StopRule | None = None,
+        agencies: Collection[str] | None = None,
+    ) -> None:
+        self._store = store
+        self._pipeline = pipeline
+        self._sinks = sinks
+        self._limits = limits
+        self._reporter = reporter
+        self._rule = rule
+        self._agencies = agencies
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="khabar-store")
+        self._running: dict[asyncio.Task[None], Task] = {}
+        self._ended: list[Outcome] = []
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._sunk_at = time.monotonic()
+
+    def wake(self) -> None:
+        """Look at the frontier now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more and come to an end within the grace time. Safe to call twice."""
+        self._stopping = True
+        self._wake.set()
+
+    async def on_store(self, work: Callable[..., T], *args: Any) -> T:
+        """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so."""
+        pause, give_up = BUSY_PAUSE_S[0], time.monotonic() + self._limits.busy_s
+        while True:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+            except StoreBusy as error:
+                if time.monotonic() + pause > give_up:
+                    raise
+                log.warning("store busy, trying again in %.1f s: %s", pause, error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, BUSY_PAUSE_S[1])
+
+    async def run(self) -> None:
+        """Work until there is no more to do. StoreError or SinkError end it; what was committed stays."""
+        try:
+            await self._work()
+        finally:
+            await self._wind_up()
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            claim = await self._turn()
+            if self._rule and not self._ended and self._rule.is_over(claim, len(self._running)):
+                return
+            await self._drain_when_due()
+            await self._wait(claim)
+
+    async def _turn(self) -> Claim:
+        """Commit what has ended, claim what there is room for, start it."""
+        outcomes, self._ended = self._ended, []
+        claimed_at = time.monotonic()
+        try:
+            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, self._room())
+        except BaseException:
+            self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
+            raise
+        for outcome, receipt in zip(outcomes, receipts, strict=True):
+            self._reporter.ended(outcome, receipt)
+        for task in claim.tasks:
+            self._start(task, claimed_at)
+        return claim
+
+    def _room(self) -> int:
+        running = len(self._running)
+        free = self._limits.concurrency - running
+        return max(0, min(free, self._rule.room(running)) if self._rule else free)
+
+    def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim]:
+        receipts: list[Receipt] = []
+        for start in range(0, len(outcomes), self._limits.batch_rows):
+            receipts += self._store.commit(outcomes[start : start + self._limits.batch_rows])
+        if not room:
+            return receipts, Claim((), None)
+        claim = self._store.frontier.claim(room, lease_s=self._limits.lease_s, agencies=self._agencies)
+        return receipts, claim
+
+    def _start(self, task: Task, claimed_at: float) -> None:
+        self._reporter.started(task)
+        job = asyncio.create_task(self._do(task, claimed_at + self._limits.deadline_s))
+        self._running[job] = task
+        job.add_done_callback(self._forget)
+
+    def _forget(self, job: asyncio.Task[None]) -> None:
+        del self._running[job]
+        self._wake.set()
+
+    async def _do(self, task: Task, deadline: float) -> None:
+        try:
+            outcome = await self._pipeline.run(task, deadline_s=deadline - time.monotonic())
+        except WorkerLost as error:
+            outcome = self._pipeline.lost_reader(task, str(error))
+        except Exception as error:
+            log.exception("a bug: %s of %s failed", task.kind, task.url)
+            outcome = self._pipeline.crashed(task, error)
+        self._ended.append(outcome)
+
+    async def _wait(self, claim: Claim) -> None:
+        """Sleep until there is something to do."""
+        due_s = claim.next_in_s if self._room() and claim.next_in_s is not None else LONGEST_WAIT_S
+        await self._sleep(min(due_s, LONGEST_WAIT_S, self._limits.sink_interval_s))
+        if self._ended and self._running and len(self._ended) < self._limits.batch_rows and not self._stopping:
+            await asyncio.sleep(self._limits.batch_delay_s)  # what ends in this moment shares the transaction
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        self._wake.clear()
+
+    async def drain(self) -> None:
+        """Hand every change that is not yet there to the sinks."""
+        for sink in self._sinks:
+            await self.on_store(self._drain_one, sink)
+
+    def _drain_one(self, sink: Sink) -> None:
+        while changes := self._store.changes(sink.position(), CHANGES_A_BATCH):
+            sink.write(changes)
+
+    async def _drain_when_due(self) -> None:
+        if time.monotonic() - self._sunk_at < self._limits.sink_interval_s:
+            return
+        self._sunk_at = time.monotonic()
+        try:
+            await self.drain()
+        except SinkError as error:  # the store goes on; the sink catches up when it can, or says so at the end
+            log.error("%s", error)  # noqa: TRY400 - a full disk is no bug: one line, no traceback
+
+    async def _wind_up(self) -> None:
+        """Let what runs end within the grace time, give the rest back, keep what ended, feed the sinks."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=self._limits.grace_s)
+        unfinished = dict(self._running)
+        for job in unfinished:
+            job.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        try:
+            outcomes, self._ended = self._ended, []
+            receipts, _ = await self.on_store(self._commit_and_claim, outcomes, 0)
+            for outcome, receipt in zip(outcomes, receipts, strict=True):
+                self._reporter.ended(outcome, receipt)
+            await self.on_store(self._store.frontier.release, tuple(unfinished.values()))
+            await self.drain()
+        finally:
+            self._thread.shutdown(wait=True)

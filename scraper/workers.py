@@ -1,0 +1,179 @@
+"""Worker processes for the pure rooms: hostile bytes must neither stall the event loop nor take the service down.
+
+Each worker is `python -m scraper.workers`: it reads pickled jobs from its standard input and writes pickled results to
+its standard output, one at a time. One that exceeds its deadline or dies is replaced, and only its own job is lost.
+When the service dies by whatever signal, the pipe closes and idle workers end by themselves; a stalled one is ended by
+its own alarm clock, which the kernel rings whatever the worker is stuck in.
+
+    flow of a job      wait for an idle worker -> send -> await the answer or the deadline
+                       answer: the worker is idle again      deadline, death: kill, start another, raise WorkerLost
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import os
+import pickle
+import signal
+import sys
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from storage.errors import KhabarError
+
+if TYPE_CHECKING:
+    from scraper.feeds import ParsedFeed
+    from scraper.reading import FeedJob, PageJob, Reader, Reading
+    from storage.records import Refusal
+
+LENGTH_BYTES = 8  # of the frame's length, big endian
+START_DEADLINE_S = 60.0  # imports on a loaded machine
+ALARM_MARGIN_S = 2  # past the deadline at which the service kills the worker, if it still can
+
+
+class WorkerLost(KhabarError):  # noqa: N818 - what happened to it
+    """The worker died or exceeded its deadline while it read this job."""
+
+
+class Workers:
+    """A fixed number of reading processes. Belongs to one event loop; started lazily, so an idle service holds none."""
+
+    def __init__(self, reader: Reader, *, count: int, deadline_s: float) -> None:
+        self._reader = reader
+        self._deadline_s = deadline_s
+        self._slots: asyncio.Queue[_Worker | None] = asyncio.Queue()
+        for _ in range(count):
+            self._slots.put_nowait(None)
+        self._alive: set[_Worker] = set()
+
+    async def read_page(self, job: PageJob) -> Reading | Refusal:
+        """Read an article page; WorkerLost if that killed the worker or took too long."""
+        return await self._run("read_page", job)  # type: ignore[return-value] # the worker answers in kind
+
+    async def read_feed(self, job: FeedJob) -> ParsedFeed | Refusal:
+        """Read a feed; WorkerLost if that killed the worker or took too long."""
+        return await self._run("read_feed", job)  # type: ignore[return-value] # the worker answers in kind
+
+    def replace_reader(self, reader: Reader) -> None:
+        """Read with another catalogue from now on; jobs under way end with the old one."""
+        self._reader = reader
+        for worker in tuple(self._alive):
+            worker.stale = True
+
+    async def close(self) -> None:
+        """End every worker; jobs under way are lost."""
+        for worker in tuple(self._alive):
+            await self._bury(worker)
+
+    async def _run(self, method: str, job: PageJob | FeedJob) -> object:
+        worker = await self._slots.get()
+        try:
+            if worker is None or worker.stale:
+                await self._bury(worker)
+                worker = await self._start()
+            answer = await worker.ask((method, job), self._deadline_s)
+        except BaseException:
+            await self._bury(worker)
+            worker = None
+            raise
+        finally:
+            self._slots.put_nowait(worker)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def _start(self) -> _Worker:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "scraper.workers", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        worker = _Worker(process)
+        self._alive.add(worker)
+        try:
+            await worker.ask((self._reader, math.ceil(self._deadline_s) + ALARM_MARGIN_S), START_DEADLINE_S)
+        except BaseException:
+            await self._bury(worker)
+            raise
+        return worker
+
+    async def _bury(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            self._alive.discard(worker)
+            await worker.kill()
+
+
+class _Worker:
+    """One process and its two pipes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.stale = False
+
+    async def ask(self, request: object, deadline_s: float) -> object:
+        try:
+            async with asyncio.timeout(deadline_s):
+                return await self._exchange(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+        except TimeoutError as error:
+            raise WorkerLost(f"reading took longer than {deadline_s:g} s") from error
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise WorkerLost("the worker process died while reading") from error
+
+    async def _exchange(self, message: bytes) -> object:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise WorkerLost("the worker process has no pipes")
+        stdin.write(len(message).to_bytes(LENGTH_BYTES, "big") + message)
+        await stdin.drain()
+        length = int.from_bytes(await stdout.readexactly(LENGTH_BYTES), "big")
+        answer: object = pickle.loads(await stdout.readexactly(length))  # noqa: S301 - written by our own process
+        return answer
+
+    async def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._process.wait()
+
+
+def _read_frame(source: BinaryIO) -> object:
+    head = source.read(LENGTH_BYTES)
+    if len(head) < LENGTH_BYTES:
+        raise EOFError
+    return pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - written by the service that started us
+
+
+def _write_frame(target: BinaryIO, value: object) -> None:
+    message = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    target.write(len(message).to_bytes(LENGTH_BYTES, "big") + message)
+    target.flush()
+
+
+def serve() -> None:
+    """Be a worker: answer jobs until standard input ends."""
+    # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    source = sys.stdin.buffer
+    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
+    reader, alarm_s = cast("tuple[Reader, int]", _read_frame(source))
+    _write_frame(target, "ready")
+    while True:
+        try:
+            method, job = cast("tuple[str, PageJob | FeedJob]", _read_frame(source))
+        except EOFError:
+            return
+        signal.alarm(alarm_s)  # its default action ends the process
+        try:
+            answer = getattr(reader, method)(job)
+        except Exception as error:  # noqa: BLE001 - handed back whole; the service reports it once
+            error.add_note(f"while {method} of {job.url}")
+            answer = error
+        signal.alarm(0)
+        _write_frame(target, answer)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):  # the service is gone: nobody is left to answer
+        serve()

@@ -1,0 +1,106 @@
+"""JSON lines, one file a UTC day. The file is its own cursor: its last whole line says how far it has come."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from storage.codec import to_json
+from storage.errors import SinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from storage.records import Change
+
+TAIL_BYTES = 1 << 20  # read from a file's end to find its last line; longer lines are searched further back
+
+
+class JsonlSink:
+    """Appends each change as one line to <dir>/YYYY-MM-DD.jsonl; see `storage.protocols.Sink`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._position = self._recover()
+        except OSError as error:
+            raise SinkError(f"{folder}: {error.strerror}; name a directory that may be written") from error
+
+    def position(self) -> int:
+        """Return the position of the last whole line."""
+        return self._position
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Append changes, a file at a time, each batch whole or not at all."""
+        days: dict[str, list[Change]] = {}
+        for change in changes:
+            # A clock that was set back must not write behind newer positions: the newest file goes on.
+            day = max(change.at.strftime("%Y-%m-%d"), self._newest() or "")
+            days.setdefault(day, []).append(change)
+        for day in sorted(days):
+            self._append(self._folder / f"{day}.jsonl", days[day])
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].jsonl"))
+
+    def _newest(self) -> str | None:
+        files = self._files()
+        return files[-1].stem if files else None
+
+    def _append(self, path: Path, changes: Sequence[Change]) -> None:
+        data = "".join(_line(change) for change in changes).encode("utf-8")
+        before = path.stat().st_size if path.exists() else 0
+        try:
+            with path.open("ab") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            _cut(path, before)
+            raise SinkError(
+                f"{path}: {error.strerror}; nothing is lost, what is missing is written next time"
+            ) from error
+        self._position = changes[-1].position
+
+    def _recover(self) -> int:
+        """Cut off a half line that a crash left, and return the last whole line's position."""
+        for path in reversed(self._files()):
+            line = _last_whole_line(path)
+            if line is not None:
+                return int(json.loads(line)["position"])
+        return 0
+
+
+def _line(change: Change) -> str:
+    record = to_json(change.article) | {"position": change.position, "verdict": change.verdict.value}
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _cut(path: Path, size: int) -> None:
+    if path.exists():
+        os.truncate(path, size)
+
+
+def _last_whole_line(path: Path) -> bytes | None:
+    """Return a file's last whole line, cutting off what follows it; None when there is none."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        window = TAIL_BYTES
+        while True:
+            start = max(0, size - window)
+            file.seek(start)
+            tail = file.read(size - start)
+            end = tail.rfind(b"\n")
+            begin = tail.rfind(b"\n", 0, end) + 1 if end >= 0 else 0
+            if start == 0 or (end >= 0 and begin > 0):
+                break
+            window *= 4
+    if start + end + 1 < size:
+        _cut(path, start + end + 1)
+    return tail[begin:end] if end > 0 else None

@@ -1,0 +1,90 @@
+"""Plain text, a file an article: title, date, lead and body paragraphs, each on a line of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from persiantools.jdatetime import JalaliDate
+
+from storage.errors import SinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from storage.records import Article, Change
+
+POSITION_FILE = ".position"
+_UNSAFE = re.compile(r"[^a-z0-9-]+")
+LONGEST_NAME = 80
+UNDATED = "undated"
+
+
+class TextSink:
+    """Writes <dir>/<agency>/<YYYY-MM-DD>/<id>.txt; see `storage.protocols.Sink`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            note = folder / POSITION_FILE
+            self._position = int(note.read_text()) if note.exists() else 0
+        except OSError as error:
+            raise SinkError(f"{folder}: {error.strerror}; name a directory that may be written") from error
+        except ValueError as error:
+            raise SinkError(f"{folder / POSITION_FILE}: holds no number; delete it to write everything anew") from error
+
+    def position(self) -> int:
+        """Return the position up to which every file is written."""
+        return self._position
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Write the changed articles' files, then the position."""
+        try:
+            for change in changes:
+                _replace(self._path(change.article), as_text(change.article))
+            _replace(self._folder / POSITION_FILE, str(changes[-1].position))
+        except OSError as error:
+            raise SinkError(f"{self._folder}: {error.strerror}; nothing is lost, it is written next time") from error
+        self._position = changes[-1].position
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+    def _path(self, article: Article) -> Path:
+        day = article.published_at.date().isoformat() if article.published_at else UNDATED
+        return self._folder / safe_name(article.agency) / day / f"{safe_name(article.id)}.txt"
+
+
+def safe_name(name: str) -> str:
+    """Return a file name of [a-z0-9-] only, never empty, never long."""
+    return _UNSAFE.sub("-", name.lower()).strip("-")[:LONGEST_NAME] or "unnamed"
+
+
+def as_text(article: Article) -> str:
+    """Return an article as plain text; unknown parts have no line."""
+    lines = (article.title, date_line(article), article.lead, article.body)
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def date_line(article: Article) -> str | None:
+    """Return the day of publication, in the publisher's zone: the Jalali form for Persian, ISO for others."""
+    if article.published_at is None:
+        return None
+    day = article.published_at.date()
+    if (article.language or "").split("-")[0] in {"fa", "prs"}:
+        return str(JalaliDate(day).strftime("%d-%B-%Y", locale="fa")).lstrip("۰")
+    return day.isoformat()
+
+
+def _replace(path: Path, content: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

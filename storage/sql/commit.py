@@ -1,0 +1,230 @@
+"""One transaction that stores the whole effect of a batch of tasks.
+
+lock the hosts, then the tasks (the same order everywhere: no deadlock) -> drop outcomes whose lease is lost ->
+free or move the tasks, let the hosts pause -> resolve each article against what is known -> write records, aliases,
+revisions, feeds and new tasks -> number the changes last: the counter's row stays locked until the commit, so that
+positions are in commit order
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, delete, insert, select, update
+
+from storage.codec import to_json
+from storage.records import Ending, Kind, Outcome, Receipt, Verdict
+from storage.sql import statements
+from storage.sql.frontier import known_keys, later, put, upsert
+from storage.sql.resolve import Knowledge, Known, Resolved
+from storage.sql.rows import article_from_row, article_row, feed_row
+from storage.sql.schema import alias, article, change, counter, feed, host, revision, task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.sql.engine import Database
+
+_CHANGED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
+_ADDED = frozenset({Verdict.NEW, Verdict.COPY})
+
+_MOVE = (
+    update(task)
+    .where(task.c.id == bindparam("task_id"))
+    .values(
+        due_at=bindparam("due"),
+        lease=None,
+        owner=None,
+        quarantined=bindparam("shut"),
+        refusal=bindparam("why"),
+        detail=bindparam("said"),
+        refused_at=bindparam("refused"),
+        tries=bindparam("tried"),
+    )
+)
+_PACE = (
+    update(host)
+    .where(host.c.host == bindparam("name"))
+    .values(
+        gap_s=case((host.c.gap_s < bindparam("gap"), bindparam("gap")), else_=host.c.gap_s),
+        blocked_until=later(host.c.blocked_until, bindparam("rest")),
+    )
+)
+
+
+def commit(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> list[Receipt]:
+    """Store a batch within a transaction that is under way; see the module."""
+    _lock_hosts(connection, database, outcomes)
+    held = _held(connection, database, outcomes)
+    kept = [each for each in outcomes if held.get(each.task.id) == each.task.lease]
+    now = database.now(connection)
+    _end_tasks(connection, kept, now)
+    _pace_hosts(connection, kept, now)
+    _keep_feeds(connection, database, kept)
+    resolved = _keep_articles(connection, database, kept)
+    queued = put(connection, database, [each.tasks for each in kept])
+    hosts = sorted({each.task.host for each in kept})
+    if hosts:  # after the new tasks are in: a host is looked at again when something of it is due
+        connection.execute(statements.SLEEP, {"hosts": hosts})
+    receipts = {
+        id(each): Receipt(one.verdict, one.article.id, count) if one else Receipt(Verdict.NOTHING, None, count)
+        for each, one, count in zip(kept, resolved, queued, strict=True)
+    }
+    return [receipts.get(id(each), Receipt(Verdict.LOST)) for each in outcomes]
+
+
+def _lock_hosts(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> None:
+    if database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
+        return
+    names = {each.task.host for each in outcomes} | {new.host for each in outcomes for new in each.tasks}
+    connection.execute(select(host.c.host).where(host.c.host.in_(names)).order_by(host.c.host).with_for_update())
+
+
+def _held(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> dict[int, str | None]:
+    """Return the lease that each task's row holds now."""
+    wanted = (
+        select(task.c.id, task.c.lease).where(task.c.id.in_([each.task.id for each in outcomes])).order_by(task.c.id)
+    )
+    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update()).all()
+    return {row.id: row.lease for row in rows}
+
+
+def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
+    done = [each.task.id for each in kept if each.ending is Ending.DONE and each.task.kind is not Kind.POLL]
+    if done:
+        connection.execute(delete(task).where(task.c.id.in_(done)))
+    moved = [_moved(each, now) for each in kept if each.task.id not in set(done)]
+    if moved:
+        connection.execute(_MOVE, moved)
+
+
+def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
+    refusal = outcome.refusal
+    return {
+        "task_id": outcome.task.id,
+        "due": now + (outcome.again_in_s or 0.0) if outcome.ending is Ending.AGAIN else None,
+        "shut": int(outcome.ending is Ending.QUARANTINED),
+        "why": refusal.kind.value if refusal else None,
+        "said": refusal.detail if refusal else None,
+        "refused": datetime.now(UTC) if refusal else None,
+        "tried": outcome.task.tries if refusal else 0,
+    }
+
+
+def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
+    """Let each host pause after its fetch, and rest if it was told so."""
+    told = [
+        {"name": each.task.host, "gap": each.gap_s or 0.0, "rest": now + each.rest_host_s if each.rest_host_s else 0.0}
+        for each in kept
+        if each.gap_s or each.rest_host_s
+    ]
+    if told:
+        connection.execute(_PACE, sorted(told, key=lambda row: str(row["name"])))
+    names = sorted({each.task.host for each in kept})
+    if names:
+        at = later(host.c.blocked_until, now + host.c.gap_s)
+        connection.execute(update(host).where(host.c.host.in_(names)).values(ready_at=at))
+
+
+def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:
+    rows = {each.feed_state.url: feed_row(each.feed_state) for each in kept if each.feed_state}
+    if not rows:
+        return
+    statement = upsert(database, feed)
+    changed = {column.name: statement.excluded[column.name] for column in feed.columns if not column.primary_key}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["url"], set_=changed), [rows[url] for url in sorted(rows)]
+    )
+
+
+def _keep_articles(connection: Connection, database: Database, kept: Sequence[Outcome]) -> list[Resolved | None]:
+    """Resolve and write the batch's articles; return what each outcome's is, None where it has none."""
+    with_article = [each for each in kept if each.article]
+    if not with_article:
+        return [None] * len(kept)
+    knowledge, aliases_before = _knowledge(connection, with_article)
+    resolved = [knowledge.resolve(each.article, each.aliases) if each.article else None for each in kept]
+    changed = [one for one in resolved if one and one.verdict in _CHANGED]
+    position = _positions(connection, len(changed)) if changed else 0
+    _write(connection, changed, position)
+    new_keys = [key for key in knowledge.aliases if key not in aliases_before]
+    if new_keys:
+        rows = [{"key": key, "article_id": knowledge.aliases[key]} for key in sorted(new_keys)]
+        connection.execute(upsert(database, alias).on_conflict_do_nothing(index_elements=["key"]), rows)
+    return resolved
+
+
+def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Knowledge, set[str]]:
+    """Fetch what the store knows of these articles' keys and texts."""
+    articles = [each.article for each in outcomes if each.article]
+    aliases = known_keys(connection, {key for each in outcomes for key in each.aliases})
+    ids = {each.id for each in articles} | set(aliases.values())
+    rows = connection.execute(select(article).where(article.c.id.in_(ids))).mappings()
+    stored = {row["id"]: _known(article_from_row(row)) for row in rows}
+    texts = connection.execute(
+        select(
+            article.c.id,
+            article.c.content_hash,
+            article.c.title,
+            article.c.revision,
+            article.c.story_id,
+            article.c.copy_of,
+        )
+        .where(article.c.content_hash.in_({each.content_hash for each in articles}))
+        .order_by(article.c.first_position.desc())
+    )
+    by_text = {row.content_hash: Known(*row) for row in texts}  # the earliest comes last and stays
+    return Knowledge(dict(aliases), stored, by_text), set(aliases)
+
+
+def _known(stored: Any) -> Known:
+    return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
+
+
+def _positions(connection: Connection, count: int) -> int:
+    """Take the next positions; return the first. The row stays locked until the transaction ends."""
+    taken = update(counter).where(counter.c.name == "change").values(value=counter.c.value + count)
+    last: int = connection.execute(taken.returning(counter.c.value)).scalar_one()
+    return last - count + 1
+
+
+def _write(connection: Connection, changed: Sequence[Resolved], position: int) -> None:
+    numbered = list(enumerate(changed, position))
+    added = [article_row(one.article, first_position=at) for at, one in numbered if one.verdict in _ADDED]
+    revised = [(at, one) for at, one in numbered if one.verdict is Verdict.REVISED]
+    if added:
+        connection.execute(insert(article), added)
+    for at, one in revised:
+        row = article_row(one.article, first_position=at)
+        del row["first_position"]
+        connection.execute(update(article).where(article.c.id == one.article.id).values(row))
+    before = [one.before for _, one in revised if one.before and one.before.stored]
+    if before:
+        connection.execute(insert(revision), [_revision_row(one) for one in before])
+    now = datetime.now(UTC)
+    if numbered:
+        connection.execute(insert(change), [_change_row(at, one, now) for at, one in numbered])
+
+
+def _revision_row(before: Known) -> dict[str, Any]:
+    stored = before.stored
+    assert stored is not None  # noqa: S101 - filtered by the caller
+    return {
+        "article_id": before.id,
+        "revision": before.revision,
+        "seen_at": stored.fetched_at,
+        "record": to_json(stored),
+    }
+
+
+def _change_row(position: int, resolved: Resolved, now: datetime) -> dict[str, Any]:
+    return {
+        "position": position,
+        "at": now,
+        "article_id": resolved.article.id,
+        "revision": resolved.article.revision,
+        "verdict": resolved.verdict.value,
+    }

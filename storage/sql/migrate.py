@@ -1,0 +1,50 @@
+"""Brings a database to this Khabar's schema with alembic; safe when several processes open it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
+
+from storage.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.sql.engine import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"  # held equal to the newest migration by a test: opening a current database needs no alembic
+LOCK = 7_340_110  # PostgreSQL advisory lock: any number that nothing else in the database uses
+
+
+def migrate(database: Database) -> None:
+    """Apply the migrations that are missing. StoreError when the database was written by a newer Khabar."""
+    with database.reading() as connection:
+        if _current(connection) == HEAD:
+            return
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        current = _current(connection)
+        if current is not None and current > HEAD:
+            raise StoreError(f"{database.name}: its schema {current} is newer than this Khabar's {HEAD}; update Khabar")
+        if current != HEAD:
+            _upgrade(connection)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - costs every command's start-up, needed once a database
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

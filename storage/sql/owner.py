@@ -1,0 +1,44 @@
+"""Who holds a lease: this process, told apart from every other that has ever run on this machine."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+_PROC = Path("/proc")
+
+
+def this_process() -> str:
+    """Return this process's name as an owner: machine/pid/start, or something unique where /proc is missing."""
+    machine = _machine()
+    start = _start_of(os.getpid())
+    if machine is None or start is None:
+        return f"elsewhere/{uuid.uuid4().hex}"
+    return f"{machine}/{os.getpid()}/{start}"
+
+
+def is_gone(owner: str) -> bool:
+    """Tell whether an owner was a process of this machine that no longer lives. Of others nothing is known: False."""
+    parts = owner.rsplit("/", 2)
+    if len(parts) != 3 or parts[0] != _machine() or not parts[1].isdigit():  # noqa: PLR2004 - machine, pid, start
+        return False
+    return _start_of(int(parts[1])) != parts[2]
+
+
+def _machine() -> str | None:
+    """Return this boot of this machine (or container): pids mean the same only within it."""
+    try:
+        boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}:{(_PROC / 'self/ns/pid').readlink()}"
+    except OSError:
+        return None
+
+
+def _start_of(pid: int) -> str | None:
+    """Return when a process started (clock ticks since boot, field 22 of proc(5) stat), None when there is none."""
+    try:
+        fields = (_PROC / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else fields[19]

@@ -1,0 +1,54 @@
+"""Records to rows and back. Lists and small records are JSON; instants keep the publisher's offset beside them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from storage.codec import article_from_json, to_json
+from storage.records import Article, FeedState, RefusalClass
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+_FEED = tuple(each.name for each in fields(FeedState))
+_WITH_OFFSET = (("published_at", "published_offset"), ("updated_at", "updated_offset"))
+
+
+def article_row(article: Article, *, first_position: int) -> dict[str, Any]:
+    """Return an article's row, by column name."""
+    row = to_json(article) | {"first_position": first_position, "fetched_at": article.fetched_at}
+    for name, offset_name in _WITH_OFFSET:
+        value: datetime | None = getattr(article, name)
+        row[name] = value
+        row[offset_name] = _offset_minutes(value)
+    return row
+
+
+def _offset_minutes(value: datetime | None) -> int | None:
+    offset = value.utcoffset() if value else None
+    return None if offset is None else round(offset.total_seconds() / 60)
+
+
+def article_from_row(row: RowMapping) -> Article:
+    """Read an article from its row."""
+    value = dict(row)
+    for name, offset_name in _WITH_OFFSET:
+        if value[name] is not None:
+            value[name] = value[name].astimezone(timezone(timedelta(minutes=value[offset_name] or 0))).isoformat()
+    value["fetched_at"] = value["fetched_at"].isoformat()
+    return article_from_json(value)
+
+
+def feed_row(state: FeedState) -> dict[str, Any]:
+    """Return a feed's row."""
+    row = {name: getattr(state, name) for name in _FEED}
+    return row | {"seen": list(state.seen), "refusal": state.refusal.value if state.refusal else None}
+
+
+def feed_from_row(row: RowMapping) -> FeedState:
+    """Read a feed from its row."""
+    value = {name: row[name] for name in _FEED}
+    refusal = value["refusal"]
+    return FeedState(**value | {"seen": tuple(value["seen"]), "refusal": RefusalClass(refusal) if refusal else None})

@@ -1,0 +1,89 @@
+"""The statements of the frontier, each with its one sentence.
+
+`lock` is FOR UPDATE SKIP LOCKED on PostgreSQL and nothing on SQLite. A lease pushes a task's `due_at` to its end, so
+that a task whose lease ran out is due again without any further condition.
+"""
+
+# ruff: noqa: S608 - what is put into these texts are constants of this module
+
+from __future__ import annotations
+
+from sqlalchemy import TextClause, bindparam, text
+
+PRIORITIES = (0, 1)  # polls and what a person asked for; articles
+
+# The database's own clock, in seconds since 1970.
+POSTGRES_NOW = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
+
+_OF = " AND task.agency IN :agencies"
+
+
+def _many(clause: TextClause, *names: str) -> TextClause:
+    return clause.bindparams(*(bindparam(name, expanding=True) for name in names))
+
+
+def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
+    """Lock the hosts that may be looked at, the longest waiting first; filtered: with a due task of the agencies."""
+    due = f" AND EXISTS (SELECT 1 FROM task WHERE task.host = host.host AND task.due_at <= :now{_OF})"
+    clause = text(
+        f"SELECT host FROM host WHERE next_at <= :now{due if filtered else ''} ORDER BY next_at LIMIT :n {lock}"
+    )
+    return _many(clause, "agencies") if filtered else clause
+
+
+def pick(*, filtered: bool) -> TextClause:
+    """For each locked host: its first due task by priority, how many live leases it has, and what it allows."""
+    firsts = ", ".join(
+        f"(SELECT id FROM task WHERE task.host = host.host AND task.priority = {priority} AND task.due_at <= :now"
+        f"{_OF if filtered else ''} ORDER BY task.due_at LIMIT 1)"
+        for priority in PRIORITIES
+    )
+    leased = "(SELECT count(*) FROM task WHERE task.host = host.host AND task.lease IS NOT NULL AND task.due_at > :now)"
+    clause = text(
+        f"SELECT host, gap_s, in_flight, ready_at, COALESCE({firsts}) AS task, {leased} AS leased"
+        " FROM host WHERE host IN :hosts"
+    )
+    return _many(clause, "hosts", "agencies") if filtered else _many(clause, "hosts")
+
+
+# Lease tasks that are still due.
+LEASE = _many(
+    text(
+        "UPDATE task SET lease = :lease, owner = :owner, due_at = :until, tries = tries + 1"
+        " WHERE id IN :ids AND due_at <= :now"
+    ),
+    "ids",
+)
+
+# Let a host pause until a time.
+PACE = text("UPDATE host SET ready_at = :at, next_at = :at WHERE host = :host")
+
+_LEAST = " UNION ALL ".join(
+    f"SELECT min(due_at) AS due FROM task WHERE task.host = host.host AND priority = {priority}"
+    for priority in PRIORITIES
+)
+# Let hosts sleep until something of theirs is due and their pause is over; for ever when there is nothing.
+SLEEP = _many(
+    text(
+        "UPDATE host SET next_at = (SELECT CASE WHEN min(due) < ready_at THEN ready_at ELSE min(due) END"
+        f" FROM ({_LEAST}) AS least) WHERE host IN :hosts"
+    ),
+    "hosts",
+)
+
+# When the next host may be looked at.
+NEXT = text("SELECT min(next_at) FROM host")
+# When the next task of these agencies could be had: a probe or two of the index a host, however many tasks are queued.
+_FIRST_OF = " UNION ALL ".join(
+    f"SELECT (SELECT due_at FROM task WHERE task.host = host.host AND priority = {priority} AND due_at IS NOT NULL{_OF}"
+    " ORDER BY due_at LIMIT 1) AS due"
+    for priority in PRIORITIES
+)
+NEXT_OF = _many(
+    text(
+        "SELECT min(CASE WHEN next_at > due THEN next_at ELSE due END) FROM"
+        f" (SELECT next_at, (SELECT min(due) FROM ({_FIRST_OF}) AS firsts) AS due FROM host WHERE next_at IS NOT NULL)"
+        " AS hosts WHERE due IS NOT NULL"
+    ),
+    "agencies",
+)

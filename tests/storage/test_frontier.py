@@ -1,0 +1,273 @@
+"""The frontier's contract, on both databases: who gets which task when, and what comes back by itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
+from storage.sql import SqlStore, open_store
+from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[SqlStore]:
+    opened = open_store(dsn)
+    yield opened
+    opened.close()
+
+
+def claimed(store: SqlStore, n: int = 100, lease_s: float = 60, **only: object) -> list[str]:
+    return sorted(task.url for task in store.frontier.claim(n, lease_s=lease_s, **only).tasks)  # type: ignore[arg-type]
+
+
+def test_a_task_is_queued_once(store: SqlStore) -> None:
+    assert store.frontier.put([new(1), new(2), new(1)]) == 2
+    assert store.frontier.put([new(1)]) == 0
+    assert store.counts().queued == 2
+
+
+def test_an_article_that_is_stored_is_not_queued_again(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    store.commit([done(claim_one(store), article(1), "canonical key")])
+    assert store.frontier.put([new(1), new(2, key="canonical key")]) == 0
+    assert store.frontier.put([new(1, kind=Kind.DISCOVER)]) == 1  # a person may ask for it
+
+
+def test_a_task_travels_whole(store: SqlStore) -> None:
+    store.frontier.put([new(1, feed="https://a.test/rss", item=ITEM, gap_s=2.5)])
+    task = claim_one(store)
+    assert (task.item, task.feed, task.tries, task.gap_s) == (ITEM, "https://a.test/rss", 1, 2.5)
+    assert (task.kind, task.url, task.host, task.agency, task.state) == (
+        Kind.FETCH,
+        "https://a.test/1",
+        "a.test",
+        "agency",
+        None,
+    )
+
+
+def test_one_url_a_host_and_claim(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(2), new(1, "b.test"), new(1, "c.test")])
+    assert claimed(store) == ["https://a.test/1", "https://b.test/1", "https://c.test/1"]
+    assert claimed(store) == []  # one in flight each
+    assert store.counts().in_flight == 3
+
+
+def test_many_urls_of_one_host_do_not_starve_the_others(store: SqlStore) -> None:
+    store.frontier.put([new(number) for number in range(50)])
+    store.frontier.put([new(1, "b.test")])
+    assert claimed(store, n=2) == ["https://a.test/0", "https://b.test/1"]
+
+
+def test_polls_come_before_articles(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(2)])
+    store.frontier.put([poll()])
+    assert claim_one(store).kind is Kind.POLL
+
+
+def test_a_host_may_allow_more_at_a_time(store: SqlStore) -> None:
+    store.frontier.put([new(number, in_flight=2) for number in range(5)])
+    assert len(claimed(store)) == 1
+    assert len(claimed(store)) == 1
+    assert claimed(store) == []
+
+
+def test_a_host_pauses_after_a_fetch(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=0.3), new(2, gap_s=0.3)])
+    store.commit([done(claim_one(store))])
+    claim = store.frontier.claim(10, lease_s=60)
+    assert claim.tasks == ()
+    assert claim.next_in_s is not None
+    assert 0.0 < claim.next_in_s <= 0.3
+    time.sleep(0.35)
+    assert claimed(store) == ["https://a.test/2"]
+
+
+def test_robots_may_ask_for_a_longer_pause_that_lasts(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=0.0), new(2, gap_s=0.0)])
+    store.commit([done(claim_one(store), gap_s=30.0)])
+    claim = store.frontier.claim(10, lease_s=60)
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(30, abs=2)
+
+
+def test_a_lease_that_nobody_answers_returns_after_the_hosts_pause(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=0.3)])
+    first = claim_one(store, lease_s=0.2)
+    time.sleep(0.25)
+    assert claimed(store) == []  # the fetch may have happened at the lease's very end
+    time.sleep(0.35)
+    second = claim_one(store)
+    assert (second.id, second.tries) == (first.id, 2)
+    assert second.lease != first.lease
+
+
+def test_an_outcome_whose_lease_is_lost_is_dropped_whole(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    first = claim_one(store, lease_s=0.05)
+    time.sleep(0.1)
+    second = claim_one(store)
+    late = done(first, article(1), tasks=(new(9),), feed_state=state())
+    (lost,) = store.commit([late])
+    assert lost.verdict is Verdict.LOST
+    assert (store.counts().articles, store.feeds(), store.counts().queued) == (0, [], 0)
+    (kept,) = store.commit([done(second, article(1))])
+    assert kept.verdict is Verdict.NEW
+    assert store.commit([done(second, article(1))])[0].verdict is Verdict.LOST
+
+
+def test_again_is_due_later_and_remembers_why(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    refusal = Refusal(RefusalClass.TIMEOUT, "took too long")
+    store.commit([Outcome(task, Ending.AGAIN, again_in_s=40.0, refusal=refusal)])
+    claim = store.frontier.claim(10, lease_s=60)
+    assert claim.tasks == ()
+    assert claim.next_in_s is not None
+    assert claim.next_in_s <= 40
+    (entry,) = store.quarantine()
+    assert (entry.refusal, entry.detail, entry.tries, entry.for_good) == (
+        RefusalClass.TIMEOUT,
+        "took too long",
+        1,
+        False,
+    )
+
+
+def test_an_idle_look_learns_when_something_is_due(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    store.commit([Outcome(claim_one(store), Ending.AGAIN, again_in_s=40.0)])
+    store.frontier.claim(10, lease_s=60)
+    assert store.frontier.claim(10, lease_s=60).next_in_s == pytest.approx(40, abs=2)
+
+
+def test_quarantined_waits_for_a_person(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(1, "b.test")])
+    gone = Refusal(RefusalClass.GONE, "410")
+    blocked = Refusal(RefusalClass.BLOCKED, "a wall")
+    for task, why in zip(store.frontier.claim(2, lease_s=60).tasks, (gone, blocked), strict=True):
+        store.commit([Outcome(task, Ending.QUARANTINED, refusal=why)])
+    assert claimed(store) == []
+    assert store.frontier.claim(1, lease_s=60).next_in_s is None
+    assert store.counts().quarantined == 2
+    assert store.frontier.put([new(1)]) == 0
+    assert store.frontier.retry(kind=RefusalClass.BLOCKED) == 1
+    assert len(claimed(store)) == 1
+    assert store.frontier.retry() == 1
+
+
+def test_a_resting_host_gets_nothing(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(2), new(1, "b.test")])
+    tasks = {task.host: task for task in store.frontier.claim(2, lease_s=60).tasks}
+    refusal = Refusal(RefusalClass.RATE_LIMITED, "429", retry_in_s=120, rest_host=True)
+    store.commit([Outcome(tasks["a.test"], Ending.AGAIN, again_in_s=120, rest_host_s=120, refusal=refusal)])
+    store.frontier.put([new(3)])
+    assert claimed(store) == []
+    store.frontier.block("b.test", 60)
+    store.commit([done(tasks["b.test"])])
+    store.frontier.put([new(2, "b.test")])
+    claim = store.frontier.claim(10, lease_s=60)
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(60, abs=2)
+
+
+def test_a_claim_may_be_for_some_agencies_only(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(1, "b.test", agency="other"), new(2, agency="other")])
+    assert claimed(store, agencies={"other"}) == ["https://a.test/2", "https://b.test/1"]
+    claim = store.frontier.claim(5, lease_s=60, agencies={"nobody"})
+    assert (claim.tasks, claim.next_in_s) == ((), None)
+
+
+def test_what_others_have_due_does_not_keep_a_filtered_run_awake(store: SqlStore) -> None:
+    store.frontier.put([new(1), poll(agency="other", delay_s=500)])
+    claim = store.frontier.claim(5, lease_s=60, agencies={"other"})
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(500, abs=2)
+
+
+def test_released_tasks_are_untried_and_their_host_pauses(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=0.2)])
+    task = claim_one(store)
+    store.frontier.release([task])
+    assert claimed(store) == []
+    time.sleep(0.25)
+    again = claim_one(store)
+    assert (again.id, again.tries) == (task.id, 1)
+    assert store.commit([done(task)])[0].verdict is Verdict.LOST
+
+
+def test_nothing_is_taken_from_a_process_that_lives(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    claim_one(store)
+    assert store.frontier.release_dead() == 0
+    assert store.counts().in_flight == 1
+
+
+def test_a_poll_carries_its_feeds_state_and_stays(store: SqlStore) -> None:
+    store.frontier.put([poll()])
+    task = claim_one(store)
+    assert task.state is None
+    store.commit([Outcome(task, Ending.AGAIN, again_in_s=0.0, feed_state=state(), tasks=(new(1), new(2)))])
+    again = claim_one(store)
+    assert again.state == state()
+    assert again.kind is Kind.POLL
+    assert store.feeds() == [state()]
+
+
+def test_only_some_feeds_are_followed_and_may_come_back(store: SqlStore) -> None:
+    store.frontier.put([poll(), poll("b.test")])
+    assert store.frontier.keep_only(["https://b.test/rss"]) == 1
+    assert claimed(store) == ["https://b.test/rss"]
+    store.frontier.put([poll()])
+    assert claimed(store) == ["https://a.test/rss"]
+
+
+def test_putting_a_feed_again_does_not_hurry_it_unless_a_person_asks(store: SqlStore) -> None:
+    store.frontier.put([poll()])
+    store.commit([Outcome(claim_one(store), Ending.AGAIN, again_in_s=900.0, feed_state=state())])
+    store.frontier.put([poll()])
+    assert claimed(store) == []
+    store.frontier.put([poll(renew=True)])
+    assert claimed(store) == ["https://a.test/rss"]
+
+
+def test_two_workers_never_hold_one_host_at_once(postgres: str) -> None:
+    first = open_store(postgres)
+    first.frontier.put([new(number, f"h{number % 7}.test", gap_s=0.02) for number in range(140)])
+    held: Counter[str] = Counter()
+    broken: list[str] = []
+    guard = threading.Lock()
+
+    def work() -> None:
+        store = open_store(postgres)
+        idle = 0
+        while idle < 40:
+            tasks = store.frontier.claim(3, lease_s=60).tasks
+            idle = 0 if tasks else idle + 1
+            time.sleep(0.005)
+            with guard:
+                held.update(task.host for task in tasks)
+                broken.extend(host for host, count in held.items() if count > 1)
+            time.sleep(0.005)
+            with guard:
+                held.subtract(task.host for task in tasks)
+            store.commit([done(task) for task in tasks])
+        store.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    counts = first.counts()
+    first.close()
+    assert broken == []
+    assert (counts.queued, counts.in_flight) == (0, 0)

@@ -1,0 +1,134 @@
+"""The store's contract, on both databases: identity, revisions, copies, the change log, and what survives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.records import Ending, Outcome, Verdict
+from storage.sql import SqlStore, open_store
+from tests.storage.samples import NOW, article, claim_one, done, new, state, store_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[SqlStore]:
+    opened = open_store(dsn)
+    yield opened
+    opened.close()
+
+
+def test_an_article_comes_back_as_it_was_given(store: SqlStore) -> None:
+    assert store_articles(store, article(1)) == ["new"]
+    assert store.article(article(1).id) == replace(article(1), story_id=article(1).id)
+    found = store.article(article(1).id)
+    assert found is not None
+    assert found.published_at is not None
+    assert found.published_at.utcoffset() == timedelta(hours=3, minutes=30)
+
+
+def test_it_is_found_by_id_by_its_start_and_by_any_key(store: SqlStore) -> None:
+    store_articles(store, article(0xABCDEF << 72), article(2))
+    wanted = f"{0xABCDEF << 72:024x}"
+    found = [store.article(reference) for reference in (wanted, wanted[:6], f"key https://a.test/{0xABCDEF << 72}")]
+    assert [each.id for each in found if each] == [wanted] * 3
+    assert store.article("nothing-like-it") is None
+    assert store.article(wanted[:5]) is None
+
+
+def test_the_same_text_again_is_no_news(store: SqlStore) -> None:
+    assert store_articles(store, article(1), article(1, fetched_at=NOW + timedelta(hours=1))) == ["new", "unchanged"]
+    assert store.counts().position == 1
+    assert store.revisions(article(1).id) == []
+
+
+@pytest.mark.parametrize("change", [{"content_hash": "other", "body": "سه"}, {"title": "عنوانی دیگر"}])
+def test_another_text_or_title_is_a_revision(store: SqlStore, change: dict[str, str]) -> None:
+    assert store_articles(store, article(1), article(1, **change)) == ["new", "revised"]
+    now = store.article(article(1).id)
+    assert now is not None
+    assert now.revision == 2
+    (before,) = store.revisions(article(1).id)
+    assert before.article == replace(article(1), story_id=article(1).id)
+    assert before.seen_at == NOW
+    assert [(each.position, each.verdict, each.article.revision) for each in store.changes()] == [
+        (1, Verdict.NEW, 2),  # a change tells of the article as it is now
+        (2, Verdict.REVISED, 2),
+    ]
+
+
+def test_the_same_text_at_another_address_is_a_linked_copy(store: SqlStore) -> None:
+    copies = [article(number, content_hash="same") for number in (1, 2, 3)]
+    assert store_articles(store, *copies) == ["new", "copy", "copy"]
+    stored = [store.article(each.id) for each in copies]
+    assert [each.copy_of for each in stored if each] == [None, copies[0].id, copies[0].id]
+    assert {each.story_id for each in stored if each} == {copies[0].id}
+    assert store.counts().copies == 2
+
+
+def test_an_article_met_under_another_url_is_the_same_one(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    store.commit([done(claim_one(store), article(1), "canonical")])
+    store.frontier.put([new(7, "amp.test")])
+    (receipt,) = store.commit([done(claim_one(store), article(7, content_hash="hash 1", title="عنوان 1"), "canonical")])
+    assert (receipt.verdict, receipt.article_id) == (Verdict.UNCHANGED, article(1).id)
+    assert store.frontier.put([new(7, "amp.test")]) == 0
+
+
+def test_a_batch_knows_what_came_earlier_in_it(store: SqlStore) -> None:
+    store.frontier.put([new(1, f"h{number}.test") for number in range(4)])
+    first, second, third, fourth = store.frontier.claim(4, lease_s=60).tasks
+    receipts = store.commit(
+        [
+            done(first, article(1), "canonical"),
+            done(second, article(2), "canonical"),  # the same article, changed meanwhile
+            done(third, article(3, content_hash="hash 2")),  # a copy of what it is now
+            Outcome(fourth, Ending.DONE),
+        ]
+    )
+    assert [receipt.verdict for receipt in receipts] == [Verdict.NEW, Verdict.REVISED, Verdict.COPY, Verdict.NOTHING]
+    assert store.counts().articles == 2
+    assert len(store.revisions(article(1).id)) == 1
+
+
+def test_positions_strictly_grow_and_pages_miss_nothing(store: SqlStore) -> None:
+    store_articles(store, *(article(number) for number in range(1, 8)))
+    pages, position = [], 0
+    while page := store.changes(position, 3):
+        pages.append([each.position for each in page])
+        position = page[-1].position
+    assert pages == [[1, 2, 3], [4, 5, 6], [7]]
+
+
+def test_articles_stream_in_order_and_by_agency_and_time(store: SqlStore) -> None:
+    store_articles(
+        store,
+        article(1),
+        article(2, agency="other"),
+        article(3, fetched_at=NOW + timedelta(days=1)),
+    )
+    assert [each.id for each in store.articles()] == [article(number).id for number in (1, 2, 3)]
+    assert [each.id for each in store.articles(agency="other")] == [article(2).id]
+    assert [each.id for each in store.articles(since=NOW + timedelta(hours=1))] == [article(3).id]
+
+
+def test_an_outcome_reports_how_many_of_its_tasks_were_new(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(5)])
+    (receipt,) = store.commit([done(claim_one(store), feed_state=state(), tasks=(new(5), new(6), new(7)))])
+    assert (receipt.verdict, receipt.queued) == (Verdict.NOTHING, 2)
+
+
+def test_everything_is_there_after_closing(dsn: str) -> None:
+    first = open_store(dsn)
+    store_articles(first, article(1))
+    before = first.counts()
+    first.close()
+    second = open_store(dsn, create=False)
+    assert second.counts() == before
+    assert second.article(article(1).id) is not None
+    second.close()
