@@ -1,37 +1,36 @@
-"""Layers of configuration: TOML files and environment merged into one mapping, and errors that name their place."""
+"""Layers of configuration: mappings laid over one another, each key remembering the place whose word holds."""
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-    from types import TracebackType
 
 Json = dict[str, Any]
-M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
 ENV_PREFIX = "KHABAR_"
-SHOWN_VALUE = 60  # characters of a wrong value
 
 
-def read_toml(path: Path) -> Json:
-    """Read a TOML file; ConfigError with the line when it is none, empty when there is no file."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}); it must be a UTF-8 file") from error
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Merged values, and for each dotted key the place that gave it; what was laid last comes last.
+
+    A place is a file, an environment variable or the command line.
+    """
+
+    values: Json = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def over(self, values: Mapping[str, Any], origin: str | Mapping[str, str]) -> Layers:
+        """Lay values over these: keys replace, tables merge, lists replace. `origin` is one place, or one a key."""
+        named = dict.fromkeys(_leaves(values), origin) if isinstance(origin, str) else dict(origin)
+        kept = {key: place for key, place in self.origins.items() if key not in named}
+        return Layers(merge(self.values, values), kept | named)
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
@@ -43,10 +42,36 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     return merged
 
 
-def from_environment(environment: Mapping[str, str]) -> tuple[Json, dict[str, str]]:
-    """Return the settings that KHABAR_<SECTION>__<KEY> variables give, and which variable gave which dotted key.
+def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """Give the dotted key of everything that is not a table, and of empty tables."""
+    for key, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield above + key
 
-    A value is read as TOML; what is no TOML is taken as text.
+
+def read_toml(path: Path) -> Json:
+    """Read a TOML file, empty when there is none; ConfigError with the line when it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}; text stands in quotes, lists in brackets") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be read ({error.strerror}); mend its permissions, or move it away"
+        ) from error
+
+
+def from_environment(environment: Mapping[str, str]) -> tuple[Json, dict[str, str]]:
+    """Return what KHABAR_<SECTION>__<KEY> variables give, and which variable gave which dotted key.
+
+    A value is read as TOML; what is no TOML is taken as text. Names without the double underscore are not settings
+    (KHABAR_CONFIG; and container platforms set KHABAR_PORT and the like by themselves).
     """
     values: Json = {}
     origins: dict[str, str] = {}
@@ -58,11 +83,17 @@ def from_environment(environment: Mapping[str, str]) -> tuple[Json, dict[str, st
     return values, origins
 
 
+def variable(key: str) -> str:
+    """Return the environment variable that sets a dotted key."""
+    return ENV_PREFIX + key.replace(".", "__").upper()
+
+
 def _toml_value(raw: str) -> Any:
     try:
-        return tomllib.loads(f"value = {raw}")["value"]
+        values = tomllib.loads(f"value = {raw}")
     except tomllib.TOMLDecodeError:
         return raw
+    return values["value"] if len(values) == 1 else raw  # a line break in it must not smuggle in further keys
 
 
 def from_dotted(values: Mapping[str, Any]) -> Json:
@@ -72,89 +103,3 @@ def from_dotted(values: Mapping[str, Any]) -> Json:
         section, _, key = name.partition(".")
         nested.setdefault(section, {})[key] = value
     return nested
-
-
-def validate(model: type[M], values: Json, origin: Mapping[str, str], default_origin: str) -> M:
-    """Check values against a model; ConfigError with the first problem, its others in `__notes__`.
-
-    `origin` tells where a dotted key came from, `default_origin` where the others did.
-    """
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise _with_notes([_say(model, each, origin, default_origin) for each in error.errors()]) from None
-
-
-class Gathered:
-    """Gathers the ConfigErrors of many files; at its end raises one that tells them all."""
-
-    def __init__(self) -> None:
-        self._problems: list[str] = []
-
-    def get(self, work: Callable[..., T], *args: Any) -> T | None:
-        """Return what `work` returns, or None when it raises a ConfigError, which is kept."""
-        try:
-            return work(*args)
-        except ConfigError as error:
-            self._problems += problems(error)
-            return None
-
-    def __enter__(self) -> Self:
-        """Begin to gather."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Raise the first problem, with the others as its notes."""
-        if self._problems and kind is None:
-            raise _with_notes(self._problems)
-
-
-def _with_notes(found: list[str]) -> ConfigError:
-    first = ConfigError(found[0])
-    for other in found[1:]:
-        first.add_note(other)
-    return first
-
-
-def problems(error: ConfigError) -> list[str]:
-    """Return every problem that a ConfigError of `validate` tells."""
-    return [str(error), *getattr(error, "__notes__", ())]
-
-
-def _say(model: type[BaseModel], problem: Any, origin: Mapping[str, str], default_origin: str) -> str:
-    place = [str(part) for part in problem["loc"]]
-    key = ".".join(place)
-    source = next((origin[start] for start in _starts(place) if start in origin), default_origin)
-    where = f"{source}: {key}" if key else source
-    if problem["type"] == "extra_forbidden":
-        return f"{where}: no such key{_nearest(place[-1], _siblings(model, place))}"
-    if problem["type"] == "missing":
-        return f"{where}: this key is needed"
-    wanted = problem["msg"].removeprefix("Value error, ")
-    shown = repr(problem["input"])
-    shown = shown if len(shown) <= SHOWN_VALUE else shown[:SHOWN_VALUE] + "..."
-    return f"{where} = {shown}: {wanted[:1].lower()}{wanted[1:]}"
-
-
-def _starts(place: list[str]) -> Iterable[str]:
-    return (".".join(place[:end]) for end in range(len(place), 0, -1))
-
-
-def _siblings(model: type[BaseModel], place: list[str]) -> list[str]:
-    """Return the keys that exist where an unknown one stood."""
-    here: Any = model
-    for part in place[:-1]:
-        field = getattr(here, "model_fields", {}).get(part)
-        if field is None:
-            return []
-        here = field.annotation
-    return list(getattr(here, "model_fields", ()))
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f"; known are {', '.join(known)}" if known else ""

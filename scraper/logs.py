@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 LONGEST_LINE = 2_000  # characters; a page's title can be a megabyte
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_USERINFO = re.compile(r"(https?|postgresql(?:\+\w+)?)://[^/\s@]*@")
+_USERINFO = re.compile(r"(https?|postgres(?:ql)?(?:\+\w+)?)://[^/\s@]*@")
 
 
 def safe(text: str) -> str:

@@ -116,9 +116,7 @@ class Reader:
         return self.agencies.get(agency) or AgencyFacts(agency)
 
     def _assemble(self, found: Extraction, job: PageJob, facts: AgencyFacts) -> Reading:
-        credit = text.read_attribution(
-            title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
-        )
+        credit = text.read_attribution(lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources)
         keys = identity_keys(job.url, found.canonical_url, job.keys)
         declared = found.language or (job.item.language if job.item else None) or facts.language
         language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)

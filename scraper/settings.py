@@ -5,22 +5,45 @@ shipped config/khabar.toml  <  the user's config directory  <  KHABAR_<SECTION>_
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from scraper import layers
+from scraper.layers import Layers, from_dotted, from_environment, read_toml, variable
+from scraper.toml_errors import Gathered, dotted_keys, validate
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Seconds = Annotated[float, Field(gt=0)]
-Pause = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=1)]
-Port = Annotated[int, Field(ge=1, le=65_535)]
+# Numbers are strict: `true` is no count, "10" no pause, and a deadline of nan would never come.
+Seconds = Annotated[float, Field(gt=0, strict=True, allow_inf_nan=False)]
+Pause = Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1, strict=True)]
+Port = Annotated[int, Field(ge=1, le=65_535, strict=True)]
+
+
+_CONTACT = re.compile(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
+
+
+def _header(value: str) -> str:
+    """Check text that goes into a request header: a line break in it would start another header."""
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("must be printable ASCII, as it goes into a request header")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not _CONTACT.fullmatch(value):
+        raise ValueError("must be an http(s) URL or a mail address")
+    return _header(value)
+
+
+Header = Annotated[str, AfterValidator(_header)]
+Contact = Annotated[str, AfterValidator(_contact)]
 
 
 class Section(BaseModel):
@@ -40,15 +63,15 @@ class StoreSettings(Section):
 class FetchSettings(Section):
     """The way out."""
 
-    contact: str = ""
-    user_agent: str = ""
+    contact: Contact = ""
+    user_agent: Header = ""
     allow_private: tuple[str, ...] = ()
-    ports: tuple[Port, ...] = (80, 443)
+    ports: Annotated[tuple[Port, ...], Field(min_length=1)] = (80, 443)
     deadline_s: Seconds = 30
     lease_s: Seconds = 60
     concurrency: Count = 64
     max_body_bytes: Count = 10 * 1024 * 1024
-    max_redirects: Annotated[int, Field(ge=0, le=20)] = 10
+    max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 10
     robots: bool = True
 
     @model_validator(mode="after")
@@ -82,7 +105,9 @@ class PollSettings(Section):
     @model_validator(mode="after")
     def _in_order(self) -> PollSettings:
         if not self.floor_s <= self.interval_s <= self.cap_s:
-            raise ValueError("floor_s <= interval_s <= cap_s must hold")
+            raise ValueError(
+                f"floor_s ({self.floor_s:g}) <= interval_s ({self.interval_s:g}) <= cap_s ({self.cap_s:g}) must hold"
+            )
         return self
 
 
@@ -93,11 +118,17 @@ class RetrySettings(Section):
     base_s: Seconds = 60
     cap_s: Seconds = 86_400
 
+    @model_validator(mode="after")
+    def _in_order(self) -> RetrySettings:
+        if self.base_s > self.cap_s:
+            raise ValueError(f"base_s ({self.base_s:g}) must not exceed cap_s ({self.cap_s:g}): raise cap_s")
+        return self
+
 
 class ExtractSettings(Section):
     """Reading pages and feeds."""
 
-    workers: Annotated[int, Field(ge=0, le=256)] = 0
+    workers: Annotated[int, Field(ge=0, le=256, strict=True)] = 0
     deadline_s: Seconds = 20
 
 
@@ -162,23 +193,44 @@ def shipped_dir() -> Path:
 
 def user_dir(config_dir: Path | None, environment: Mapping[str, str]) -> Path | None:
     """Return the user's config directory, if there is one: --config, else KHABAR_CONFIG, else ~/.config/khabar."""
-    named = config_dir or (Path(environment["KHABAR_CONFIG"]) if environment.get("KHABAR_CONFIG") else None)
-    if named is not None:
+    from_env = environment.get("KHABAR_CONFIG")
+    if named := config_dir or (Path(from_env) if from_env else None):
         if not named.is_dir():
-            raise ConfigError(f"{named}: no such directory; name your config directory, or leave --config out")
+            way_out = "make it, or take the shipped config by leaving out"
+            raise ConfigError(f"{named}: no such directory; {way_out} {'--config' if config_dir else 'KHABAR_CONFIG'}")
         return named
-    home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "khabar"
-    return home if home.is_dir() else None
+    home = environment.get("HOME")
+    above = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
+    found = Path(above) / "khabar" if above else None
+    return found if found and found.is_dir() else None
+
+
+def settings_layers(
+    config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None
+) -> Layers:
+    """Lay all places over one another, unchecked but for TOML's syntax. ConfigError."""
+    layers = Layers()
+    user = user_dir(config_dir, environment)
+    for folder in (shipped_dir(), *([user] if user else [])):
+        path = folder / "khabar.toml"
+        layers = layers.over(read_toml(path), str(path))
+    layers = layers.over(*from_environment(environment))
+    return layers.over(from_dotted(overrides or {}), "command line")
 
 
 def load_settings(
     config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None
 ) -> Settings:
-    """Load what is in force; ConfigError names the first problem, its notes the others."""
-    shipped, user = shipped_dir() / "khabar.toml", user_dir(config_dir, environment)
-    from_env, origins = layers.from_environment(environment)
-    values = layers.merge(layers.read_toml(shipped), layers.read_toml(user / "khabar.toml") if user else {})
-    values = layers.merge(values, from_env)
-    values = layers.merge(values, layers.from_dotted(overrides or {}))
-    origins |= dict.fromkeys(overrides or {}, "option")
-    return layers.validate(Settings, values, origins, str(user / "khabar.toml" if user else shipped))
+    """Load what is in force; `overrides` are dotted keys. ConfigError tells the first problem, its notes the others."""
+    with Gathered() as gathered:
+        gathered.get(_check_spelling, environment)
+        layers = settings_layers(config_dir, environment, overrides)
+        settings = gathered.get(validate, Settings, layers, "settings") or Settings()
+    return settings  # noqa: RET504 - leaving the block raises what was gathered
+
+
+def _check_spelling(environment: Mapping[str, str]) -> None:
+    """Raise for KHABAR_FETCH_ROBOTS: it means the setting, but its single underscore would leave it unread."""
+    meant = {variable(key).replace("__", "_"): variable(key) for key in dotted_keys(Settings)}
+    for name in sorted(environment.keys() & meant.keys()):
+        raise ConfigError(f"{name}: section and key are parted by two underscores; write {meant[name]}")

@@ -2,77 +2,101 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scraper import layers
-from scraper.catalogue import Catalogue, load_catalogue
+from scraper.catalogue import Catalogue, load_catalogue, unread_files
 from scraper.cli import EXIT_OK, EXIT_USAGE
 from scraper.cli.options import config_option
 from scraper.fetch import parse_opening
-from scraper.settings import Settings, load_settings
+from scraper.logs import safe
+from scraper.settings import Settings, load_settings, settings_layers, shipped_dir, user_dir
+from scraper.toml_errors import Gathered, as_toml, problems
 from storage.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ORIGIN_COLUMN = 36  # where the origins begin, behind all but long values
 
 
 @click.group()
 def command() -> None:
-    """Show and check the settings that are in force."""
+    """Show and check the settings that are in force.
+
+    \b
+    Examples:
+      khabar config check
+      khabar config show --config ./my-config
+    """  # noqa: D301 - click's mark for "do not rewrap"
 
 
 @command.command()
 @click.argument("folder", metavar="[DIR]", required=False)
 @config_option
 def check(folder: str | None, config: str | None) -> int:
-    """Check settings, agencies and families; every problem is one line with its file, key and way out."""
+    """Check settings, agencies and families of a config directory; every problem is one line, the exit code then 2."""
     named = folder or config
     chosen = Path(named) if named else None
-    found: list[str] = []
-    settings = _settings(chosen, found)
-    catalogue = _catalogue(chosen, settings, found)
-    for problem in found:
-        click.echo(f"khabar: {problem}", err=True)
-    if found:
+    try:
+        settings, catalogue = _checked(chosen)
+        user = user_dir(chosen, os.environ)
+    except ConfigError as error:
+        for problem in dict.fromkeys(problems(error)):
+            click.echo(f"khabar: {problem}", err=True)
         return EXIT_USAGE
-    feeds = sum(len(agency.feeds) for agency in catalogue.agencies.values())
-    click.echo(f"OK: {len(catalogue.agencies)} agencies with {feeds} feeds, {len(catalogue.families)} families")
+    for path in unread_files(user) if user else ():
+        click.echo(
+            f"khabar: note: {path} is not read; agencies belong into agencies/, families into families/", err=True
+        )
+    click.echo(f"OK: {_counts(settings, catalogue)}; yours: {user or 'none'}")
     return EXIT_OK
 
 
-def _settings(chosen: Path | None, found: list[str]) -> Settings:
-    try:
-        settings = load_settings(chosen, os.environ)
+def _checked(chosen: Path | None) -> tuple[Settings, Catalogue]:
+    """Load everything, each part as far as the others let it. ConfigError tells all that is wrong."""
+    with Gathered() as found:
+        settings = found.get(load_settings, chosen, os.environ) or Settings()
         for opening in settings.fetch.allow_private:
-            parse_opening(opening)
-    except ConfigError as error:
-        found += layers.problems(error)
-        return Settings()
-    return settings
+            found.get(parse_opening, opening)
+        catalogue = found.get(load_catalogue, chosen, os.environ, settings) or Catalogue()
+    return settings, catalogue
 
 
-def _catalogue(chosen: Path | None, settings: Settings, found: list[str]) -> Catalogue:
-    try:
-        return load_catalogue(chosen, os.environ, settings)
-    except ConfigError as error:
-        found += [problem for problem in layers.problems(error) if problem not in found]
-        return Catalogue()
+def _counts(settings: Settings, catalogue: Catalogue) -> str:
+    on = [agency for agency in catalogue.agencies.values() if agency.enabled]
+    feeds = sum(len(agency.feeds) for agency in on)
+    store = safe(settings.store.dsn)
+    return f"{len(on)} agencies with {feeds} feeds, {len(catalogue.families)} families, store {store}"
 
 
 @command.command()
 @config_option
-def show(config: str | None) -> int:
-    """Show every setting that is in force."""
-    settings = load_settings(Path(config) if config else None, os.environ)
-    for section, values in settings.model_dump().items():
-        for key, value in values.items():
-            click.echo(f"{section}.{key} = {_toml(value)}")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object of key, value and origin.")
+def show(config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+    """Show every setting that is in force and where it comes from. Passwords are masked."""
+    chosen = Path(config) if config else None
+    settings = load_settings(chosen, os.environ)
+    origins = settings_layers(chosen, os.environ).origins
+    rows = list(_rows(settings, origins))
+    if as_json:
+        shown = {key: {"value": value, "origin": origin} for key, value, origin in rows}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return EXIT_OK
+    for key, value, origin in rows:
+        line = f"{key} = {as_toml(value)}"
+        click.echo(f"{line:{ORIGIN_COLUMN}}  # {origin}")
     return EXIT_OK
 
 
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(each) for each in value)}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+def _rows(settings: Settings, origins: Mapping[str, str]) -> Iterator[tuple[str, object, str]]:
+    shipped = str(shipped_dir() / "khabar.toml")
+    for section, values in settings.model_dump(mode="json").items():
+        for key, value in values.items():
+            origin = origins.get(f"{section}.{key}", "default")
+            shown = safe(value) if isinstance(value, str) else value
+            yield f"{section}.{key}", shown, "shipped" if origin == shipped else origin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +40,7 @@ NO_URL = "http://page.invalid/article"
 @click.option("--no-rules", is_flag=True, help="Read without site rules and without the catalogue.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes for --manifest; all cores by default.")
 @click.option("--config", "config_dir", metavar="DIR", type=click.Path(file_okay=False), help="Your configuration.")
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     source: str | None,
     url: str | None,
     manifest: str | None,
@@ -68,7 +69,7 @@ def _read_one(source: str, url: str | None, config_dir: str | None, *, use_rules
     if source.startswith(("http://", "https://")):
         job = _fetched(source, config_dir, desk)
     elif source == "-":
-        job = desk.job(click.get_binary_stream("stdin").read(), url or NO_URL)
+        job = desk.job(sys.stdin.buffer.read(), url or NO_URL)
     else:
         job = desk.job(read_bytes(source), url or NO_URL)
     answer = desk.reader.read_page(job)
@@ -154,12 +155,12 @@ def _read_many(source: TextIO, target: TextIO, workers: int, config_dir: str | N
     """Read all pages of a manifest in order; many of them in several processes."""
     first = list(islice(source, FEW_LINES + 1))
     if len(first) <= FEW_LINES or workers == 1:
-        for text in map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True)):
-            target.write(text)
+        target.writelines(map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True)))
         return
     with ProcessPoolExecutor(workers) as pool:
-        for text in pool.map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True)):
-            target.write(text)
+        target.writelines(
+            pool.map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True))
+        )
 
 
 def _jobs(

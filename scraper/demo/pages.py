@@ -44,7 +44,8 @@ def persian_page(story: Story, base: str, others: list[Story]) -> str:
 <footer class="tags"><ul>{tags}</ul></footer></article>
 <section class="widget--type-related related"><h3>اخبار مرتبط</h3><ul>{related}</ul></section>
 <section class="comments-list"><ul><li><span class="author">خواننده</span>
-<p class="comment-body">خسته نباشید، لطفاً این خبر را پیگیری کنید و نتیجه آن را هم برای ما بنویسید.</p></li></ul></section>
+<p class="comment-body">خسته نباشید، لطفاً این خبر را پیگیری کنید و نتیجه آن را هم برای ما بنویسید.</p>
+</li></ul></section>
 </main>
 <footer><p>تمامی حقوق این سایت برای {FA_NAME} محفوظ است. نقل مطالب با ذکر منبع بلامانع است.</p></footer>
 </body></html>"""

@@ -25,24 +25,30 @@ _BY = re.compile(
     r"authors|texte?|text|نویسنده|گزارش|خبرنگار|نگارنده|بقلم|بقلم:|کتب|автор|текст)\s*[:：]?\s+",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[,;|/•·،؛、]|\s(?:and|und|et|y|e|og|och|en|ja|i|и|و|with|mit|avec|&|\+)\s|&)\s*", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*(?:[,;|/•·،؛、]|\s(?:and|und|et|y|e|og|och|en|ja|i|и|و|with|mit|avec|&|\+)\s|&)\s*", re.IGNORECASE
+)
 _ROLE_TAIL = re.compile(
     r"\s*(?:\(.*?\)|[,|–—-]\s.*|\b(?:in|for|aus|für|à|at)\s+[A-Z]\S+.*|\b(?:BBC|CNN|AP|AFP|Reuters|dpa|apa|staff|correspondent|reporter|"
     r"editor|writer|redakteur(?:in)?|contributor)\b.*)$",
 )
 _NOT_A_PERSON = re.compile(
-    r"@|https?:|www\.|\.(?:com|net|org|de|ir|fr|uk)\b|\d|\b(?:staff|desk|team|newsroom|redaktion|rédaction|redaction|redacción|redazione|"
-    r"redaktionen|editors?|editorial|editorial\s*board|admin(?:istrator)?|agency|agence|agencia|agentur|press|news|online|magazine|"
-    r"reuters|afp|dpa|apa|ansa|efe|ap|upi|sda|epd|kna|sid|ritzau|ntb|tass|xinhua|associated|correspondents?|reporters?|writers?|"
-    r"wire|services?|guest|contributors?|report|redakce|redakcja|редакция|unknown|anonymous|nachrichten|zeitung|tv|radio|"
-    r"weiter|weitere|more|all|show|articles?|artikel|view|posts?|bio|follow|edition|edited|خبرگزاری|گروه|سرویس|تحریریه|وكالة|وكالات)\b",
+    r"@|https?:|www\.|\.(?:com|net|org|de|ir|fr|uk)\b|\d|\b(?:staff|desk|team|newsroom|redaktion|rédaction|redaction|redacción|"
+    r"redazione|redaktionen|editors?|editorial|editorial\s*board|admin(?:istrator)?|agency|agence|agencia|agentur|press|news|"
+    r"online|magazine|reuters|afp|dpa|apa|ansa|efe|ap|upi|sda|epd|kna|sid|ritzau|ntb|tass|xinhua|associated|correspondents?|"
+    r"reporters?|writers?|wire|services?|guest|contributors?|report|redakce|redakcja|редакция|unknown|anonymous|nachrichten|zeitung|tv|radio|"
+    r"weiter|weitere|more|all|show|articles?|artikel|view|posts?|bio|follow|edition|edited|"
+    r"خبرگزاری|گروه|سرویس|تحریریه|وكالة|وكالات)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.creator.author", "byl", "og:article:author",
-         "cxenseparse:author", "citation_author", "dcterms.creator", "twitter:creator:name")  # fmt: skip
+_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.creator.author", "byl",
+         "og:article:author", "cxenseparse:author", "citation_author", "dcterms.creator",
+         "twitter:creator:name")  # fmt: skip
 _MARKED = (
-    "[rel~=author],[itemprop=author] [itemprop=name],[itemprop=author],.author-name,.author__name,.byline__name,.byline-name,"
-    ".article-author,.article__author,.c-byline__author,.byline a,.author a,.authors a,.vcard .fn,.byline__author,.author,.byline,.autor,.authors"
+    "[rel~=author],[itemprop=author] [itemprop=name],[itemprop=author],.author-name,"
+    ".author__name,.byline__name,.byline-name,"
+    ".article-author,.article__author,.c-byline__author,.byline a,.author a,.authors a,.vcard .fn,.byline__author,"
+    ".author,.byline,.autor,.authors"
 )
 
 
@@ -111,7 +117,7 @@ def _declared(page: Page) -> list[str]:
 
 def _marked(page: Page) -> list[str]:
     for selector in _MARKED.split(","):
-        nodes = [node for node in page.css(selector)[:12] if not _of_others(node)]
+        nodes = [node for node in page.marked((selector,))[:12] if not _of_others(node)]
         near = {above.mem_id for node in nodes[:1] for above in _above(node)}
         nodes = [node for node in nodes if any(above.mem_id in near for above in _above(node))]
         texts = [text for node in nodes if (text := one_line(node.text())) and len(text) < MAX_NAME_CHARS * 2]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scraper.extract.lines import is_pointer
+from scraper.extract.lines import is_pointer, is_stamp
 from scraper.text import fold
 from storage.records import Block, BlockType
 
@@ -19,7 +19,11 @@ LINK_SHARE = 0.6  # a short piece with more of its text in links is no prose
 LINK_SHARE_LONG = 0.85
 SHORT_CHARS = 160
 LIST_LINK_SHARE = 0.7
-_GROUPED = {BlockType.LIST: "\n", BlockType.TABLE: "\t"}
+POINTED_SHARE = 0.3
+MAX_BYLINE_CHARS = 120
+MAX_BYLINE_REST = 12  # letters beside the names
+_GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
+PREAMBLE = 6  # pieces among which the headline is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +31,36 @@ class Known:
     """What the page's other fields say already, folded: the body does not say it again."""
 
     title: str = ""
-    lines: frozenset[str] = frozenset()  # authors, raw dates, kicker
+    lines: frozenset[str] = frozenset()  # raw dates, kicker
+    names: frozenset[str] = frozenset()  # of the authors
 
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
     """Return the pieces that belong to the body."""
     kept: list[Piece] = []
-    for piece in pieces:
-        if _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):
+    pointing = False  # a line such as "Read also:" takes the links below it along
+    for piece in _after_headline(list(pieces), known.title):
+        if is_pointer(piece.text):
+            pointing = True
+        elif pointing and piece.linked > POINTED_SHARE * len(piece.text):
+            continue
+        elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):  # noqa: PLR2004 - the headline stands above
             kept.append(piece)
+            pointing = False
     return _without_loose_ends(_unrepeated(kept))
+
+
+def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
+    """Drop what stands before the headline: kicker, date, name of the section; prose is kept."""
+    for number, piece in enumerate(pieces[:PREAMBLE]):
+        if title and piece.type is BlockType.HEADING and fold(piece.text).strip(" .:|-–—") == title:
+            return [each for each in pieces[:number] if len(each.text) > SHORT_CHARS] + pieces[number + 1 :]
+    return pieces
 
 
 def _is_prose(piece: Piece) -> bool:
     chars = len(piece.text)
-    if not any(letter.isalnum() for letter in piece.text) or is_pointer(piece.text):
+    if not any(letter.isalnum() for letter in piece.text) or is_stamp(piece.text):
         return False
     share = piece.linked / max(1, chars)
     if piece.type is BlockType.TABLE:
@@ -52,10 +71,20 @@ def _is_prose(piece: Piece) -> bool:
 
 
 def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
-    if len(piece.text) > 300:  # noqa: PLR2004 - no title, date or name is that long
+    if len(piece.text) > 200:  # noqa: PLR2004 - no title, date or name is that long
         return False
     folded = fold(piece.text).strip(" .:|-–—")
-    return (first and bool(known.title) and folded == known.title) or folded in known.lines
+    if (first and bool(known.title) and folded == known.title) or folded in known.lines:
+        return True
+    return bool(known.names) and len(folded) < MAX_BYLINE_CHARS and _only_names(folded, known.names)
+
+
+def _only_names(folded: str, names: frozenset[str]) -> bool:
+    """Tell whether a line holds the authors' names and next to nothing else ("By A B and C D")."""
+    rest = folded
+    for name in names:
+        rest = rest.replace(name, "")
+    return rest != folded and sum(letter.isalpha() for letter in rest) <= MAX_BYLINE_REST
 
 
 def _unrepeated(pieces: Sequence[Piece]) -> list[Piece]:
@@ -89,10 +118,17 @@ def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for type_, group in groupby(pieces, key=lambda piece: piece.type):
         if type_ in _GROUPED:
-            blocks.append(Block(type_, "\n".join(piece.text for piece in group)))
+            blocks.append(Block(type_, _joined(type_, group)))
         else:
             blocks.extend(Block(type_, piece.text, _level(piece)) for piece in group)
     return tuple(blocks)
+
+
+def _joined(type_: BlockType, group: Iterable[Piece]) -> str:
+    if type_ is BlockType.LIST:
+        return "\n".join(piece.text for piece in group)
+    rows = groupby(group, key=lambda piece: piece.row)
+    return "\n".join("\t".join(piece.text for piece in row) for _, row in rows)
 
 
 def _level(piece: Piece) -> int | None:

@@ -82,7 +82,7 @@ def _codec(label: str) -> str | None:
     """Return the name of the codec that a label means, None when it is unknown or must not be used."""
     try:
         name = codecs.lookup(label.strip().lower()).name
-        " ".encode(name)  # not a bytes-to-bytes codec such as "hex"
+        b"\x80".decode(name, "replace")  # neither a bytes-to-bytes codec such as "hex" nor a strict one
     except (LookupError, ValueError, TypeError):
         return None
     return None if name in _NEVER else _READ_AS.get(name, name)

@@ -19,12 +19,49 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q ruby rb rt rp s samp small span "
-    "strike strong sub sup time tt u var wbr nobr label".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
+        "label",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
-_GAPS = frozenset({"rp", "rt"})  # ruby: the reading aid is not the text
 
 
 @dataclass(slots=True)
@@ -36,8 +73,7 @@ class Piece:
     level: int | None = None
     linked: int = 0  # characters that stand in links
     strong: bool = False  # all of it in <strong> or <b>
-    key: int = 0  # mem_id of the element that holds it
-    rows: list[list[str]] = field(default_factory=list)
+    row: int = 0  # of which table row it is a cell
 
 
 @dataclass(slots=True)
@@ -71,7 +107,7 @@ class _Walk:
     cells: int = 0
     links: int = 0
     strong: int = 0
-    holder: int = 0
+    row: int = 0
 
     def flush(self) -> None:
         """End the run: what was gathered becomes pieces."""
@@ -83,7 +119,7 @@ class _Walk:
         for part in _paragraphs(text):
             share = len(part) / max(1, len(text))
             strong = run.size > 0 and run.strong >= 0.95 * run.size
-            self.pieces.append(Piece(type_, part, level, int(run.linked * share), strong, self.holder))
+            self.pieces.append(Piece(type_, part, level, int(run.linked * share), strong, self.row))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
@@ -94,11 +130,17 @@ class _Walk:
             return BlockType.LIST, None
         return (BlockType.QUOTE if self.quote else BlockType.PARAGRAPH), None
 
-    def enter(self, tag: str, node: LexborNode) -> None:
+    def take_empty(self, tag: str) -> None:
+        """Note an element without content: a line break, or a rule."""
+        if tag == "br":
+            self.run.parts.append("\x0b")
+        elif tag == "hr":
+            self.flush()
+
+    def enter(self, tag: str) -> None:
         """Note what an element opens."""
         if tag not in _INLINE:
             self.flush()
-            self.holder = node.mem_id
         self._count(tag, 1)
 
     def leave(self, tag: str) -> None:
@@ -118,27 +160,42 @@ class _Walk:
             self.items += step
         elif tag in {"td", "th"}:
             self.cells += step
+        elif tag == "tr":
+            self.row += 1
         elif tag in _HEADINGS:
             self.heading = _HEADINGS[tag] if step > 0 else None
 
 
-def collect(root: LexborNode, *, kept: Collection[int] = (), own: bool = False, lenient: bool = False) -> list[Piece]:
+def collect(
+    root: LexborNode,
+    *,
+    kept: Collection[int] = (),
+    skipped: Collection[int] = (),
+    own: bool = False,
+    lenient: bool = False,
+) -> list[Piece]:
     """Return the pieces of text below an element in reading order.
 
-    Elements of `kept` are never furniture; with `own` the element's own tag counts too (a list item, a heading);
+    Elements of `kept` are never furniture, those of `skipped` are teasers;
+    with `own` the element's own tag counts too (a list item, a heading);
     `lenient` believes in hard furniture only.
     """
     least = Junk.HARD if lenient else Junk.SOFT
 
     def skip(node: LexborNode) -> bool:
         tag = node.tag or ""
-        if tag in SKIPPED_TAGS or tag in _FIGURES or tag in _GAPS:
+        if tag in SKIPPED_TAGS or tag in _FIGURES:
             return tag != "form" or node.mem_id not in kept
-        return node.mem_id not in kept and (tag == "aside" or judge(tag, node.attributes)[0] >= least)
+        if node.mem_id in kept:
+            return False
+        if tag == "article" and node.mem_id in skipped:
+            return True
+        # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
+        return tag == "aside" or judge(tag, node.attributes)[0] >= (Junk.HARD if tag in _INLINE else least)
 
     walk = _Walk(skip)
     if own:
-        walk.enter(root.tag or "", root)
+        walk.enter(root.tag or "")
     _go(root, walk)
     walk.flush()
     return walk.pieces
@@ -168,20 +225,15 @@ def _visit(node: LexborNode, walk: _Walk) -> LexborNode | None:
     if not node.is_element_node:
         return None
     tag = node.tag or ""
-    if tag == "br":
-        walk.run.parts.append("\x0b")
-        return None
-    if tag == "hr":
-        walk.flush()
-        return None
     child = node.first_child
     if child is None:
+        walk.take_empty(tag)
         return None
     if walk.skip(node):
         if tag not in _INLINE:
             walk.flush()
         return None
-    walk.enter(tag, node)
+    walk.enter(tag)
     return child
 
 

@@ -22,7 +22,8 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
     "article:published", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
     "publish_date", "publishdate", "published_time", "dc.date.issued", "dcterms.created", "dc.date.created",
-    "dcterms.date", "dc.date", "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished",
+    "dcterms.date", "dc.date", "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate",
+    "rnews:datepublished",
     "article.created", "date.available", "originalpublicationdate", "displaydate", "date", "last-modified-date",
 )  # fmt: skip
 _UPDATED = (
@@ -30,9 +31,32 @@ _UPDATED = (
     "dc.date.modified", "article.updated", "revised", "lastmod", "last-modified", "bt:moddate", "updated_time",
 )  # fmt: skip
 _SHOWN = (
-    "time[datetime],time[pubdate],[itemprop=datePublished],.item-date,.entry-date,.published,.post-date,.article-date,"
-    ".pubdate,.news-date,.news_time,.publish-date,.date-published,.article__date,.timestamp,.date-display-single,"
-    ".meta-news time,.fa_date,.news_pdate_c,.dateline,.datetime,.date,.meta-date,.posted-on,time"
+    "time[datetime]",
+    "time[pubdate]",
+    "[itemprop=datePublished]",
+    ".item-date",
+    ".entry-date",
+    ".published",
+    ".post-date",
+    ".article-date",
+    ".pubdate",
+    ".news-date",
+    ".news_time",
+    ".publish-date",
+    ".date-published",
+    ".article__date",
+    ".timestamp",
+    ".date-display-single",
+    ".meta-news",
+    "time",
+    ".fa_date",
+    ".news_pdate_c",
+    ".dateline",
+    ".datetime",
+    ".date",
+    ".meta-date",
+    ".posted-on",
+    "time",
 )
 
 
@@ -84,7 +108,7 @@ def _published(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]
 
 def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
     """Yield the dates that stand on the page, those with a machine's form first."""
-    nodes = page.css(_SHOWN)[:40]
+    nodes = page.marked(_SHOWN)[:40]
     nodes.sort(key=lambda node: _doubt(node.attributes))
     for node in nodes:
         attributes = node.attributes
@@ -101,11 +125,13 @@ def _doubt(attributes: dict[str, str | None]) -> int:
 
 def updated(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     """Return when the article says it was last changed."""
-    shown = page.first("[itemprop=dateModified]")
-    attributes = shown.attributes if shown is not None else {}
-    return clock.first((
-        (data.text("dateModified"), "json-ld"),
-        *((page.meta.get(name), "meta") for name in _UPDATED),
-        (attributes.get("datetime") or attributes.get("content"), "time"),
-        (text_of(shown) or None, "visible"),
-    ))  # fmt: skip
+    return clock.first(_updated(page, data))
+
+
+def _updated(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
+    yield data.text("dateModified"), "json-ld"
+    yield from ((page.meta.get(name), "meta") for name in _UPDATED)
+    for node in page.marked(("[itemprop=dateModified]",)):
+        attributes = node.attributes
+        yield attributes.get("datetime") or attributes.get("content"), "time"
+        yield (text_of(node) or None), "visible"

@@ -38,8 +38,11 @@ def language(page: Page, data: LinkedData) -> str | None:
 
 def section(page: Page, data: LinkedData) -> str | None:
     """Return the section that the page says it belongs to."""
-    crumbs = [text for node in page.css(_CRUMBS) if (text := text_of(node))]
-    return data.text("articleSection") or one_line(page.said("article:section", "parsely-section")) or (
+    declared = data.text("articleSection") or one_line(page.said("article:section", "parsely-section"))
+    if declared:
+        return declared
+    crumbs = [text for node in page.marked(_CRUMBS.split(",")) if (text := text_of(node))]
+    return (
         crumbs[-1] if len(crumbs) > 1 and len(crumbs[-1]) < 40 else None  # noqa: PLR2004 - longer is a headline
     )
 
@@ -47,8 +50,13 @@ def section(page: Page, data: LinkedData) -> str | None:
 def tags(page: Page, data: LinkedData) -> tuple[str, ...]:
     """Return the keywords, each once."""
     linked = [each for each in data.nodes("keywords") if isinstance(each, str)]
-    declared = page.many.get("article:tag", []) or page.many.get("news_keywords", []) or linked or page.many.get("keywords", [])
-    shown = [] if declared else [text_of(node).lstrip("#") for node in page.css(_TAG_NODES)]
+    declared = (
+        page.many.get("article:tag", [])
+        or page.many.get("news_keywords", [])
+        or linked
+        or page.many.get("keywords", [])
+    )
+    shown = [] if declared else [text_of(node).lstrip("#") for node in page.marked(_TAG_NODES.split(","))]
     return unique_tags((*declared, *shown))
 
 
@@ -61,7 +69,9 @@ def unique_tags(texts: Iterable[str]) -> tuple[str, ...]:
 def canonical_url(page: Page) -> str | None:
     """Return the absolute URL that the page calls its own; fragments and nonsense are None."""
     node = page.first('link[rel~="canonical"]')
-    return page.absolute(node.attributes.get("href") if node is not None else None) or page.absolute(page.said("og:url"))
+    return page.absolute(node.attributes.get("href") if node is not None else None) or page.absolute(
+        page.said("og:url")
+    )
 
 
 def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image, ...]:
@@ -71,10 +81,19 @@ def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image
         if url := page.absolute(link):
             found.setdefault(url, Image(url))
             break
-    for figure in (root.css("figure") if root is not None else [])[:MAX_IMAGES]:
+    for figure in _figures(root)[:MAX_IMAGES]:
         if image := _of_figure(page, figure):
             found[image.url] = image
     return tuple(found.values())[:MAX_IMAGES]
+
+
+def _figures(root: LexborNode | None) -> list[LexborNode]:
+    """Return the figures of the article that the text stands in, else of the text's own element."""
+    above = root
+    while above is not None and above.tag not in {"article", "main"}:
+        above = above.parent
+    holder = above or root
+    return holder.css("figure") if holder is not None else []
 
 
 def _linked(data: LinkedData) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extract import authors, dates, details, lead, quality, title, verdict
+from scraper.extract import authors, dates, details, quality, title, verdict
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.charset import to_utf8
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
-from scraper.extract.page import Page, clean, one_line, open_page
+from scraper.extract.lead import find_kicker, find_lead
+from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
 from scraper.text import fold
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from storage.records import FeedItem
 
 MIN_BODY_CHARS = 20
+MIN_BODY_CHARS_ALONE = 400  # without a headline
 
 
-def extract(  # noqa: PLR0913 - the room's one door; all but the page have defaults
+def extract(
     html: bytes | str,
     *,
     url: str,
@@ -46,7 +48,10 @@ def extract(  # noqa: PLR0913 - the room's one door; all but the page have defau
     data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
     data, cut = bounded(data)
     page = open_page(data, url)
-    notes = [*([Note("cut_down")] if cut else []), *([Note("charset", charset)] if charset not in {"utf-8", "str"} else [])]
+    notes = [
+        *([Note("cut_down")] if cut else []),
+        *([Note("charset", charset)] if charset not in {"utf-8", "str"} else []),
+    ]
     refusal = verdict.wall(data, page)
     if refusal is not None:
         return refusal
@@ -63,7 +68,9 @@ class _Dates:
 class _Reading:
     """One page being read."""
 
-    def __init__(self, page: Page, data: LinkedData, item: FeedItem | None, rules: SiteRules | None, notes: list[Note]) -> None:
+    def __init__(
+        self, page: Page, data: LinkedData, item: FeedItem | None, rules: SiteRules | None, notes: list[Note]
+    ) -> None:
         self.page = page
         self.data = data
         self.item = item
@@ -83,16 +90,16 @@ class _Reading:
         """Put the fields together."""
         headline = self._headline()
         stated = self._dates(clock)
-        kicker = self.ruled.text("kicker")
+        kicker = self.ruled.text("kicker") or find_kicker(self.page)
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
+        lead_text = self._lead(found, headline)
         blocks = to_blocks(found.pieces)
         body = body_text(blocks)
         refusal = self._refused(headline, body, len(blocks))
         if refusal is not None:
             return refusal
-        lead_text = self._lead(body, headline)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
         self.provenance |= {"body": found.method}
         judged = quality.judge(
@@ -136,7 +143,9 @@ class _Reading:
         found = ruled or dates.published(self.page, self.data, clock)
         if found is None and self.item is not None and self.item.published_at is not None:
             found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
-        changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(self.page, self.data, clock)
+        changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(
+            self.page, self.data, clock
+        )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(found, changed)
@@ -158,8 +167,8 @@ class _Reading:
 
     def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
         raws = (each.raw for each in (stated.published, stated.updated) if each)
-        lines = (*people, *raws, *(f"by {name}" for name in people), *(f"von {name}" for name in people), kicker or "")
-        return Known(fold(headline or "").strip(" .:|-–—"), frozenset(fold(line) for line in lines if line))
+        lines = frozenset(fold(line) for line in (*raws, kicker) if line)
+        return Known(fold(headline or "").strip(" .:|-–—"), lines, frozenset(fold(name) for name in people))
 
     def _body(self, known: Known) -> Found:
         """Take the rules' body unless it drifted; the generic one is the measure."""
@@ -174,17 +183,25 @@ class _Reading:
             self.warnings.append("rule_drift")
         return generic
 
-    def _lead(self, body: str, headline: str | None) -> str | None:
-        if text := self.ruled.text("lead"):
-            self.provenance["lead"] = "rule"
-            return None if fold(text) in fold(body) else clean(text)
-        text, method = lead.find_lead(self.page, body, headline or "")
-        if text:
-            self.provenance["lead"] = method
+    def _lead(self, found: Found, headline: str | None) -> str | None:
+        """Return the lead; where the body opens with it, it is taken from there."""
+        text, method = self.ruled.text("lead"), "rule"
+        if not text:
+            body = "\n".join(piece.text for piece in found.pieces)
+            opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
+            text, method = find_lead(self.page, body, headline or "", opening)
+        if not text:
+            return None
+        rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
+        if not rest and found.pieces:  # a flash: its only paragraph is the body
+            return None
+        found.pieces = rest
+        self.provenance["lead"] = method
         return text
 
     def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
         refusal = verdict.lost(self.page, headline, body) or verdict.front(self.page, self.data, body, blocks)
-        if refusal is None and (len(body) < MIN_BODY_CHARS or not headline):
+        needed = MIN_BODY_CHARS if headline else MIN_BODY_CHARS_ALONE
+        if refusal is None and len(body) < needed:
             return Refusal(RefusalClass.EMPTY, f"{len(body)} characters of text, headline {headline!r}")
         return refusal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
-from scraper.extract.scoring import LOOSE_BLOCKS, TEXT_BLOCKS, Scores, best_root, weigh
+from scraper.extract.scoring import LOOSE_BLOCKS, MAJORITY, TEXT_BLOCKS, Element, Scores, best_root, weigh
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 POOR_CHARS = 400  # below this another way is tried
+TEASER_SHARE = 0.1  # of the root's prose
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
-_WAYS = ((TEXT_BLOCKS, False, "blocks"), (TEXT_BLOCKS, True, "lenient"), (LOOSE_BLOCKS, False, "loose"), (LOOSE_BLOCKS, True, "loose"))
+_WAYS = (
+    (TEXT_BLOCKS, False, "blocks"),
+    (TEXT_BLOCKS, True, "lenient"),
+    (LOOSE_BLOCKS, False, "loose"),
+    (LOOSE_BLOCKS, True, "loose"),
+)
 
 
 @dataclass(slots=True)
@@ -45,10 +51,28 @@ def find_body(page: Page, known: Known) -> Found:
     return found
 
 
+def teasers(root: Element, scores: Scores) -> frozenset[int]:
+    """Return the `<article>` elements below the root that are other articles' teasers, by `mem_id`.
+
+    They hold little of its text each, and not most of it together (as the entries of a live report do).
+    """
+    nested = {key: each for key, each in scores.elements.items() if each.tag == "article" and _is_below(each, root)}
+    small = {key for key, each in nested.items() if each.prose < TEASER_SHARE * root.prose}
+    together = sum(nested[key].prose for key in small)
+    return frozenset(small) if together < MAJORITY * root.prose else frozenset()
+
+
+def _is_below(element: Element, root: Element) -> bool:
+    above = element.parent
+    while above is not None and above is not root:
+        above = above.parent
+    return above is root
+
+
 def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     root = best_root(scores)
     if root is None:
         return Found()
     kept = {key for key, each in scores.elements.items() if scores.majority(each)}
-    pieces = keep_prose(collect(root.node, kept=kept, lenient=lenient), known)
+    pieces = keep_prose(collect(root.node, kept=kept, lenient=lenient, skipped=teasers(root, scores)), known)
     return Found(pieces, root.node, root.prose / max(1, scores.calm), method)

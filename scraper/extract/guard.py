@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 
 MAX_BYTES = 10_000_000
-MAX_DEPTH = 1_000
+MAX_DEPTH = 500  # browsers stop at 512
 CALM_TAGS = 20_000  # with fewer closing and opening tags than this, no nesting is dangerous
 
+# Attributes beyond this are dropped: the parser compares each with all the others of its tag.
+MAX_TAG_BYTES = 50_000
+CALM_TAG_BYTES = 300  # a page with more bytes to a tag is looked at for long ones
+
+_LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9]*)[\s/][^<>]{%d,}>?" % MAX_TAG_BYTES)
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 # Elements that hold nothing, or that the parser closes by itself: they do not nest when left open.
 _FLAT = frozenset(
-    b"area base br col embed hr img input link meta source track wbr param p li dt dd tr td th tbody thead option".split()
+    b"area base br col embed hr img input link meta source track wbr param p li dt dd tr td th tbody thead "
+    b"option".split()
 )
 
 
@@ -26,7 +32,10 @@ def bounded(html: bytes) -> tuple[bytes, bool]:
     """
     cut = len(html) > MAX_BYTES
     html = html[:MAX_BYTES]
-    if html.count(b"<") < CALM_TAGS:
+    tags = html.count(b"<")
+    if tags * CALM_TAG_BYTES < len(html) and len(html) > MAX_TAG_BYTES:
+        html = _LONG_TAG.sub(rb"<\1>", html)
+    if tags < CALM_TAGS:
         return html, cut
     flat = _flattened(html)
     return flat, cut or len(flat) != len(html)

@@ -96,12 +96,18 @@ def _types(node: Json) -> list[str]:
 
 def _load(text: str) -> object:
     text = text[:MAX_BLOCK_CHARS]
-    for mended in (lambda: text, lambda: _TRAILING_COMMA.sub(r"\1", _WRAPPING.sub("", _WRAPPING.sub("", text)))):
-        try:
-            return json.loads(mended(), strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return _load_mended(text)
+
+
+def _load_mended(text: str) -> object:
+    bare = _WRAPPING.sub("", _WRAPPING.sub("", text))
+    try:
+        return json.loads(_TRAILING_COMMA.sub(r"\1", bare), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nodes(value: object) -> Iterator[Json]:

@@ -10,37 +10,84 @@ from enum import IntEnum
 from functools import lru_cache
 
 SKIPPED_TAGS = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video map form button select textarea "
-    "input label nav footer menu dialog head link meta amp-ad amp-embed amp-iframe".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "label",
+        "nav",
+        "footer",
+        "menu",
+        "dialog",
+        "head",
+        "link",
+        "meta",
+        "amp-ad",
+        "amp-embed",
+        "amp-iframe",
+    ]
 )
-_JUNK_ROLES = frozenset("navigation banner contentinfo complementary search dialog menu toolbar alert button".split())
+_JUNK_ROLES = frozenset({
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "toolbar", "alert",
+    "button",
+})  # fmt: skip
 
+_PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMED = r"(?:^|[_-])(?:{words})(?=$|[_-])"
 # Text of others, or no text at all: never part of an article, however much of it there is.
 _HARD = """
-comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios leserkommentare
+comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios
+leserkommentare
 shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
-morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain taboola plista sponsored
-newsletters? signup cookies? consent gdpr cmp modal popup nav navbar navigation menu meganav breadcrumbs? breadcrumb_list pagination
-footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags? news_tags sec_info
-share_news hidetag comments?_item tinyurl_form short_link(?:_cnt)? noprint
+morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
+taboola plista sponsored
+newsletters? signup cookies? consent gdpr cmp modal popup nav navbar navigation menu meganav breadcrumbs?
+breadcrumb_list pagination
+footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags?
+news_tags sec_info
+share_news hidetag comments?_item tinyurl_form short_link(?:_cnt)? noprint visually-?hidden sr-?only
+screen-?reader(?:-text)? ad-?label
 """
 # Furniture as a rule, though layouts use these words for everything.
 _SOFT = """
-socialbar teilen further teasers? promo(?:s|box|tion)? advert(?:s|isement|ising|orial)? ads? adslot adbox adunit adwrapper banner dfp werbung
-anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? masthead topbar pager overlay tooltip toast
-tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)? contributors? writer
-date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar captions? credits? figcaption copyright
-legend bildunterschrift hidden hide visually-?hidden sr-?only screen-?reader(?:-text)? no-print printonly print-only skip
-gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget toolbar tools
-buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print shortlink translat(?:e|ions)
-langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership whatsapp telegram
+socialbar teilen further teasers? promo(?:s|box|tion)? advert(?:s|isement|ising|orial)? ads? adslot adbox adunit
+adwrapper banner dfp werbung
+anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? masthead topbar pager overlay
+tooltip toast
+tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)?
+contributors? writer
+date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar captions?
+credits? figcaption copyright
+legend bildunterschrift hidden hide no-print printonly print-only skip
+gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget
+toolbar tools
+buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print
+shortlink translat(?:e|ions)
+langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership
+whatsapp telegram
 """
 _GOOD = """
-article-?(?:body|content|text|main|copy|detail)? story-?(?:body|content|text)? entry-?(?:content)? post-?(?:content|body|text)? body-?(?:text|copy)? content-?(?:body|main|text)
-richtext rich-text item-?text echo_detail news-?(?:body|text|content)? field-name-body artikel-?(?:text|body)? articulo noticia texto contenu prose hentry type-post textwidget
+article-?(?:body|content|text|main|copy|detail)? story-?(?:body|content|text)? entry-?(?:content)?
+post-?(?:content|body|text)? body-?(?:text|copy)? content-?(?:body|main|text)
+richtext rich-text item-?text echo_detail news-?(?:body|text|content)? field-name-body artikel-?(?:text|body)?
+articulo noticia texto contenu prose hentry type-post textwidget
 """
 _LAYOUT = re.compile(r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|[:\[\]]")
 
@@ -65,29 +112,30 @@ class Junk(IntEnum):
 
 @lru_cache(maxsize=20_000)
 def judge_names(names: str) -> tuple[Junk, bool]:
-    """Return what class and id words say: how surely furniture, and whether an article's text.
+    """Return what class words or an id say: how surely furniture, and whether an article's text.
 
-    A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones
-    unless it stands for the whole post (`hentry`, `post-content`).
+    A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones.
     """
     worst, good = Junk.NOT, False
     for token in names.split():
-        if _LAYOUT.search(token):
-            good = good or token == "type-post"
-            continue
-        word = _CAMEL.sub("-", token).lower()
-        level = _level(word)
-        good = good or (level is Junk.NOT and bool(_GOOD_WORDS.search(word)))
+        level, well = _judge_word(token)
+        good = good or well
         worst = max(worst, level)
-    return (Junk.NOT if good and worst <= Junk.SOFT else worst), good
+    return (Junk.NOT if good and worst is Junk.SOFT else worst), good
 
 
-def _level(word: str) -> Junk:
+@lru_cache(maxsize=50_000)
+def _judge_word(token: str) -> tuple[Junk, bool]:
+    if _LAYOUT.search(token):
+        return Junk.NOT, token == "type-post"  # noqa: S105 - a class of WordPress
+    word = _CAMEL.sub("-", token).lower()
     if _COMMENTS.search(word):
-        return Junk.COMMENTS
+        return Junk.COMMENTS, False
     if _HARD_WORDS.search(word):
-        return Junk.HARD
-    return Junk.SOFT if _SOFT_WORDS.search(word) else Junk.NOT
+        return Junk.HARD, False
+    if _SOFT_WORDS.search(word):
+        return Junk.SOFT, False
+    return Junk.NOT, bool(_GOOD_WORDS.search(word))
 
 
 def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
@@ -98,10 +146,21 @@ def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
         return Junk.NOT, tag == "article"
     if attributes.get("itemprop") == "articleBody":
         return Junk.NOT, True
-    if attributes.get("role") in _JUNK_ROLES or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if _is_unseen(tag, attributes):
         return Junk.HARD, False
-    style = attributes.get("style")
-    if style and _UNSEEN.search(style):
-        return Junk.HARD, False
-    level, good = judge_names(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    level, good = judge_names(attributes.get("class") or "")
+    if name := attributes.get("id"):
+        by_id, good_id = judge_names(name)
+        level, good = max(level, by_id), good or good_id
+        level = Junk.NOT if good and level is Junk.SOFT else level
     return level, good or tag == "article"
+
+
+def _is_unseen(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Tell whether an element is hidden, or of a role that is no text."""
+    if attributes.get("role") in _JUNK_ROLES or "hidden" in attributes:
+        return True
+    if attributes.get("aria-hidden") == "true" and tag not in _PROSE_TAGS:  # paywalls hide paragraphs so
+        return True
+    style = attributes.get("style")
+    return bool(style and _UNSEEN.search(style))

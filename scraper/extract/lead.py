@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.extract.collect import collect
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
@@ -11,26 +12,46 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MIN_CHARS = 20
-MAX_CHARS = 1_200
-_MARKED = (
-    "[itemprop=description]:not(meta),.standfirst,.article-lead,.article__lead,.introtext,.item-summary,.article-summary,.article__summary,"
-    ".news-lead,.news_lead,p.lead,.lead,.article-intro,.article__intro,.intro,.chapo,.article__chapo,.dek,.deck,.subheadline,"
-    ".article-subtitle,.article__subtitle,.subtitle,.news-subtitle,.sub-title,.article-description,.article__description,.entry-summary,"
-    ".entradilla,.sottotitolo,.vorspann,.teaser-text,p.summary,.summary,.excerpt,.article-excerpt,.standfirst__text,.ingress,.manchet"
+MAX_KICKER_CHARS = 120
+_KICKERS = (
+    ".kicker",
+    ".rutitr",
+    ".uptitle",
+    ".up-title",
+    ".up_title",
+    ".overline",
+    ".news-rutitr",
+    ".dachzeile",
 )
+MAX_CHARS = 1_200
+SHOWN_CHARS = 12  # of a description that must stand in the page's source before it is looked for
+_MARKED = (
+    ".standfirst", ".article-lead", ".article__lead", ".introtext",
+    ".item-summary", ".article-summary", ".article__summary", ".news-lead", ".news_lead", ".lead", ".article-intro",
+    ".article__intro", ".intro", ".chapo", ".article__chapo", ".dek", ".deck", ".subheadline", ".article-subtitle",
+    ".article__subtitle", ".subtitle", ".news-subtitle", ".sub-title", ".article-description",
+    ".article__description", ".entry-summary", ".entradilla", ".sottotitolo", ".vorspann", ".teaser-text",
+    ".summary", ".excerpt", ".article-excerpt", ".standfirst__text", ".ingress", ".manchet",
+)  # fmt: skip
 
 
-def find_lead(page: Page, body: str, title: str) -> tuple[str | None, str]:
+def find_kicker(page: Page) -> str | None:
+    """Return the line above the headline, where it is marked as such."""
+    texts = (text_of(node) for node in page.marked(_KICKERS)[:3])
+    return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
+
+
+def find_lead(page: Page, body: str, title: str, opening: tuple[str, ...] = ()) -> tuple[str | None, str]:
     """Return the lead and how it was found: `marked`, `description`, or `none`.
 
-    The lead is never text that the body has too, nor the headline.
+    The lead is never the headline, nor text that the body has too, but for its `opening` paragraphs: one that is marked
+    up as the lead is that, and the caller takes it from the body.
     """
-    folded_body = fold(body)
-    for node in page.css(_MARKED)[:12]:
-        text = text_of(node)
-        if _serves(text, folded_body, title) and not _in_list(node):
+    for node in page.marked(_MARKED)[:12]:
+        text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
+        if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _in_list(node):
             return text, "marked"
-    return _described(page, folded_body, title)
+    return _described(page, body, title)
 
 
 def _in_list(node: object) -> bool:
@@ -43,17 +64,18 @@ def _in_list(node: object) -> bool:
     return False
 
 
-def _serves(text: str, folded_body: str, title: str) -> bool:
+def _serves(text: str, body: str, title: str) -> bool:
     if not MIN_CHARS <= len(text) <= MAX_CHARS:
         return False
-    folded = fold(text)
-    return folded[:80] not in folded_body and folded != fold(title)
+    return text[:80] not in body and fold(text) != fold(title)
 
 
-def _described(page: Page, folded_body: str, title: str) -> tuple[str | None, str]:
+def _described(page: Page, body: str, title: str) -> tuple[str | None, str]:
     """Take the description for the lead when its whole text stands on the page, outside the body."""
     text = one_line(page.said("og:description", "description", "twitter:description"))
-    if not _serves(text, folded_body, title) or text.endswith(("...", "…")):
+    if not _serves(text, body, title) or text.endswith(("...", "…")):
+        return None, "none"
+    if page.html.find(text[:SHOWN_CHARS].encode(), page.html.find(b"<body")) < 0:
         return None, "none"
     shown = any(text_of(node) == text for node in page.css("h2,h3,p,div:not(:has(*)),span:not(:has(*))"))
     return (text, "description") if shown else (None, "none")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MAX_POINTER_CHARS = 220
+MAX_POINTER_CHARS = 400
 
 _POINTER = re.compile(
     r"""^\W*(?:
@@ -18,6 +18,11 @@ _POINTER = re.compile(
       share\s*(?:this|on|via)|advertisement|sponsored|story\s*continues\s*below|article\s*continues|continue\s*reading|
       scroll\s*(?:down|to\s*continue)|loading\b|image\s*(?:source|credit|caption)|photo(?:graph)?\s*(?:by|credit)?\s*:|
       copyright\b|©|all\s*rights\s*reserved|this\s*video\s*(?:can\s*not|cannot)|watch\s*(?:live|now|:)|listen\s*to\s*(?:this|the)|
+      empfohlener\s*redaktioneller|an\s*dieser\s*stelle\s*finden\s*sie|ich\s*bin\s*damit\s*einverstanden|externen\s*inhalt|
+      empfohlene\s*(?:beiträge|artikel)|meistgelesen|weitere\s*(?:aktuelle|artikel|themen|beiträge|tourentipps)|schon\s*gelesen|
+      accéder\s*aux\s*raccourcis|dernières\s*news|articles\s*les\s*plus\s*lus|sur\s*le\s*même\s*thème|relacionadas?\b|
+      skip\s*to|never\s*miss|get\s*(?:email\s*updates|in\s*touch\s*with\s*our)|for\s*more\s*stories\s*like|while\s*you\s*are\s*here|
+      s[ií]guenos\s*en|follow\s*\S+\s*on\s|materiał\s*chroniony|czytasz\s*właśnie|
       lesen\s*sie\s*(?:auch|hier|mehr|dazu)|lies\s*(?:auch|mehr)|mehr\s*(?:zum\s*thema|dazu|lesen|artikel)|auch\s*interessant|
       das\s*könnte\s*(?:sie|dich)\s*auch|zum\s*thema\s*:?$|weiterlesen|anzeige$|werbung$|bild\s*:|foto\s*:|fotos?\s*:|
       jetzt\s*(?:abonnieren|anmelden|testen)|newsletter\b|
@@ -36,9 +41,23 @@ _BARE = re.compile(
     r"""^\W*(?:tags?|topics?|share|teilen|drucken|print|e-?mail|comments?|kommentare?|facebook|twitter|whatsapp|telegram|
     pinterest|linkedin|copy\s*link|link\s*copied!?|reuse\s*content|report\s*(?:ad|error)|برچسب\s?ها|اشتراک\s?گذاری|نظرات|
     partager|compartir|condividi|поделиться|tweet|tweeten|pin\s*it|stumble|merken|artikel\s*drucken|feedback|permalink|
-    by|von|par|de|por)\W*$""",
+    by|von|par|de|por|reklam|реклама|abone\s*ol|publicité|publicidad|trending|current\s*issue|主要ニュース|記事に関する報告|الإعلانات|إعلان|تبلیغات)\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_DATE = re.compile(
+    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
+)
+MAX_STAMP_CHARS = 90
+MAX_STAMP_LETTERS = 30
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
+    if len(text) > MAX_STAMP_CHARS or len(_DATE.findall(text)) < 2 or re.search(r"[.!?؟]$", text):  # noqa: PLR2004 - date and time
+        return False
+    return sum(letter.isalpha() for letter in text) <= MAX_STAMP_LETTERS
 
 
 def is_pointer(text: str) -> bool:

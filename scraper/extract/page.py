@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -11,8 +13,12 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, Selectola
 from scraper.text import normalize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
+_CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
+_CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
 _WITHOUT_EVENTS = int(LexborDocumentOptions.WO_EVENTS)
 
 
@@ -22,6 +28,8 @@ class Page:
 
     tree: LexborHTMLParser
     url: str
+    html: bytes = b""
+    classes: frozenset[bytes] | None = None  # of all elements, once somebody asks
     meta: dict[str, str] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
 
@@ -31,6 +39,16 @@ class Page:
             return self.tree.css(selector)
         except (SelectolaxError, ValueError):
             return []
+
+    def marked(self, selectors: Iterable[str]) -> list[LexborNode]:
+        """Return the nodes of those selectors whose classes stand in the page at all, in document order.
+
+        Matching a long list of selectors costs more than the parse; most of their classes are on no page.
+        """
+        if self.classes is None:
+            self.classes = frozenset(b" ".join(_CLASS.findall(self.html)).split())
+        present = [each for each in selectors if self.classes.issuperset(_classes(each))]
+        return self.css(",".join(present)) if present else []
 
     def first(self, selector: str) -> LexborNode | None:
         """Return the first node that a selector matches."""
@@ -52,9 +70,15 @@ class Page:
         return clean(url).replace(" ", "%20")
 
 
+@lru_cache(maxsize=2_000)
+def _classes(selector: str) -> frozenset[bytes]:
+    """Return the classes that a selector needs."""
+    return frozenset(word.encode() for word in _CLASS_SELECTOR.findall(selector))
+
+
 def open_page(html: bytes, url: str) -> Page:
     """Parse UTF-8 bytes, as a browser with scripting would (RFC: WHATWG HTML, 13.2), and read the `<meta>`."""
-    page = Page(LexborHTMLParser(html, options=_WITHOUT_EVENTS, scripting=True), url)
+    page = Page(LexborHTMLParser(html, options=_WITHOUT_EVENTS, scripting=True), url, html)
     for node in page.tree.tags("meta"):
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")

@@ -9,14 +9,27 @@ GOOD_BODY_CHARS = 800
 _WEIGHTS = {"body": 0.45, "share": 0.15, "title": 0.2, "date": 0.15, "author": 0.05}
 
 
-def judge(  # noqa: PLR0913 - one argument for each thing that is judged
-    *, body: str, kind: ArticleKind, title_method: str, dated: bool, signed: bool, share: float, warnings: tuple[str, ...] = ()
+def judge(
+    *,
+    body: str,
+    kind: ArticleKind,
+    title_method: str,
+    dated: bool,
+    signed: bool,
+    share: float,
+    warnings: tuple[str, ...] = (),
 ) -> Quality:
     """Score an extraction; `share` is the part of the page's prose that the body holds."""
     short = len(body) < SHORT_BODY_CHARS and kind is ArticleKind.ARTICLE
     size = 1.0 if kind is not ArticleKind.ARTICLE else min(1.0, len(body) / GOOD_BODY_CHARS)
     titles = {"h1": 1.0, "rule": 1.0, "json-ld": 0.9, "og": 0.8, "meta": 0.7, "title": 0.6}
-    found = {"body": size, "share": min(1.0, share), "title": titles.get(title_method, 0.0), "date": dated, "author": signed}
+    found = {
+        "body": size,
+        "share": min(1.0, share),
+        "title": titles.get(title_method, 0.0),
+        "date": dated,
+        "author": signed,
+    }
     score = sum(_WEIGHTS[name] * float(value) for name, value in found.items())
     said = [
         *(["short_body"] if short else []),

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING
 from scraper.extract.junk import Junk, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
     from scraper.extract.page import Page
 
-TEXT_BLOCKS = "p,h2,h3,h4,li,blockquote,pre,dd,td"
+TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li))"
 LOOSE_BLOCKS = "div:not(:has(p,div,table,ul,section,article)),span:not(span span):has(br),article,section,td,font"
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
 SHORT_CHARS = 25
+LINK_DEPTH = 3  # how far above a link its block is looked for
 PROSE_CHARS = 80
 MAX_LINK_SHARE = 0.5
 WHOLE = 0.97
@@ -40,6 +43,7 @@ class Element:
     junk: Junk
     good: bool
     hard: bool = False  # stands in hard furniture
+    out: bool = False  # stands in furniture that is believed to be that
     chars: int = 0  # of text below
     prose: int = 0  # of that, what does not stand in furniture
     weight: float = 0.0
@@ -50,7 +54,6 @@ class Scores:
     """All ancestors of text by `mem_id`, and the text that was weighed."""
 
     elements: dict[int, Element] = field(default_factory=dict)
-    links: dict[int, int] = field(default_factory=dict)  # characters of links below a block
     total: int = 0
     calm: int = 0  # of that, what does not stand in hard furniture
 
@@ -86,60 +89,65 @@ class Scores:
             return element.chars > MAJORITY * self.total
         return element.chars > MAJORITY * self.calm
 
-    def is_junk(self, element: Element | None, *, lenient: bool = False) -> bool:
-        """Tell whether an element stands in furniture that does not hold the majority of the page's text."""
+    def settle(self, *, lenient: bool) -> None:
+        """Sum up the text of the blocks through their ancestors (each stands before its children in the table).
+
+        Then decide which elements are out: in furniture that does not hold the majority of the page's text.
+        """
+        for each in self.elements.values():
+            self.total += each.chars
+            self.calm += 0 if each.hard else each.chars
+        for each in reversed(self.elements.values()):
+            if each.parent is not None:
+                each.parent.chars += each.chars
         least = Junk.HARD if lenient else Junk.SOFT
-        while element is not None:
-            if element.junk >= least and not self.majority(element):
-                return True
-            element = element.parent
-        return False
+        for each in self.elements.values():
+            above = each.parent is not None and each.parent.out
+            each.out = above or (each.junk >= least and not self.majority(each))
 
 
-def link_chars(page: Page) -> dict[int, int]:
-    """Return how many characters of links each of the three nearest ancestors of an `<a>` holds, by `mem_id`."""
+def link_chars(page: Page, blocks: Collection[int]) -> dict[int, int]:
+    """Return how many characters of links each of these blocks holds, by `mem_id`."""
     held: dict[int, int] = {}
     for node in page.tree.tags("a"):
-        size = len(node.text())
         parent = node.parent
-        for _ in range(4):
+        for _ in range(LINK_DEPTH):
             if parent is None:
                 break
-            held[parent.mem_id] = held.get(parent.mem_id, 0) + size
+            key = parent.mem_id
+            if key in blocks:
+                held[key] = held.get(key, 0) + len(node.text())
+                break
             parent = parent.parent
     return held
 
 
 def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> Scores:
     """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only."""
-    scores = Scores(links=link_chars(page))
+    scores = Scores()
+    texts = {
+        node.mem_id: (node, text) for node in page.css(selector) if len(text := node.text().strip()) >= SHORT_CHARS
+    }
+    links = link_chars(page, texts)
     found: list[tuple[Element, str, int, int]] = []
-    for node in page.css(selector):
-        element = scores.element(node)
-        if element is None:
+    for key, (node, raw) in texts.items():
+        linked = links.get(key, 0)
+        if linked > MAX_LINK_SHARE * len(raw):
             continue
-        text = " ".join(node.text().split())
-        chars = len(text)
-        if chars < SHORT_CHARS or (element.parent and element.parent.tag in {"li", "td"} and element.tag != "p"):
-            continue
-        linked = scores.links.get(node.mem_id, 0)
-        if linked > MAX_LINK_SHARE * chars:
-            continue
-        found.append((element, text, chars, linked))
-        _spread_chars(element, chars)
-        scores.total += chars
-        scores.calm += 0 if element.hard else chars
+        text = " ".join(raw.split())
+        element = scores.element(node) if len(text) >= SHORT_CHARS else None
+        if element is not None:
+            found.append((element, text, len(text), linked))
+            element.chars += len(text)
+    scores.settle(lenient=lenient)
     for element, text, chars, linked in found:
-        if not scores.is_junk(element, lenient=lenient):
-            _spread_weight(element, _worth(element, text, chars - linked), chars)
+        if not element.out:
+            element.prose += chars
+            _spread_weight(element, _worth(element, text, chars - linked))
+    for element in reversed(scores.elements.values()):
+        if element.parent is not None:
+            element.parent.prose += element.prose
     return scores
-
-
-def _spread_chars(element: Element, chars: int) -> None:
-    above: Element | None = element
-    while above is not None:
-        above.chars += chars
-        above = above.parent
 
 
 def _worth(element: Element, text: str, chars: int) -> float:
@@ -151,13 +159,12 @@ def _worth(element: Element, text: str, chars: int) -> float:
     return worth + 5 * sum(text.count(mark) for mark in ",،、，;.")
 
 
-def _spread_weight(element: Element, worth: float, chars: int) -> None:
-    above, distance = element.parent, 0
-    while above is not None:
-        above.prose += chars
-        if distance < len(DECAY):
-            above.weight += worth * DECAY[distance]
-            distance += 1
+def _spread_weight(element: Element, worth: float) -> None:
+    above = element.parent
+    for share in DECAY:
+        if above is None:
+            return
+        above.weight += worth * share
         above = above.parent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«:/>]+\s+|\s*\|\s*|\s+::\s+")
 _WORDS = re.compile(r"\w+")
 MAX_SITE_WORDS = 6
+MIN_SITE_CHARS = 3  # two letters are in anything
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
 MAX_CHARS = 400
 
@@ -35,7 +37,7 @@ def headline(page: Page, data: LinkedData) -> tuple[str | None, str]:
 
 
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
-    node = page.first("head title") or page.first("title")
+    node = next(iter(page.tree.tags("title")), None)
     candidates = (
         (data.text("headline"), "json-ld"),
         (one_line(page.said("og:title")), "og"),
@@ -52,16 +54,28 @@ def _best_heading(page: Page, declared: list[str]) -> str | None:
     agreeing = [(max(overlap(text, other) for other in declared), text) for text in texts] if declared else []
     if agreeing:
         share, text = max(agreeing, key=lambda pair: pair[0])
-        return text if share >= MIN_OVERLAP else None
+        return _without_kicker(text, declared) if share >= MIN_OVERLAP else None
     return texts[0] if len(texts) == 1 else None
+
+
+def _without_kicker(text: str, declared: list[str]) -> str:
+    """Take off a kicker that stands in the `<h1>` before the headline that is declared."""
+    for other in declared:
+        if len(_words(other)) > 3 and len(text) > len(other) and fold(text).endswith(fold(other)):  # noqa: PLR2004 - a headline
+            return text[-len(other) :]
+    return text
 
 
 def _in_link_to_front(node: LexborNode) -> bool:
     """Tell whether a heading is the logo: a link to the front page."""
     link = node.css_first("a") or (node.parent if node.parent is not None and node.parent.tag == "a" else None)
-    return link is not None and (link.attributes.get("href") or "").rstrip("/").count("/") in {0, 2} and (
-        link.attributes.get("href") or ""
-    ).startswith(("/", "http")) and not (link.attributes.get("href") or "").strip("/").count("/") == 1
+    if link is None:
+        return False
+    try:
+        parts = urlsplit(link.attributes.get("href") or "#")
+    except ValueError:
+        return False
+    return not parts.path.strip("/") and not parts.query and bool(parts.netloc or parts.path)
 
 
 def overlap(one: str, other: str) -> float:
@@ -77,7 +91,11 @@ def _words(text: str) -> set[str]:
 
 def _site_names(page: Page, data: LinkedData) -> list[str]:
     host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
-    names = [page.said("og:site_name", "application-name", "twitter:site") or "", *data.publishers, host.removeprefix("www.")]
+    names = [
+        page.said("og:site_name", "application-name", "twitter:site") or "",
+        *data.publishers,
+        host.removeprefix("www."),
+    ]
     return [fold(name) for name in names if name]
 
 
@@ -104,6 +122,9 @@ def _is_site(part: str, rest: str, sites: list[str], others: list[str]) -> bool:
     folded = fold(part).strip()
     if not folded or not rest.strip():
         return False
-    if any(folded == site or (len(folded) > 2 and (folded.replace(" ", "") in site or site in folded)) for site in sites):  # noqa: PLR2004 - two letters are in anything
+    if any(
+        folded == site or (len(folded) >= MIN_SITE_CHARS and (folded.replace(" ", "") in site or site in folded))
+        for site in sites
+    ):
         return len(_WORDS.findall(part)) <= MAX_SITE_WORDS
     return fold(rest).strip() in {fold(other).strip() for other in others}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 TINY_TEXT_CHARS = 300
+WALL_BYTES = 60_000  # no challenge page is larger, but for its title
 WALL_TEXT_CHARS = 1_500  # what a wall says to people is short
 FLASH_SENTENCES = 2
 FLASH_CHARS = 400
@@ -33,20 +34,26 @@ _WALL_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"\b404\b|page not found|not found$|page (?:does not|doesn.t) exist|no longer available|seite nicht gefunden|nicht gefunden|"
+    r"\b404\b|page not found|not found$|page (?:does not|doesn.t) exist|no longer available|"
+    r"seite nicht gefunden|nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
-    r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|sayfa bulunamadı|nie znaleziono",
+    r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|"
+    r"sayfa bulunamadı|nie znaleziono",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
-_CORRECTION = re.compile(r"^(?:correction|corrigendum|erratum|اصلاحیه|korrektur|rectificatif|correcci[oó]n)\b", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"^(?:correction|corrigendum|erratum|اصلاحیه|korrektur|rectificatif|correcci[oó]n)\b", re.IGNORECASE
+)
 _KINDS = {"LiveBlogPosting": ArticleKind.LIVE, "VideoObject": ArticleKind.VIDEO, "MediaGallery": ArticleKind.GALLERY,
           "ImageGallery": ArticleKind.GALLERY}  # fmt: skip
 
 
 def wall(html: bytes, page: Page) -> Refusal | None:
     """Return a refusal when a bot wall or a cookie challenge stands where the page should be."""
-    title = text_of(page.first("title"))
+    title = text_of(next(iter(page.tree.tags("title")), None))
+    if len(html) > WALL_BYTES and not _WALL_TITLE.match(title):
+        return None
     shown = len(_shown_text(page))
     if shown <= WALL_TEXT_CHARS and (_WALL_TITLE.match(title) or (shown <= TINY_TEXT_CHARS and _WALL.search(html))):
         return Refusal(RefusalClass.BLOCKED, f"challenge page {title[:60]!r} instead of the article")
@@ -70,9 +77,11 @@ def _shown_text(page: Page) -> str:
 
 def lost(page: Page, title: str | None, body: str) -> Refusal | None:
     """Return a refusal when a page that was answered with 200 says that there is nothing (soft 404)."""
-    said = (title or "", text_of(page.first("title")))
+    said = (title or "", text_of(next(iter(page.tree.tags("title")), None)))
     if len(body) < 600 and any(len(text) < 90 and _LOST.search(text) for text in said):  # noqa: PLR2004 - an article about 404s is longer
-        return Refusal(RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said[0][:60] or said[1][:60]!r}")
+        return Refusal(
+            RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said[0][:60] or said[1][:60]!r}"
+        )
     return None
 
 
@@ -81,7 +90,7 @@ def front(page: Page, data: LinkedData, body: str, prose_blocks: int) -> Refusal
     declared = bool(data.article) or (page.said("og:type") or "").lower() == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
-    path = urlsplit(page.url).path.strip("/")
+    path = _path(page.url)
     links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
     prose = prose_blocks >= 3 and len(body) > 1_000  # noqa: PLR2004 - three paragraphs are an article
     if not path and not prose and links >= SECTION_LINKS // 4:
@@ -89,6 +98,13 @@ def front(page: Page, data: LinkedData, body: str, prose_blocks: int) -> Refusal
     if links >= SECTION_LINKS and len(body) < FLASH_CHARS and not declared and len(body) < links * 12:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""
 
 
 def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:

@@ -9,6 +9,7 @@ Memory stays under twice the body cap: the buffer is handed over without a copy,
 
 from __future__ import annotations
 
+import importlib
 import io
 import zlib
 from typing import TYPE_CHECKING, Protocol
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 try:  # two to three times as fast, and the same API
-    from isal import isal_zlib as _fast_zlib  # type: ignore[import-not-found,unused-ignore] # not a dependency
+    _fast_zlib = importlib.import_module("isal.isal_zlib")
 except ImportError:
     _fast_zlib = zlib
 

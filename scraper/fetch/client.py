@@ -10,7 +10,8 @@ import importlib
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from scraper.fetch.connections import Connections
 from scraper.fetch.guard import MAX_PORT
@@ -20,11 +21,11 @@ from storage.errors import ConfigError
 from storage.records import RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from types import ModuleType
 
     import httpx
 
-    from scraper.fetch.connections import Origin
     from scraper.fetch.network import Connect, Resolve
     from scraper.fetch.options import FetchOptions
 
@@ -127,11 +128,11 @@ class Client:
                 stream if isinstance(stream, Stream) else None,
             )
         finally:
-            await response.stream.aclose()
+            await cast("httpx.AsyncByteStream", response.stream).aclose()
 
     async def _chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
         try:
-            async for chunk in response.stream:  # type: ignore[union-attr] # the transport's, asynchronous
+            async for chunk in cast("httpx.AsyncByteStream", response.stream):
                 yield chunk
         except self._failures as error:
             raise _broken(error) from error
@@ -148,7 +149,7 @@ def _broken(error: Exception) -> Exception:
     return refuse(RefusalClass.TRUNCATED if cut_short else RefusalClass.PROTOCOL, f"broken answer: {said}")
 
 
-def load_library(name: str) -> tuple[Any, Any]:
+def load_library(name: str) -> tuple[ModuleType, ModuleType]:
     """Import httpx or httpx2 with the httpcore that belongs to it; ConfigError if it is unknown or not installed."""
     if name not in LIBRARIES:
         raise ConfigError(f"fetch.http_library: {name!r} is unknown; choose one of {', '.join(LIBRARIES)}")
@@ -158,26 +159,28 @@ def load_library(name: str) -> tuple[Any, Any]:
         raise ConfigError(f"fetch.http_library: {name} is not installed; pip install {name}") from error
 
 
-def _transport_class(httpx_library: Any, httpcore_library: Any) -> Any:
+def _transport_class(
+    httpx_library: ModuleType, httpcore_library: ModuleType
+) -> Callable[[FetchOptions, GuardedBackend], httpx.AsyncBaseTransport]:
     """Make the transport for one of the two libraries: its classes must be subclasses of that library's own."""
 
-    class BodyStream(httpx_library.AsyncByteStream):  # type: ignore[misc] # chosen at run time
+    class BodyStream(httpx_library.AsyncByteStream):  # type: ignore[name-defined,misc] # chosen at run time
         """An answer's raw body; closing it gives the connection back."""
 
-        def __init__(self, inner: Any, connections: Connections, origin: Origin, connection: Any) -> None:
+        def __init__(self, inner: httpx.AsyncByteStream, give_back: Callable[[], Awaitable[None]]) -> None:
             self._inner = inner
-            self._connections = connections
-            self._origin = origin
-            self._connection = connection
+            self._give_back = give_back
 
         def __aiter__(self) -> AsyncIterator[bytes]:
-            return cast("AsyncIterator[bytes]", aiter(self._inner))
+            return aiter(self._inner)
 
         async def aclose(self) -> None:
-            await self._inner.aclose()
-            await self._connections.give_back(self._origin, self._connection)
+            try:
+                await self._inner.aclose()
+            finally:  # a deadline may strike here too
+                await self._give_back()
 
-    class RoutingTransport(httpx_library.AsyncBaseTransport):  # type: ignore[misc] # chosen at run time
+    class RoutingTransport(httpx_library.AsyncBaseTransport):  # type: ignore[name-defined,misc] # chosen at run time
         """Sends each request through a connection of its origin's own small pool."""
 
         def __init__(self, options: FetchOptions, backend: GuardedBackend) -> None:
@@ -189,17 +192,20 @@ def _transport_class(httpx_library: Any, httpcore_library: Any) -> Any:
             origin = (scheme, host, url.port or DEFAULT_PORTS[scheme])
             connection = await self._connections.borrow(origin)
             core_url = httpcore_library.URL(scheme=scheme, host=host, port=origin[2], target=url.raw_path)
-            answer = await connection.handle_async_request(
-                httpcore_library.Request(
-                    method="GET", url=core_url, headers=request.headers.raw, extensions=request.extensions
-                )
+            core_request = httpcore_library.Request(
+                method=request.method,
+                url=core_url,
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
             )
-            return httpx_library.Response(  # type: ignore[no-any-return] # chosen at run time
-                answer.status,
-                headers=answer.headers,
-                stream=BodyStream(answer.stream, self._connections, origin, connection),
-                extensions=answer.extensions,
+            answer = await connection.handle_async_request(core_request)
+            inner = cast("httpx.AsyncByteStream", answer.stream)
+            stream = BodyStream(inner, partial(self._connections.give_back, origin, connection))
+            response: httpx.Response = httpx_library.Response(
+                answer.status, headers=answer.headers, stream=stream, extensions=answer.extensions
             )
+            return response
 
         async def aclose(self) -> None:
             await self._connections.close()

@@ -12,11 +12,13 @@ import ssl
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import httpcore
 
     from scraper.fetch.network import GuardedBackend
@@ -38,10 +40,11 @@ class _Pool:
 class Connections:
     """Lends connections. `httpcore_library` is httpcore or httpcore2."""
 
-    def __init__(self, options: FetchOptions, backend: GuardedBackend, httpcore_library: Any) -> None:
+    def __init__(self, options: FetchOptions, backend: GuardedBackend, httpcore_library: ModuleType) -> None:
         self._options = options
         self._backend = backend
         self._httpcore = httpcore_library
+        self._closed = False
         self._pools: OrderedDict[Origin, _Pool] = OrderedDict()
         # certifi's bundle takes 20 ms to read: not before https is met. One's own is read now, so that a mistake shows.
         self._context = make_ssl_context(options) if options.ca_file else None
@@ -77,11 +80,8 @@ class Connections:
         pool = self._pools.setdefault(origin, _Pool(now))
         pool.used_at = now
         self._pools.move_to_end(origin)
-        if (
-            connection.is_idle()
-            and not connection.has_expired()
-            and len(pool.idle) < self._options.connections_per_host
-        ):
+        wanted = not self._closed and len(pool.idle) < self._options.connections_per_host
+        if wanted and connection.is_idle() and not connection.has_expired():
             pool.idle.append(connection)
         else:
             await connection.aclose()
@@ -102,6 +102,7 @@ class Connections:
 
     async def close(self) -> None:
         """Close every idle connection; those that are lent close when they come back."""
+        self._closed = True
         while self._pools:
             await self._close(self._pools.popitem()[1])
 

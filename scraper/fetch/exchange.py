@@ -101,7 +101,7 @@ class Exchanger:
         reader = BodyReader(
             coding=content_coding(headers.get("content-encoding")),
             max_body_bytes=cut_bytes or self._options.max_body_bytes,
-            max_wire_bytes=self._options.max_wire_bytes,
+            max_wire_bytes=self._options.max_wire_bytes or self._options.max_body_bytes,
             cut=bool(cut_bytes),
         )
         reader.expect(_declared(headers))

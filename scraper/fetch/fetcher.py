@@ -68,7 +68,7 @@ class HttpFetcher:
         self._client = Client(options, resolve, connect)
         self._exchanger = Exchanger(self._client, Pacer(), options)
         self._permissions = Permissions(
-            self._exchanger, options, self._client.parse, self._next_target, self._retry_after_s
+            self._exchanger, options, self._client.parse, self._location, self._retry_after_s
         )
 
     async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
@@ -117,21 +117,24 @@ class HttpFetcher:
 
     def _next_target(self, answer: Answer) -> Target:
         """Return where a redirect leads. Refused: redirect (no Location, or down from https), bad_url."""
-        location = answer.headers.get("location", "").strip()
-        if not location:
+        target = self._location(answer)
+        if answer.target.scheme == "https" and target.scheme == "http" and not self._options.https_downgrade:
+            raise refuse(RefusalClass.REDIRECT, "a redirect leads from https down to http", status=answer.status)
+        return target
+
+    def _location(self, answer: Answer) -> Target:
+        """Read the Location of a redirect: relative or not, as UTF-8 if it is that."""
+        raw = answer.headers.get("location", "").strip().encode("latin-1")
+        if not raw:
             raise refuse(RefusalClass.REDIRECT, f"{answer.status} without a Location", status=answer.status)
-        raw = location.encode("latin-1")
         try:
             location = raw.decode("utf-8")
         except UnicodeDecodeError:
             location = raw.decode("latin-1")
         try:
-            target = self._client.parse(urljoin(answer.target.url, location))
+            return self._client.parse(urljoin(answer.target.url, location))
         except ValueError as error:
             raise refuse(RefusalClass.BAD_URL, f"redirect to no URL: {error}", status=answer.status) from error
-        if answer.target.scheme == "https" and target.scheme == "http" and not self._options.https_downgrade:
-            raise refuse(RefusalClass.REDIRECT, "a redirect leads from https down to http", status=answer.status)
-        return target
 
     def _page(self, answer: Answer, first: Target, trip: _Trip, *, conditional: bool) -> Page:
         status, headers = answer.status, answer.headers

@@ -36,9 +36,10 @@ class JsonlSink:
     def write(self, changes: Sequence[Change]) -> None:
         """Append changes, a file at a time, each batch whole or not at all."""
         days: dict[str, list[Change]] = {}
+        day = self._newest() or ""
         for change in changes:
             # A clock that was set back must not write behind newer positions: the newest file goes on.
-            day = max(change.at.strftime("%Y-%m-%d"), self._newest() or "")
+            day = max(day, change.at.strftime("%Y-%m-%d"))
             days.setdefault(day, []).append(change)
         for day in sorted(days):
             self._append(self._folder / f"{day}.jsonl", days[day])

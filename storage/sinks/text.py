@@ -75,7 +75,8 @@ def date_line(article: Article) -> str | None:
         return None
     day = article.published_at.date()
     if (article.language or "").split("-")[0] in {"fa", "prs"}:
-        return str(JalaliDate(day).strftime("%d-%B-%Y", locale="fa")).lstrip("۰")
+        written: str = JalaliDate(day).strftime("%d-%B-%Y", locale="fa")  # type: ignore[no-untyped-call]
+        return written.lstrip("۰")
     return day.isoformat()
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
+from storage.sql.bulk import insert_rows
 from storage.sql.frontier import known_keys, later, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
@@ -196,17 +197,17 @@ def _write(connection: Connection, changed: Sequence[Resolved], position: int) -
     added = [article_row(one.article, first_position=at) for at, one in numbered if one.verdict in _ADDED]
     revised = [(at, one) for at, one in numbered if one.verdict is Verdict.REVISED]
     if added:
-        connection.execute(insert(article), added)
+        insert_rows(connection, article, added)
     for at, one in revised:
         row = article_row(one.article, first_position=at)
         del row["first_position"]
         connection.execute(update(article).where(article.c.id == one.article.id).values(row))
     before = [one.before for _, one in revised if one.before and one.before.stored]
     if before:
-        connection.execute(insert(revision), [_revision_row(one) for one in before])
+        insert_rows(connection, revision, [_revision_row(one) for one in before])
     now = datetime.now(UTC)
     if numbered:
-        connection.execute(insert(change), [_change_row(at, one, now) for at, one in numbered])
+        insert_rows(connection, change, [_change_row(at, one, now) for at, one in numbered])
 
 
 def _revision_row(before: Known) -> dict[str, Any]:

@@ -42,6 +42,9 @@ class Instant(TypeDecorator[datetime]):
         return datetime.fromisoformat(value)
 
 
+_EMPTY = {type(None): None, list: "[]", dict: "{}"}
+
+
 class JsonText(TypeDecorator[Any]):
     """A JSON value as text, Persian readable in it."""
 
@@ -50,7 +53,9 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - the same on both
         """Write JSON; None stays NULL."""
-        return None if value is None else _encode(value)
+        if not value:  # most lists are empty
+            return _EMPTY[type(value)]
+        return _encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the same on both
         """Read JSON."""

@@ -95,6 +95,18 @@ def test_idle_connections_are_closed_after_their_time(origin: Origin) -> None:
     assert len(counting.streams) == 4
 
 
+def test_connection_that_its_server_closed_is_noticed_without_a_request(origin: Origin) -> None:
+    async def pages(it: HttpFetcher) -> list[int]:
+        counts = []
+        for _ in range(4):
+            counts.append((await it.get(origin.fault("close_behind"), gap_s=0, deadline_s=5)).requests)
+            await asyncio.sleep(0.05)
+        return counts
+
+    assert with_fetcher(options_for(origin), pages) == [1, 1, 1, 1]
+    assert origin.log.requests("/fault/close_behind") == 4
+
+
 def test_connections_at_a_time_are_kept_up_to_the_limit(origin: Origin) -> None:
     counting = Counting()
 
@@ -121,6 +133,21 @@ def test_cancelled_fetch_leaves_no_connection(origin: Origin) -> None:
 
     assert with_fetcher(options_for(origin), cancel, connect=counting.connect) == 0
     assert len(counting.streams) == 3
+
+
+def test_connection_that_comes_back_after_the_end_is_closed(origin: Origin) -> None:
+    counting = Counting()
+
+    async def run_on() -> int:
+        fetcher = HttpFetcher(options_for(origin), connect=counting.connect)
+        task = asyncio.create_task(fetcher.get(origin.fault("slow", seconds=0.2), gap_s=0, deadline_s=2))
+        await asyncio.sleep(0.1)
+        await fetcher.close()
+        assert page(await task).status == 200
+        return counting.open()
+
+    assert asyncio.run(run_on()) == 0
+    assert len(counting.streams) == 1
 
 
 def test_closing_while_fetching_breaks_nothing(origin: Origin) -> None:

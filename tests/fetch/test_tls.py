@@ -12,7 +12,7 @@ from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from storage.errors import ConfigError
 from storage.records import Fetched, RefusalClass
 from tests.fetch.conftest import fetch, options_for, page, refusal, with_fetcher
-from tests.origin import Origin
+from tests.origin import Origin, Reply
 from tests.origin.certificate import CERTIFICATE, EXPIRED_CERTIFICATE
 from tests.origin.faults import PAGE
 
@@ -99,6 +99,16 @@ def test_redirect_down_from_https_is_refused_unless_allowed() -> None:
         assert (answer.kind, answer.detail) == (RefusalClass.REDIRECT, "a redirect leads from https down to http")
         assert page(get(origin, "good.test", path, https_downgrade=True, **changes)).body == PAGE
         assert len(plain.log.visits()) == 1
+
+
+def test_robots_is_read_even_behind_a_redirect_down_from_https() -> None:
+    with Origin(tls=CERTIFICATE) as origin, Origin() as plain:
+        plain.robots("User-agent: *\nDisallow: /")
+        origin.add("/robots.txt", Reply(301, (("Location", plain.url("/robots.txt")),)))
+        openings = (parse_opening(origin.opening), parse_opening(plain.opening))
+        answer = refusal(get(origin, "good.test", ca_file=str(CERTIFICATE), allow_private=openings, robots=True))
+        assert answer.kind is RefusalClass.ROBOTS
+        assert plain.log.paths() == ["/robots.txt"]
 
 
 def test_plain_http_reads_no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:

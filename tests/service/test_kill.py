@@ -1,7 +1,7 @@
-"""The daemon is killed with SIGKILL again and again while it ingests: each article is stored once, manners hold.
+"""The daemon is killed with SIGKILL again and again while it ingests: articles are stored once, manners hold.
 
-The origin runs in the test's own process, so it sees everything: how many requests a host had in flight, and the time from
-the end of one to the start of the next, across all lives of the daemon.
+The origin runs in the test's own process, so it sees everything: how many requests a host had in flight, and the time
+from the end of one to the start of the next, across all lives of the daemon.
 """
 
 from __future__ import annotations

@@ -1,0 +1,154 @@
+"""One agency's file and one family's, as models: what may stand in them, and what it must look like.
+
+docs/agencies.md tells every key. `verified` is a person's word that the agency was seen to work.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date  # noqa: TC003 - pydantic reads it at run time
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from scraper.settings import Count, Pause, Seconds, Section
+from storage.records import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.extract import SiteRules
+
+_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_NO_PAGE = LexborHTMLParser("")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise ValueError("must be an IANA time zone, as Asia/Tehran") from error
+    return name
+
+
+def _url(value: str) -> str:
+    if not _URL.fullmatch(value):
+        raise ValueError("must be a whole http(s) URL, as https://host/path")
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError("must be a BCP 47 language tag, as fa or pt-BR")
+    return value
+
+
+def _country(value: str) -> str:
+    if not _COUNTRY.fullmatch(value):
+        raise ValueError("must be an ISO 3166 country code, as IR")
+    return value
+
+
+def _selector(value: str) -> str:
+    """Check a selector with the engine that will run it."""
+    try:
+        _NO_PAGE.css(value)
+    except SelectolaxError as error:
+        raise ValueError("must be a CSS selector, as .item-body p") from error
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url)]
+Name = Annotated[str, Field(min_length=1)]
+Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
+
+
+class FeedEntry(Section):
+    """One feed of an agency."""
+
+    url: Url
+    section: Name | None = None
+
+
+class PaceEntry(Section):
+    """How this agency's hosts may be asked, where it differs from the settings."""
+
+    gap_s: Pause | None = None
+    in_flight: Count | None = None
+
+
+class SelectEntry(Section):
+    """Where each field stands: CSS selectors in order of preference. The keys are `scraper.extract.rules.FIELDS`."""
+
+    root: Selectors = ()
+    kicker: Selectors = ()
+    title: Selectors = ()
+    lead: Selectors = ()
+    body: Selectors = ()
+    published: Selectors = ()
+    updated: Selectors = ()
+    authors: Selectors = ()
+    tags: Selectors = ()
+    section: Selectors = ()
+    images: Selectors = ()
+
+
+class RulesEntry(Section):
+    """Site rules and the days on which a page must have been fetched for them to hold (both included)."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    select: SelectEntry = SelectEntry()
+    drop: Selectors = ()
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> RulesEntry:
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            raise ValueError(f"valid_from ({self.valid_from}) must not be after valid_until ({self.valid_until})")
+        return self
+
+    def dated(self) -> tuple[SiteRules, date | None, date | None]:
+        """Return these rules as the extract room takes them, and the first and last day that they hold."""
+        from scraper.extract import SiteRules  # noqa: PLC0415 - `khabar agencies` starts without the extractor
+
+        given = {name: selectors for name, selectors in self.select if selectors}
+        return SiteRules(select=given, drop=self.drop), self.valid_from, self.valid_until
+
+
+class Family(Section):
+    """Site rules that all sites of one content management system share."""
+
+    name: Name
+    rules: Annotated[tuple[RulesEntry, ...], Field(min_length=1)]
+
+
+class Agency(Section):
+    """One agency, as its file in config/agencies/ has it; `id` is the file's name."""
+
+    id: str
+    name: Name
+    name_en: Name
+    country: Annotated[str, AfterValidator(_country)]
+    language: Annotated[str, AfterValidator(_language)]
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    homepage: Url
+    family: str | None = None
+    enabled: bool = True
+    verified: bool = False
+    interval_s: Seconds | None = None
+    feeds: Annotated[tuple[FeedEntry, ...], Field(min_length=1)]
+    politeness: PaceEntry = PaceEntry()
+    rules: tuple[RulesEntry, ...] = ()
+
+    def feed_records(self) -> tuple[Feed, ...]:
+        """Return its feeds as records."""
+        return tuple(Feed(each.url, self.id, each.section) for each in self.feeds)
+
+    def dated_rules(self, families: Mapping[str, Family]) -> tuple[tuple[SiteRules, date | None, date | None], ...]:
+        """Return its rules with their first and last day, its own before its family's."""
+        shared = families[self.family].rules if self.family else ()
+        return tuple(each.dated() for each in (*self.rules, *shared))

@@ -1,0 +1,62 @@
+"""Text for comparing and searching only: what looks or means the same becomes the same.
+
+Case, width and compatibility forms, Arabic and Persian letters (yeh, kaf, heh, alef with and without hamza), digits of all
+scripts, diacritics, tatweel, non-joiners and quotes. Never shown, never stored in place of the text. Idempotent.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = {
+    "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ۍ": "ی", "ێ": "ی",
+    "ك": "ک", "ڪ": "ک",
+    "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ۂ": "ه", "ۃ": "ه",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ۆ": "و", "ء": "",
+    "’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "،": ",", "؛": ";", "؟": "?", "ـ": "",
+}  # fmt: skip
+_ZEROS = (
+    0x660,
+    0x6F0,
+    0x7C0,
+    0x966,
+    0x9E6,
+    0xA66,
+    0xAE6,
+    0xB66,
+    0xBE6,
+    0xC66,
+    0xCE6,
+    0xD66,
+    0xE50,
+    0xED0,
+    0xF20,
+    0x17E0,
+)
+_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
+_MARKS = (
+    *range(0x300, 0x370),
+    *range(0x483, 0x48A),
+    *range(0x591, 0x5BE),
+    *range(0x610, 0x61B),
+    *range(0x64B, 0x660),
+    0x670,
+    *range(0x6D6, 0x6DD),
+    *range(0x6DF, 0x6E5),
+)
+_INVISIBLE = (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+_TABLE: dict[int, str | None] = (
+    {ord(letter): plain for letter, plain in _LETTERS.items()} | _DIGITS | dict.fromkeys((*_MARKS, *_INVISIBLE))
+)
+
+
+def fold(text: str) -> str:
+    """Return the text folded, its white space as single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().replace("`", "'").split())
+    # Compatibility forms first, then apart into letters and marks, so that the table sees every mark; twice, as casefolding
+    # and the table can bring forth what the other would change.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text.casefold()).translate(_TABLE)
+    return " ".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,141 @@
+"""Hostile pages: charsets that lie, nesting bombs, and anything at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract import Extraction, extract
+from scraper.extract.charset import to_utf8
+from scraper.extract.guard import MAX_BYTES, MAX_DEPTH, bounded
+from storage.codec import to_json
+from storage.records import Refusal
+from tests.extract.pages import ENGLISH, PROSE, URL, simple
+
+RUSSIAN = "Правительство сообщило в пятницу, что водохранилище будет осушено для ремонта до наступления зимы."
+PERSIAN = "دولت روز جمعه اعلام کرد که سد پیش از رسیدن زمستان براي تعمير تخليه خواهد شد."
+
+
+@pytest.mark.parametrize(
+    ("data", "header", "name"),
+    [
+        (b"\xef\xbb\xbf" + RUSSIAN.encode(), "text/html; charset=windows-1251", "utf-8"),
+        (RUSSIAN.encode("utf-16"), None, "utf-16-le"),
+        (RUSSIAN.encode(), "text/html; charset=windows-1251", "utf-8"),
+        (RUSSIAN.encode("cp1251"), "text/html; charset=windows-1251", "cp1251"),
+        (b"<meta charset=windows-1251>" + RUSSIAN.encode("cp1251"), "text/html; charset=koi8-r-x", "cp1251"),
+        (
+            b'<meta http-equiv=Content-Type content="text/html; charset=koi8-r">' + RUSSIAN.encode("koi8-r"),
+            None,
+            "koi8-r",
+        ),
+        (PERSIAN.encode("cp1256", "ignore"), "text/html; charset=windows-1256", "cp1256"),
+        (b"<meta charset=utf-7>" + RUSSIAN.encode("cp1251") * 5, None, "cp1251"),
+        (RUSSIAN.encode("cp1251") * 5, None, "cp1251"),
+    ],
+)
+def test_charset_order(data: bytes, header: str | None, name: str) -> None:
+    text, read_as = to_utf8(data, header)
+    assert read_as == name
+    assert (RUSSIAN[:40] if name != "cp1256" else PERSIAN[:12]) in text.decode()
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\xff", b"\xc0\xaf\xed\xa0\x80", b"\x81" * 100, b"\xff" + b"a" * 2000])
+def test_broken_bytes_become_utf8_all_the_same(data: bytes) -> None:
+    text, name = to_utf8(data, "text/html; charset=hex")
+    assert text.decode() is not None
+    assert name != "hex"
+
+
+@pytest.mark.parametrize(
+    ("header", "meta", "name"),
+    [("text/html; charset=windows-1250", b"", "cp1250"), (None, b"<meta charset=iso-8859-2>", "iso8859-2"),
+     ("text/html; charset=windows-1250", b"<meta charset=koi8-r>", "cp1250")],
+)  # fmt: skip
+def test_a_declared_charset_comes_before_a_guess(header: str | None, meta: bytes, name: str) -> None:
+    text, read_as = to_utf8(meta + "Żółw".encode(name), header)
+    assert read_as == name
+    assert text.decode().endswith("Żółw")
+
+
+def test_a_nesting_bomb_is_flattened_and_keeps_its_text() -> None:
+    html = b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000
+    flat, cut = bounded(html)
+    assert cut
+    assert flat.count(b"<div>") == MAX_DEPTH
+    assert b"deep" in flat
+
+
+def test_a_real_page_is_left_alone() -> None:
+    html = ENGLISH.encode()
+    assert bounded(html) == (html, False)
+    assert bounded(html * 30)[1] is False
+
+
+def test_size_is_bounded() -> None:
+    data, cut = bounded(b"a" * (MAX_BYTES + 5))
+    assert (len(data), cut) == (MAX_BYTES, True)
+    assert bounded(b"a" * MAX_BYTES) == (b"a" * MAX_BYTES, False)
+
+
+BOMBS = {
+    "nested div": "<div>" * 300_000,
+    "nested div with text": "<div>x " * 100_000,
+    "nested lists": "<ul><li>item " * 50_000,
+    "nested blockquotes": "<blockquote><p>quote, and more of it " * 20_000,
+    "formatting": "<b><p>text " * 5_000,
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">text",
+    "one long class": f'<div class="{"comment- " * 200_000}"><p>text',
+    "many links": "<a href=/x>a link of some length here</a> " * 50_000,
+    "unclosed": "<p class='" + "x" * 1_000_000,
+    "nested json": f'<script type="application/ld+json">{"[" * 100_000}</script>',
+    "separators": f"<title>{' - a' * 50_000}</title>",
+    "tables": "<table><tr><td>" * 3_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_end_in_bounded_time(name: str) -> None:
+    start = time.process_time()
+    found = extract(simple(*PROSE).replace("</article>", BOMBS[name]), url=URL)
+    assert time.process_time() - start < 10
+    assert isinstance(found, (Extraction, Refusal))
+
+
+@pytest.mark.parametrize("bad", ["\x00", "&#0;", "&#xD800;", "\ud800", "&#x110000;", "\ufeff"])
+def test_no_nul_and_no_surrogate_gets_through(bad: str) -> None:
+    ld = (
+        '<script type="application/ld+json">{"@type":"NewsArticle",'
+        '"headline":"A headline \\ud800 of \\u0000 words","author":"Jane \\udfff Roe"}</script>'
+    )
+    found = extract(simple(f"{PROSE[0]} {bad} tail", *PROSE[1:], title=f"A headline {bad} of words", head=ld), url=URL)
+    assert isinstance(found, Extraction)
+    text = str(to_json(found)) + found.title + found.body + "".join(found.authors)
+    assert "\x00" not in text
+    assert text.encode("utf-8")
+
+
+SCRAPS = [
+    *"<>/='\"&;! \x00",
+    *("<p>", "</p>", "<br>", "<h1>", "<li>", "<title>", "<a href=", "<div class='", "comments", "<table><td>"),
+    *("<script type=application/ld+json>", '{"@type":"NewsArticle",', '"author":[{}]', "</script>"),
+    *("<meta property=og:title content=", "http://[", "<time datetime=", "\ud800", "متن"),
+    *PROSE,
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=60).map("".join))
+def test_anything_is_an_answer(html: str) -> None:
+    found = extract(html, url="http://[not-a-url" if "http" in html else URL)
+    assert isinstance(found, (Extraction, Refusal))
+    assert isinstance(found, Refusal) or found.title.encode("utf-8")
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, "text/html; charset=utf-16", "charset=rot13", "charset=idna"]))
+def test_any_bytes_are_an_answer(data: bytes, header: str | None) -> None:
+    found = extract(data, url=URL, content_type=header)
+    assert isinstance(found, (Extraction, Refusal))
+    assert to_utf8(data, header)[0].decode("utf-8") is not None

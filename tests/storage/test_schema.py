@@ -1,0 +1,91 @@
+"""Migrations equal the schema, the documents tell every column, and the frontier's statements use their indexes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage.sql import open_store, statements
+from storage.sql.migrate import HEAD, MIGRATIONS
+from storage.sql.schema import metadata
+from tests.storage.samples import new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.sql import SqlStore
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "storage.md"
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[SqlStore]:
+    opened = open_store(dsn)
+    yield opened
+    opened.close()
+
+
+def test_migrations_equal_the_schema(store: SqlStore) -> None:
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == HEAD
+
+
+def test_the_newest_migration_is_the_head_that_opening_looks_for() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_every_column_is_documented() -> None:
+    sections = re.split(r"^### ", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    documented = {
+        section.split(":")[0].split()[0]: {
+            word
+            for row in section.splitlines()
+            if row.startswith("| `")
+            for word in re.findall(r"`([^`]+)`", row.split("|")[1])
+        }
+        for section in sections
+    }
+    for table in metadata.sorted_tables:
+        columns = {column.name for column in table.columns}
+        assert columns <= documented[table.name], table.name
+
+
+def test_frontier_statements_use_their_indexes(store: SqlStore) -> None:
+    store.frontier.put([new(number, f"h{number % 300}.test") for number in range(3000)])
+    now = {"now": 1e12}
+    with store._database.writing() as connection:
+        if not store._database.is_sqlite:
+            connection.execute(text("ANALYZE host, task"))
+            connection.execute(
+                text("SET LOCAL enable_seqscan = off")
+            )  # the tables are small: is there an index at all?
+        explained = {
+            "ready": _explain(connection, statements.ready_hosts("", filtered=False), now | {"n": 10}),
+            "pick": _explain(connection, statements.pick(filtered=False), now | {"hosts": ["h1.test", "h2.test"]}),
+            "sleep": _explain(connection, statements.SLEEP, {"hosts": ["h1.test"]}),
+            "next": _explain(connection, statements.NEXT, {}),
+        }
+    assert "ix_host_next_at" in explained["ready"]
+    assert "ix_host_next_at" in explained["next"]
+    assert "ix_task_host_priority_due_at" in explained["pick"]
+    assert "ix_task_leased" in explained["pick"]
+    assert "ix_task_host_priority_due_at" in explained["sleep"]
+    for name, plan in explained.items():
+        assert not re.search(r"SCAN task(?! USING)|Seq Scan on task", plan), name
+
+
+def _explain(connection: object, statement: object, given: dict[str, object]) -> str:
+    prefix = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "  # type: ignore[attr-defined]
+    clause = text(prefix + statement.text)  # type: ignore[attr-defined]
+    clause = clause.bindparams(*(each for each in statement._bindparams.values() if each.expanding))  # type: ignore[attr-defined]
+    rows = connection.execute(clause, given).all()  # type: ignore[attr-defined]
+    return "\n".join(str(row[-1]) for row in rows)
