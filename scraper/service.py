@@ -144,7 +144,7 @@ class Service:
         outcomes, self._ended = self._ended, []
         claimed_at = time.monotonic()
         try:
-            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, self._room())
+            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, self._room(len(outcomes)))
         except BaseException:
             self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
             raise
@@ -154,17 +154,18 @@ class Service:
             self._start(task, claimed_at)
         return claim
 
-    def _room(self) -> int:
+    def _room(self, uncounted: int = 0) -> int:
+        """Return how many tasks may be claimed, `uncounted` being outcomes that the rule has not heard of yet."""
         running = len(self._running)
         free = self._limits.concurrency - running
-        return max(0, min(free, self._rule.room(running)) if self._rule else free)
+        return max(0, min(free, self._rule.room(running + uncounted)) if self._rule else free)
 
     def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim]:
         receipts: list[Receipt] = []
         for start in range(0, len(outcomes), self._limits.batch_rows):
             receipts += self._store.commit(outcomes[start : start + self._limits.batch_rows])
         if not room:
-            return receipts, Claim((), None)
+            return receipts, Claim((), 0.0)  # nothing was asked for: ask again when there is room
         claim = self._store.frontier.claim(room, lease_s=self._limits.lease_s, agencies=self._agencies)
         return receipts, claim
 

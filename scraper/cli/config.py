@@ -61,10 +61,20 @@ def _checked(chosen: Path | None) -> tuple[Settings, Catalogue]:
     """Load everything, each part as far as the others let it. ConfigError tells all that is wrong."""
     with Gathered() as found:
         settings = found.get(load_settings, chosen, os.environ) or Settings()
-        for opening in settings.fetch.allow_private:
+        for opening in found.get(_openings, chosen) or ():
             found.get(parse_opening, opening)
         catalogue = found.get(load_catalogue, chosen, os.environ, settings) or Catalogue()
     return settings, catalogue
+
+
+def _openings(chosen: Path | None) -> list[str]:
+    """Return what `fetch.allow_private` says even where other settings are wrong. Settings themselves cannot check it.
+
+    That is the fetch room's to do, and the settings of `khabar status` should not wait for an HTTP client.
+    """
+    values = settings_layers(chosen, os.environ).values.get("fetch", {})
+    openings = values.get("allow_private") if isinstance(values, dict) else None
+    return [each for each in openings if isinstance(each, str)] if isinstance(openings, list) else []
 
 
 def _counts(settings: Settings, catalogue: Catalogue) -> str:

@@ -1,0 +1,229 @@
+"""The service's loop over a real store and a fake web: batches, bugs, busy stores, full disks, and coming to an end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper import dedupe
+from scraper.crawl import CrawlRule
+from scraper.pipeline import Pipeline
+from scraper.service import Service, ServiceLimits
+from scraper.workers import WorkerLost
+from storage.errors import SinkError, StoreBusy, StoreError
+from storage.records import Kind, NewTask, RefusalClass, Verdict
+from storage.sql import SqlStore, open_store
+from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, plan, rss, task
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from storage.protocols import Sink
+    from storage.records import Change, Outcome, Receipt, Task
+
+FEED = "https://a.test/rss"
+PAGES = [f"https://h{number}.test/{number}" for number in range(5)]
+LIMITS = ServiceLimits(batch_delay_s=0.0, sink_interval_s=0.0, grace_s=0.3, busy_s=1.5)
+
+
+@dataclass
+class Recorder:
+    """Remembers what became of each task, and counts for the stop rule."""
+
+    rule: CrawlRule
+    verdicts: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+
+    def started(self, task: Task) -> None:
+        assert task.lease
+
+    def ended(self, outcome: Outcome, receipt: Receipt) -> None:
+        self.rule.count(receipt)
+        self.verdicts[receipt.verdict] += 1
+        if outcome.refusal:
+            self.refusals[outcome.refusal.kind] += 1
+
+
+@dataclass
+class ListSink:
+    """A sink in memory that may be full for a while."""
+
+    positions: list[int] = field(default_factory=list)
+    full: int = 0
+
+    def position(self) -> int:
+        return self.positions[-1] if self.positions else 0
+
+    def write(self, changes: Sequence[Change]) -> None:
+        if self.full:
+            self.full -= 1
+            raise SinkError("records: the disk is full")
+        self.positions += [change.position for change in changes]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def a_task(url: str, kind: Kind = Kind.FETCH) -> NewTask:
+    return NewTask(kind, url, dedupe.url_key(url), url.split("/")[2], "a", gap_s=0.0)
+
+
+@asynccontextmanager
+async def running(
+    web: FakeWeb, *, sinks: Sequence[Sink] = (), limit: int | None = None, over: Pipeline | None = None
+) -> AsyncIterator[tuple[Service, SqlStore, Recorder]]:
+    store = open_store(":memory:")
+    rule = CrawlRule(patience_s=0.2, limit=limit)
+    recorder = Recorder(rule)
+    service = Service(store, over or pipeline(web), sinks, LIMITS, reporter=recorder, rule=rule)
+    yield service, store, recorder
+    store.close()
+
+
+@pytest.fixture
+def web() -> FakeWeb:
+    served = FakeWeb()
+    served.serve(FEED, rss(*PAGES))
+    for url in PAGES:
+        served.serve(url, article_html(f"Story at {url}"))
+    return served
+
+
+def test_a_feed_and_its_articles(web: FakeWeb) -> None:
+    sink = ListSink()
+
+    async def work() -> Counter[str]:
+        async with running(web, sinks=[sink]) as (service, store, recorder):
+            store.frontier.put([a_task(FEED, Kind.DISCOVER)])
+            await service.run()
+            assert store.counts().articles == 5
+            assert store.counts().queued == 0
+            return recorder.verdicts
+
+    assert asyncio.run(work()) == Counter({Verdict.NEW: 5, Verdict.NOTHING: 1})
+    assert sink.positions == [1, 2, 3, 4, 5]
+
+
+def test_a_limit_is_kept_to_the_article(web: FakeWeb) -> None:
+    async def work() -> int:
+        async with running(web, limit=2) as (service, store, _):
+            store.frontier.put([a_task(FEED, Kind.DISCOVER)])
+            await service.run()
+            return store.counts().articles
+
+    assert asyncio.run(work()) == 2
+
+
+class Buggy(Pipeline):
+    """Fails on some tasks in ways nobody foresaw, or loses its reader."""
+
+    async def run(self, task: Task, *, deadline_s: float) -> Outcome:
+        if task.url == PAGES[0]:
+            raise ZeroDivisionError("who would have thought")
+        if task.url == PAGES[1]:
+            raise WorkerLost("the worker process died while reading")
+        return await super().run(task, deadline_s=deadline_s)
+
+
+def test_a_bug_or_a_lost_reader_costs_its_own_task_only(web: FakeWeb, caplog: pytest.LogCaptureFixture) -> None:
+    whole = pipeline(web)
+    buggy = Buggy(web, whole._reads, plan(), now=lambda: NOW)
+
+    async def work() -> tuple[Counter[str], int]:
+        async with running(web, over=buggy) as (service, store, recorder):
+            store.frontier.put([a_task(url) for url in PAGES])
+            await service.run()
+            return recorder.refusals, store.counts().articles
+
+    with caplog.at_level(logging.ERROR):
+        refusals, articles = asyncio.run(work())
+    assert refusals == Counter({RefusalClass.INTERNAL: 1, RefusalClass.POISON: 1})
+    assert articles == 3
+    assert len([record for record in caplog.records if "a bug: fetch of" in record.message]) == 1
+
+
+def test_a_full_sink_is_said_and_catches_up(web: FakeWeb, caplog: pytest.LogCaptureFixture) -> None:
+    sink = ListSink(full=1)
+
+    async def work() -> None:
+        async with running(web, sinks=[sink]) as (service, store, _):
+            urls = [f"https://one.test/{number}" for number in range(3)]  # one host: one after the other
+            for url in urls:
+                web.serve(url, article_html(f"Story at {url}"))
+            store.frontier.put([a_task(url) for url in urls])
+            await service.run()
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(work())
+    assert sink.positions == [1, 2, 3]
+    assert [record.message for record in caplog.records] == ["records: the disk is full"]
+
+
+def test_a_sink_that_stays_full_is_told_at_the_end_and_nothing_is_lost(web: FakeWeb) -> None:
+    async def work() -> int:
+        async with running(web, sinks=[ListSink(full=100)]) as (service, store, _):
+            store.frontier.put([a_task(url) for url in PAGES])
+            with pytest.raises(SinkError):
+                await service.run()
+            return store.counts().articles
+
+    assert asyncio.run(work()) == 5
+
+
+@pytest.mark.parametrize(("failures", "stored"), [(2, 5), (10_000, 0)])
+def test_a_busy_store_is_waited_for_up_to_a_point(web: FakeWeb, failures: int, stored: int) -> None:
+    async def work() -> int:
+        async with running(web) as (service, store, _):
+            store.frontier.put([a_task(url) for url in PAGES])
+            real, left = store.frontier.claim, [failures]
+
+            def busy(n: int, **rest: object) -> object:
+                if left[0]:
+                    left[0] -= 1
+                    raise StoreBusy("held by another")
+                return real(n, **rest)  # type: ignore[arg-type]
+
+            store.frontier.claim = busy  # type: ignore[assignment,method-assign]
+            if stored:
+                await service.run()
+            else:
+                with pytest.raises(StoreError, match="held by another"):
+                    await service.run()
+            return store.counts().articles
+
+    assert asyncio.run(work()) == stored
+
+
+class Slow(Pipeline):
+    """Never comes to an end by itself."""
+
+    async def run(self, task: Task, *, deadline_s: float) -> Outcome:
+        assert deadline_s > 0
+        await asyncio.sleep(60)
+        return await super().run(task, deadline_s=deadline_s)
+
+
+def test_stopping_gives_back_what_does_not_end_in_time(web: FakeWeb) -> None:
+    slow = Slow(web, pipeline(web)._reads, plan(), now=lambda: NOW)
+
+    async def work() -> tuple[int, int]:
+        async with running(web, over=slow) as (service, store, _):
+            store.frontier.put([a_task(url) for url in PAGES])
+            asyncio.get_running_loop().call_later(0.3, service.stop)
+            await service.run()
+            counts = store.counts()
+            return counts.in_flight, counts.queued
+
+    assert asyncio.run(work()) == (0, 5)
+
+
+def test_a_page_that_kills_its_reader_is_not_read_for_ever(web: FakeWeb) -> None:
+    outcome = pipeline(web).lost_reader(task(PAGES[0], tries=2), "died")
+    assert outcome.refusal is not None
+    assert outcome.ending == "quarantined"
