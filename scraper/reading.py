@@ -6,19 +6,19 @@ feed: parse                                               Reader.read_feed(FeedJ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper import dedupe, feeds, text
 from scraper.extract import Extraction, SiteRules, extract
-from storage.records import Article, Note, Quality, Refusal
+from storage.records import Article, BlockType, Note, Quality, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from storage.records import FeedItem
+    from storage.records import Block, FeedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Reader:
             feed=job.feed,
             kicker=found.kicker,
             lead=credit.lead,
-            blocks=found.blocks,
+            blocks=blocks_of(found.blocks, credit.body),
             authors=found.authors,
             dateline=credit.dateline,
             credited_sources=credit.credited_sources,
@@ -160,6 +160,17 @@ def identity_keys(url: str, canonical_url: str | None, known: tuple[str, ...]) -
     """
     trusted = (canonical_url,) if canonical_url and may_stand_for(canonical_url, url) else ()
     return tuple(dict.fromkeys((*(dedupe.url_key(each) for each in (*trusted, url)), *known)))
+
+
+def blocks_of(blocks: tuple[Block, ...], body: str) -> tuple[Block, ...]:
+    """Return the blocks without what was taken off the end of the body (an agency's closing formula)."""
+    kept = list(blocks)
+    last_line = body.rpartition("\n")[2]
+    while kept and kept[-1].type is not BlockType.FIGURE and not body.endswith(kept[-1].text):
+        cut = kept.pop()
+        if cut.text.startswith(last_line):
+            kept.append(replace(cut, text=last_line))
+    return tuple(kept)
 
 
 def may_stand_for(canonical_url: str, url: str) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.crawl import STORED, CrawlRule
 from scraper.logs import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.crawl import CrawlRule
     from scraper.tally import Tally
     from storage.records import Outcome, Receipt, Task
 
@@ -43,6 +43,9 @@ class Progress:
         self._tally.count(outcome, receipt)
         self._rule.count(receipt)
         title = outcome.article.title if outcome.article else outcome.task.url
+        if outcome.article and receipt.verdict in STORED and self._terminal and not self._quiet:
+            self.clear()
+            click.echo(f"{(receipt.article_id or '')[:8]}  {safe(outcome.article.agency)}  {safe(title)}")
         self._show(title)
 
     def clear(self) -> None:

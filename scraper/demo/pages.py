@@ -12,6 +12,8 @@ from typing import Any
 Story = dict[str, Any]
 
 FA_NAME, EN_NAME = "خبرگزاری نمونه", "The Harbour Times"
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 16"><path d="M3 16 4 4h1l1 12z"/></svg>'
+ROBOTS = "User-agent: *\nDisallow: /search\n"
 
 
 def stories(language: str) -> list[Story]:
@@ -24,6 +26,7 @@ def persian_page(story: Story, base: str, others: list[Story]) -> str:
     """Return a page in the markup of the `isna` family."""
     kicker = f'<h2 class="kicker">{escape(story["kicker"])}</h2>' if story["kicker"] else ""
     body = "".join(f"<p>{escape(text)}</p>" for text in story["paragraphs"])
+    body += f"<p>بیشتر بخوانید: {_link(others[0])}</p><p>انتهای پیام</p>"
     tags = "".join(f'<li><a href="/tag/{escape(tag)}">{escape(tag)}</a></li>' for tag in story["tags"])
     related = _links(others)
     return f"""<!DOCTYPE html>
@@ -38,7 +41,7 @@ def persian_page(story: Story, base: str, others: list[Story]) -> str:
 <li><span class="title-meta">دسته‌بندی:</span> <span class="text-meta">{escape(story["section"])}</span></li>
 <li><span class="title-meta">کد خبر:</span> <span class="text-meta">{story["path"].rsplit("/", 1)[-1]}</span></li></ul>
 <p class="summary">{escape(story["lead"])}</p>
-<div class="item-body content-full-news"><div class="item-text">{body}<p>انتهای پیام</p></div></div>
+<div class="item-body content-full-news"><div class="item-text">{body}</div></div>
 <div class="share_news"><a href="https://t.me/share">اشتراک‌گذاری در تلگرام</a></div>
 <div class="short_link_cnt">لینک کوتاه: <input value="{base}/x{story["path"].rsplit("/", 1)[-1]}"></div>
 <footer class="tags"><ul>{tags}</ul></footer></article>
@@ -77,19 +80,32 @@ def english_page(story: Story, base: str, others: list[Story]) -> str:
 <main><article><h1>{escape(story["title"])}</h1><p class="standfirst">{escape(story["lead"])}</p>
 <p class="byline">By <a rel="author" href="/staff">{escape(story["author"])}</a>
 <time datetime="{story["published"]}">{story["published"][:10]}</time></p>
-<div class="article-body">{body}</div>
+{_figure(story.get("image"))}<div class="article-body">{body}</div>
 <aside class="newsletter"><p>Sign up for our morning letter and never miss the tide again.</p></aside></article>
 <section class="related"><h2>Read more</h2><ul>{_links(others)}</ul></section></main>
 <footer><p>© {EN_NAME}. All rights reserved.</p></footer></body></html>"""
 
 
+def _figure(image: dict[str, str] | None) -> str:
+    if image is None:
+        return ""
+    caption, credit = escape(image["caption"]), escape(image["credit"])
+    label = f'<figcaption>{caption} <span class="credit">Photo: {credit}</span></figcaption>'
+    return f'<figure><img src="{image["path"]}" alt="" width="900" height="1600">{label}</figure>\n'
+
+
 def _links(others: list[Story]) -> str:
-    return "".join(f'<li><a href="{story["path"]}">{escape(story["title"])}</a></li>' for story in others)
+    return "".join(f"<li>{_link(story)}</li>" for story in others)
 
 
-def front_page(name: str, items: list[Story]) -> str:
-    """Return the front page of a site."""
-    head = f'<meta charset="utf-8"><title>{name}</title><link rel="alternate" type="application/rss+xml" href="/rss">'
+def _link(story: Story) -> str:
+    return f'<a href="{story["path"]}">{escape(story["title"])}</a>'
+
+
+def front_page(name: str, feed: str, items: list[Story]) -> str:
+    """Return the front page of a site; it names its feed."""
+    kind = "application/rss+xml" if feed == "/rss" else "application/feed+json"
+    head = f'<meta charset="utf-8"><title>{name}</title><link rel="alternate" type="{kind}" href="{feed}">'
     return f"<!DOCTYPE html><html><head>{head}</head><body><ul>{_links(items)}</ul></body></html>"
 
 

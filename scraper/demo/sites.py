@@ -1,23 +1,30 @@
-"""Serves the demo sites from a thread of this process, on two loopback addresses and one port."""
+"""Serves the demo sites from threads of this process, on one loopback address and a port each."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from scraper.demo import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from socket import socket
     from types import TracebackType
+
+    Answers = dict[str, tuple[str, bytes]]  # path to content type and body
 
 ADDRESS = "127.0.0.1"
 POLL_S = 0.05  # how soon a site notices that it is to stop
-ROBOTS = "User-agent: *\nAllow: /\n"
+IDLE_S = 30.0  # a connection that asks nothing for so long is closed
 HTML = "text/html; charset=utf-8"
+_SLUG = re.compile(r"(/news/\d+)/[^/]+")  # as in all Nastooh systems the number is the identity, the slug an ornament
 
 _PERSIAN = """name = "{name}"
 name_en = "Nemouneh"
@@ -43,16 +50,15 @@ url = "{base}/feed.json"
 
 
 class DemoSites:
-    """A context manager: the sites are up within it, each on a loopback port of its own."""
+    """A context manager: the sites are up within it. OSError if there is no loopback to serve on."""
 
     def __init__(self) -> None:
-        self._servers: list[ThreadingHTTPServer] = []
+        self._servers: list[_Server] = []
 
     def __enter__(self) -> Self:
         """Start both sites."""
-        for handler in (_Persian, _English):
-            server = ThreadingHTTPServer((ADDRESS, 0), handler)
-            server.daemon_threads = True
+        for make in (_persian_answers, _english_answers):
+            server = _Server(make)
             self._servers.append(server)
             threading.Thread(target=server.serve_forever, args=(POLL_S,), daemon=True).start()
         return self
@@ -61,14 +67,15 @@ class DemoSites:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop both sites."""
-        for server in self._servers:
+        while self._servers:
+            server = self._servers.pop()
             server.shutdown()
             server.server_close()
 
     @property
     def bases(self) -> tuple[str, str]:
         """Return the URLs of the Persian and the English site, without a path."""
-        persian, english = (f"http://{ADDRESS}:{server.server_address[1]}" for server in self._servers)
+        persian, english = (server.base for server in self._servers)
         return persian, english
 
     @property
@@ -85,21 +92,38 @@ class DemoSites:
         (agencies / "demo-en.toml").write_text(_ENGLISH.format(name=pages.EN_NAME, base=english), encoding="utf-8")
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, make: Callable[[str], Answers]) -> None:
+        super().__init__((ADDRESS, 0), _Handler)
+        self.base = f"http://{ADDRESS}:{self.server_address[1]}"
+        self.answers = make(self.base)
+
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Pass over clients that hung up; the base class prints a traceback for each."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "KhabarDemo"
-    persian: ClassVar[bool]
-    _made: ClassVar[dict[str, dict[str, tuple[str, bytes]]]] = {}
+    timeout = IDLE_S
+    server: _Server
 
     def do_GET(self) -> None:
         """Answer with ETag, 304 and gzip, as a good site does."""
-        found = self._site().get(self.path)
+        path = self.path.partition("?")[0]
+        slugged = _SLUG.fullmatch(path)
+        found = self.server.answers.get(slugged[1] if slugged else path)
         if found is None:
             self._send(404, "text/plain", b"not found\n")
             return
         kind, body = found
-        etag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-        if self.headers.get("If-None-Match") == etag:
+        etag = f'W/"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'  # weak: the same for plain and gzip
+        known = {tag.strip().removeprefix("W/") for tag in self.headers.get("If-None-Match", "").split(",")}
+        if etag.removeprefix("W/") in known:
             self._send(304, kind, b"", etag)
         else:
             self._send(200, kind, body, etag)
@@ -107,46 +131,42 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, kind: str, body: bytes, etag: str | None = None) -> None:
         zipped = bool(body) and "gzip" in self.headers.get("Accept-Encoding", "")
         body = gzip.compress(body, mtime=0) if zipped else body
+        headers = {"Content-Type": kind, "Vary": "Accept-Encoding"}
+        headers |= {"Content-Encoding": "gzip"} if zipped else {}
+        headers |= {"ETag": etag} if etag else {}
+        headers |= {"Content-Length": str(len(body))} if status != 304 else {}  # noqa: PLR2004 - Not Modified
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if zipped:
-            self.send_header("Content-Encoding", "gzip")
-        if etag:
-            self.send_header("ETag", etag)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-    def _site(self) -> dict[str, tuple[str, bytes]]:
-        """Return the answers of the site that was asked, by path."""
-        host = self.headers.get("Host", "")
-        if host not in self._made:
-            self._made[host] = _answers(f"http://{host}", persian=self.persian)
-        return self._made[host]
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing: the crawl's own output is what the demo shows."""
 
 
-class _Persian(_Handler):
-    persian = True
+def _persian_answers(base: str) -> Answers:
+    items = pages.stories("fa")
+    answers = _answers(base, items, pages.persian_page)
+    answers["/"] = (HTML, pages.front_page(pages.FA_NAME, "/rss", items).encode())
+    answers["/rss"] = ("application/rss+xml; charset=utf-8", pages.rss_feed(base, items).encode())
+    return answers
 
 
-class _English(_Handler):
-    persian = False
+def _english_answers(base: str) -> Answers:
+    items = pages.stories("en")
+    answers = _answers(base, items, pages.english_page)
+    answers["/"] = (HTML, pages.front_page(pages.EN_NAME, "/feed.json", items).encode())
+    answers["/media/lighthouse.svg"] = ("image/svg+xml", pages.PICTURE.encode())
+    answers["/feed.json"] = ("application/feed+json", pages.json_feed(base, items).encode())
+    return answers
 
 
-def _answers(base: str, *, persian: bool) -> dict[str, tuple[str, bytes]]:
-    items = pages.stories("fa" if persian else "en")
-    page = pages.persian_page if persian else pages.english_page
+def _answers(
+    base: str, items: list[pages.Story], page: Callable[[pages.Story, str, list[pages.Story]], str]
+) -> Answers:
     answers = {
         story["path"]: (HTML, page(story, base, [other for other in items if other is not story]).encode())
         for story in items
     }
-    answers["/"] = (HTML, pages.front_page(pages.FA_NAME if persian else pages.EN_NAME, items).encode())
-    answers["/robots.txt"] = ("text/plain", ROBOTS.encode())
-    if persian:
-        answers["/rss"] = ("application/rss+xml; charset=utf-8", pages.rss_feed(base, items).encode())
-    else:
-        answers["/feed.json"] = ("application/feed+json", pages.json_feed(base, items).encode())
-    return answers
+    return answers | {"/robots.txt": ("text/plain", pages.ROBOTS.encode())}

@@ -219,3 +219,13 @@ def test_a_bug_ends_in_an_outcome_as_well(web: FakeWeb) -> None:
     outcome = pipeline(web).crashed(what, ValueError("boo"))
     assert outcome.refusal == Refusal(RefusalClass.INTERNAL, "ValueError: boo")
     assert outcome.ending is Ending.AGAIN
+
+
+def test_the_agencys_tail_is_in_neither_body_nor_blocks(web: FakeWeb) -> None:
+    page = article_html("One").replace(b"</article>", "<p>انتهای پیام/</p></article>".encode())
+    web.serve(ONE, page)
+    article = run(web, task(ONE)).article
+    assert article is not None
+    assert "انتهای" not in article.body
+    assert [block.text for block in article.blocks if "انتهای" in block.text] == []
+    assert article.blocks[-1].text == article.body.split("\n")[-1]

@@ -1,0 +1,118 @@
+"""The daemon as a process: it follows its feeds, reads its configuration again, and ends well."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.sql import open_store
+from tests.origin import Origin, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ENVIRONMENT = {
+    "KHABAR_POLITENESS__GAP_S": "0",
+    "KHABAR_POLL__INTERVAL_S": "0.4",
+    "KHABAR_POLL__FLOOR_S": "0.2",
+    "KHABAR_AGENCIES__SHIPPED": "false",
+    "KHABAR_DAEMON__HOUSEKEEPING_S": "1",
+    "KHABAR_LOG__FORMAT": "json",
+}
+AGENCY = """name = "{name}"
+name_en = "{name}"
+country = "GB"
+language = "en"
+time_zone = "Europe/London"
+homepage = "{base}"
+[[feeds]]
+url = "{feed}"
+"""
+
+
+def story(number: int) -> Story:
+    text = "\n".join(
+        f"Paragraph {part} of story {number}: the tower stays open through the winter." for part in range(4)
+    )
+    return Story(f"/a/{number}", f"Story {number}", text)
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(hosts=2) as live:
+        live.publish(story(1), host=1)
+        live.publish(story(2), host=2)
+        yield live
+
+
+def write_agency(folder: Path, origin: Origin, host: int) -> None:
+    text = AGENCY.format(name=f"Site {host}", base=origin.url("/", host=host), feed=origin.url("/feed.xml", host=host))
+    (folder / "agencies").mkdir(parents=True, exist_ok=True)
+    (folder / "agencies" / f"site-{host}.toml").write_text(text)
+
+
+def wait_for(db: Path, articles: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if db.exists():
+            store = open_store(str(db))
+            found = store.counts().articles
+            store.close()
+            if found >= articles:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"{articles} articles did not come")
+
+
+def start(tmp_path: Path, origin: Origin) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scraper", "run", "--db", str(tmp_path / "k.db")]
+    command += ["--config", str(tmp_path / "config"), "--allow-private", origin.opening]
+    return subprocess.Popen(command, env=os.environ | ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+
+
+def test_news_comes_in_config_is_read_again_and_the_end_is_clean(origin: Origin, tmp_path: Path) -> None:
+    write_agency(tmp_path / "config", origin, 1)
+    daemon = start(tmp_path, origin)
+    wait_for(tmp_path / "k.db", 1)
+    origin.publish(story(3), host=1)
+    wait_for(tmp_path / "k.db", 2)
+    (tmp_path / "config" / "agencies" / "broken.toml").write_text("name = ")
+    daemon.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    (tmp_path / "config" / "agencies" / "broken.toml").unlink()
+    write_agency(tmp_path / "config", origin, 2)
+    daemon.send_signal(signal.SIGHUP)
+    wait_for(tmp_path / "k.db", 3)
+    daemon.send_signal(signal.SIGTERM)
+    _, log = daemon.communicate(timeout=30)
+    assert daemon.returncode == 0
+    assert "following 1 feeds of 1 agencies" in log
+    assert "broken.toml: not valid TOML" in log
+    assert "going on as before" in log
+    assert "configuration read again" in log
+    assert "so far" in log
+    assert "SIGTERM: finishing what is under way" in log
+
+
+def test_a_restart_goes_on_where_it_stopped(origin: Origin, tmp_path: Path) -> None:
+    write_agency(tmp_path / "config", origin, 1)
+    for number in (4, 5):
+        daemon = start(tmp_path, origin)
+        wait_for(tmp_path / "k.db", number - 3)
+        daemon.send_signal(signal.SIGTERM)
+        daemon.communicate(timeout=30)
+        assert daemon.returncode == 0
+        origin.publish(story(number), host=1)
+    asked = origin.log.requests("/a/1")
+    daemon = start(tmp_path, origin)
+    wait_for(tmp_path / "k.db", 3)
+    daemon.send_signal(signal.SIGTERM)
+    daemon.communicate(timeout=30)
+    assert origin.log.requests("/a/1") == asked == 1
