@@ -222,6 +222,7 @@ class Pipeline:
                 feed=task.feed,
                 item=task.item,
                 keys=(task.key,),
+                feed_will_do=task.tries > 1,
             )
         )
         if isinstance(reading, Refusal):

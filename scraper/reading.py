@@ -12,13 +12,15 @@ from urllib.parse import urlsplit
 
 from scraper import dedupe, feeds, text
 from scraper.extract import Extraction, SiteRules, extract
-from storage.records import Article, BlockType, Note, Quality, Refusal
+from storage.records import Article, ArticleKind, Block, BlockType, Note, Quality, Refusal, RefusalClass
+
+SHORTEST_SUMMARY = 80  # characters: less is a headline once more
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from storage.records import Block, FeedItem
+    from storage.records import FeedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class PageJob:
     feed: str | None = None
     item: FeedItem | None = None
     keys: tuple[str, ...] = ()
+    feed_will_do: bool = False  # a page without text is read from what its feed says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,10 @@ class Reader:
             now=job.fetched_at,
         )
         if isinstance(found, Refusal):
-            return found
+            told = _told_by_feed(job.item) if job.feed_will_do and found.kind is RefusalClass.EMPTY else None
+            if told is None:
+                return found
+            found = told
         return self._assemble(found, job, facts)
 
     def _facts(self, agency: str) -> AgencyFacts:
@@ -151,6 +157,27 @@ class Reader:
             provenance={**found.provenance, "language": language.method},
         )
         return Reading(article, keys, (*found.notes, *credit.notes))
+
+
+def _told_by_feed(item: FeedItem | None) -> Extraction | None:
+    """Return what a feed says of a page that shows no text (it is made in the browser), marked as such."""
+    if item is None or not item.title or len(item.summary or "") < SHORTEST_SUMMARY:
+        return None
+    body = item.summary or ""
+    return Extraction(
+        title=item.title,
+        body=body,
+        blocks=(Block(BlockType.PARAGRAPH, body),),
+        authors=item.authors,
+        tags=item.tags,
+        published_at=item.published_at,
+        published_raw=item.published_raw,
+        updated_at=item.updated_at,
+        updated_raw=item.updated_raw,
+        kind=ArticleKind.FLASH,
+        quality=Quality(0.2, ("text_from_feed",)),
+        provenance={"title": "feed", "body": "feed", "published_at": "feed"},
+    )
 
 
 def identity_keys(url: str, canonical_url: str | None, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -200,7 +200,9 @@ class _Reading:
         return text
 
     def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
-        refusal = verdict.lost(self.page, headline, body) or verdict.front(self.page, self.data, body, blocks)
+        refusal = verdict.lost(self.page, headline, body) or verdict.front(
+            self.page, self.data, body, blocks, named=self.item is not None
+        )
         needed = MIN_BODY_CHARS if headline else MIN_BODY_CHARS_ALONE
         if refusal is None and len(body) < needed:
             return Refusal(RefusalClass.EMPTY, f"{len(body)} characters of text, headline {headline!r}")

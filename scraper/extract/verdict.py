@@ -85,9 +85,12 @@ def lost(page: Page, title: str | None, body: str) -> Refusal | None:
     return None
 
 
-def front(page: Page, data: LinkedData, body: str, prose_blocks: int) -> Refusal | None:
-    """Return a refusal when the page is a front or section page: its text is the headlines of others."""
-    declared = bool(data.article) or (page.said("og:type") or "").lower() == "article"
+def front(page: Page, data: LinkedData, body: str, prose_blocks: int, *, named: bool) -> Refusal | None:
+    """Return a refusal when the page is a front or section page: its text is the headlines of others.
+
+    A page that a feed named (`named`) is taken for what the feed says it is, unless it says nothing of its own.
+    """
+    declared = named or bool(data.article) or (page.said("og:type") or "").lower() == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
     path = _path(page.url)

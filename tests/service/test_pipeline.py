@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper import dedupe
-from storage.records import Ending, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
+from storage.records import Ending, FeedItem, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, rss, task
 
 FEED = "https://a.test/rss"
@@ -229,3 +229,19 @@ def test_the_agencys_tail_is_in_neither_body_nor_blocks(web: FakeWeb) -> None:
     assert "انتهای" not in article.body
     assert [block.text for block in article.blocks if "انتهای" in block.text] == []
     assert article.blocks[-1].text == article.body.split("\n")[-1]
+
+
+def test_a_page_made_in_the_browser_is_taken_from_its_feed_at_the_second_try(web: FakeWeb) -> None:
+    summary = "The council voted on Monday to keep the old lighthouse staffed, ending a year of argument over it."
+    item = FeedItem(ONE, title="Lighthouse stays", summary=summary, published_at=NOW)
+    web.serve(
+        ONE,
+        b"<html><head><title>App</title><meta property='og:title' content='x'></head><body><div></div></body></html>",
+    )
+    first, second = (run(web, replace(task(ONE, tries=tries), item=item)) for tries in (1, 2))
+    assert first.refusal is not None
+    assert first.ending is Ending.AGAIN
+    assert second.article is not None
+    assert (second.article.title, second.article.body) == ("Lighthouse stays", summary)
+    assert second.article.quality is not None
+    assert second.article.quality.warnings == ("text_from_feed",)
