@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from storage.records import FeedItem, Fetched, Page, Task
 
 HTTP_NOT_MODIFIED = 304
+TRIES_BY_HAND = 2
 
 
 class Reads(Protocol):
@@ -134,7 +135,9 @@ class Pipeline:
                 refusal, failures=state.failures, key=task.key, limits=plan.retry, poll=plan.poll
             )
             return _outcome(task, decision, refusal, feed_state=state)
-        decision = policy.after_refusal(refusal, tries=task.tries, key=task.key, limits=plan.retry)
+        # Somebody waits for what was asked for by hand, and can ask again.
+        limits = replace(plan.retry, tries=TRIES_BY_HAND) if task.kind is Kind.DISCOVER else plan.retry
+        decision = policy.after_refusal(refusal, tries=task.tries, key=task.key, limits=limits)
         return _outcome(task, decision, refusal)
 
     async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:

@@ -6,10 +6,12 @@ import json
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -107,14 +109,17 @@ class _Desk:
         self.reader = reader
         self._agencies = agencies
 
-    def job(self, body: bytes, url: str, content_type: str | None = None) -> PageJob:
+    def job(self, body: bytes, url: str, content_type: str | None = None, at: datetime | None = None) -> PageJob:
         """Return the job of a page; its agency is the catalogue's for that host, else the host's name."""
         host = _host(url)
-        return PageJob(body, url, content_type, self._agencies.get(host, host), datetime.now(UTC))
+        return PageJob(body, url, content_type, self._agencies.get(host, host), at or datetime.now(UTC))
 
     def row(self, row: Json) -> Json:
         """Read the page that one line of a manifest names."""
-        job = self.job(read_bytes(row["path"]), str(row.get("url") or NO_URL), row.get("content_type"))
+        body = read_bytes(row["path"])
+        # A saved page was fetched when its file was written: the same manifest gives the same records.
+        saved_at = datetime.fromtimestamp(Path(row["path"]).stat().st_mtime, UTC)
+        job = self.job(body, str(row.get("url") or NO_URL), row.get("content_type"), saved_at)
         answer = self.reader.read_page(job)
         if isinstance(answer, Refusal):
             return {"error": f"{answer.kind}: {answer.detail}", "refusal": str(answer.kind)}
@@ -154,25 +159,34 @@ def _desk(config_dir: str | None, *, use_rules: bool) -> _Desk:
 def _read_many(source: TextIO, target: TextIO, workers: int, config_dir: str | None, *, use_rules: bool) -> None:
     """Read all pages of a manifest in order; many of them in several processes."""
     first = list(islice(source, FEW_LINES + 1))
+    jobs = _jobs(first, source, config_dir, use_rules=use_rules)
     if len(first) <= FEW_LINES or workers == 1:
-        target.writelines(map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True)))
+        target.writelines(map(_read_lines, jobs))
         return
     with ProcessPoolExecutor(workers) as pool:
-        target.writelines(
-            pool.map(_read_lines, *zip(*_jobs(first, source, config_dir, use_rules=use_rules), strict=True))
-        )
+        target.writelines(pool.map(_read_lines, jobs))
 
 
-def _jobs(
-    first: list[str], rest: TextIO, config_dir: str | None, *, use_rules: bool
-) -> Iterator[tuple[list[str], str | None, bool]]:
-    waiting = iter([*first, *rest])
-    while chunk := list(islice(waiting, CHUNK_LINES)):
-        yield chunk, config_dir, use_rules
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Some lines of a manifest, and what a worker process needs to read their pages."""
+
+    lines: tuple[str, ...]
+    first_line: int  # its number in the manifest, for messages
+    config_dir: str | None
+    use_rules: bool
 
 
-def _read_lines(lines: list[str], config_dir: str | None, use_rules: bool) -> str:  # noqa: FBT001 - called by position, in a worker
+def _jobs(first: list[str], rest: TextIO, config_dir: str | None, *, use_rules: bool) -> Iterator[_Job]:
+    waiting, number = chain(first, rest), 1
+    while lines := tuple(islice(waiting, CHUNK_LINES)):
+        yield _Job(lines, number, config_dir, use_rules)
+        number += len(lines)
+
+
+def _read_lines(job: _Job) -> str:
     """Read the pages of some lines; runs in a worker process."""
     answer = StringIO()
-    run_filter(StringIO("".join(lines)), answer, _desk(config_dir, use_rules=use_rules).row)
+    desk = _desk(job.config_dir, use_rules=job.use_rules)
+    run_filter(StringIO("".join(job.lines)), answer, desk.row, first_line=job.first_line)
     return answer.getvalue()

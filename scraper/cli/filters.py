@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json]) -> int:
+def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json], *, first_line: int = 1) -> int:
     """Apply `work` to each JSON object of `source`, write one object a line to `target`; return how many were errors.
 
     What `work` raises as KhabarError, ValueError, KeyError, TypeError or OSError becomes `{"id"?, "error"}`. Blank
     lines are skipped.
     """
     errors = 0
-    for number, line in enumerate(source, 1):
+    for number, line in enumerate(source, first_line):
         if not line.strip():
             continue
         known: Json = {}

@@ -304,5 +304,5 @@ def _renew(connection: Connection, tasks: list[NewTask], now: float) -> None:
         idle = task.c.due_at.is_(None) & (task.c.quarantined == 0)
         wanted = (task.c.kind == each.kind.value) & (task.c.key == each.key) & (free if each.renew else idle)
         connection.execute(
-            update(task).where(wanted).values(due_at=now + each.delay_s, quarantined=0, agency=each.agency)
+            update(task).where(wanted).values(due_at=now + each.delay_s, quarantined=0, tries=0, agency=each.agency)
         )

@@ -245,3 +245,9 @@ def test_a_page_made_in_the_browser_is_taken_from_its_feed_at_the_second_try(web
     assert (second.article.title, second.article.body) == ("Lighthouse stays", summary)
     assert second.article.quality is not None
     assert second.article.quality.warnings == ("text_from_feed",)
+
+
+def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
+    web.refuse(ONE, RefusalClass.CONNECT)
+    first, second = (run(web, task(ONE, Kind.DISCOVER, tries=tries)) for tries in (1, 2))
+    assert (first.ending, second.ending) == (Ending.AGAIN, Ending.QUARANTINED)
