@@ -1,0 +1,111 @@
+"""Each shipped family reads a page in its system's markup: every field by its rule, nothing of the furniture."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.catalogue import load_catalogue
+from scraper.extract import Extraction, SiteRules, extract
+from scraper.settings import load_settings
+
+KICKER, TITLE, LEAD = "در نشست شورا", "پل چوبی رود کبود باز شد", "پل قدیمی شهر پس از هشت ماه بازسازی باز شد."
+PARAGRAPHS = (
+    "شهردار در آیین بازگشایی گفت که در بازسازی این پل تنها از چوب بلوط و بست‌های آهنی دست‌ساز استفاده شده است.",
+    "به گفته کارشناسان، پایه‌های سنگی پل دست‌کم سیصد سال عمر دارد و در سیلاب بهار گذشته آسیب دیده بود.",
+    "عبور خودرو از این پل ممنوع می‌ماند و تنها پیاده‌ها و دوچرخه‌سواران می‌توانند از آن بگذرند.",
+)
+TEXT = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+SECTION, TAG = "جامعه", "میراث"
+JALALI, INSTANT = "۱۴۰۰/۱۰/۱۴ - ۰۹:۵۵", datetime.fromisoformat("2022-01-04T09:55:00+03:30")
+JUNK = (
+    '<div class="share_news">این خبر را برای دوستان خود در تلگرام و واتساپ بفرستید و نظر خود را بنویسید</div>'
+    '<div class="short_link_cnt">لینک کوتاه این خبر برای فرستادن به دیگران در پایین همین صفحه آمده است</div>'
+    '<div class="noprint">برای خواندن خبرهای دیگر این بخش به صفحه نخست سایت ما سر بزنید و خبرنامه را بگیرید</div>'
+)
+# Markup as the system makes it, by family; a family may have several generations of it.
+PAGES = {
+    "nastooh": f"""<article><div class="breadcrumb"><ol><li>{SECTION}</li></ol></div><h4 class="rutitr">{KICKER}</h4>
+        <h1 class="title">{TITLE}</h1><div class="item-date"><span>{JALALI}</span></div>
+        <p class="introtext">{LEAD}</p><div class="item-body"><div class="item-text">{TEXT}{JUNK}</div></div>
+        <div class="tags"><ul><li>{TAG}</li></ul></div></article>""",
+    "nastooh older": f"""<div class="main-content"><div class="breadcrumb"><ol><li>{SECTION}</li></ol></div>
+        <div class="kicker">{KICKER}</div><h1>{TITLE}</h1><div class="item-time">{JALALI}</div>
+        <p class="summary">{LEAD}</p><div class="item-body">{TEXT}{JUNK}</div>
+        <div class="tags"><ul><li>{TAG}</li></ul></div></div>""",
+    "isna": f"""<article><span class="kicker">{KICKER}</span><h1 class="first-title">{TITLE}</h1>
+        <ul class="meta-news"><li><span class="text-meta">سه‌شنبه / ۱۴ دی ۱۴۰۰ / ۰۹:۵۵</span></li>
+        <li><span class="text-meta">{SECTION}</span></li></ul><p class="summary">{LEAD}</p>
+        <div class="item-body content-full-news"><div class="item-text">{TEXT}{JUNK}</div></div>
+        <footer class="tags"><ul><li>{TAG}</li></ul></footer></article>""",
+    "isna older": f"""<article><span class="kicker">{KICKER}</span><h1 class="first-title">{TITLE}</h1>
+        <ul class="meta-news"><li><span class="text-meta">سه‌شنبه / ۱۴ دی ۱۴۰۰ / ۰۹:۵۵</span></li>
+        <li><span class="text-meta">{SECTION}</span></li></ul><p class="summary">{LEAD}</p>
+        <div class="item-body content-full-news">{TEXT}{JUNK}</div>
+        <footer class="tags"><ul><li>{TAG}</li></ul></footer></article>""",
+    "iransamaneh": f"""<article><div class="news_path"><a>{SECTION}</a></div><div class="rutitr">{KICKER}</div>
+        <h1 class="title">{TITLE}</h1><div class="item-date"><span>{JALALI}</span></div>
+        <div class="subtitle">{LEAD}</div><div class="body">{TEXT}{JUNK}</div>
+        <div class="tags"><ul><li>{TAG}</li></ul></div></article>""",
+    "asam": f"""<article><ul class="breadcrumb_list"><li><a>{SECTION}</a></li></ul><div class="uptitle">{KICKER}</div>
+        <h1 class="title">{TITLE}</h1><time datetime="2022-01-04T09:55:00+03:30">{JALALI}</time>
+        <p class="lead">{LEAD}</p><div class="article_body"><div class="echo_detail">{TEXT}{JUNK}</div></div>
+        <div class="article_tags"><ul><li>{TAG}</li></ul></div></article>""",
+    "asam older": f"""<div class="news_content"><ul class="breadcrumb_list"><li><a>{SECTION}</a></li></ul>
+        <h2 class="up_title">{KICKER}</h2><h1>{TITLE}</h1><div class="news_time">{JALALI}</div>
+        <p class="news_lead">{LEAD}</p><div id="echo_details">{TEXT}{JUNK}</div>
+        <div class="news_tags"><a>{TAG}</a></div></div>""",
+    "tasnim": f"""<article class="single-news"><ul><li class="service">{SECTION}</li><li class="time">{JALALI}</li></ul>
+        <h3 class="kicker">{KICKER}</h3><h1 class="title">{TITLE}</h1><h3 class="lead">{LEAD}</h3>
+        <div class="story">{TEXT}{JUNK}</div><ul class="tags"><li>{TAG}</li></ul></article>""",
+    "studiokhabar": f"""<div class="doc_content"><div class="doc-section-info"><a>{SECTION}</a></div>
+        <div id="docDiv3TitrRou">{KICKER}</div><div id="docDiv3TitrMain">{TITLE}</div>
+        <div class="doc_date">{JALALI}</div><div id="docDivLead1">{LEAD}</div>
+        <div id="doctextarea"><article>{TEXT}{JUNK}</article></div><div class="tags"><a>{TAG}</a></div></div>""",
+    "websamaneh": f"""<section class="single"><div class="meta-cat"><a>{SECTION}</a></div>
+        <ul class="top-meta"><li>کد خبر</li><li>{JALALI}</li></ul><div class="uptitle">{KICKER}</div><h1>{TITLE}</h1>
+        <div class="lead">{LEAD}</div><div class="con">{TEXT}{JUNK}</div><a href="/tag/1">{TAG}</a></section>""",
+    "iran-drupal": f"""<article><div class="category-breadcrumb"><a>{SECTION}</a></div>
+        <div class="rutitr">{KICKER}</div><h1 class="title">{TITLE}</h1>
+        <span class="date-display-single">{JALALI}</span><div class="lead">{LEAD}</div>
+        <div class="body">{TEXT}{JUNK}</div><div class="tags"><ul><li>{TAG}</li></ul></div></article>""",
+    "sputnik": f"""<div class="article"><div class="uptitle">{KICKER}</div><h1 class="article__title">{TITLE}</h1>
+        <div class="article__info-date"><a>09:55 04.01.2022</a></div><div class="article__announce-text">{LEAD}</div>
+        <div class="article__body">{
+        "".join(f'<div class="article__block"><div class="article__text">{each}</div></div>' for each in PARAGRAPHS)
+    }{JUNK}</div><div class="tags"><ul><li>{TAG}</li></ul></div></div>""",
+}
+
+
+def _rules(family: str) -> SiteRules:
+    families = load_catalogue(None, {}, load_settings(None, {})).families
+    ((rules, _, _),) = [each.dated() for each in families[family].rules]
+    return rules
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_family_reads_its_systems_page(name: str) -> None:
+    page = (
+        f"<!DOCTYPE html><html lang='fa'><head><meta charset='utf-8'><title>{TITLE}</title></head><body>{PAGES[name]}"
+    )
+    found = extract(
+        page.encode(),
+        url="https://example.ir/news/1/x",
+        rules=_rules(name.split(maxsplit=1)[0]),
+        zone="Asia/Tehran",
+        now=datetime(2022, 1, 5, tzinfo=UTC),
+    )
+    assert isinstance(found, Extraction), found
+    assert (found.kicker, found.title, found.lead) == (KICKER, TITLE, LEAD)
+    assert found.body == "\n".join(PARAGRAPHS)
+    assert found.published_at == INSTANT
+    assert found.tags == (TAG,)
+    assert found.section == (None if name == "sputnik" else SECTION)
+    assert {found.provenance[field] for field in ("title", "lead", "body", "published_at")} == {"rule"}
+
+
+def test_every_family_has_its_page() -> None:
+    families = load_catalogue(None, {}, load_settings(None, {})).families
+    assert {name.split()[0] for name in PAGES} == families.keys()
+    assert len(PAGES) > len(families)

@@ -1,0 +1,124 @@
+"""The containers' own commands, run without containers: the daemon, the health check, the stop; and the wheel."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.deploy.files import ROOT, container_environment, only, ours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+START_S = 60.0
+STOP_S = 30.0
+
+
+def _environment(service: dict[str, Any], home: Path, **changed: str) -> dict[str, str]:
+    """Return what a container of the service sees, its /data and /config in a folder of ours, with no agencies."""
+    (home / "config").mkdir(exist_ok=True)
+    theirs = {
+        name: str(home) + value.removeprefix("/data") if value.startswith("/data") else value
+        for name, value in container_environment(service).items()
+    }
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
+    return bare | theirs | {"KHABAR_CONFIG": str(home / "config"), "KHABAR_AGENCIES__SHIPPED": "false"} | changed
+
+
+@contextlib.contextmanager
+def _running(service: dict[str, Any], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "scraper", *service["command"]]
+    with log.open("wb") as file, subprocess.Popen(command, env=environment, stderr=file, stdout=file) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _health(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scraper", *only("HEALTHCHECK").argv()[1:]]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def _until_healthy(environment: dict[str, str], log: Path) -> str:
+    deadline = time.monotonic() + START_S
+    while (answer := _health(environment)).returncode != 0:
+        assert time.monotonic() < deadline, answer.stderr + log.read_text(encoding="utf-8")
+        time.sleep(0.2)
+    return answer.stdout
+
+
+def _stop(process: subprocess.Popen[bytes]) -> int:
+    process.send_signal(signal.SIGTERM)
+    return process.wait(STOP_S)
+
+
+@pytest.mark.slow
+def test_the_sqlite_service_starts_becomes_healthy_and_stops(tmp_path: Path) -> None:
+    service, log = ours()["khabar"], tmp_path / "log"
+    environment = _environment(service, tmp_path)
+    assert _health(environment).returncode != 0  # no database yet
+    with _running(service, environment, log) as process:
+        assert "0 articles" in _until_healthy(environment, log)
+        assert _stop(process) == 0
+    assert (tmp_path / "khabar.db").is_file()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_two_workers_share_one_postgres(postgres: str, tmp_path: Path) -> None:
+    service = ours()["worker"]
+    environment = _environment(service, tmp_path, KHABAR_STORE__DSN=postgres)
+    logs = [tmp_path / "one", tmp_path / "two"]
+    with _running(service, environment, logs[0]) as one, _running(service, environment, logs[1]) as two:
+        assert "0 articles" in _until_healthy(environment, logs[0])
+        assert (one.poll(), two.poll()) == (None, None)
+        assert (_stop(one), _stop(two)) == (0, 0)
+    assert not any("Traceback" in log.read_text(encoding="utf-8") for log in logs)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["config"]  # no files besides the database
+
+
+@pytest.mark.slow
+def test_a_container_with_a_wrong_setting_says_so_and_ends(tmp_path: Path) -> None:
+    service, log = ours()["khabar"], tmp_path / "log"
+    environment = _environment(service, tmp_path, KHABAR_POLL__FLOOR_S="soon")
+    with _running(service, environment, log) as process:
+        assert process.wait(START_S) == 2
+    said = 'khabar: KHABAR_POLL__FLOOR_S: poll.floor_s = "soon": must be a number\n'
+    assert log.read_text(encoding="utf-8") == said
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_catalogue_the_stories_and_the_migrations(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend comes with requirements/build.txt")
+    build = [sys.executable, "-c", "import hatchling.build as b, sys; b.build_wheel(sys.argv[1])", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("khabar-*.whl")
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    shipped = sorted(path.relative_to(ROOT / "config").as_posix() for path in (ROOT / "config").rglob("*.toml"))
+    inside = site / "scraper" / "_shipped_config"
+    assert sorted(path.relative_to(inside).as_posix() for path in inside.rglob("*.toml")) == shipped
+    assert (site / "scraper" / "demo" / "stories" / "fa.json").is_file()
+    assert list((site / "storage" / "sql" / "migrations" / "versions").glob("0001*.py"))
+    code = "import scraper.settings as s; print(s.shipped_dir()); s.load_settings(None, {})"
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(site)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert Path(answer.stdout.strip()) == inside
