@@ -64,6 +64,7 @@ def _selector(value: str) -> str:
 
 Url = Annotated[str, AfterValidator(_url)]
 Name = Annotated[str, Field(min_length=1)]
+Country = Annotated[str, AfterValidator(_country)]
 Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
 
 
@@ -126,13 +127,28 @@ class Family(Section):
     rules: Annotated[tuple[RulesEntry, ...], Field(min_length=1)]
 
 
+class SourceEntry(Section):
+    """Somebody who is credited: the name that a record carries, and the names as they are written."""
+
+    name: Name
+    names: tuple[Name, ...] = ()
+    domains: tuple[Name, ...] = ()
+    country: Country | None = None
+
+
+class Sources(Section):
+    """The file sources.toml."""
+
+    source: tuple[SourceEntry, ...] = ()
+
+
 class Agency(Section):
     """One agency, as its file in config/agencies/ has it; `id` is the file's name."""
 
     id: str
     name: Name
     name_en: Name
-    country: Annotated[str, AfterValidator(_country)]
+    country: Country
     language: Annotated[str, AfterValidator(_language)]
     time_zone: Annotated[str, AfterValidator(_zone)]
     homepage: Url

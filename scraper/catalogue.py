@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scraper.agency import Agency, Family
-from scraper.layers import Json, Layers, read_toml
+from scraper.agency import Agency, Family, SourceEntry, Sources
+from scraper.layers import Layers, read_toml
 from scraper.settings import Settings, shipped_dir, user_dir
 from scraper.toml_errors import Gathered, as_toml, gathered, nearest, validate
 from storage.errors import ConfigError
@@ -28,7 +28,7 @@ class Catalogue:
 
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     families: Mapping[str, Family] = field(default_factory=dict)
-    sources: tuple[Mapping[str, Any], ...] = ()
+    sources: tuple[Mapping[str, object], ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)  # agency id to the topmost file that speaks of it
 
 
@@ -49,15 +49,12 @@ def load_catalogue(config_dir: Path | None, environment: Mapping[str, str], sett
         families = _families(family_entries, found)
         entries = _entries(folders if settings.agencies.shipped else folders[1:], "agencies", found)
         files = {name: entry.path for name, entry in entries.items()}
-        agencies = {
-            name: agency
-            for name, entry in entries.items()
-            if (agency := found.get(_agency, name, entry, family_entries)) and _in_force(name, settings)
-        }
+        read = {name: found.get(_agency, name, entry, family_entries) for name, entry in entries.items()}
+        agencies = {name: agency for name, agency in read.items() if agency and _in_force(name, settings)}
         found.get(_check_names, settings, entries)
         found.get(_check_feeds, agencies, files)
         sources = [row for folder in folders for row in found.get(_sources, folder / "sources.toml") or ()]
-    return Catalogue(agencies, families, tuple(sources), files)
+    return Catalogue(agencies, families, tuple(row.model_dump() for row in sources), files)
 
 
 def unread_files(folder: Path) -> list[Path]:
@@ -125,8 +122,5 @@ def _check_feeds(agencies: Mapping[str, Agency], files: Mapping[str, Path]) -> N
         raise gathered(twice)
 
 
-def _sources(path: Path) -> list[Json]:
-    rows = read_toml(path).get("source", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ConfigError(f"{path}: source: must be tables; write each under a line [[source]]")
-    return rows
+def _sources(path: Path) -> tuple[SourceEntry, ...]:
+    return validate(Sources, Layers().over(read_toml(path), str(path)), str(path)).source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storage.errors import ConfigError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-Json = dict[str, Any]
+Values = dict[str, object]
 ENV_PREFIX = "KHABAR_"
 
 
@@ -23,17 +23,17 @@ class Layers:
     A place is a file, an environment variable or the command line.
     """
 
-    values: Json = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
 
-    def over(self, values: Mapping[str, Any], origin: str | Mapping[str, str]) -> Layers:
+    def over(self, values: Mapping[str, object], origin: str | Mapping[str, str]) -> Layers:
         """Lay values over these: keys replace, tables merge, lists replace. `origin` is one place, or one a key."""
         named = dict.fromkeys(_leaves(values), origin) if isinstance(origin, str) else dict(origin)
         kept = {key: place for key, place in self.origins.items() if key not in named}
         return Layers(merge(self.values, values), kept | named)
 
 
-def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
+def merge(base: Mapping[str, object], over: Mapping[str, object]) -> Values:
     """Lay one mapping over another: keys replace, tables merge, lists replace."""
     merged = dict(base)
     for key, value in over.items():
@@ -42,7 +42,7 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     return merged
 
 
-def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+def _leaves(values: Mapping[str, object], above: str = "") -> Iterator[str]:
     """Give the dotted key of everything that is not a table, and of empty tables."""
     for key, value in values.items():
         if isinstance(value, dict) and value:
@@ -51,7 +51,7 @@ def _leaves(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield above + key
 
 
-def read_toml(path: Path) -> Json:
+def read_toml(path: Path) -> Values:
     """Read a TOML file, empty when there is none; ConfigError with the line when it is not TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -67,13 +67,13 @@ def read_toml(path: Path) -> Json:
         ) from error
 
 
-def from_environment(environment: Mapping[str, str]) -> tuple[Json, dict[str, str]]:
+def from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Values], dict[str, str]]:
     """Return what KHABAR_<SECTION>__<KEY> variables give, and which variable gave which dotted key.
 
     A value is read as TOML; what is no TOML is taken as text. Names without the double underscore are not settings
     (KHABAR_CONFIG; and container platforms set KHABAR_PORT and the like by themselves).
     """
-    values: Json = {}
+    values: dict[str, Values] = {}
     origins: dict[str, str] = {}
     for name, raw in sorted(environment.items()):
         section, found, key = name.removeprefix(ENV_PREFIX).lower().partition("__")
@@ -88,7 +88,7 @@ def variable(key: str) -> str:
     return ENV_PREFIX + key.replace(".", "__").upper()
 
 
-def _toml_value(raw: str) -> Any:
+def _toml_value(raw: str) -> object:
     try:
         values = tomllib.loads(f"value = {raw}")
     except tomllib.TOMLDecodeError:
@@ -96,9 +96,9 @@ def _toml_value(raw: str) -> Any:
     return values["value"] if len(values) == 1 else raw  # a line break in it must not smuggle in further keys
 
 
-def from_dotted(values: Mapping[str, Any]) -> Json:
+def from_dotted(values: Mapping[str, object]) -> dict[str, Values]:
     """Turn {"store.dsn": x} into {"store": {"dsn": x}}."""
-    nested: Json = {}
+    nested: dict[str, Values] = {}
     for name, value in values.items():
         section, _, key = name.partition(".")
         nested.setdefault(section, {})[key] = value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -206,7 +206,7 @@ def user_dir(config_dir: Path | None, environment: Mapping[str, str]) -> Path | 
 
 
 def settings_layers(
-    config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None
+    config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, object] | None = None
 ) -> Layers:
     """Lay all places over one another, unchecked but for TOML's syntax. ConfigError."""
     layers = Layers()
@@ -219,7 +219,7 @@ def settings_layers(
 
 
 def load_settings(
-    config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None
+    config_dir: Path | None, environment: Mapping[str, str], overrides: Mapping[str, object] | None = None
 ) -> Settings:
     """Load what is in force; `overrides` are dotted keys. ConfigError tells the first problem, its notes the others."""
     with Gathered() as gathered:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
+P = ParamSpec("P")
 SHOWN_VALUE = 60  # characters of a wrong value
 
 # What is wanted, by pydantic's kind of error; the context fills the braces.
@@ -81,10 +82,10 @@ class Gathered:
     def __init__(self) -> None:
         self._problems: list[str] = []
 
-    def get(self, work: Callable[..., T], *args: Any) -> T | None:
+    def get(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Return what `work` returns, or None when it raises a ConfigError, which is kept."""
         try:
-            return work(*args)
+            return work(*args, **kwargs)
         except ConfigError as error:
             self._problems += problems(error)
             return None

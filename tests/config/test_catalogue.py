@@ -145,7 +145,7 @@ def test_own_families_and_sources_join_the_shipped_ones(config: WriteConfig) -> 
     found = _load(folder)
     ((rules, _, _),) = found.agencies["harbour-times"].dated_rules(found.families)
     assert rules.select == {"body": (".story",)}
-    assert found.sources[-1] == {"name": "Harbour", "names": ["HT"]}
+    assert found.sources[-1] == {"name": "Harbour", "names": ("HT",), "domains": (), "country": None}
     assert len(found.sources) == len(_load(None).sources) + 1
 
 
@@ -289,14 +289,18 @@ def test_a_feed_named_twice_in_one_file_is_an_error(config: WriteConfig) -> None
 
 def test_every_wrong_file_is_told_at_once(config: WriteConfig) -> None:
     folder = config(
-        agencies__a="name = maybe\n", agencies__b="name = 1\n", families__f="nam = 'F'\n", sources="source = 3\n"
+        agencies__a="name = maybe\n",
+        agencies__b="name = 1\n",
+        families__f="nam = 'F'\n",
+        sources="[[source]]\nnames = [1]\n",
     )
     (folder / "agencies" / "Bad Name.toml").write_text(HARBOUR, encoding="utf-8")
     told = "\n".join(_refused(folder))
     assert f"{folder}/agencies/a.toml: not valid TOML: Invalid value (at line 1, column 8)" in told
     assert f"{folder}/agencies/b.toml: name = 1: must be text in quotes" in told
     assert f"{folder}/families/f.toml: nam: no such key; did you mean 'name'?" in told
-    assert f"{folder}/sources.toml: source: must be tables; write each under a line [[source]]" in told
+    assert f"{folder}/sources.toml: source[0].name: this key is needed; add it" in told
+    assert f"{folder}/sources.toml: source[0].names[0] = 1: must be text in quotes" in told
     assert f"{folder}/agencies/Bad Name.toml: an agency's id is its file's name, in a-z, 0-9 and -; rename" in told
 
 
@@ -323,3 +327,9 @@ def test_the_example_of_the_agencies_page_is_a_valid_file(config: WriteConfig) -
     found = _load(config(agencies__harbour_times=whole)).agencies["harbour-times"]
     assert found.verified is False
     assert all(tomllib.loads(text) for text in examples)
+
+
+def test_agencies_go_by_the_names_that_credits_are_given_in(shipped: Catalogue) -> None:
+    names = {row["name"] for row in shipped.sources}
+    assert [agency.id for agency in shipped.agencies.values() if agency.name_en not in names] == []
+    assert len(names) > 50
