@@ -186,7 +186,6 @@ def test_killed_in_the_middle_of_commits_nothing_is_half(dsn: str) -> None:
         from tests.storage.samples import article, done, new
         store = open_store(sys.argv[1])
         store.frontier.put([new(1, f"h{n}.test") for n in range(3000)])
-        threading.Timer(1.2, lambda: os.kill(os.getpid(), 9)).start()
         number = 0
         while True:
             tasks = store.frontier.claim(20, lease_s=600).tasks
@@ -196,6 +195,8 @@ def test_killed_in_the_middle_of_commits_nothing_is_half(dsn: str) -> None:
                 outcomes.append(done(task, article(number), tasks=(new(number + 1, task.host),)))
             store.commit(outcomes)
             print(number, flush=True)
+            if number == 20:  # the first commit is told: from now on at any moment
+                threading.Timer(0.6, lambda: os.kill(os.getpid(), 9)).start()
     """
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-c", textwrap.dedent(code), dsn]
