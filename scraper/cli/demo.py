@@ -36,6 +36,8 @@ def command(output: str | None) -> int:
             "fetch.allow_private": sites.openings,
             "politeness.gap_s": 0.05,  # our own sites, on our own machine
             "agencies.shipped": False,
+            "agencies.only": (),  # a choice among one's own agencies names none of these two
+            "agencies.disable": (),
         }
         setup = assemble.load(str(config), given)
         logs.set_up(setup.settings.log.level, setup.settings.log.format)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -85,6 +87,18 @@ def test_check_names_a_directory_that_is_missing_once(tmp_path: Path) -> None:
     (line,) = answer.stderr.splitlines()
     assert line.startswith(f"khabar: {tmp_path}/none: no such directory; make it")
     assert answer.return_value == EXIT_USAGE
+
+
+@pytest.mark.parametrize("words", [("config", "check"), ("config", "show"), ("agencies",), ("status",)])
+def test_wrong_settings_are_plain_lines_and_exit_2_as_a_process_too(tmp_path: Path, words: tuple[str, ...]) -> None:
+    folder = _write(tmp_path / "mine", khabar="[poll]\nflor_s = 3\n")
+    command = [sys.executable, "-m", "scraper", *words, "--config"]
+    wrong = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False, timeout=60)
+    assert wrong.stderr == f"khabar: {folder}/khabar.toml: poll.flor_s: no such key; did you mean 'floor_s'?\n"
+    assert (wrong.returncode, wrong.stdout) == (EXIT_USAGE, "")
+    missing = subprocess.run([*command, f"{folder}2"], capture_output=True, text=True, check=False, timeout=60)
+    assert missing.stderr.startswith(f"khabar: {folder}2: no such directory; make it")
+    assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (EXIT_USAGE, "", 1)
 
 
 def test_check_notes_files_that_nothing_reads(tmp_path: Path) -> None:

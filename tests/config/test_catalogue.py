@@ -12,7 +12,7 @@ import pytest
 from scraper.agency import SelectEntry
 from scraper.catalogue import Catalogue, load_catalogue, unread_files
 from scraper.extract.rules import FIELDS
-from scraper.reading import DatedRules
+from scraper.reading import AgencyFacts, DatedRules
 from scraper.settings import load_settings
 from scraper.toml_errors import problems
 from storage.errors import ConfigError
@@ -163,15 +163,19 @@ def test_own_rules_come_before_the_familys_and_each_holds_in_its_days(config: Wr
         """
     )
     found = _load(folder)
-    dated = [DatedRules(*each) for each in found.agencies["isna"].dated_rules(found.families)]
+    dated = tuple(DatedRules(*each) for each in found.agencies["isna"].dated_rules(found.families))
+    facts = AgencyFacts("isna", rules=dated)
 
     def title_on(day: date) -> tuple[str, ...]:
-        return next(each.rules.select["title"] for each in dated if each.hold_on(day))
+        rules = facts.rules_on(day)
+        assert rules is not None
+        return rules.select["title"]
 
     assert title_on(date(2020, 1, 31)) == ("h1.old",)
     assert title_on(date(2020, 2, 1)) == title_on(date(2021, 12, 31)) == ("h1.new",)
     assert title_on(date(2022, 1, 1)) == (".first-title",)
     assert dated[1].rules.drop == (".ad",)
+    assert AgencyFacts("isna", rules=dated[:2]).rules_on(date(2022, 1, 1)) is None
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def test_a_wheel_reads_the_copy_inside_the_package(tmp_path: Path, monkeypatch: 
         ),
         ("[fetch]\nports = 80\n", "fetch.ports = 80: must be a list"),
         ("[fetch]\nports = []\n", "fetch.ports = []: must not be empty"),
+        ("[fetch]\nports = [0]\n", "fetch.ports[0] = 0: must be at least 1"),
         ("[fetch]\nports = [80, 70000]\n", "fetch.ports[1] = 70000: must be at most 65535"),
         ("[fetch]\nmax_redirects = 50\n", "fetch.max_redirects = 50: must be at most 20"),
         ("[fetch]\nrobots = 'never'\n", 'fetch.robots = "never": must be true or false'),

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -163,5 +164,26 @@ def test_khabar_demo_stores_every_story_once_and_clean(tmp_path: Path) -> None:
         assert record["section"] == story["section"]
         assert record["authors"] == ([story["author"]] if "author" in story else [])
         assert record["kicker"] == story.get("kicker")
+        assert record["language"] == ("en" if "author" in story else "fa")
     reference = records["تماس تلفنی پوتین و بایدن درباره اوضاع وخیم مرز روسیه و اوکراین"]
     assert reference["credited_sources"] == ["ISNA", "Reuters"]
+    assert reference["published_at"] == "2021-12-31T10:15:00+03:30"
+    assert "انتهای پیام" not in "\n".join(lines)
+
+
+def test_khabar_demo_shows_the_stories_and_ends_with_a_table_whatever_agencies_were_chosen(tmp_path: Path) -> None:
+    chosen = {"KHABAR_AGENCIES__ONLY": '["isna"]', "KHABAR_AGENCIES__DISABLE": '["irna"]', "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "scraper", "demo"]
+    answer = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path, env=os.environ | chosen
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+    rows = [line.split() for line in answer.stdout.splitlines()[-3:]]
+    assert rows == [
+        ["agency", "feeds", "new", "copies", "revised", "unchanged", "refused"],
+        ["demo-en", "1", str(len(pages.stories("en"))), "0", "0", "0", "0"],
+        ["demo-fa", "1", str(len(pages.stories("fa"))), "0", "0", "0", "0"],
+    ]
+    for story in (*pages.stories("fa"), *pages.stories("en")):
+        assert story["title"] in answer.stdout
+    assert list(tmp_path.iterdir()) == []  # nothing is kept that was not asked for

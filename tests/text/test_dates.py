@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.text import parse_date
+from scraper.text.calendars import day_of
+from tests.text.date_table import NOW, ROWS
 
-NOW = datetime(2022, 1, 2, 12, 0, tzinfo=UTC)
 MINUTE = "2021-12-31T10:15:00"
 TEHRAN, DAY = f"{MINUTE}+03:30", "2021-12-31"
 
@@ -60,7 +62,7 @@ FORMS = [
     ("31 December 2021 at 10:15", TEHRAN, "gregorian"),
     ("31. Dezember 2021, 10:15 Uhr", TEHRAN, "gregorian"),
     ("31.12.2021 10:15", TEHRAN, "gregorian"),
-    ("31.12.2021, 10.15", DAY, "gregorian"),
+    ("31.12.2021, 10.15", TEHRAN, "gregorian"),
     ("31/12/2021", DAY, "gregorian"),
     ("31-12-21", DAY, "gregorian"),
     ("12/31/2021", DAY, "gregorian"),
@@ -82,12 +84,12 @@ FORMS = [
     ("31 दिसंबर 2021", DAY, "gregorian"),
     ("31 דצמבר 2021", DAY, "gregorian"),
     # relative
-    ("۲ ساعت پیش", "2022-01-02T10:00:00+00:00", "gregorian"),
-    ("3 hours ago", "2022-01-02T09:00:00+00:00", "gregorian"),
-    ("an hour ago", "2022-01-02T11:00:00+00:00", "gregorian"),
-    ("vor 5 Minuten", "2022-01-02T11:55:00+00:00", "gregorian"),
-    ("il y a 3 heures", "2022-01-02T09:00:00+00:00", "gregorian"),
-    ("منذ 10 دقائق", "2022-01-02T11:50:00+00:00", "gregorian"),
+    ("۲ ساعت پیش", "2022-01-02T13:30:00+03:30", "gregorian"),
+    ("3 hours ago", "2022-01-02T12:30:00+03:30", "gregorian"),
+    ("an hour ago", "2022-01-02T14:30:00+03:30", "gregorian"),
+    ("vor 5 Minuten", "2022-01-02T15:25:00+03:30", "gregorian"),
+    ("il y a 3 heures", "2022-01-02T12:30:00+03:30", "gregorian"),
+    ("منذ 10 دقائق", "2022-01-02T15:20:00+03:30", "gregorian"),
     ("2 days ago", "2021-12-31", "gregorian"),
     ("gestern, 10:15", "2022-01-01T10:15:00+03:30", "gregorian"),
     ("دیروز ۱۰:۱۵", "2022-01-01T10:15:00+03:30", "gregorian"),
@@ -101,6 +103,91 @@ def test_reads(raw: str, expected: str, calendar: str) -> None:
     got = found.instant.isoformat() if found.precision == "minute" else found.instant.date().isoformat()
     assert (got, found.calendar, found.raw) == (expected, calendar, raw)
     assert found.instant.tzinfo is not None
+
+
+@pytest.mark.parametrize(("raw", "zone", "lang", "expected", "calendar"), ROWS)
+def test_reads_what_is_met(raw: str, zone: str, lang: str | None, expected: str, calendar: str) -> None:
+    found = parse_date(raw, zone=zone, now=NOW, lang=lang)
+    assert found is not None
+    wanted = datetime.fromisoformat(expected)
+    minute = "T" in expected
+    assert (found.precision, found.calendar) == ("minute" if minute else "day", calendar)
+    assert (found.instant if minute else found.instant.replace(tzinfo=None)) == wanted
+    assert not minute or found.instant.utcoffset() == wanted.utcoffset()
+
+
+def test_the_table_is_large_and_names_nothing_twice() -> None:
+    known = [row[0] for row in ROWS] + [row[0] for row in FORMS]
+    assert len(known) >= 150
+    assert len(set(known)) == len(known)
+
+
+@pytest.mark.parametrize(
+    ("hijri", "gregorian"),
+    [
+        ((1443, 9, 1), (2022, 4, 2)),
+        ((1445, 9, 1), (2024, 3, 11)),
+        ((1444, 1, 1), (2022, 7, 30)),
+        ((1440, 10, 1), (2019, 6, 4)),
+    ],
+)
+def test_hijri_days_are_those_of_umm_al_qura(hijri: tuple[int, int, int], gregorian: tuple[int, int, int]) -> None:
+    assert day_of("hijri", *hijri) == ("hijri", date(*gregorian))
+
+
+def test_hijri_months_have_29_or_30_days_and_none_is_lost() -> None:
+    days = [
+        found[1].toordinal()
+        for year in range(1400, 1500)
+        for month in range(1, 13)
+        for day in range(1, 31)
+        if (found := day_of("hijri", year, month, day))
+    ]
+    assert days == list(range(days[0], days[0] + len(days)))
+    before = day_of("hijri", 1399, 12, 29)  # by the tabular calendar, which may be a day off
+    assert before is not None
+    assert abs(before[1] - date(1979, 11, 19)) <= timedelta(days=1)
+    assert day_of("hijri", 1443, 13, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "zone", "lang", "calendar"),
+    [
+        ("1445/9/12", "Asia/Riyadh", "ar", "hijri"),
+        ("1445/9/12", "Asia/Riyadh", None, "hijri"),
+        ("1445/9/12 هـ", "UTC", None, "hijri"),
+        ("1445/9/12", "Asia/Tehran", "fa", "jalali"),
+        ("1400/10/10", "UTC", None, "jalali"),
+        ("1400/10/10", "Asia/Kabul", "ps", "jalali"),
+        ("2021/10/10", "Asia/Tehran", "fa", "gregorian"),
+    ],
+)
+def test_who_writes_a_year_tells_its_calendar(raw: str, zone: str, lang: str | None, calendar: str) -> None:
+    found = parse_date(raw, zone=zone, lang=lang)
+    assert found is not None
+    assert found.calendar == calendar
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "offset_h"),
+    [
+        ("IST", "UTC", 5.5),
+        ("IST", "Asia/Jerusalem", 2),
+        ("CST", "America/Chicago", -6),
+        ("CST", "Asia/Shanghai", 8),
+        ("IRST", "Asia/Tehran", 3.5),
+        ("GMT", "Asia/Tehran", 0),
+        ("XYZ", "Asia/Tehran", 3.5),
+        ("GMT+3", "UTC", 3),
+        ("UTC+03:30", "UTC", 3.5),
+    ],
+)
+def test_abbreviations_are_those_of_the_publishers_country(name: str, zone: str, offset_h: float) -> None:
+    for raw in (f"Sat, 01 Jan 2022 10:15:00 {name}", f"Jan 1, 2022 10:15 {name}"):
+        found = parse_date(raw, zone=zone)
+        assert found is not None
+        assert found.instant.utcoffset() == timedelta(hours=offset_h)
+        assert (found.instant.hour, found.instant.day) == (10, 1)
 
 
 @pytest.mark.parametrize(
@@ -136,10 +223,41 @@ def test_month_first_is_american_only() -> None:
         "25:99",
         "\x00",
         "3 hours ago",
+        "۰۲/۰۷/۰۱",  # 1402, 2001 or 2002
+        "noon",
+        "او در سال ۱۴۰۰ گفت",
+        "مهر ۱۴۰۰",
+        "آخر هفته",
+        "ساعت ۱۰:۱۵",
+        "مهر نیوز ۱۲ خبر ۱۴۰۰۰۰",
+        "50 people, 2021",
+        "in may we met 12 of 2021 guests",
+        "0000-00-00 00:00:00",
+        "6月14日 9時12分",
+        "News 24: Iran’s 1400 budget, 12 items",
+        "Q4 2022",
+        "May 2022",
+        "12:30",
+        "کد خبر: 1401071208812",
+        "1401071208812",  # a story's number, no milliseconds
+        "yesterday the council met",
     ],
 )
 def test_no_date_is_none(raw: str) -> None:
     assert parse_date(raw, zone="Asia/Tehran") is None
+    assert "ago" in raw or parse_date(raw, zone="Asia/Tehran", now=NOW) is None
+
+
+MOST_MS = 50  # ten times what the slowest of these takes
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "12/", "a", " ", "ماه ", "10:", "دی ", "de ", "ساعت ", "1" * 40 + "-", "قبل 1 "]
+)
+def test_bounded_time_on_any_input(piece: str) -> None:
+    started = time.process_time()
+    assert parse_date(piece * 100_000, zone="Asia/Tehran", now=NOW) is None
+    assert (time.process_time() - started) * 1000 < MOST_MS
 
 
 def test_an_unknown_zone_is_utc() -> None:

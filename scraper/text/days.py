@@ -1,0 +1,187 @@
+"""The day in a written date: numbers alone in any order, or a month's name among them, in any calendar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.text.calendars import JALALI_YEARS, Calendar, day_of
+from scraper.text.months import month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+MONTHS_A_YEAR, LONGEST_MONTH = 12, 31
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a publisher writes numbers: its years of 1300 to 1499 are Hijri, month before day, two digits may be a Jalali year."""
+
+    hijri: bool = False
+    month_first: bool = False
+    jalali: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day found in a text, and where it stood."""
+
+    calendar: Calendar
+    date: date
+    span: tuple[int, int]
+
+
+_SEPARATOR = r"\s?[-/.\\−–／]\s?"
+_YMD = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:{_SEPARATOR}|\s?[年년]\s?)(\d{{1,2}})(?:{_SEPARATOR}|\s?[月월]\s?)(\d{{1,2}})(?!\d)"
+)
+_DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
+_VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
+_ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
+_ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
+_HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
+# Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
+_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
+_THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
+# Words that may stand between the parts of a date.
+_BETWEEN = (
+    "de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
+    " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ"
+)
+_FILLERS = frozenset(_BETWEEN.split())
+_MOST_FILLERS = 3
+_ORDINALS = "یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم شانزدهم هفدهم هجدهم نوزدهم بیستم"
+_SPELLED = (
+    {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
+    | {f"بیست و {word}": 20 + number for number, word in enumerate(_ORDINALS.split()[:9], 1)}
+    | {"اول": 1, "سی ام": 30, "سی‌ام": 30, "سی و یکم": 31, "هیجدهم": 18}
+)
+_SPELLED_DAY = re.compile(
+    rf"(?<!\w)(?<!ربیع )(?<!جمادی )(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?=\s+\w+)"
+)
+
+
+def find_day(text: str, habits: Habits) -> Day | None:
+    """Return the day that a text names; of several the first, but one by another calendar before a Hijri one.
+
+    `text` has ASCII digits, and its time of day has been taken out.
+    """
+    spare: Day | None = None
+    for day in _candidates(text, habits):
+        if day.calendar != "hijri":
+            return day
+        spare = spare or day
+    return spare
+
+
+def _candidates(text: str, habits: Habits) -> Iterator[Day]:
+    yield from _numeric(_without_eras(text), habits)
+    yield from _named(text)
+    if _SPELLED_DAY.search(text):
+        yield from _named(_SPELLED_DAY.sub(lambda found: str(_SPELLED[found[0]]), text))
+
+
+def _without_eras(text: str) -> str:
+    """Return the text with Japanese eras and Vietnamese months as numbers."""
+    if "年" in text:
+        text = _ERA.sub(lambda found: f"{_ERA_BEGINS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
+    return _VIETNAMESE.sub(r"\1/\2/\3", text) if "ng " in text else text
+
+
+def _numeric(text: str, habits: Habits) -> Iterator[Day]:
+    by_hijri = habits.hijri or _HIJRI_SIGN.search(text) is not None
+    for found in _YMD.finditer(text):
+        yield from _day(by_hijri, int(found[1]), int(found[2]), int(found[3]), found.span())
+    for found in _DMY.finditer(text):
+        year = _whole_year(found, habits)
+        first, second = int(found[1]), int(found[2])
+        turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
+        day, number = (second, first) if turned else (first, second)
+        if year is not None:
+            yield from _day(by_hijri, year, number, day, found.span())
+
+
+def _whole_year(found: re.Match[str], habits: Habits) -> int | None:
+    """Return the year of d-m-y; None for two digits that may as well be the day of a Jalali «۰۲/۰۷/۰۱»."""
+    if len(found[3]) > 2:  # noqa: PLR2004 - all digits of the year
+        return int(found[3])
+    if habits.jalali and (int(found[1]) < 20 or len(found[1]) < 2):  # noqa: PLR2004 - 1400 to 1419
+        return None
+    return _century("gregorian", int(found[3]))
+
+
+def _century(calendar: Calendar, year: int) -> int:
+    if calendar == "gregorian":
+        return year + (2000 if year < 70 else 1900)  # noqa: PLR2004 - as POSIX strptime has it, nearly
+    return year + (1400 if year < 60 else 1300)  # noqa: PLR2004 - the same pivot for the others
+
+
+def _day(by_hijri: bool, year: int, number: int, day: int, span: tuple[int, int]) -> Iterator[Day]:  # noqa: FBT001 - private
+    old = year in JALALI_YEARS
+    calendar: Calendar = "hijri" if old and by_hijri else "jalali" if old else "gregorian"
+    found = day_of(calendar, year, number, day)
+    if found:
+        yield Day(*found, span)
+
+
+def _named(text: str) -> Iterator[Day]:
+    """Yield the days of a text whose months are named: day month year, month day year, year month day."""
+    words = list(_TOKEN.finditer(_THAI_DOTS.sub("", text)))
+    for place in range(len(words)):
+        found = _month_at(words, place)
+        if found is None:
+            continue
+        calendar, number, width = found
+        for year, day in _beside(words, place, place + width, number):
+            thai = "\u0e00" < words[place][0][0] < "\u0e7f"
+            whole = year if year >= 100 else year + 2500 if thai else _century(calendar, year)  # noqa: PLR2004 - "65" is 2565
+            reading = day_of(calendar, whole, number, day)
+            if reading:
+                yield Day(*reading, (words[max(0, place - 2)].start(), words[place].end()))
+                break
+
+
+def _month_at(words: list[re.Match[str]], place: int) -> tuple[Calendar, int, int] | None:
+    """Return calendar, number and how many words of the month that is named here."""
+    if words[place][0].isdigit():
+        return None
+    for width in (2, 1):
+        name = "_".join(word[0] for word in words[place : place + width])
+        found = month(name) if width == 1 or place + width <= len(words) else None
+        if found:
+            return found[0], found[1], width
+    return None
+
+
+def _beside(words: list[re.Match[str]], start: int, end: int, number: int) -> Iterator[tuple[int, int]]:
+    """Yield what may be year and day around a month that stands at words[start:end]."""
+    before = _next_number(words, start - 1, -1, number)
+    after = _next_number(words, end, 1, number)
+    behind = _next_number(words, after + 1, 1, number) if after is not None else None
+    for day, year in ((before, after), (after, behind), (after, before)):
+        if day is None or year is None or not 1 <= int(words[day][0]) <= LONGEST_MONTH:
+            continue
+        digits = len(words[year][0])
+        if digits == 4 or (digits == 2 and year == len(words) - 1):  # noqa: PLR2004 - "21" for 2021 ends a date
+            yield int(words[year][0]), int(words[day][0])
+
+
+def _next_number(words: list[re.Match[str]], place: int, step: int, number: int) -> int | None:
+    """Return where the next number stands, when only fillers, or the same month in other words, stand between."""
+    for _ in range(_MOST_FILLERS + 1):
+        if not 0 <= place < len(words):
+            return None
+        word = words[place][0]
+        if word.isdigit():
+            return place if len(word) <= 4 else None  # noqa: PLR2004 - a code, not a year
+        same = _month_at(words, place)
+        if same is not None and same[1] == number:
+            place += step * same[2] if step > 0 else step
+        elif word.casefold() in _FILLERS:
+            place += step
+        else:
+            return None
+    return None

@@ -1,0 +1,139 @@
+"""Names of months, as they are written in the languages of the world's news; names of two words have an underscore."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.text.calendars import Calendar
+
+# Persian, Dari, Pashto, Kurdish (Rojhelat), and what transliterates them.
+_JALALI = (
+    "فروردین حمل وری خاکەلێوە نەورۆز farvardin",
+    "اردیبهشت ثور غویی گوڵان بانەمەڕ ordibehesht",
+    "خرداد جوزا غبرگولی جۆزەردان khordad",
+    "تیر سرطان چنگاښ پووشپەڕ tir",
+    "مرداد امرداد اسد زمری گەلاوێژ mordad",
+    "شهریور سنبله وږی خەرمانان shahrivar",
+    "مهر میزان تله ڕەزبەر mehr",
+    "آبان عقرب لړم گەڵاڕێزان خەزەڵوەر aban",
+    "آذر قوس لیندۍ سەرماوەز azar",
+    "دی جدی مرغومی بەفرانبار dey",
+    "بهمن دلو سلواغه ڕێبەندان bahman",
+    "اسفند حوت کب ڕەشەمە esfand",
+)
+_HIJRI = (
+    "محرم muharram",
+    "صفر safar",
+    "ربیع_الاول ربیع_اول",
+    "ربیع_الثانی ربیع_الاخر ربیع_ثانی",
+    "جمادی_الاول جمادی_الاولی جمادی_اول جماد_الاول جمادی_الاولا",
+    "جمادی_الثانی جمادی_الثانیه جمادی_الاخره جمادی_الاخر جماد_الثانی جمادی_ثانی",
+    "رجب rajab",
+    "شعبان shaban",
+    "رمضان ramadan",
+    "شوال shawwal",
+    "ذیقعده ذی_القعده ذو_القعده ذوالقعده ذیالقعده ذی_قعده ذی_القعد",
+    "ذیحجه ذی_الحجه ذو_الحجه ذوالحجه ذیالحجه ذی_حجه ذی_الحج",
+)
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish and their neighbours; Cyrillic; Persian; Arabic (Egypt,
+# Levant, Algeria and Tunis, Morocco); Kurdish (Latin and Sorani); Pashto; Urdu; Hindi; Bengali; Hebrew; Greek; Thai; Indonesian.
+_GREGORIAN = (
+    (
+        "january jan januar januari janvier janv enero ene gennaio gen janeiro gener ianuarie ocak oca januára január január stycznia styczeń sty ledna leden tammikuuta tammikuu sausio janvāris jaanuar siječnja januara"
+        " январь января янв січня січ януари јануар студзеня қаңтар"
+        " ژانویه يناير كانون_الثاني كانون_ثاني جانفي کانونی_دووەم کانوونی_دووەم جنوری جنوري जनवरी জানুয়ারি জানুয়ারী ינואר ιανουαρίου ιαν มกราคม มค jän jänner rêbendan yanvar"
+    ),
+    (
+        "february feb februar februari février févr fév febrero febbraio fevereiro fev febrer februarie şubat şub února únor február lutego luty lut helmikuuta helmikuu vasario veebruar veljače februara"
+        " февраль февраля фев лютого лют февруари фебруар лютага ақпан"
+        " فوریه فبراير شباط فيفري فروری فبروري شوبات फ़रवरी फरवरी ফেব্রুয়ারি ফেব্রুয়ারী פברואר φεβρουαρίου φεβ กุมภาพันธ์ กพ sibat fevral"
+    ),
+    (
+        "march mar märz mär maart mars marzo março març martie mart marca marzec března březen marec marta kovo maaliskuuta maaliskuu mrt mrz maret mac ožujka március märts"
+        " март марта мар березня бер сакавіка наурыз"
+        " مارس آذار اذار ئازار مارچ مارچ मार्च মার্চ מרץ מרס μαρτίου μαρ มีนาคม มีค adar"
+    ),
+    (
+        "april apr avril avr abril abr aprile aprilie nisan nis kwietnia kwiecień kwi dubna duben huhtikuuta huhtikuu balandžio apríl április aprill travnja aprila aprel"
+        " апрель апреля апр квітня квіт красавіка сәуір април"
+        " آوریل أبريل ابريل نيسان نیسان أفريل اپریل اپرېل अप्रैल এপ্রিল אפריל απριλίου απρ เมษายน เมย"
+    ),
+    (
+        "may mai mei mayo maggio mag maio mayıs maig maja maj května květen toukokuuta toukokuu gegužės május máj svibnja gulan"
+        " май мая травня трав мај мамыр"
+        " مه می مايو أيار ايار ئایار ماي مئی می मई মে מאי μαΐου μαι พฤษภาคม พค"
+    ),
+    (
+        "june jun juni juin junio giugno giu junho juny iunie haziran haz czerwca czerwiec cze června červen kesäkuuta kesäkuu birželio jún június juuni lipnja juna hezîran iyun"
+        " июнь июня июн червня черв юни јун чэрвеня маусым"
+        " ژوئن يونيو يونيه حزيران حوزەیران جوان جون जून জুন יוני ιουνίου ιουν มิถุนายน มิย"
+    ),
+    (
+        "july jul juli juillet juil julio luglio lug julho juliol iulie temmuz tem lipca lipiec lip července červenec heinäkuuta heinäkuu liepos júl július juuli srpnja jula julai tîrmeh iyul"
+        " июль июля июл липня лип юли јул ліпеня шілде"
+        " ژوئیه ژوییه جولای يوليو يوليه يوليوز تموز تەممووز تەمووز تەمموز جويلية جولائی جولای जुलाई জুলাই יולי ιουλίου ιουλ กรกฎาคม กค"
+    ),
+    (
+        "august aug août agosto ago agost ağustos ağu sierpnia sierpień sie agustus augustus augusti srpna srpen elokuuta elokuu rugpjūčio augusta augusztus kolovoza avgusta ogos agt gelawêj avqust"
+        " август августа авг серпня серп жніўня тамыз"
+        " اوت آگوست أغسطس اغسطس غشت آب ئاب أوت اگست اګست अगस्त আগস্ট אוגוסט αυγούστου αυγ สิงหาคม สค"
+    ),
+    (
+        "september sep sept septembre septiembre settembre set setembro setembre septembrie eylül eyl września wrzesień wrz září syyskuuta syyskuu rugsėjo septembra szeptember rujna septembar îlon sentyabr"
+        " сентябрь сентября сен сент вересня вер септември септембар верасня қыркүйек"
+        " سپتامبر سبتمبر شتنبر أيلول ايلول ئەیلوول ئەیلول ستمبر سپتمبر سېپټمبر सितंबर सितम्बर সেপ্টেম্বর ספטמבר σεπτεμβρίου σεπ กันยายน กย"
+    ),
+    (
+        "october oct oktober okt octobre octubre ottobre ott outubro out octombrie ekim eki października październik paź října říjen lokakuuta lokakuu spalio október októbra oktoober listopada_hr oktobra oktobar cotmeh oktyabr"
+        " октябрь октября окт жовтня жовт октомври октобар кастрычніка қазан"
+        " اکتبر أكتوبر اكتوبر تشرين_الأول تشرين_اول تشرینی_یەکەم اکتوبر अक्टूबर অক্টোবর אוקטובר οκτωβρίου οκτ ตุลาคม ตค"
+    ),
+    (
+        "november nov novembre noviembre novembro noiembrie kasım kas listopada listopad lis marraskuuta marraskuu lapkričio novembra studenoga novembar mijdar noyabr"
+        " ноябрь ноября ноя листопада лист ноември новембар лістапада қараша"
+        " نوامبر نوفمبر نونبر تشرين_الثاني تشرين_ثاني تشرینی_دووەم نومبر नवंबर नवम्बर নভেম্বর נובמבר νοεμβρίου νοε พฤศจิกายน พย"
+    ),
+    (
+        "december dec dezember dez décembre déc diciembre dic dicembre dezembro desembre decembrie aralık ara grudnia grudzień gru prosince prosinec joulukuuta joulukuu gruodžio desember disember decembra detsember prosinca decembar berfanbar dekabr"
+        " декабрь декабря дек грудня груд декември децембар снежня желтоқсан"
+        " دسامبر ديسمبر دجنبر كانون_الأول كانون_اول کانونی_یەکەم کانوونی_یەکەم دسمبر ډسمبر दिसंबर दिसम्बर ডিসেম্বর דצמבר δεκεμβρίου δεκ ธันวาคม ธค"
+    ),
+)
+_LETTERS = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ك": "ک", "ګ": "گ", "ة": "ه", "ہ": "ه", "ھ": "ه", "\u200c": "_", "ı": "i"}
+)
+
+
+def plain(word: str) -> str:
+    """Return a word as it is looked up: letters without marks, Arabic yeh and kaf as Persian ones, lower case."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+def _names(calendar: Calendar, months: tuple[str, ...]) -> dict[str, tuple[Calendar, int]]:
+    return {plain(name): (calendar, number) for number, names in enumerate(months, 1) for name in names.split()}
+
+
+# آذر is the ninth Jalali month, آذار (with its second alef) March: no name belongs to two calendars.
+_MONTHS = _names("hijri", _HIJRI) | _names("gregorian", _GREGORIAN) | _names("jalali", _JALALI)
+# What is glued to a name: «آبانماه», Kurdish «ئازاری», Hebrew «בדצמבר», Hindi and Persian need none.
+_GLUED_BEHIND = ("ماه", "ی")
+_GLUED_BEFORE = "ב"
+
+
+@lru_cache(maxsize=2048)
+def month(name: str) -> tuple[Calendar, int] | None:
+    """Return the calendar and number of a month by its name, None when it is none."""
+    word = plain(name)
+    found = _MONTHS.get(word)
+    if found or len(word) < 4:  # noqa: PLR2004 - nothing is glued to a word that short
+        return found
+    if word[0] == _GLUED_BEFORE:
+        return _MONTHS.get(word[1:])
+    for ending in _GLUED_BEHIND:
+        if word.endswith(ending):
+            return _MONTHS.get(word[: -len(ending)])
+    return None

@@ -1,0 +1,144 @@
+"""Times told from now: "3 hours ago", «۲ ساعت پیش», "منذ ساعتين", "vor 5 Minuten", "gestern"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Precision = Literal["minute", "day"]
+MINUTE_S, HOUR_S, DAY_S, WEEK_S = 60, 3600, 86_400, 604_800
+MONTHS_A_YEAR = 12
+FURTHEST_MONTHS = 1200  # a century; what is further is no time of publication
+
+# Beginnings of the words for each unit; short ones ("h", "m") are whole words.
+_SECONDS_BY_WORDS = {
+    1: "second sec sekunde segund secondo сек ثانی ثوان ثانية saniye 秒 초 सेकंड שני s",
+    MINUTE_S: "minute min minuten minut mins dakika dk دقیق دقيق دقائق منٹ دقې خولەک минут мин хвилин 分钟 分鐘 分 분 मिनट דקות דקה นาที menit phút λεπτ minuut minuter m",
+    HOUR_S: "hour hr stunde std heure hora ora ore saat час годин ساعت ساعة ساعات ساعه گھنٹ کاتژمێر 小时 小時 時間 시간 घंट घण्ट שעות שעה ชั่วโมง jam giờ uur timm godzin ώρ h",
+    DAY_S: "day tag jour día dia giorn dag dagar dzień dni дн день дней روز يوم أيام ايام ورځ دن ڕۆژ gün 天 日 일 दिन ימים יום วัน hari ngày ημέρ μέρ d",
+    WEEK_S: "week woche semaine semana settiman hafta недел тиж هفته أسبوع أسابيع اسبوع ہفت هەفت 周 週間 週 주 सप्ताह हफ्त שבוע สัปดาห์ minggu tuần εβδομάδ w",
+}
+_SECONDS = {word: seconds for seconds, words in _SECONDS_BY_WORDS.items() for word in words.split()}
+_MONTHS_BY_WORDS = {
+    1: "month monat mois mes mese mês ay месяц місяц ماه شهر أشهر شهور مہین مانگ 个月 個月 か月 ヶ月 カ月 개월 महीन חודש เดือน bulan tháng μήν maand månad miesi",
+    MONTHS_A_YEAR: "year jahr an año ann ano yıl год года лет рік سال سنة سنوات عام 年 년 साल वर्ष שנה שנים ปี tahun năm jaar rok lat",
+}
+_MONTHS = {word: months for months, words in _MONTHS_BY_WORDS.items() for word in words.split()}
+# Arabic's dual says "two" in the word itself: ساعتين.
+_DUALS = {
+    "دقيقتين": 2 * MINUTE_S,
+    "ساعتين": 2 * HOUR_S,
+    "يومين": 2 * DAY_S,
+    "أسبوعين": 2 * WEEK_S,
+    "שעתיים": 2 * HOUR_S,
+    "יומיים": 2 * DAY_S,
+}
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "ein": 1, "eine": 1, "einer": 1, "einem": 1, "une": 1, "un": 1, "una": 1, "uma": 1,
+    "um": 1, "bir": 1, "یک": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, "شش": 6, "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "ایک": 1, "یوه": 1,
+    "یو": 1, "एक": 1,
+}  # fmt: skip
+_BEFORE = r"منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
+_BEHIND = (
+    r"ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
+    r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەوەپێش"
+)
+_SIGN = re.compile(rf"(?i){_BEHIND}|(?:{_BEFORE})\s")
+
+
+def _any(words: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_TOLD = re.compile(
+    rf"(?i)(?:(?P<before>(?<!\w)(?:{_BEFORE}))\s+(?:حوالي\s+|نحو\s+|about\s+|etwa\s+)?)?(?<!\w)"
+    rf"(?:(?P<dual>{_any(_DUALS)})(?!\w)(?:\s*(?:{_BEHIND}))?|(?:(?P<count>\d{{1,4}}|{_any(_COUNTS)})['’\s]*(?!\d))?"
+    rf"(?P<unit>{_any(_SECONDS | _MONTHS)})(?P<ending>(?:[^\W\d]|[\u0900-\u0dff])*?)"
+    rf"(?:\s*(?P<behind>{_BEHIND})|(?![\w\u0900-\u0dff])))"
+)
+_NOW = re.compile(
+    r"(?i)^\W*(?:just now|(?:چند )?لحظ(?:اتی|ه‌?ای|ه) (?:پیش|قبل)|هم‌?اکنون|الآن|только что|刚刚|剛剛|たった今|방금(?: 전)?|gerade eben|à l.instant|ahora|adesso|şimdi|az önce)\W*$"
+)
+_DAYS_BACK = {
+    "today": 0, "heute": 0, "hoy": 0, "oggi": 0, "hoje": 0, "vandaag": 0, "امروز": 0, "اليوم": 0, "آج": 0, "نن": 0, "ئەمڕۆ": 0, "сегодня": 0,
+    "сьогодні": 0, "bugün": 0, "dzisiaj": 0, "dziś": 0, "idag": 0, "dnes": 0, "היום": 0, "आज": 0, "今天": 0, "今日": 0, "오늘": 0, "σήμερα": 0,
+    "yesterday": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1, "ontem": 1, "gisteren": 1, "دیروز": 1, "دیشب": 1, "أمس": 1, "امس": 1,
+    "پرون": 1, "دوێنێ": 1, "вчера": 1, "вчора": 1, "dün": 1, "wczoraj": 1, "igår": 1, "včera": 1, "אתמול": 1, "昨天": 1, "昨日": 1, "어제": 1,
+    "χθες": 1, "kemarin": 1, "پریروز": 2, "vorgestern": 2, "позавчера": 2, "前天": 2, "anteayer": 2,
+}  # fmt: skip
+_AT = frozenset(
+    [
+        "at",
+        "um",
+        "à",
+        "a",
+        "alle",
+        "ore",
+        "h",
+        "uhr",
+        "às",
+        "las",
+        "в",
+        "о",
+        "saat",
+        "ساعت",
+        "الساعة",
+        "καί",
+        "klo",
+        "kl",
+        "ב",
+    ]
+)
+_ONE_UNSAID = frozenset("чм")  # "час назад", "минуту назад"
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff])+|\d+")
+
+
+def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
+    """Read "3 hours ago" and its like, counted back from now."""
+    if _NOW.match(text):
+        return now, "minute"
+    if _SIGN.search(text) is None:
+        return None
+    for found in _TOLD.finditer(text):
+        if (found["before"] or found["behind"]) and _is_counted(found):
+            return _back(now, found)
+    return None
+
+
+def _is_counted(found: re.Match[str]) -> bool:
+    """Tell whether "how many" is said: by a number, by the word itself, or by «منذ ساعة», which is one."""
+    if found["dual"]:
+        return True
+    if len(found["unit"]) <= 2 and found["unit"].isascii() and found["ending"]:  # noqa: PLR2004 - "h", not "hello"
+        return False
+    return bool(found["count"] or found[0][:1] in _ONE_UNSAID or (found["before"] and not found["before"].isascii()))
+
+
+def _back(now: datetime, found: re.Match[str]) -> tuple[datetime, Precision] | None:
+    if found["dual"]:
+        seconds = _DUALS[found["dual"]]
+        return now - timedelta(seconds=seconds), "minute" if seconds < DAY_S else "day"
+    count = (
+        int(found["count"]) if (found["count"] or "").isdigit() else _COUNTS.get((found["count"] or "").casefold(), 1)
+    )
+    unit = found["unit"].casefold()
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        return (_months_back(now, months), "day") if months <= FURTHEST_MONTHS else None
+    return now - timedelta(seconds=count * _SECONDS[unit]), "minute" if _SECONDS[unit] < DAY_S else "day"
+
+
+def _months_back(now: datetime, months: int) -> datetime:
+    year, month = divmod(now.year * MONTHS_A_YEAR + now.month - 1 - months, MONTHS_A_YEAR)
+    return now.replace(year=year, month=month + 1, day=min(now.day, 28))  # every month has 28 days
+
+
+def days_back(text: str) -> int | None:
+    """Return how many days ago "today" or "yesterday" is; None when the text says more than that and a time."""
+    words = [found[0].casefold() for found in _WORD.finditer(text)]
+    back = _DAYS_BACK.get(words[0]) if words else None
+    return None if any(word not in _AT for word in words[1:]) else back  # "yesterday" in a sentence dates nothing

@@ -1,0 +1,86 @@
+"""Zones as publishers name them: offsets, abbreviations, IANA names, «به وقت تهران», «بتوقيت غرينتش», «мск»."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, timedelta, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+FURTHEST_H = 14  # no zone is further from UTC
+
+# Minutes from UTC. IRST is Tehran's standard time, whatever a library may think.
+_MINUTES = {
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "west": 60, "wat": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
+    "cat": 120, "sast": 120, "eet": 120, "eest": 180, "eat": 180, "msk": 180, "trt": 180, "idt": 180, "irst": 210, "irdt": 270,
+    "gst": 240, "aft": 270, "pkt": 300, "ist": 330, "npt": 345, "wib": 420, "ict": 420, "hkt": 480, "sgt": 480, "pht": 480, "wita": 480,
+    "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "nst": -210, "ndt": -150,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600,
+    "ast": -240, "adt": -180, "brt": -180, "art": -180, "clt": -240, "cot": -300,
+    "мск": 180, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "گرینویچ": 0, "مكة": 180, "مکه": 180, "السعودية": 180, "北京时间": 480, "北京時間": 480,
+    "日本時間": 540, "한국시간": 540,
+}  # fmt: skip
+_PLACES = {
+    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
+    "تهران": "Asia/Tehran", "کابل": "Asia/Kabul", "القاهرة": "Africa/Cairo", "بغداد": "Asia/Baghdad", "بيروت": "Asia/Beirut",
+    "القدس": "Asia/Jerusalem", "دمشق": "Asia/Damascus", "تونس": "Africa/Tunis", "الجزائر": "Africa/Algiers", "موسكو": "Europe/Moscow",
+    "مسکو": "Europe/Moscow", "لندن": "Europe/London", "أبوظبي": "Asia/Dubai", "أبو": "Asia/Dubai", "الإمارات": "Asia/Dubai",
+    "москве": "Europe/Moscow", "киеву": "Europe/Kyiv",
+}  # fmt: skip
+
+_SIGNED = re.compile(
+    r"(?<![A-Za-z])(?:GMT|UTC)\s?([+−-]\d{1,2}(?::?\d\d)?)(?![\d:])"
+    r"|(?<![\w/.+−-])([+−-]\d\d:?\d\d)(?![\d:/.−-])"
+)
+_IANA = re.compile(r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+")
+_NAMED = re.compile(
+    r"(?<![A-Za-z])(Z|[A-Z]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|日本時間|한국시간)"
+    r"|(?:(?:به|بە)[\s\u200c]?وقت|بتوقيت|توقيت|(?i:\bпо))\s+(?:مدينة\s+)?(\w+)"
+)
+
+
+@lru_cache(maxsize=256)
+def offset_of(name: str) -> tzinfo | None:
+    """Return the zone of "+0330", "-05", "Z", "EST" or «مكة»; None when it is not known."""
+    if name[0] in "+-−":
+        digits = name[1:].replace(":", "")
+        digits = digits.zfill(2) if len(digits) <= 2 else digits.zfill(4)  # noqa: PLR2004 - hours alone
+        hours, minutes = int(digits[:2]), int(digits[2:4] or 0)
+        if hours > FURTHEST_H or minutes > 59:  # noqa: PLR2004 - minutes of an hour
+            return None
+        ahead = timedelta(hours=hours, minutes=minutes)
+        return timezone(ahead if name[0] == "+" else -ahead)
+    place = _PLACES.get(name.casefold())
+    minutes_ahead = _MINUTES.get(name.casefold())
+    if place is not None:
+        return publishers(place)
+    return None if minutes_ahead is None else timezone(timedelta(minutes=minutes_ahead))
+
+
+@lru_cache(maxsize=512)
+def publishers(name: str) -> tzinfo:
+    """Return the zone of an IANA name, UTC when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def take_offset(text: str) -> tuple[tzinfo | None, str | None, str]:
+    """Take the zone out of a text: the zone, the name that it goes by if it is an abbreviation, and the rest."""
+    for pattern in (_SIGNED, _IANA, _NAMED):
+        for found in pattern.finditer(text):
+            name = next((group for group in found.groups() if group), found[0])
+            offset = publishers(name) if pattern is _IANA else offset_of(name)
+            if offset is not None:
+                return offset, name if name.isalpha() else None, f"{text[: found.start()]} {text[found.end() :]}"
+    return None, None, text
+
+
+def at_home(instant: datetime, zone: tzinfo, name: str | None) -> bool:
+    """Tell whether an abbreviation is that of the publisher's own zone: IST is Jerusalem's, Dublin's or Delhi's."""
+    return name is not None and name not in {"UTC", "GMT"} and instant.replace(tzinfo=zone).tzname() == name
