@@ -94,3 +94,10 @@ def test_the_catalogue_is_large_and_names_nobody_twice() -> None:
     assert len({row["name"] for row in ROWS}) == len(ROWS)
     assert {alias for alias in aliases if aliases.count(alias) > 1} == set()
     assert all(row["country"] and row["domains"] for row in ROWS)
+
+
+@pytest.mark.parametrize("last", ["تمام مدارس تعطیل است", "این پایان پیام او بود", "انتهای پیام او خوانده نشد"])
+def test_a_paragraph_that_only_sounds_like_a_tail_stays(last: str) -> None:
+    found = read_attribution(lead=None, body=f"متن یک.\n{last}", agency=None, catalogue=CATALOGUE)
+    assert found.body == f"متن یک.\n{last}"
+    assert found.notes == ()
