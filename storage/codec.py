@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from storage.records import (
@@ -29,13 +30,13 @@ Json = dict[str, Any]
 _AS_IT_IS = frozenset({type(None), str, int, float, bool, dict})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Turn one field's value into what `json.dumps` takes."""
     kind = type(value)
     if kind in _AS_IT_IS:
         return value
     if kind is tuple:
-        return [part if type(part) in _AS_IT_IS else _plain(part) for part in value] if value else []
+        return [part if type(part) in _AS_IT_IS else plain(part) for part in value] if value else []
     if kind is datetime:
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
@@ -45,18 +46,23 @@ def _plain(value: Any) -> Any:
 
 def to_json(record: Any) -> Json:
     """Return a record's fields by name, in the order of their definition."""
-    values = ((name, getattr(record, name)) for name in _names(type(record)))
-    return {name: value if type(value) in _AS_IT_IS else _plain(value) for name, value in values}
+    names, read = _shape(type(record))
+    values = dict(zip(names, read(record), strict=True))
+    for name, value in values.items():
+        if type(value) not in _AS_IT_IS:
+            values[name] = plain(value)
+    return values
 
 
-_NAMES: dict[type, tuple[str, ...]] = {}
+_SHAPES: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
 
 
-def _names(record_type: type) -> tuple[str, ...]:
-    """Return the field names of a record type (kept, as `dataclasses.fields` is slow)."""
-    if record_type not in _NAMES:
-        _NAMES[record_type] = tuple(each.name for each in fields(record_type))
-    return _NAMES[record_type]
+def _shape(record_type: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the field names of a record type, and what reads all of them at once (every record has several)."""
+    if record_type not in _SHAPES:
+        names = tuple(each.name for each in fields(record_type))
+        _SHAPES[record_type] = names, attrgetter(*names)
+    return _SHAPES[record_type]
 
 
 def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -93,7 +99,8 @@ _READERS: dict[type, dict[str, Callable[[Any], Any]]] = {
 
 def _read(record_type: type, value: Mapping[str, Any]) -> dict[str, Any]:
     readers = _READERS[record_type]
-    known = {name: value[name] for name in _names(record_type) if name in value}
+    names, _ = _shape(record_type)
+    known = {name: value[name] for name in names if name in value}
     return {name: readers[name](part) if part is not None and name in readers else part for name, part in known.items()}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import signal
+import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -46,6 +48,8 @@ def command(
       khabar run --db news.db --output records
       khabar run isna https://example.org/rss --db postgresql://khabar@db/khabar
     """  # noqa: D301 - click's mark for "do not rewrap"
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
@@ -94,6 +98,11 @@ class LogReporter:
             log.info("%s %s %s: %s", receipt.verdict, receipt.article_id, outcome.article.agency, outcome.article.title)
         for note in outcome.notes:
             log.info("note %s %s: %s", note.word, outcome.task.url, note.detail)
+
+
+def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's signature
+    """End in order: until the daemon takes the signals over, nothing is claimed and nothing waits to be finished."""
+    sys.exit(EXIT_OK)
 
 
 async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup]) -> None:

@@ -72,6 +72,7 @@ def _credits() -> Callable[[Json], Json]:
 
     def work(line: Json) -> Json:
         found = text.read_attribution(
+            title=line.get("title"),
             lead=line.get("lead"),
             body=_text(line),
             agency=line.get("agency"),
@@ -79,7 +80,7 @@ def _credits() -> Callable[[Json], Json]:
         )
         dateline = to_json(found.dateline) if found.dateline else None
         answer = {"credited_sources": list(found.credited_sources), "dateline": dateline, "body": found.body}
-        return {"result": answer | {"agency": line.get("agency")}}
+        return {"result": answer | {"agency": found.agency}}
 
     return work
 
@@ -89,4 +90,4 @@ _filter("fold", "Text for comparing and searching.", _simple(text.fold))
 _filter("restore", "Lost Persian non-joiners put back.", _simple(text.restore))
 _filter("language", "Language tag; `lang` is what the page declares.", lambda: _language)
 _filter("date", "Instant with offset; `zone` holds where the text names none, `now` for relative times.", lambda: _date)
-_filter("credits", "Credited sources and dateline; also takes `lead`, `agency`.", _credits)
+_filter("credits", "Credited sources and dateline; also takes `title`, `lead`, `agency`.", _credits)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 SAMPLE = 2_000  # characters looked at
 SURE, LIKELY, UNSURE = 0.95, 0.8, 0.4
+MARK_EVERY = 60  # letters among which one of a language's own stands at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
     for name, letters, languages in (
         ("arabic", "\u0620-\u06d3\u06fa-\u06ff\u0750-\u077f", "ar fa prs ur ps ckb ku ug sd az pnb mzn glk"),
         ("latin", "A-Za-z\u00c0-\u024f", ""),
-        ("cyrillic", "\u0400-\u04ff", "ru uk bg be sr mk kk ky tg mn"),
+        ("cyrillic", "\u0400-\u04ff", "ru uk bg be sr mk kk ky tg mn uz"),
         ("hebrew", "\u0590-\u05ff", "he yi"),
         ("greek", "\u0370-\u03ff", "el"),
         ("devanagari", "\u0900-\u097f", "hi ne mr"),
@@ -50,7 +51,9 @@ _ONLY = {
 # Letters that, among the languages of their script, mark one.
 _MARKS = {
     "arabic": {"ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ"},
-    "cyrillic": {"uk": "іїєґ", "be": "ўі", "bg": "ъщ", "sr": "ђћџљњј", "kk": "әғқңөұүһ", "ru": "ыэё"},
+    # In this order: Kazakh writes і and ы as well, Belarusian і and ы, Macedonian ј.
+    "cyrillic": {"kk": "әғқңұһ", "be": "ў", "mk": "ѓќѕ", "sr": "ђћџљњј", "uk": "іїєґ", "ru": "ыэё"},
+    "latin": {"vi": "ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "az": "ə"},
 }
 _WORDS = {
     "ar": "في من على إلى أن التي الذي هذا هذه وقال مع عن بعد كان",
@@ -70,14 +73,24 @@ _WORDS = {
     "cs": "a se v na je že s z do o ve k za by pro",
     "hu": "a az és hogy nem egy is de meg csak már volt",
     "fi": "ja on ei että se hän oli mutta ovat sen joka",
-    "da": "og i at det er en til på af for med den som ikke har",
+    "da": "og i det er en til på af for med som ikke har siger nye ikke efter blev",
+    "no": "og i det er en til på av for med som ikke har sier nye etter ble fra",
+    "hr": "je da se na u za su i od će biti iz koji kao nije što",
+    "vi": "và của là có trong được cho các những một không với",
+    "az": "və bu bir ki də ilə üçün olan etdi deyil sonra",
+    "sq": "të e në dhe për me që një nga ka është janë",
+    "ca": "el la els les de que i en un una del amb per no és als",
     "ru": "и в не на что с по это как из для его от",
     "uk": "і в не на що з до та це як за від",
     "bg": "и на в да се за от че е са с по",
+    "sr": "и је да се на у за су од ће који као",
 }
 _STOP = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = tuple(tag for tag in _STOP if tag not in {"ar", "fa", "ru", "uk", "bg"})
+_CYRILLIC = ("ru", "uk", "bg", "sr")
+_LATIN = tuple(tag for tag in _STOP if tag not in {"ar", "fa", *_CYRILLIC})
+# What can be found at all: of another language of the same script (Nepali, Kyrgyz, Sindhi) only the declaration knows.
+_TOLD = frozenset({*_STOP, *_ONLY.values()}.union(*_MARKS.values()))
 _RTL = frozenset({"ar", "fa", "prs", "ur", "ps", "ckb", "he", "yi", "ug", "sd", "pnb", "dv", "mzn"})
 
 
@@ -99,9 +112,22 @@ def detect_language(text: str, *, declared: str | None = None) -> Language:
     base = said.split("-")[0]
     if base == (found.tag or "") or (base == "prs" and found.tag == "fa"):
         return Language(said, max(found.confidence, LIKELY), "declared")
-    if not _may_be(base, script) or found.confidence >= SURE:
+    if base not in _TOLD and base in _languages_of(script):
+        return Language(said, LIKELY, "declared")
+    if not _may_be(base, script) or found.confidence >= SURE or _speaks_against(base, found, sample):
         return found
     return Language(said, LIKELY, "declared")
+
+
+def _speaks_against(base: str, found: Language, sample: str) -> bool:
+    """Whether a template's language is not in the text at all: not one of its commonest words, where another's are plenty."""
+    return (
+        found.confidence >= LIKELY and base in _LATIN and 10 * _votes(sample, (base,))[base] < _votes_of(found, sample)
+    )
+
+
+def _votes_of(found: Language, sample: str) -> int:
+    return _votes(sample, (found.tag,))[found.tag] if found.tag in _STOP else 0
 
 
 def _tag(declared: str | None) -> str | None:
@@ -121,9 +147,13 @@ def _script(sample: str) -> str | None:
 
 
 def _may_be(base: str, script: str) -> bool:
-    languages = next(languages for name, _, languages in _SCRIPTS if name == script)
+    languages = _languages_of(script)
     others = {language for _, _, each in _SCRIPTS for language in each}
     return base in languages if languages else base not in others or base in {"sr", "az", "ku", "kk"}
+
+
+def _languages_of(script: str) -> frozenset[str]:
+    return next(languages for name, _, languages in _SCRIPTS if name == script)
 
 
 def _within(script: str, sample: str) -> Language:
@@ -131,20 +161,27 @@ def _within(script: str, sample: str) -> Language:
         return Language(_ONLY[script], SURE, "script")
     if script == "arabic":
         return _by_letters(sample)
-    words = Counter(_WORD.findall(sample.casefold()))
-    tags = _LATIN if script == "latin" else ("ru", "uk", "bg")
-    if script == "cyrillic":
-        marked = _marked(sample, _MARKS["cyrillic"])
-        if marked.get("uk") and not marked.get("ru"):
-            return Language("uk", SURE, "letters")
-        if marked.get("ru"):
-            return Language("ru", SURE, "letters")
-    votes = Counter({tag: sum(words[word] for word in _STOP[tag]) for tag in tags})
+    told = _by_marks(script, sample)
+    if told:
+        return Language(told, SURE, "letters")
+    votes = _votes(sample, _LATIN if script == "latin" else _CYRILLIC)
     (first, most), (_, second) = votes.most_common(2)
     if not most:
         return Language(None, 0.0, "none")
     clear = most >= 3 and most > 1.2 * second  # noqa: PLR2004 - a few words may be anybody's
     return Language(first, SURE if clear and most > 2 * second else LIKELY if clear else UNSURE, "words")
+
+
+def _votes(sample: str, tags: tuple[str, ...]) -> Counter[str]:
+    words = Counter(_WORD.findall(sample.casefold()))
+    return Counter({tag: sum(words[word] for word in _STOP[tag]) for tag in tags})
+
+
+def _by_marks(script: str, sample: str) -> str | None:
+    """Return the first language of which enough letters stand in the text; a name or two from abroad are not enough."""
+    letters = sum(map(str.isalpha, sample))
+    marked = _marked(sample, _MARKS[script])
+    return next((tag for tag, count in marked.items() if count * MARK_EVERY >= letters and count), None)
 
 
 def _marked(sample: str, marks: dict[str, str]) -> dict[str, int]:
@@ -156,7 +193,7 @@ def _by_letters(sample: str) -> Language:
     """Tell the languages of the Arabic script apart by letters that the others do not write."""
     marked = _marked(sample, _MARKS["arabic"])
     for tag in ("ckb", "ps", "ur"):
-        if marked[tag] * 60 >= len(sample):
+        if marked[tag] * MARK_EVERY >= len(sample):
             return Language(tag, SURE, "letters")
     words = Counter(_WORD.findall(sample))
     persian = sum(words[word] for word in _STOP["fa"]) + marked["fa"] / 8

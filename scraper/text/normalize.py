@@ -32,16 +32,20 @@ _GONE = [
     0xFFFE,
     0xFFFF,
 ]
-_TABLE: dict[int, str | None] = (
-    dict.fromkeys(_GONE) | {ord(each): " " for each in _SPACES} | {ord(each): "\n" for each in _BREAKS}
+_TABLE = (
+    dict.fromkeys(map(chr, _GONE), "")
+    | dict.fromkeys(_SPACES, " ")
+    | dict.fromkeys(_BREAKS, "\n")  # each sign's stand-in
 )
-_TROUBLE = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}\ud800-\udfff]")  # anything the table would change
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_PRESENTATION = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]+")
-_JOINERS = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
-# A joiner says something between two letters (or within an emoji) only.
+_FORMS = "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+# All that is replaced. Only what is found costs: three times faster on news text than str.translate.
+_TROUBLE = re.compile(f"[{re.escape(''.join(_TABLE))}\ud800-\udfff{_FORMS}]")
+_DOUBLED = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
+# A non-joiner says something between two letters only, a joiner also behind the last one (the heh of «ه\u200d.ش»). Each pattern
+# begins with the sign itself, as the search for one character is many times faster than one that looks around first.
 _EDGE = r"[\s.,;:!?()\[\]«»،؛؟\"']"
-_IDLE_JOINER = re.compile(rf"(?:(?<={_EDGE})|^){ZWNJ}+|{ZWNJ}+(?={_EDGE}|$)", re.MULTILINE)
+_IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
+_IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff].)(?:(?=\s)|\Z))")
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 
 
@@ -50,15 +54,20 @@ def normalize(text: str) -> str:
     if _PLAIN.fullmatch(text):  # one line of Latin letters and single spaces: nothing to do
         return unicodedata.normalize("NFC", text)
     if _TROUBLE.search(text):
-        text = _SURROGATES.sub("", text.replace("\r\n", "\n").translate(_TABLE))
-    if _PRESENTATION.search(text):
-        text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
     text = unicodedata.normalize("NFC", text)
     if ZWNJ in text or ZWJ in text:
-        text = _JOINERS.sub(lambda found: found[0][0], text)
-        text = _IDLE_JOINER.sub("", text)
+        text = _IDLE_JOINER.sub("", _IDLE_NON_JOINER.sub("", _DOUBLED.sub(lambda found: found[0][0], text)))
     lines = (_squeeze(line) if "  " in line else line.strip(" ") for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    sign = found[0]
+    if "\ud800" <= sign <= "\udfff":
+        return ""
+    known = _TABLE.get(sign)
+    return unicodedata.normalize("NFKC", sign) if known is None else known
 
 
 def _squeeze(line: str) -> str:

@@ -1,4 +1,8 @@
-"""JSON lines, one file a UTC day. The file is its own cursor: its last whole line says how far it has come."""
+"""JSON lines, one file a UTC day. The file is its own cursor: its last whole line says how far it has come.
+
+Several processes may follow one store into one folder: each looks again, alone, before it appends, and leaves out what
+is there already.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from storage.codec import to_json
 from storage.errors import SinkError
+from storage.sinks.alone import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from storage.records import Change
 
-TAIL_BYTES = 1 << 20  # read from a file's end to find its last line; longer lines are searched further back
+TAIL_BYTES = 1 << 16  # read from a file's end to find its last line; longer lines are searched further back
 
 
 class JsonlSink:
@@ -25,7 +30,8 @@ class JsonlSink:
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._position = self._recover()
+            with alone(folder):
+                self._position = self._recover()
         except OSError as error:
             raise SinkError(f"{folder}: {error.strerror}; name a directory that may be written") from error
 
@@ -34,25 +40,30 @@ class JsonlSink:
         return self._position
 
     def write(self, changes: Sequence[Change]) -> None:
-        """Append changes, a file at a time, each batch whole or not at all."""
-        days: dict[str, list[Change]] = {}
-        day = self._newest() or ""
-        for change in changes:
-            # A clock that was set back must not write behind newer positions: the newest file goes on.
-            day = max(day, change.at.strftime("%Y-%m-%d"))
-            days.setdefault(day, []).append(change)
-        for day in sorted(days):
-            self._append(self._folder / f"{day}.jsonl", days[day])
+        """Append changes that are not there yet, a file at a time, each batch whole or not at all."""
+        try:
+            with alone(self._folder):
+                self._position = self._recover()
+                days = self._by_day(change for change in changes if change.position > self._position)
+                for day in sorted(days):
+                    self._append(self._folder / f"{day}.jsonl", days[day])
+        except OSError as error:
+            raise SinkError(f"{self._folder}: {error.strerror}; nothing is lost, it is written next time") from error
 
     def close(self) -> None:
         """Nothing stays open."""
 
+    def _by_day(self, changes: Iterable[Change]) -> dict[str, list[Change]]:
+        days: dict[str, list[Change]] = {}
+        day = max((path.stem for path in self._files()), default="")
+        for change in changes:
+            # A clock that was set back must not write behind newer positions: the newest file goes on.
+            day = max(day, change.at.strftime("%Y-%m-%d"))
+            days.setdefault(day, []).append(change)
+        return days
+
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].jsonl"))
-
-    def _newest(self) -> str | None:
-        files = self._files()
-        return files[-1].stem if files else None
 
     def _append(self, path: Path, changes: Sequence[Change]) -> None:
         data = "".join(_line(change) for change in changes).encode("utf-8")
@@ -74,8 +85,15 @@ class JsonlSink:
         for path in reversed(self._files()):
             line = _last_whole_line(path)
             if line is not None:
-                return int(json.loads(line)["position"])
+                return _position(path, line)
         return 0
+
+
+def _position(path: Path, line: bytes) -> int:
+    try:
+        return int(json.loads(line)["position"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise SinkError(f"{path}: its last line is no record of Khabar's; move the file away") from error
 
 
 def _line(change: Change) -> str:

@@ -1,4 +1,7 @@
-"""Plain text, a file an article: title, date, lead and body paragraphs, each on a line of its own."""
+"""Plain text, a file an article: title, date, lead and body paragraphs, each on a line of its own.
+
+What is written is always the article as it is now, so that writing it twice is harmless.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import TYPE_CHECKING
 from persiantools.jdatetime import JalaliDate
 
 from storage.errors import SinkError
+from storage.records import Verdict
+from storage.sinks.alone import alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +47,27 @@ class TextSink:
 
     def write(self, changes: Sequence[Change]) -> None:
         """Write the changed articles' files, then the position."""
+        if not changes:
+            return
         try:
-            for change in changes:
-                _replace(self._path(change.article), as_text(change.article))
-            _replace(self._folder / POSITION_FILE, str(changes[-1].position))
+            with alone(self._folder):
+                for change in changes:
+                    self._keep(change)
+                _replace(self._folder / POSITION_FILE, str(changes[-1].position))
         except OSError as error:
             raise SinkError(f"{self._folder}: {error.strerror}; nothing is lost, it is written next time") from error
         self._position = changes[-1].position
 
     def close(self) -> None:
         """Nothing stays open."""
+
+    def _keep(self, change: Change) -> None:
+        path = self._path(change.article)
+        _replace(path, as_text(change.article))
+        if change.verdict is Verdict.REVISED:  # the publisher may have changed the day as well
+            for other in path.parents[1].glob(f"*/{path.name}"):
+                if other != path:
+                    other.unlink(missing_ok=True)
 
     def _path(self, article: Article) -> Path:
         day = article.published_at.date().isoformat() if article.published_at else UNDATED

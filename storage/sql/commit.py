@@ -1,9 +1,9 @@
 """One transaction that stores the whole effect of a batch of tasks.
 
 lock the hosts, then the tasks (the same order everywhere: no deadlock) -> drop outcomes whose lease is lost ->
-free or move the tasks, let the hosts pause -> resolve each article against what is known -> write records, aliases,
-revisions, feeds and new tasks -> number the changes last: the counter's row stays locked until the commit, so that
-positions are in commit order
+free or move the tasks, let the hosts pause, keep the feeds' states -> with articles: lock the counter of changes until
+the commit (so that positions are in commit order), resolve each article against what is known, write records, aliases,
+revisions and changes -> put new tasks -> let the hosts sleep until something of theirs is due
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
 from storage.sql.bulk import insert_rows
-from storage.sql.frontier import known_keys, later, put, upsert
+from storage.sql.put import known_keys, later, lock_hosts, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
 from storage.sql.schema import alias, article, change, counter, feed, host, revision, task
@@ -50,7 +50,7 @@ _PACE = (
     update(host)
     .where(host.c.host == bindparam("name"))
     .values(
-        gap_s=case((host.c.gap_s < bindparam("gap"), bindparam("gap")), else_=host.c.gap_s),
+        crawl_delay_s=func.coalesce(bindparam("delay"), host.c.crawl_delay_s),
         blocked_until=later(host.c.blocked_until, bindparam("rest")),
     )
 )
@@ -58,39 +58,32 @@ _PACE = (
 
 def commit(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> list[Receipt]:
     """Store a batch within a transaction that is under way; see the module."""
-    _lock_hosts(connection, database, outcomes)
-    held = _held(connection, database, outcomes)
-    kept = [each for each in outcomes if held.get(each.task.id) == each.task.lease]
+    hosts = {each.task.host for each in outcomes}
+    lock_hosts(connection, database, hosts | {new.host for each in outcomes for new in each.tasks})
+    kept = _kept(connection, database, outcomes)
     now = database.now(connection)
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
     resolved = _keep_articles(connection, database, kept)
     queued = put(connection, database, [each.tasks for each in kept])
-    hosts = sorted({each.task.host for each in kept})
-    if hosts:  # after the new tasks are in: a host is looked at again when something of it is due
-        connection.execute(statements.SLEEP, {"hosts": hosts})
+    if kept:  # after the new tasks are in: a host is looked at again when something of it is due
+        connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept})})
     receipts = {
         id(each): Receipt(one.verdict, one.article.id, count) if one else Receipt(Verdict.NOTHING, None, count)
         for each, one, count in zip(kept, resolved, queued, strict=True)
     }
-    return [receipts.get(id(each), Receipt(Verdict.LOST)) for each in outcomes]
+    return [receipts.pop(id(each), Receipt(Verdict.LOST)) for each in outcomes]
 
 
-def _lock_hosts(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> None:
-    if database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
-        return
-    names = {each.task.host for each in outcomes} | {new.host for each in outcomes for new in each.tasks}
-    connection.execute(select(host.c.host).where(host.c.host.in_(names)).order_by(host.c.host).with_for_update())
-
-
-def _held(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> dict[int, str | None]:
-    """Return the lease that each task's row holds now."""
+def _kept(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcomes whose task still holds their lease, the first of each task."""
     wanted = (
         select(task.c.id, task.c.lease).where(task.c.id.in_([each.task.id for each in outcomes])).order_by(task.c.id)
     )
-    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update()).all()
-    return {row.id: row.lease for row in rows}
+    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update())
+    held: dict[int, str | None] = {row.id: row.lease for row in rows}
+    return [each for each in outcomes if held.pop(each.task.id, None) == each.task.lease]
 
 
 def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
@@ -118,15 +111,15 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
 def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
     """Let each host pause after its fetch, and rest if it was told so."""
     told = [
-        {"name": each.task.host, "gap": each.gap_s or 0.0, "rest": now + each.rest_host_s if each.rest_host_s else 0.0}
+        {"name": each.task.host, "delay": each.gap_s, "rest": now + each.rest_host_s if each.rest_host_s else 0.0}
         for each in kept
-        if each.gap_s or each.rest_host_s
+        if each.gap_s is not None or each.rest_host_s
     ]
     if told:
         connection.execute(_PACE, sorted(told, key=lambda row: str(row["name"])))
     names = sorted({each.task.host for each in kept})
     if names:
-        at = later(host.c.blocked_until, now + host.c.gap_s)
+        at = later(host.c.blocked_until, now + literal_column(statements.PAUSE_S))
         connection.execute(update(host).where(host.c.host.in_(names)).values(ready_at=at))
 
 
@@ -146,6 +139,7 @@ def _keep_articles(connection: Connection, database: Database, kept: Sequence[Ou
     with_article = [each for each in kept if each.article]
     if not with_article:
         return [None] * len(kept)
+    _take_turn(connection, database)
     knowledge, aliases_before = _knowledge(connection, with_article)
     resolved = [knowledge.resolve(each.article, each.aliases) if each.article else None for each in kept]
     changed = [one for one in resolved if one and one.verdict in _CHANGED]
@@ -183,6 +177,16 @@ def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Kno
 
 def _known(stored: Any) -> Known:
     return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
+
+
+def _take_turn(connection: Connection, database: Database) -> None:
+    """Let commits with articles go one after another, so that each knows all earlier texts and positions have order.
+
+    Without it, the same wire text that two workers store in one moment would be two stories. They would wait for each
+    other anyway, for the counter: the lock only starts some milliseconds earlier.
+    """
+    if not database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
+        connection.execute(select(counter.c.value).where(counter.c.name == "change").with_for_update())
 
 
 def _positions(connection: Connection, count: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from storage.errors import StoreError
+from storage.sql import postgres
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,12 +27,15 @@ def migrate(database: Database) -> None:
             return
     with database.writing() as connection:
         if not database.is_sqlite:
+            postgres.wait_long(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         current = _current(connection)
         if current is not None and current > HEAD:
             raise StoreError(f"{database.name}: its schema {current} is newer than this Khabar's {HEAD}; update Khabar")
         if current != HEAD:
             _upgrade(connection)
+    if not database.is_sqlite:
+        database.engine.dispose()  # the patience of that connection was for the migration only
 
 
 def _current(connection: Connection) -> str | None:

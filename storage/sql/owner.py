@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import uuid
 from pathlib import Path
@@ -23,7 +24,19 @@ def is_gone(owner: str) -> bool:
     parts = owner.rsplit("/", 2)
     if len(parts) != 3 or parts[0] != _machine() or not parts[1].isdigit():  # noqa: PLR2004 - machine, pid, start
         return False
-    return _start_of(int(parts[1])) != parts[2]
+    pid = int(parts[1])
+    return _start_of(pid) != parts[2] and not _is_hidden(pid)
+
+
+def _is_hidden(pid: int) -> bool:
+    """Tell whether a process lives that /proc does not show to us (another user's, mounted with hidepid)."""
+    if (_PROC / str(pid)).exists():
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return error.errno == errno.EPERM
+    return False
 
 
 def _machine() -> str | None:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from storage.codec import article_from_json, to_json
+from storage.codec import article_from_json, plain
 from storage.records import Article, FeedState, RefusalClass
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 _FEED = tuple(each.name for each in fields(FeedState))
+_ARTICLE = tuple(each.name for each in fields(Article))
+_read_article = attrgetter(*_ARTICLE)
+_AS_JSON = (
+    *("blocks", "authors", "dateline", "credited_sources", "tags", "images", "quality", "provenance"),
+    *("access", "kind"),  # enumerations: their words
+)
 _WITH_OFFSET = (("published_at", "published_offset"), ("updated_at", "updated_offset"))
 
 
 def article_row(article: Article, *, first_position: int) -> dict[str, Any]:
     """Return an article's row, by column name."""
-    row = to_json(article) | {"first_position": first_position, "fetched_at": article.fetched_at}
+    row = dict(zip(_ARTICLE, _read_article(article), strict=True))
+    for name in _AS_JSON:
+        row[name] = plain(row[name])
     for name, offset_name in _WITH_OFFSET:
-        value: datetime | None = getattr(article, name)
-        row[name] = value
-        row[offset_name] = _offset_minutes(value)
+        row[offset_name] = _offset_minutes(row[name])
+    row["first_position"] = first_position
     return row
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.sql.types import Instant, JsonText
+from storage.sql.types import Instant, JsonText, Words
 
 # SQLite gives row numbers to INTEGER PRIMARY KEY only.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -35,16 +35,24 @@ metadata = MetaData(
     }
 )
 
+
+def _few(name: str, column: str, where: str) -> Index:
+    """Return an index over the few rows that a condition holds for, so that asking for them reads no others."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 host = Table(
     "host",
     metadata,
-    Column("host", Text, primary_key=True),
+    Column("host", Words, primary_key=True),
+    Column("agency", Words),
     Column("gap_s", Double, nullable=False),
+    Column("crawl_delay_s", Double, nullable=False, server_default="0"),
     Column("in_flight", SmallInteger, nullable=False),
     Column("ready_at", Double, nullable=False, server_default="0"),
     Column("next_at", Double),
     Column("blocked_until", Double, nullable=False, server_default="0"),
-    Index("ix_host_next_at", "next_at"),
+    Index("ix_host_next_at_agency", "next_at", "agency"),
 )
 
 task = Table(
@@ -52,11 +60,11 @@ task = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("host", Text, nullable=False),
-    Column("agency", Text, nullable=False),
-    Column("feed", Text),
+    Column("url", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("agency", Words, nullable=False),
+    Column("feed", Words),
     Column("item", JsonText),
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", Double),
@@ -65,28 +73,30 @@ task = Table(
     Column("owner", Text),
     Column("quarantined", SmallInteger, nullable=False, server_default="0"),
     Column("refusal", Text),
-    Column("detail", Text),
+    Column("detail", Words),
     Column("refused_at", Instant),
     UniqueConstraint("kind", "key"),
     Index("ix_task_host_priority_due_at", "host", "priority", "due_at"),
-    Index("ix_task_leased", "host", sqlite_where=text("lease IS NOT NULL"), postgresql_where=text("lease IS NOT NULL")),
+    _few("ix_task_leased", "host", "lease IS NOT NULL"),
+    _few("ix_task_refused_at", "refused_at", "refusal IS NOT NULL"),
+    _few("ix_task_quarantined", "host", "quarantined = 1"),
 )
 
 feed = Table(
     "feed",
     metadata,
-    Column("url", Text, primary_key=True),
-    Column("agency", Text, nullable=False),
-    Column("title", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("url", Words, primary_key=True),
+    Column("agency", Words, nullable=False),
+    Column("title", Words),
+    Column("etag", Words),
+    Column("last_modified", Words),
     Column("body_hash", Text),
     Column("seen", JsonText, nullable=False),
     Column("interval_s", Double),
     Column("polls", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("refusal", Text),
-    Column("detail", Text),
+    Column("detail", Words),
     Column("last_polled_at", Instant),
     Column("last_success_at", Instant),
     Column("last_new_at", Instant),
@@ -96,32 +106,32 @@ feed = Table(
 article = Table(
     "article",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("canonical_url", Text, nullable=False),
-    Column("agency", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("canonical_url", Words, nullable=False),
+    Column("agency", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("body", Words, nullable=False),
     Column("fetched_at", Instant, nullable=False),
     Column("content_hash", Text, nullable=False),
-    Column("guid", Text),
-    Column("feed", Text),
-    Column("kicker", Text),
-    Column("lead", Text),
+    Column("guid", Words),
+    Column("feed", Words),
+    Column("kicker", Words),
+    Column("lead", Words),
     Column("blocks", JsonText, nullable=False),
     Column("authors", JsonText, nullable=False),
     Column("dateline", JsonText),
     Column("credited_sources", JsonText, nullable=False),
-    Column("language", Text),
-    Column("section", Text),
+    Column("language", Words),
+    Column("section", Words),
     Column("tags", JsonText, nullable=False),
     Column("images", JsonText, nullable=False),
     Column("published_at", Instant),
     Column("published_offset", SmallInteger),
-    Column("published_raw", Text),
+    Column("published_raw", Words),
     Column("updated_at", Instant),
     Column("updated_offset", SmallInteger),
-    Column("updated_raw", Text),
+    Column("updated_raw", Words),
     Column("access", Text),
     Column("kind", Text, nullable=False),
     Column("quality", JsonText),
@@ -134,12 +144,13 @@ article = Table(
     Index("ix_article_content_hash", "content_hash"),
     Index("ix_article_fetched_at", "fetched_at"),
     Index("ix_article_first_position", "first_position"),
+    _few("ix_article_copy_of", "copy_of", "copy_of IS NOT NULL"),
 )
 
 alias = Table(
     "alias",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
 )
 

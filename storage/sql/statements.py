@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from sqlalchemy import TextClause, bindparam, text
 
+# A host's pause: as configured, or longer if its robots.txt asks for it.
+PAUSE_S = "(CASE WHEN crawl_delay_s > gap_s THEN crawl_delay_s ELSE gap_s END)"
 PRIORITIES = (0, 1)  # polls and what a person asked for; articles
 
 # The database's own clock, in seconds since 1970.
 POSTGRES_NOW = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
 
-_OF = " AND task.agency IN :agencies"
+_OF = " AND task.agency IN :agencies"  # of a task; a host's `agency` says it for all its tasks, if it is not empty
 
 
 def _many(clause: TextClause, *names: str) -> TextClause:
@@ -23,8 +25,12 @@ def _many(clause: TextClause, *names: str) -> TextClause:
 
 
 def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
-    """Lock the hosts that may be looked at, the longest waiting first; filtered: with a due task of the agencies."""
-    due = f" AND EXISTS (SELECT 1 FROM task WHERE task.host = host.host AND task.due_at <= :now{_OF})"
+    """Lock the hosts that may be looked at, the longest waiting first; filtered: with a due task of the agencies.
+
+    Only a host that several agencies share (its `agency` is empty) must be asked for its tasks.
+    """
+    shared = f"agency IS NULL AND EXISTS (SELECT 1 FROM task WHERE task.host = host.host AND due_at <= :now{_OF})"
+    due = f" AND (agency IN :agencies OR {shared})"
     clause = text(
         f"SELECT host FROM host WHERE next_at <= :now{due if filtered else ''} ORDER BY next_at LIMIT :n {lock}"
     )
@@ -40,7 +46,7 @@ def pick(*, filtered: bool) -> TextClause:
     )
     leased = "(SELECT count(*) FROM task WHERE task.host = host.host AND task.lease IS NOT NULL AND task.due_at > :now)"
     clause = text(
-        f"SELECT host, gap_s, in_flight, ready_at, COALESCE({firsts}) AS task, {leased} AS leased"
+        f"SELECT host, {PAUSE_S} AS pause_s, in_flight, COALESCE({firsts}) AS task, {leased} AS leased"
         " FROM host WHERE host IN :hosts"
     )
     return _many(clause, "hosts", "agencies") if filtered else _many(clause, "hosts")
@@ -73,7 +79,7 @@ SLEEP = _many(
 
 # When the next host may be looked at.
 NEXT = text("SELECT min(next_at) FROM host")
-# When the next task of these agencies could be had: a probe or two of the index a host, however many tasks are queued.
+# When the next task of these agencies could be had; the tasks themselves are asked only where several share a host.
 _FIRST_OF = " UNION ALL ".join(
     f"SELECT (SELECT due_at FROM task WHERE task.host = host.host AND priority = {priority} AND due_at IS NOT NULL{_OF}"
     " ORDER BY due_at LIMIT 1) AS due"
@@ -81,9 +87,11 @@ _FIRST_OF = " UNION ALL ".join(
 )
 NEXT_OF = _many(
     text(
-        "SELECT min(CASE WHEN next_at > due THEN next_at ELSE due END) FROM"
-        f" (SELECT next_at, (SELECT min(due) FROM ({_FIRST_OF}) AS firsts) AS due FROM host WHERE next_at IS NOT NULL)"
-        " AS hosts WHERE due IS NOT NULL"
+        "SELECT min(at) FROM"
+        " (SELECT min(next_at) AS at FROM host WHERE next_at IS NOT NULL AND agency IN :agencies UNION ALL"
+        " SELECT min(CASE WHEN next_at > due THEN next_at ELSE due END) FROM"
+        f" (SELECT next_at, (SELECT min(due) FROM ({_FIRST_OF}) AS firsts) AS due FROM host"
+        " WHERE next_at IS NOT NULL AND agency IS NULL) AS shared WHERE due IS NOT NULL) AS times"
     ),
     "agencies",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
     from storage.records import Article, FeedState, Outcome, Receipt
 
-SHORTEST_ID_START = 6
+_ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 
 
 def open_store(dsn: str, *, create: bool = True) -> SqlStore:
     """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError."""
     database = Database(dsn, create=create)
-    migrate(database)
+    try:
+        migrate(database)
+    except BaseException:
+        database.engine.dispose()
+        raise
     return SqlStore(database)
 
 
@@ -56,8 +61,8 @@ class SqlStore:
             by_key = select(alias.c.article_id).where(alias.c.key == reference)
             wanted = (article.c.id == reference) | article.c.id.in_(by_key)
             rows = connection.execute(select(article).where(wanted)).mappings().all()
-            if not rows and len(reference) >= SHORTEST_ID_START:
-                # ids are hex digits: "g" stands behind all of them
+            if not rows and _ID_START.fullmatch(reference):
+                # "g" stands behind all hex digits
                 start = (article.c.id >= reference) & (article.c.id < f"{reference}g")
                 rows = connection.execute(select(article).where(start).limit(2)).mappings().all()
         return article_from_row(rows[0]) if len(rows) == 1 else None
@@ -130,14 +135,14 @@ class SqlStore:
             def count(table: Any, *where: Any) -> int:
                 return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
 
-            leased = task.c.lease.is_not(None) & (task.c.due_at > now)
+            in_flight = count(task, task.c.lease.is_not(None), task.c.due_at > now)
             return Counts(
                 articles=count(article),
                 copies=count(article, article.c.copy_of.is_not(None)),
                 revisions=count(revision),
                 feeds=count(feed),
-                queued=count(task, task.c.due_at.is_not(None), ~leased | task.c.lease.is_(None)),
-                in_flight=count(task, leased),
+                queued=count(task, task.c.due_at.is_not(None)) - in_flight,
+                in_flight=in_flight,
                 quarantined=count(task, task.c.quarantined == 1),
                 position=connection.execute(select(counter.c.value).where(counter.c.name == "change")).scalar_one(),
             )

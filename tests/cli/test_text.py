@@ -50,6 +50,14 @@ def test_credits() -> None:
     assert isinstance(result, dict)
     assert result["credited_sources"] == ["Reuters"]
     assert result["body"] == "به گزارش ایسنا، به نقل از رویترز، گفت."
+    assert result["agency"] == "ISNA"
+    (found,) = run("credits", {"text": "KYIV, Jan 3 (AP) — It happened.", "title": "It happened - Reuters"})
+    assert found["result"] == {
+        "credited_sources": ["Reuters", "AP"],
+        "dateline": {"text": "KYIV, Jan 3 (AP) —", "place": "KYIV"},
+        "body": "KYIV, Jan 3 (AP) — It happened.",
+        "agency": None,
+    }
 
 
 def test_bad_lines_are_error_lines() -> None:

@@ -57,6 +57,14 @@ def _until_healthy(environment: dict[str, str], log: Path) -> str:
     return answer.stdout
 
 
+def _until_following(log: Path) -> None:
+    """Wait until this process, not only a fellow that made the database healthy, has begun to work."""
+    deadline = time.monotonic() + START_S
+    while "following" not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.05)
+
+
 def _stop(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(STOP_S)
@@ -80,7 +88,9 @@ def test_two_workers_share_one_postgres(postgres: str, tmp_path: Path) -> None:
     environment = _environment(service, tmp_path, KHABAR_STORE__DSN=postgres)
     logs = [tmp_path / "one", tmp_path / "two"]
     with _running(service, environment, logs[0]) as one, _running(service, environment, logs[1]) as two:
-        assert "0 articles" in _until_healthy(environment, logs[0])
+        for log in logs:
+            assert "0 articles" in _until_healthy(environment, log)
+            _until_following(log)
         assert (one.poll(), two.poll()) == (None, None)
         assert (_stop(one), _stop(two)) == (0, 0)
     assert not any("Traceback" in log.read_text(encoding="utf-8") for log in logs)
@@ -122,3 +132,15 @@ def test_the_wheel_carries_the_catalogue_the_stories_and_the_migrations(tmp_path
         timeout=60,
     )
     assert Path(answer.stdout.strip()) == inside
+
+
+@pytest.mark.slow
+def test_a_stop_while_the_store_is_opened_is_an_orderly_end(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    deadline = time.monotonic() + START_S
+    with _running(ours()["khabar"], _environment(ours()["khabar"], tmp_path), log) as process:
+        while not (tmp_path / "khabar.db").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert _stop(process) == 0
+    assert "Traceback" not in log.read_text(encoding="utf-8")

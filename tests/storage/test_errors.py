@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
-from storage.sql import SqlStore, engine, open_store
+from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
 from tests.storage.samples import article, claim_one, done, new, poll
 
@@ -51,7 +51,7 @@ def _task(store: SqlStore) -> object:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 20)
 
 
 @pytest.fixture
@@ -220,3 +220,17 @@ def test_an_owner_is_told_apart_from_others() -> None:
     assert not is_gone(f"another-boot:pid:[1]/{pid}/1")  # nothing is known of other machines
     assert not is_gone("elsewhere/abc")
     assert int(pid) == os.getpid()
+
+
+def test_a_process_that_proc_hides_is_not_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    machine, _, start = this_process().rsplit("/", 2)
+    monkeypatch.setattr(owner, "_machine", lambda: machine)
+    monkeypatch.setattr(owner, "_PROC", tmp_path)  # nobody is shown
+    unused = 2**22 + 1  # beyond the largest pid of Linux
+    assert is_gone(f"{machine}/{unused}/{start}")
+
+    def not_yours(pid: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "kill", not_yours)
+    assert not is_gone(f"{machine}/{unused}/{start}")

@@ -99,6 +99,15 @@ def test_robots_may_ask_for_a_longer_pause_that_lasts(store: SqlStore) -> None:
     assert claim.next_in_s == pytest.approx(30, abs=2)
 
 
+def test_what_robots_asks_for_outlives_new_tasks_and_a_lost_lease(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=0.1), new(2, gap_s=0.1)])
+    store.commit([done(claim_one(store), gap_s=30.0, tasks=(new(3, gap_s=0.1),))])
+    with store._database.writing() as connection:  # as if half a minute had gone by
+        connection.exec_driver_sql("UPDATE host SET ready_at = 0, next_at = 0")
+    assert claim_one(store, lease_s=10).gap_s == 30
+    assert store.frontier.claim(1, lease_s=10).next_in_s == pytest.approx(40, abs=5)
+
+
 def test_a_lease_that_nobody_answers_returns_after_the_hosts_pause(store: SqlStore) -> None:
     store.frontier.put([new(1, gap_s=1.0)])
     first = claim_one(store, lease_s=0.2)
@@ -179,6 +188,22 @@ def test_a_resting_host_gets_nothing(store: SqlStore) -> None:
     assert claim.next_in_s == pytest.approx(60, abs=2)
 
 
+def test_a_host_may_be_blocked_before_it_is_known(store: SqlStore) -> None:
+    store.frontier.block("a.test", 60)
+    store.frontier.put([new(1, gap_s=0.5)])
+    claim = store.frontier.claim(1, lease_s=1)
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(60, abs=2)
+
+
+def test_a_host_of_several_agencies_is_claimed_for_each(store: SqlStore) -> None:
+    store.frontier.put([new(1, agency="one"), new(1, "b.test", agency="one"), new(2, "b.test", agency="one")])
+    store.frontier.put([new(2, agency="two", delay_s=300)])
+    claim = store.frontier.claim(5, lease_s=60, agencies={"two"})
+    assert (claim.tasks, claim.next_in_s) == ((), pytest.approx(300, abs=2))
+    assert claimed(store, agencies={"one"}) == ["https://a.test/1", "https://b.test/1"]
+
+
 def test_a_claim_may_be_for_some_agencies_only(store: SqlStore) -> None:
     store.frontier.put([new(1), new(1, "b.test", agency="other"), new(2, agency="other")])
     assert claimed(store, agencies={"other"}) == ["https://a.test/2", "https://b.test/1"]
@@ -228,6 +253,31 @@ def test_only_some_feeds_are_followed_and_may_come_back(store: SqlStore) -> None
     assert claimed(store) == ["https://b.test/rss"]
     store.frontier.put([poll()])
     assert claimed(store) == ["https://a.test/rss"]
+
+
+def test_a_feed_that_is_stopped_while_it_is_polled_stays_stopped(store: SqlStore) -> None:
+    store.frontier.put([poll()])
+    task = claim_one(store)
+    assert store.frontier.keep_only([]) == 1
+    again = Outcome(task, Ending.AGAIN, again_in_s=0.0, feed_state=state(), tasks=(new(1),))
+    assert store.commit([again])[0].verdict is Verdict.LOST
+    assert (claimed(store), store.counts().in_flight) == ([], 0)
+
+
+def test_a_feed_that_moves_to_another_agency_is_polled_for_it(store: SqlStore) -> None:
+    store.frontier.put([poll()])
+    store.frontier.put([poll(agency="other")])
+    assert claimed(store, agencies={"agency"}) == []
+    assert claimed(store, agencies={"other"}) == ["https://a.test/rss"]
+
+
+def test_putting_many_feeds_again_is_quick_and_wakes_nobody(store: SqlStore) -> None:
+    feeds = [poll(f"h{number}.test", delay_s=500) for number in range(3000)]
+    assert store.frontier.put(feeds) == 3000
+    started = time.perf_counter()
+    assert store.frontier.put(feeds) == 0
+    assert time.perf_counter() - started < 3  # one UPDATE a feed took 0.5 ms each
+    assert store.frontier.claim(1, lease_s=1).next_in_s == pytest.approx(500, abs=30)
 
 
 def test_putting_a_feed_again_does_not_hurry_it_unless_a_person_asks(store: SqlStore) -> None:

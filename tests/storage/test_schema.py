@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from storage.sql import open_store, statements
 from storage.sql.migrate import HEAD, MIGRATIONS
@@ -61,7 +61,7 @@ def test_every_column_is_documented() -> None:
 
 def test_frontier_statements_use_their_indexes(store: SqlStore) -> None:
     store.frontier.put([new(number, f"h{number % 300}.test") for number in range(3000)])
-    now = {"now": 1e12}
+    now, only = {"now": 1e12}, {"agencies": ["agency"]}
     with store._database.writing() as connection:
         if not store._database.is_sqlite:
             connection.execute(text("ANALYZE host, task"))
@@ -73,14 +73,46 @@ def test_frontier_statements_use_their_indexes(store: SqlStore) -> None:
             "pick": _explain(connection, statements.pick(filtered=False), now | {"hosts": ["h1.test", "h2.test"]}),
             "sleep": _explain(connection, statements.SLEEP, {"hosts": ["h1.test"]}),
             "next": _explain(connection, statements.NEXT, {}),
+            "lease": _explain(
+                connection, statements.LEASE, now | {"ids": [1, 2], "lease": "", "owner": "", "until": 0.0}
+            ),
+            "ready of": _explain(connection, statements.ready_hosts("", filtered=True), now | only | {"n": 10}),
+            "pick of": _explain(connection, statements.pick(filtered=True), now | only | {"hosts": ["h1.test"]}),
+            "next of": _explain(connection, statements.NEXT_OF, only),
         }
-    assert "ix_host_next_at" in explained["ready"]
-    assert "ix_host_next_at" in explained["next"]
-    assert "ix_task_host_priority_due_at" in explained["pick"]
+    for name in ("ready", "next", "ready of", "next of"):
+        assert "ix_host_next_at_agency" in explained[name], name
+    assert re.search(r"pk_task|INTEGER PRIMARY KEY", explained["lease"])
+    for name in ("pick", "pick of"):
+        assert "ix_task_host_priority_due_at" in explained[name], name
     assert "ix_task_leased" in explained["pick"]
     assert "ix_task_host_priority_due_at" in explained["sleep"]
     for name, plan in explained.items():
         assert not re.search(r"SCAN task(?! USING)|Seq Scan on task", plan), name
+
+
+def test_rare_rows_are_found_without_reading_the_others(store: SqlStore) -> None:
+    store.frontier.put([new(number, f"h{number}.test") for number in range(500)])
+    asked = {
+        "SELECT count(*) FROM task WHERE quarantined = 1": "ix_task_quarantined",
+        "SELECT * FROM task WHERE refusal IS NOT NULL ORDER BY refused_at DESC LIMIT 9": "ix_task_refused_at",
+        "SELECT count(*) FROM task WHERE lease IS NOT NULL AND due_at > 0": "ix_task_leased",
+        "SELECT count(*) FROM article WHERE copy_of IS NOT NULL": "ix_article_copy_of",
+    }
+    with store._database.reading() as connection:
+        if not store._database.is_sqlite:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plans = {index: _explain(connection, text(sql), {}) for sql, index in asked.items()}
+    assert [index for index, plan in plans.items() if index not in plan] == []
+    assert len(plans) == len(asked)
+
+
+def test_the_statements_are_documented() -> None:
+    named = {name for name, value in vars(statements).items() if isinstance(value, TextClause)} - {"POSTGRES_NOW"}
+    named |= {"ready_hosts", "pick"}
+    page = DOCS.read_text(encoding="utf-8")
+    assert len(named) == 7
+    assert [name for name in named if f"`{name}`" not in page] == []
 
 
 def _explain(connection: object, statement: object, given: dict[str, object]) -> str:

@@ -14,7 +14,7 @@ import pytest
 from storage.codec import article_from_json
 from storage.errors import SinkError
 from storage.records import Change, Verdict
-from storage.sinks import JsonlSink, TextSink
+from storage.sinks import JsonlSink, TextSink, alone
 from storage.sinks.text import as_text, safe_name
 from tests.storage.samples import article
 
@@ -83,6 +83,45 @@ def test_a_clock_that_was_set_back_does_not_write_behind(tmp_path: Path) -> None
     assert JsonlSink(tmp_path).position() == 2
 
 
+def test_two_processes_may_write_to_one_folder(tmp_path: Path) -> None:
+    changes = [change(1), change(2), change(3)]
+    daemon, crawl = JsonlSink(tmp_path), JsonlSink(tmp_path)
+    daemon.write(changes[:2])
+    crawl.write(changes)
+    daemon.write(changes)
+    assert [line["position"] for line in lines(tmp_path)] == [1, 2, 3]
+    assert daemon.position() == crawl.position() == 3
+
+
+@pytest.mark.parametrize("kind", [JsonlSink, TextSink])
+def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(
+    kind: type[JsonlSink | TextSink], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alone, "PATIENCE_S", 0.05)
+    sink = kind(tmp_path)
+    with alone.alone(tmp_path), pytest.raises(SinkError, match="another process has been writing to it"):
+        sink.write([change(1)])
+    sink.write([change(1)])
+    assert sink.position() == 1
+
+
+@pytest.mark.parametrize("last", ["hello", "[]", '{"a": 1}', '{"position": null}', ""])
+def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, last: str) -> None:
+    path = tmp_path / "2026-11-24.jsonl"
+    path.write_text(f"somebody's\n{last}\n", encoding="utf-8")
+    with pytest.raises(SinkError, match=r"2026-11-24\.jsonl: its last line is no record"):
+        JsonlSink(tmp_path)
+    assert path.read_text(encoding="utf-8") == f"somebody's\n{last}\n"
+
+
+@pytest.mark.parametrize("kind", [JsonlSink, TextSink])
+def test_nothing_to_write(kind: type[JsonlSink | TextSink], tmp_path: Path) -> None:
+    sink = kind(tmp_path)
+    sink.write([])
+    assert sink.position() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_leaves_no_half_batch(tmp_path: Path) -> None:
     sink = JsonlSink(tmp_path)
     sink.write([change(1)])
@@ -125,6 +164,17 @@ def test_text_files_and_their_position(tmp_path: Path) -> None:
     again.write([change(3, agency="127.0.0.1:8950")])
     assert (tmp_path / "127-0-0-1-8950" / "2021-12-31" / f"{3:024x}.txt").exists()
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_revision_that_changes_the_day_leaves_one_file(tmp_path: Path) -> None:
+    sink = TextSink(tmp_path)
+    sink.write([change(1), change(2)])
+    sink.write([replace(change(1, published_at=DAY, lead="later"), position=3, verdict=Verdict.REVISED)])
+    files = {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.txt")
+    }
+    assert sorted(files) == [f"agency/2021-12-31/{2:024x}.txt", f"agency/2026-11-23/{1:024x}.txt"]
+    assert "later" in files[f"agency/2026-11-23/{1:024x}.txt"]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,13 @@ def test_a_batch_knows_what_came_earlier_in_it(store: SqlStore) -> None:
     assert len(store.revisions(article(1).id)) == 1
 
 
+def test_the_same_outcome_twice_in_one_batch_counts_once(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    outcome = done(claim_one(store), article(1))
+    assert [receipt.verdict for receipt in store.commit([outcome, outcome])] == [Verdict.NEW, Verdict.LOST]
+    assert store.counts().position == 1
+
+
 def test_positions_strictly_grow_and_pages_miss_nothing(store: SqlStore) -> None:
     store_articles(store, *(article(number) for number in range(1, 8)))
     pages, position = [], 0

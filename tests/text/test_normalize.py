@@ -29,6 +29,12 @@ from scraper.text import fold, normalize
         ("cafe\u0301", "café"),
         ("क्‍ष", "क्‍ष"),  # joiners shape Indic letters
         ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("خبر\u200d ", "خبر\u200d"),  # behind an Arabic letter it shapes: «ه‍»
+        ("\u200dabc\u200d def", "abc def"),
+        ("۱۴۰۰ ه\u200d.ش", "۱۴۰۰ ه\u200d.ش"),
+        ("می\u200c\u200dتواند", "می\u200cتواند"),
+        ("\ufdfa", "صلى الله عليه وسلم"),
+        ("one\rtwo\u0085three\u2029four", "one\ntwo\nthree\nfour"),
         ("", ""),
         (" \n\t ", ""),
         ("plain text, as it is.", "plain text, as it is."),
@@ -83,3 +89,28 @@ def test_normalize_is_idempotent_and_leaves_no_junk(text: str) -> None:
 def test_fold_is_idempotent_and_sees_no_difference_to_the_normal_form(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert "\u200c" not in fold(text)
+
+
+def _every_sign() -> list[str]:
+    """Return the signs of the first plane but Han, Hangul and private ones, which nothing here touches."""
+    return [*map(chr, range(0x3400)), *map(chr, range(0xD7B0, 0xE000)), *map(chr, range(0xF900, 0x10000))]
+
+
+def test_every_sign_alone_between_letters_and_behind_a_blank() -> None:
+    for around in ("{}", "a{}b", "س{}ت", "س {} {}"):
+        once = [normalize(around.format(sign, sign)) for sign in _every_sign()]
+        assert [normalize(text) for text in once] == once
+        assert not [text for text in once if text != text.strip() or "  " in text]
+
+
+def test_fold_of_every_sign_is_folded() -> None:
+    once = [fold(f"a{sign}b") for sign in _every_sign()]
+    assert [fold(text) for text in once] == once
+    assert not [text for text in once if any(each.isspace() and each != " " for each in text)]
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\u00a0", "\ufefc", "\n", " \u200c", "\u0651", "«\u200c", "\ud800"])
+def test_a_long_run_of_anything_takes_linear_time(sign: str) -> None:
+    text = normalize(sign * 200_000)
+    assert len(text) <= 400_000
+    assert normalize(text) == text

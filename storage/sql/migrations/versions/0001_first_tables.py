@@ -11,6 +11,10 @@ revision = "0001"
 down_revision = None
 
 
+def _index_few(name: str, table: str, column: str, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
 def upgrade() -> None:
     """Make them."""
     op.create_table(
@@ -55,6 +59,7 @@ def upgrade() -> None:
     op.create_index("ix_article_content_hash", "article", ["content_hash"], unique=False)
     op.create_index("ix_article_fetched_at", "article", ["fetched_at"], unique=False)
     op.create_index("ix_article_first_position", "article", ["first_position"], unique=False)
+    _index_few("ix_article_copy_of", "article", "copy_of", "copy_of IS NOT NULL")
     op.create_table(
         "change",
         sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -93,14 +98,16 @@ def upgrade() -> None:
     op.create_table(
         "host",
         sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=True),
         sa.Column("gap_s", sa.Double(), nullable=False),
+        sa.Column("crawl_delay_s", sa.Double(), server_default="0", nullable=False),
         sa.Column("in_flight", sa.SmallInteger(), nullable=False),
         sa.Column("ready_at", sa.Double(), server_default="0", nullable=False),
         sa.Column("next_at", sa.Double(), nullable=True),
         sa.Column("blocked_until", sa.Double(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("host", name=op.f("pk_host")),
     )
-    op.create_index("ix_host_next_at", "host", ["next_at"], unique=False)
+    op.create_index("ix_host_next_at_agency", "host", ["next_at", "agency"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -124,14 +131,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "key", name=op.f("uq_task_kind_key")),
     )
     op.create_index("ix_task_host_priority_due_at", "task", ["host", "priority", "due_at"], unique=False)
-    op.create_index(
-        "ix_task_leased",
-        "task",
-        ["host"],
-        unique=False,
-        sqlite_where=sa.text("lease IS NOT NULL"),
-        postgresql_where=sa.text("lease IS NOT NULL"),
-    )
+    _index_few("ix_task_leased", "task", "host", "lease IS NOT NULL")
+    _index_few("ix_task_refused_at", "task", "refused_at", "refusal IS NOT NULL")
+    _index_few("ix_task_quarantined", "task", "host", "quarantined = 1")
     op.create_table(
         "alias",
         sa.Column("key", sa.Text(), nullable=False),

@@ -1,0 +1,110 @@
+"""The formulas by which a text credits a source, in an even text (`sources.even`): what stands before a name, or behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.text.sources import even
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.text.sources import SourceCatalogue
+
+_PERSIAN = (
+    "به نقل از|نقل از|به گزارش|به نوشته|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|طبق گزارش|بنا بر گزارش|بنابر گزارش|به گفته|از قول|به استناد"
+    "|به استناد گزارش|در گفت ?و ?گو با|در مصاحبه با|منبع ?:"
+)
+_FROM = r"به گزارش \w+(?: \w+)?,? از(?= (?:خبرگزاری|شبکه|روزنامه))"
+_ARABIC = (
+    "نقلا عن|نقل[اً]* عن|وفقا? ?ل|بحسب|حسب|حسبما (?:ذکرت|افادت|نقلت|اوردت|قالت)|المصدر ?:|عن(?= (?:وکاله|صحیفه|قناه|شبکه))"
+    "|(?:نقلت|ذکرت|افادت|قالت|اوردت|کشفت|نشرت|بثت)(?= (?:وکاله|صحیفه|قناه|شبکه))|(?:نقلت|ذکرت|افادت|اوردت)|صرح ل|تصریح ل"
+)
+_LATIN = (
+    r"according to|as reported by|reported by|cited by|citing|quoting|quoted by|source ?:|sources ?:|in an interview with|(?:told|tells)"
+    r"|state(?:-run)? news agency|with reporting from"
+    r"|quelle ?:|laut|wie (?:die|der|das)|zitiert von|sagte? der|berichtete? (?:die|der|das)"
+    r"|selon|d'après|source ?:|(?:déclaré|dit|confié|indiqué|affirmé|assuré|expliqué) à|rapporte|rapporté par|a rapporté"
+    r"|según|informa|informó|fuente ?:|recoge|declaraciones a|secondo|fonte ?:|riporta|riferisce|riferito|segundo a?|de acordo com|volgens|bron ?:|enligt|według|źródło ?:"
+)
+_CYRILLIC = (
+    "сообщает|сообщил[аио]?|сообщают|сообщили|передает|передают|передал[аио]?|пишет|со ссылкой на|по данным|по информации|цитирует|источник ?:|рассказал[аи]?|заявил[аи]?"
+    "|повідомляє|повідомив|передає|пише|з посиланням на|за даними|джерело ?:"
+)
+_OTHERS = "לפי|מקור ?:|कहा गया|據|据|来源 ?:|來源 ?:|출처 ?:"
+# Two sets, by script: a text is looked through once, for what its own script writes.
+_BEFORE = (
+    re.compile(rf"(?i)(?<!\w)(?:{_LATIN}|{_CYRILLIC}|{_OTHERS})(?=\W|(?<=据)|(?<=據))"),
+    re.compile(rf"(?<!\w)(?:{_FROM}|{_PERSIAN}|و?(?:{_ARABIC}))[\u064b-\u0655]?(?: ?ی(?!\w))?(?=\W|(?<=ل))"),
+)
+_BEHIND = (
+    re.compile(
+        r"(?i)के अनुसार|के मुताबिक|によると|が報じた|に ?따르면|에 ?따르면|报道|報道"
+        r"|(?:news agency )?(?:reported|reports)(?=[.,;\n]| that\b|$)|news agency said|\bberichtete?\b|\brapporte\b|'[ıiuü]n haberine|haberine göre|muhabirine"
+    ),
+    re.compile(r"به نقل از|گزارش داد|گزارش کرد|گزارش می ?دهد|در گزارشی|نوشت(?: |:|,|ه است)|کے مطابق|کی رپورٹ"),
+)
+_ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
+# What may stand between a formula and the name: what sort of house it is, articles, quotes, brackets.
+_HOUSES = (
+    "خبرگزاری|خبرنگار|پایگاه خبری|پایگاه اطلاع رسانی|سایت|وب سایت|وبگاه|تارنمای|گروه|شبکه خبری|شبکه تلویزیونی|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|انگلیسی|آمریکایی|فرانسوی|آلمانی|روسی"
+    "|وکاله انباء|وکاله الانباء|وکاله|انباء|الانباء|قناه|صحیفه|موقع|شبکه|مراسل|"
+    "the|state|news agency|agency|newspaper|broadcaster|official|der|die|das|nachrichtenagentur|zeitung|agence|la agencia|agencia|el diario|agenzia|a agência|le|la|el|il|de presse"
+    "|агентство|агентства|агентству|агентством|телеканал|телеканала|газета|газеты|портал|корреспондент|корреспонденту|інформаційне|סוכנות הידיעות|סוכנות"
+)
+_HOUSE = "|".join(sorted(filter(None, map(even, _HOUSES.split("|"))), key=len, reverse=True))
+_BETWEEN = re.compile(
+    rf"(?i)(?:[\s\"'(,:-]*(?:(?:{_HOUSE})(?!\w)|l'(?=\w)|(?:گروه|سرویس) \w+(?: \w+)?(?= خبرگزاری)))*[\s\"'(,:-]*"
+)
+_AND = re.compile(r"(?i)[\"')]*\s*(?:,\s*)?(?:و|and|und|et|y|e|и|та|ve)\s+|[\"')]*,\s+")
+MOST_LISTED = 4
+# Agencies whose names are everyday words: credited where a formula ends with their name, never for what they seem to do.
+_EVERYDAY = frozenset(
+    ["مهر", "فارس", "میزان", "پارس", "آنا", "انا", "شرق", "ایران", "العربیه", "dawn", "time", "bild", "trend"]
+)
+
+
+def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
+    """Return the sources that an even text credits, in the order in which they stand."""
+    found = [*_before_names(text, catalogue), *_behind_names(text, catalogue)]
+    return [name for _, name in sorted(found)]
+
+
+_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت)")
+
+
+def _before_names(text: str, catalogue: SourceCatalogue) -> Iterator[tuple[int, str]]:
+    for formula in _BEFORE[_ARABIC_SCRIPT.search(text) is not None].finditer(text):
+        place = formula.end()
+        # "وکاله الانباء السعودیه" is a name that begins with a word that elsewhere only stands before one.
+        found = _named(text, len(text) - len(text[place:].lstrip(" \"'(:,")), catalogue) or _behind_house(
+            text, place, catalogue
+        )
+        for _ in range(MOST_LISTED):
+            if found is None:
+                break
+            yield place, found[0]
+            place = found[1]
+            listed = _AND.match(text, place)
+            found = _behind_house(text, listed.end(), catalogue) if listed else None
+
+
+def _behind_house(text: str, place: int, catalogue: SourceCatalogue) -> tuple[str, int] | None:
+    skip = _BETWEEN.match(text, place)
+    return _named(text, skip.end() if skip else place, catalogue)
+
+
+def _named(text: str, place: int, catalogue: SourceCatalogue) -> tuple[str, int] | None:
+    """Return the source named here; an everyday word is one only where the formula ends with it."""
+    found = catalogue.at(text, place)
+    if found and text[place : found[1]].lower() in _EVERYDAY and not _ENDS.match(text, found[1]):
+        return None
+    return found
+
+
+def _behind_names(text: str, catalogue: SourceCatalogue) -> Iterator[tuple[int, str]]:
+    for formula in _BEHIND[_ARABIC_SCRIPT.search(text) is not None].finditer(text):
+        found = catalogue.before(text, formula.start())
+        if found and text[found[1] : formula.start()].strip().lower() not in _EVERYDAY:
+            yield found[1], found[0]

@@ -1,0 +1,211 @@
+"""Puts tasks into the frontier, within a transaction that is under way.
+
+hosts are met (new ones inserted, changed paces taken over) -> tasks that are neither queued nor stored are inserted ->
+those that are there already are made due where a person asked, followed again where they had been stopped ->
+hosts are looked at no later than their new tasks are due
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.codec import to_json
+from storage.records import Kind
+from storage.sql.schema import alias, host, task
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import NewTask
+    from storage.sql.engine import Database
+
+_PRIORITY = {Kind.POLL: 0, Kind.DISCOVER: 0, Kind.FETCH: 1}
+VALUES_A_QUERY = 500
+HOST_CHARS = 255  # names longer than DNS allows lead nowhere; PostgreSQL cannot index them
+
+Queued = dict[tuple[str, str], tuple[str, bool]]  # by kind and key: the agency, and whether it waits for nothing
+
+
+def later(column: Any, value: Any) -> Any:
+    """Return the SQL for the later of two times (or the longer of two pauses)."""
+    return case((column > value, column), else_=value)
+
+
+def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut values into lists that are short enough for one query: SQLite takes 32,766 parameters."""
+    every = list(values)
+    return (every[start : start + VALUES_A_QUERY] for start in range(0, len(every), VALUES_A_QUERY))
+
+
+def upsert(database: Database, table: Any) -> Any:
+    """Return an INSERT that can say ON CONFLICT, in the database's own dialect."""
+    return (sqlite if database.is_sqlite else postgresql).insert(table)
+
+
+def lock_hosts(connection: Connection, database: Database, names: Collection[str]) -> None:
+    """Lock hosts before anything of theirs is changed, always in the same order: so nobody waits in a circle."""
+    if database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
+        return
+    for part in parts(sorted(names)):
+        connection.execute(select(host.c.host).where(host.c.host.in_(part)).order_by(host.c.host).with_for_update())
+
+
+_WAKE = (
+    update(host)
+    .where(host.c.host == bindparam("name"), or_(host.c.next_at.is_(None), host.c.next_at > bindparam("at")))
+    .values(next_at=later(host.c.ready_at, bindparam("at")))
+)
+
+
+def wake(connection: Connection, due: dict[str, float]) -> None:
+    """Have hosts looked at when something of theirs is due, though not before their pause is over."""
+    if due:
+        connection.execute(_WAKE, [{"name": name, "at": at} for name, at in sorted(due.items())])
+
+
+def put(connection: Connection, database: Database, batches: Sequence[Sequence[NewTask]]) -> list[int]:
+    """Queue tasks; return how many were new, batch by batch."""
+    tasks = [each for batch in batches for each in batch]
+    if not tasks:
+        return [0] * len(batches)
+    now = database.now(connection)
+    # The frontier first: a task that becomes an article between the two looks is seen by one of them.
+    queued = _queued(connection, tasks)
+    stored = known_keys(connection, {each.key for each in tasks if each.kind is Kind.FETCH})
+    wanted = [each for each in tasks if not (each.kind is Kind.FETCH and each.key in stored)]
+    if not wanted:
+        return [0] * len(batches)
+    _meet_hosts(connection, database, wanted)
+    fresh = [each for each in wanted if _name(each) not in queued]
+    new = _insert(connection, database, fresh, now)
+    renewed = _renew(connection, [each for each in wanted if _name(each) in queued], queued, now)
+    due: dict[str, float] = {}
+    for each in fresh + renewed:
+        due[_host(each)] = min(due.get(_host(each), now + each.delay_s), now + each.delay_s)
+    wake(connection, due)
+    return [_take(batch, new) for batch in batches]
+
+
+def _name(each: NewTask) -> tuple[str, str]:
+    return each.kind.value, each.key
+
+
+def _host(each: NewTask) -> str:
+    return each.host[:HOST_CHARS]
+
+
+def _take(batch: Sequence[NewTask], new: set[tuple[str, str]]) -> int:
+    """Count the batch's tasks among the new ones, each once: the first that names it brought it."""
+    mine = {_name(each) for each in batch} & new
+    new -= mine
+    return len(mine)
+
+
+def known_keys(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return which of these url keys belong to stored articles, and to which."""
+    found: dict[str, str] = {}
+    for part in parts(sorted(keys)):
+        rows = connection.execute(select(alias.c.key, alias.c.article_id).where(alias.c.key.in_(part))).all()
+        found |= {row.key: row.article_id for row in rows}
+    return found
+
+
+def _queued(connection: Connection, tasks: Iterable[NewTask]) -> Queued:
+    columns = (task.c.kind, task.c.key, task.c.agency, task.c.due_at, task.c.quarantined)
+    return {
+        (row.kind, row.key): (row.agency, row.due_at is None and not row.quarantined)
+        for part in parts({each.key for each in tasks})
+        for row in connection.execute(select(*columns).where(task.c.key.in_(part)))
+    }
+
+
+def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewTask]) -> None:
+    """Insert hosts that are new, take over changed paces, and note which hosts several agencies share."""
+    wanted: dict[str, tuple[str | None, float, int]] = {}
+    for each in tasks:
+        agency = each.agency if wanted.get(_host(each), (each.agency,))[0] == each.agency else None
+        wanted[_host(each)] = (agency, each.gap_s, each.in_flight)
+    columns = (host.c.host, host.c.agency, host.c.gap_s, host.c.in_flight)
+    for part in parts(sorted(wanted)):
+        for name, agency, *pace in connection.execute(select(*columns).where(host.c.host.in_(part))):
+            its_agency, *its_pace = wanted[name]
+            if pace == its_pace and agency in {its_agency, None}:
+                del wanted[name]
+    if not wanted:
+        return
+    statement = upsert(database, host)
+    said = statement.excluded
+    changed = {
+        "agency": case((host.c.agency == said.agency, said.agency), else_=None),
+        "gap_s": said.gap_s,
+        "in_flight": said.in_flight,
+    }
+    names = ("host", "agency", "gap_s", "in_flight")
+    rows = [dict(zip(names, (name, *given), strict=True)) for name, given in sorted(wanted.items())]
+    connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=changed), rows)
+
+
+def _insert(connection: Connection, database: Database, tasks: list[NewTask], now: float) -> set[tuple[str, str]]:
+    """Insert tasks; return their kinds and keys."""
+    fresh = {_name(each): each for each in reversed(tasks)}
+    if fresh:
+        rows = [_row(each, now) for each in reversed(fresh.values())]
+        connection.execute(upsert(database, task).on_conflict_do_nothing(index_elements=["kind", "key"]), rows)
+    return set(fresh)
+
+
+def _row(each: NewTask, now: float) -> dict[str, Any]:
+    return {
+        "kind": each.kind.value,
+        "url": each.url,
+        "key": each.key,
+        "host": _host(each),
+        "agency": each.agency,
+        "feed": each.feed,
+        "item": to_json(each.item) if each.item else None,
+        "priority": _PRIORITY[each.kind],
+        "due_at": now + each.delay_s,
+    }
+
+
+_THE_TASK = (task.c.kind == bindparam("its_kind")) & (task.c.key == bindparam("its_key"))
+_UNLEASED = or_(task.c.lease.is_(None), task.c.due_at <= bindparam("now"))
+_RENEW = (
+    update(task)
+    .where(_THE_TASK & _UNLEASED)
+    .values(due_at=bindparam("due"), quarantined=0, tries=0, agency=bindparam("its_agency"))
+)
+_ADOPT = update(task).where(_THE_TASK).values(agency=bindparam("its_agency"))
+
+
+def _renew(connection: Connection, tasks: list[NewTask], queued: Queued, now: float) -> list[NewTask]:
+    """Make due, and return, what a person asked for and feeds that had been stopped.
+
+    Feeds that another agency has now are handed to it.
+    """
+    renewed, moved = [], []
+    for each in tasks:
+        agency, stopped = queued[_name(each)]
+        if each.renew or (stopped and each.kind is not Kind.FETCH):
+            renewed.append(each)
+        elif each.kind is not Kind.FETCH and each.agency != agency:
+            moved.append(each)
+    for statement, chosen in ((_RENEW, renewed), (_ADOPT, moved)):
+        if chosen:
+            connection.execute(statement, [_given(each, now) for each in chosen])
+    return renewed
+
+
+def _given(each: NewTask, now: float) -> dict[str, Any]:
+    return {
+        "its_kind": each.kind.value,
+        "its_key": each.key,
+        "its_agency": each.agency,
+        "due": now + each.delay_s,
+        "now": now,
+    }

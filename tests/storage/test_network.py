@@ -1,0 +1,128 @@
+"""PostgreSQL behind a network that stalls, cuts or refuses: one line, in time, and the store works again afterwards."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.errors import StoreBusy, StoreError
+from storage.sql import open_store, postgres
+from storage.sql.engine import Database
+from tests.storage.proxy import Proxy
+from tests.storage.samples import article, claim_one, done, new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lose patience in a second."""
+    monkeypatch.setattr(postgres, "ANSWER_S", 1.0)
+    postgres._bounded_connection.cache_clear()
+
+
+@pytest.fixture
+def proxy(postgres: str) -> Iterator[Proxy]:
+    with Proxy(postgres) as between:
+        yield between
+
+
+def test_a_stalled_connection_is_given_up_in_time(short: None, proxy: Proxy) -> None:
+    store = open_store(proxy.dsn)
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    proxy.stall()
+    started = time.monotonic()
+    with pytest.raises(StoreBusy, match="no answer within 1 s"):
+        store.commit([done(task, article(1))])
+    assert 0.9 < time.monotonic() - started < 5
+    proxy.flow()
+    receipts = store.commit([done(task, article(1))])
+    assert [receipt.verdict for receipt in receipts] == ["new"]
+    assert store.counts().articles == 1
+    store.close()
+    postgres._bounded_connection.cache_clear()
+
+
+def test_a_connection_that_is_cut_is_made_anew(proxy: Proxy) -> None:
+    store = open_store(proxy.dsn)
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    proxy.cut()
+    with pytest.raises(StoreBusy, match="does not answer for now"):
+        store.commit([done(task, article(1))])
+    assert store.commit([done(task, article(1))])[0].verdict == "new"
+    store.close()
+
+
+def test_locks_of_a_worker_that_hangs_are_not_waited_for_for_ever(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.sql import postgres as room  # noqa: PLC0415 - the fixture has the name
+
+    monkeypatch.setitem(room.SESSION, "lock_timeout", "300ms")
+    monkeypatch.setitem(room.SESSION, "idle_in_transaction_session_timeout", "2s")
+    store = open_store(postgres)
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    hanging = Database(postgres, create=False)
+    with hanging.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT * FROM host FOR UPDATE")
+        with pytest.raises(StoreBusy, match="lock timeout"):
+            store.commit([done(task)])
+        assert store.frontier.claim(1, lease_s=1).tasks == ()  # passed over, not waited for
+        time.sleep(2.2)  # the server ends the session that hangs
+        assert store.commit([done(task)])[0].verdict == "nothing"
+        connection.invalidate()
+    hanging.engine.dispose()
+    store.close()
+
+
+def _refusing_server(message: str, state: str) -> str:
+    """Start a server that refuses one login as PostgreSQL does; return its DSN."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        near, _ = listener.accept()
+        with near, listener:
+            near.recv(4096)
+            fields = b"SFATAL\0VFATAL\0C" + state.encode() + b"\0M" + message.encode() + b"\0\0"
+            near.sendall(b"E" + struct.pack("!i", len(fields) + 4) + fields)
+            near.recv(4096)
+
+    threading.Thread(target=answer, daemon=True).start()
+    return f"postgresql://reader:secret@127.0.0.1:{listener.getsockname()[1]}/news?sslmode=disable&gssencmode=disable"
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        ('password authentication failed for user "reader"', "28P01"),
+        ('database "news" does not exist', "3D000"),
+        ('no pg_hba.conf entry for host "127.0.0.1", user "reader"', "28000"),
+    ],
+)
+def test_a_refused_login_is_no_matter_of_waiting(message: str, state: str) -> None:
+    with pytest.raises(StoreError, match="the server does not let us in") as raised:
+        open_store(_refusing_server(message, state))
+    assert not isinstance(raised.value, StoreBusy)
+    assert "secret" not in str(raised.value)
+    assert message in str(raised.value)
+
+
+def test_a_server_that_starts_up_is_waited_for() -> None:
+    with pytest.raises(StoreBusy, match="the database system is starting up"):
+        open_store(_refusing_server("the database system is starting up", "57P03"))
+
+
+def test_no_secret_of_the_query_string_is_told() -> None:
+    with pytest.raises(StoreBusy) as raised:
+        open_store("postgresql://127.0.0.1:1/news?user=reader&password=secret")
+    assert "secret" not in str(raised.value)
+    assert "news" in str(raised.value)

@@ -1,0 +1,79 @@
+"""What an article is, decided without a database."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import Verdict
+from storage.sql.resolve import Knowledge, Known
+from tests.storage.samples import article
+
+A, B = article(1).id, article(2).id
+
+
+def known(**changes: object) -> Known:
+    facts = {"id": A, "content_hash": "hash 1", "title": "عنوان 1", "revision": 1, "story_id": A, "copy_of": None}
+    return Known(**(facts | changes))  # type: ignore[arg-type]
+
+
+def knowing(one: Known, *keys: str) -> Knowledge:
+    return Knowledge(dict.fromkeys(keys, one.id), {one.id: one}, {one.content_hash: one})
+
+
+def test_nothing_is_known() -> None:
+    resolved = Knowledge().resolve(article(1), ["k"])
+    assert (resolved.verdict, resolved.article.id, resolved.article.story_id) == (Verdict.NEW, A, A)
+    assert resolved.article.copy_of is None
+
+
+@pytest.mark.parametrize(
+    ("number", "keys"),
+    [(1, []), (2, ["k"]), (2, ["unknown", "k"])],
+    ids=["its id is known", "a key is known", "a less trusted key is known"],
+)
+def test_the_same_article_keeps_its_identity(number: int, keys: list[str]) -> None:
+    again = article(number, content_hash="hash 1", title="عنوان 1")
+    resolved = knowing(known(revision=3), "k").resolve(again, keys)
+    assert (resolved.verdict, resolved.article.id, resolved.article.revision) == (Verdict.UNCHANGED, A, 3)
+
+
+def test_the_most_trusted_known_key_decides() -> None:
+    knowledge = Knowledge({"k": A, "l": B}, {A: known(), B: known(id=B)}, {})
+    assert knowledge.resolve(article(3, content_hash="x"), ["l", "k"]).article.id == B
+    assert knowledge.resolve(article(3, content_hash="x"), ["k", "l"]).article.id == A
+
+
+def test_another_text_is_the_next_revision_and_remembers_the_one_before() -> None:
+    before = known(revision=4, story_id=B, copy_of=B)
+    resolved = knowing(before, "k").resolve(article(9, content_hash="new"), ["k"])
+    assert (resolved.verdict, resolved.article.revision, resolved.before) == (Verdict.REVISED, 5, before)
+    assert (resolved.article.id, resolved.article.story_id, resolved.article.copy_of) == (A, B, B)
+
+
+def test_a_copy_joins_the_story_of_the_earliest_text() -> None:
+    knowledge = knowing(known())
+    first = knowledge.resolve(article(2, content_hash="hash 1"), ["x"])
+    second = knowledge.resolve(article(3, content_hash="hash 1"), ["y"])
+    for resolved in (first, second):
+        assert (resolved.verdict, resolved.article.copy_of, resolved.article.story_id) == (Verdict.COPY, A, A)
+
+
+def test_a_copy_of_a_copy_names_the_original() -> None:
+    resolved = knowing(known(id=B, copy_of=A, story_id=A)).resolve(article(3, content_hash="hash 1"), [])
+    assert (resolved.article.copy_of, resolved.article.story_id) == (A, A)
+
+
+def test_what_was_resolved_is_known_from_then_on() -> None:
+    knowledge = Knowledge()
+    verdicts = [
+        knowledge.resolve(one, keys).verdict
+        for one, keys in [
+            (article(1), ["k", "l"]),
+            (article(1), ["k"]),
+            (article(5, content_hash="hash 1", title="عنوان 1"), ["l"]),
+            (article(1, title="other"), []),
+            (article(2, content_hash="hash 1"), []),
+        ]
+    ]
+    assert verdicts == [Verdict.NEW, Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.REVISED, Verdict.COPY]
+    assert knowledge.aliases == {"k": A, "l": A}
