@@ -71,7 +71,7 @@ _MONTHS = {f"{month}ماه": (len(month),) for month in words.MONTHS.split() if 
 
 def _compounds() -> dict[str, tuple[int, ...]]:
     """Return the joined form of each compound with the places of its non-joiners, where they can be seen."""
-    found = dict(_MONTHS)
+    found: dict[str, tuple[int, ...]] = dict(_MONTHS)
     for compound in words.COMPOUNDS.split():
         joined = compound.replace("-", "")
         places = tuple(place for place in _places(compound) if joined[place - 1] in _JOINING)
