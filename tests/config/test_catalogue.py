@@ -330,7 +330,15 @@ def test_the_agencies_page_tells_every_key() -> None:
             "verified",
             "restore_non_joiners",
         ),
-        *("interval_s", "feeds.url", "feeds.section", "politeness.gap_s", "politeness.in_flight"),
+        *(
+            "interval_s",
+            "feeds.url",
+            "feeds.section",
+            "feeds.item",
+            "feeds.link",
+            "politeness.gap_s",
+            "politeness.in_flight",
+        ),
         *("rules.valid_from", "rules.valid_until", "rules.drop", *(f"rules.select.{name}" for name in FIELDS)),
     }
 
