@@ -168,9 +168,8 @@ def agency_id(host: str) -> str:
     if len(labels) > 2 and labels[-2] in _PUBLIC_SECONDS:  # noqa: PLR2004 - name.co.uk
         labels = labels[:-1]
     name = labels[-2] if len(labels) > 1 and not labels[0].isdigit() else host
-    return re.sub(
-        r"[^a-z0-9]+", "-", name.casefold().encode("punycode" if not name.isascii() else "ascii").decode()
-    ).strip("-")
+    plain = name.casefold() if name.isascii() else name.encode("punycode").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _name(head: str, chosen: Sequence[Tried]) -> str | None:
