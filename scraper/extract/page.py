@@ -45,10 +45,15 @@ class Page:
 
         Matching a long list of selectors costs more than the parse; most of their classes are on no page.
         """
+        words = self.class_words()
+        present = [each for each in selectors if words.issuperset(_classes(each))]
+        return self.css(",".join(present)) if present else []
+
+    def class_words(self) -> frozenset[bytes]:
+        """Return every class of the page's elements."""
         if self.classes is None:
             self.classes = frozenset(b" ".join(_CLASS.findall(self.html)).split())
-        present = [each for each in selectors if self.classes.issuperset(_classes(each))]
-        return self.css(",".join(present)) if present else []
+        return self.classes
 
     def first(self, selector: str) -> LexborNode | None:
         """Return the first node that a selector matches."""
