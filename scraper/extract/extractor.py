@@ -90,7 +90,7 @@ class _Reading:
         """Put the fields together."""
         headline = self._headline()
         stated = self._dates(clock)
-        kicker = self.ruled.text("kicker") or find_kicker(self.page)
+        kicker = self.ruled.text("kicker") or self.generic_title.kicker or find_kicker(self.page)
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
@@ -130,7 +130,7 @@ class _Reading:
         )
 
     def _headline(self) -> str | None:
-        text, method = self.generic_title
+        text, method = self.generic_title.text, self.generic_title.method
         if ruled := self.ruled.text("title"):
             text, method = ruled, "rule"
         elif text is None and self.item is not None and self.item.title:
