@@ -155,6 +155,7 @@ class Agency(Section):
     family: str | None = None
     enabled: bool = True
     verified: bool = False
+    restore_non_joiners: bool = False
     interval_s: Seconds | None = None
     feeds: Annotated[tuple[FeedEntry, ...], Field(min_length=1)]
     politeness: PaceEntry = PaceEntry()

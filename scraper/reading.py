@@ -45,6 +45,7 @@ class AgencyFacts:
     language: str | None = None
     zone: str = "UTC"  # IANA name
     rules: tuple[DatedRules, ...] = ()  # the agency's own before its family's
+    restore_non_joiners: bool = False  # its system loses the non-joiners of its Persian
 
     def rules_on(self, day: date) -> SiteRules | None:
         """Return the first rules that hold on a day."""
@@ -116,13 +117,17 @@ class Reader:
             if told is None:
                 return found
             found = told
+        if facts.restore_non_joiners:
+            found = with_non_joiners(found)
         return self._assemble(found, job, facts)
 
     def _facts(self, agency: str) -> AgencyFacts:
         return self.agencies.get(agency) or AgencyFacts(agency)
 
     def _assemble(self, found: Extraction, job: PageJob, facts: AgencyFacts) -> Reading:
-        credit = text.read_attribution(lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources)
+        credit = text.read_attribution(
+            title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
+        )
         keys = identity_keys(job.url, found.canonical_url, job.keys)
         declared = found.language or (job.item.language if job.item else None) or facts.language
         language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)
@@ -157,6 +162,19 @@ class Reader:
             provenance={**found.provenance, "language": language.method},
         )
         return Reading(article, keys, (*found.notes, *credit.notes))
+
+
+def with_non_joiners(found: Extraction) -> Extraction:
+    """Return what was read with the non-joiners put back that the publisher's own system loses (Persian only)."""
+    return replace(
+        found,
+        title=text.restore(found.title),
+        kicker=text.restore(found.kicker) if found.kicker else None,
+        lead=text.restore(found.lead) if found.lead else None,
+        body=text.restore(found.body),
+        blocks=tuple(replace(block, text=text.restore(block.text)) for block in found.blocks),
+        notes=(*found.notes, Note("non_joiners_restored", "by the agency's setting")),
+    )
 
 
 def _told_by_feed(item: FeedItem | None) -> Extraction | None:

@@ -76,6 +76,7 @@ def make_reader(setup: Setup) -> Reader:
             name=each.name_en,
             language=each.language,
             zone=each.time_zone,
+            restore_non_joiners=each.restore_non_joiners,
             rules=tuple(DatedRules(*dated) for dated in each.dated_rules(families)),
         )
         for each in setup.catalogue.agencies.values()

@@ -36,9 +36,11 @@ class Day:
 
 _SEPARATOR = r"\s?[-/.\\−–／]\s?"
 _YMD = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:{_SEPARATOR}|\s?[年년]\s?)(\d{{1,2}})(?:{_SEPARATOR}|\s?[月월]\s?)(\d{{1,2}})(?!\d)"
+    rf"(?<!\d)(?<!\d[./-])(\d{{4}})(?:{_SEPARATOR}|\s?[年년]\s?)(\d{{1,2}})(?:{_SEPARATOR}|\s?[月월]\s?)(\d{{1,2}})(?!\d)"
 )
 _DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
+# A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
+_DMY_WHOLE = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
@@ -95,7 +97,7 @@ def _numeric(text: str, habits: Habits) -> Iterator[Day]:
     by_hijri = habits.hijri or _HIJRI_SIGN.search(text) is not None
     for found in _YMD.finditer(text):
         yield from _day(by_hijri, int(found[1]), int(found[2]), int(found[3]), found.span())
-    for found in _DMY.finditer(text):
+    for found in (each for form in (_DMY_WHOLE, _DMY) for each in form.finditer(text)):
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
         turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR

@@ -1,102 +1,172 @@
 """Puts lost zero-width non-joiners back into Persian text, by word lists: precision before recall.
 
-Scrapers that delete them leave «میتواند» for «می‌تواند» and «تنشها» for «تنش‌ها». A non-joiner is put back only where the parts
-are words that stand in the lists (verb stems behind می/نمی, nouns that end in ها by themselves are exempt) or where no word of
-the language has the letters otherwise. Text that has its non-joiners stays as it is. Idempotent.
+Scrapers that delete them leave «میتواند» for «می‌تواند» and «تنشها» for «تنش‌ها». A word gets its non-joiners back where its
+parts stand in the lists of `persian_words` or where no other word has its letters; each rule looks at one word alone:
+
+    compound      «دانشآموزان»   دانش‌آموز + ان
+    verb          «برمیخیزد»     بر + می + خیز + د
+    participle    «نرفتهام»      ن + رفت + ه + ام
+    silent heh    «هستهای»       هسته + ای
+    comparison    «سنگینترین»    سنگین + ترین
+    plural        «کشورهایی»     joins to ها by itself: nothing lost; «تنشهایی» does not
+
+Letters are compared in their Persian form, whatever the text has («مي‌شود» and «می‌شود»). What has its non-joiners stays. Idempotent.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from scraper.text import persian_words as words
 
 ZWNJ = "\u200c"
-
-_PRESENT = (
-    "توان خواه دان گوی گو کن شو ده رو آی آ گیر بر بین یاب کش خور زن رس مان نویس خوان ساز پرداز گذار گذر باش دار آور افت انداز"
-    " پذیر پرس پوش جوی جنگ خیز خند دوز ران ریز سپار سنج شکن شنو شناس شوی طلب فروش فرست فهم کاه کوش گرد گشای لرز مال میر نگر نشین"
-    " نام نما نمای ورز انجام افزای افزا افروز آموز آزمای بخش بند پیوند تاب ترس جه چرخ چین خواب خر رقص روی زای سوز کار کوب گریز نوش یابد"
-)
-_PAST = (
-    "توانست خواست دانست گفت کرد شد داد رفت آمد گرفت برد دید یافت کشید خورد زد رسید ماند نوشت خواند ساخت پرداخت گذاشت گذشت بود داشت"
-    " آورد افتاد انداخت پذیرفت پرسید پوشید جنگید ریخت سپرد سنجید شکست شنید شناخت فروخت فرستاد فهمید کاست کوشید گشت گشود لرزید مرد"
-    " نگریست نشست نامید نمود ورزید افزود آموخت آزمود بخشید بست پیوست ترسید چرخید چید خوابید خرید راند سوخت کاشت کوبید گریخت نوشید"
-)
-_ENDINGS_PRESENT = "م ی د یم ید ند"
-_ENDINGS_PAST = "م ی یم ید ند ه"
-_STEMS = {f"{stem}{ending}" for stem in _PRESENT.split() for ending in _ENDINGS_PRESENT.split()} | {
-    f"{stem}{ending}" for stem in _PAST.split() for ending in (*_ENDINGS_PAST.split(), "")
-}
-# Bare forms that stand without an ending.
-_BARE = frozenset(["توان", "باید", "بایست"])
-# What has the letters of می and a verb, but is (or may as well be) another word: «تحقیقات میدانی».
-_NOT_VERBS = frozenset(["میدانی", "میرانی"])
-
-_VERB = re.compile(r"(?<![\w\u200c])(ن?می)([\u0621-\u06cc]{1,12})(?![\w\u200c])")
-
 # Letters that join to the next one: behind others no non-joiner is needed, nor lost.
-_JOINING = "بپتثجچحخسشصضطظعغفقکگلمنهیئي"
-_PLURAL = re.compile(
-    rf"(?<![\w\u200c])([\u0621-\u06cc]*[{_JOINING}])(ها(?:یی|ی|یم|یت|یش|یمان|یتان|یشان)?)(?![\w\u200c])"
+_JOINING = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئي")
+_PERSIAN = str.maketrans("يىك", "ییک")
+_WORD = re.compile(r"(?<![\w\u200c])[\u0621-\u063a\u0641-\u06cc]{4,}(?![\w\u200c])")
+SHORTEST_NOUN = 2
+
+_PRESENT = frozenset(stem + end for stem in words.PRESENT_STEMS.split() for end in words.PRESENT_ENDINGS.split())
+_PAST = frozenset(stem + end for stem in words.PAST_STEMS.split() for end in (*words.PAST_ENDINGS.split(), ""))
+_VERBS = _PRESENT | _PAST | {"توان", "باید", "بایست"}
+# What has the letters of می and a verb, but is (or may as well be) another word: «تحقیقات میدانی», «میزان».
+_NOT_VERBS = frozenset(
+    [
+        "میدانی",
+        "میرانی",
+        "میکده",
+        "میخی",
+        "میلی",
+        "میری",
+        "میراند",
+        "میانداز",
+        "میبد",
+        "میگون",
+        "میزان",
+        "میزانی",
+        "میدان",
+        "میران",
+    ]
 )
-# Words whose own ها is no plural, and what may stand behind it: «اشتهای», «منهای», «شانگهایی».
-_OWN_HA = (
-    "تنها بها انتها منتها فقها سفها اشتها شانگها منها علیها الیها فیها نها سها مها شفاها اکراها مشتبها گرانبها پربها خونبها"
-    " کمبها بیبها سنگینبها شیربها اجارهبها بیانتها بیاشتها ابها کیها تها جها"
-)
-_NO_PLURAL = frozenset(f"{word}{ending}" for word in _OWN_HA.split() for ending in ("", "ی", "یی", "یم", "یت", "یش")) | {
-    # Both «حرف‌های» and «حرفه‌ای»: left to the reader.
-    "حرفهای", "بستهای", "نامهای", "دستهای", "رابطهای", "معادلهای", "نشانهای", "ریشهای", "رگهای", "تیغهای", "میلهای", "گوشهای", "چشمهای", "پردهای", "شاخهای",
-}  # fmt: skip
-_FIXED = {
-    "آنها": "آن‌ها", "اینها": "این‌ها", "هیچیک": "هیچ‌یک", "هیچکس": "هیچ‌کس", "هیچگاه": "هیچ‌گاه", "راهحل": "راه‌حل", "راهحلهای": "راه‌حل‌های",
-    "پیشبینی": "پیش‌بینی", "پیشزمینه": "پیش‌زمینه", "پیشنیاز": "پیش‌نیاز", "پیشرو": "پیش‌رو", "عقبنشینی": "عقب‌نشینی", "عقبمانده": "عقب‌مانده",
-    "نهتنها": "نه‌تنها", "نیمهنهایی": "نیمه‌نهایی", "بهعنوان": "به‌عنوان", "بهویژه": "به‌ویژه", "بهدلیل": "به‌دلیل", "بهطور": "به‌طور", "بهنظر": "به‌نظر",
-    "جمعآوری": "جمع‌آوری", "خوشبین": "خوش‌بین", "دستکم": "دست‌کم", "گفتوگو": "گفت‌وگو", "گفتوگوی": "گفت‌وگوی", "جستوجو": "جست‌وجو",
-    "نیمفاصله": "نیم‌فاصله", "چشمانداز": "چشم‌انداز", "صرفنظر": "صرف‌نظر", "بیمعنی": "بی‌معنی", "بیحاصل": "بی‌حاصل",
-    "بیسابقه": "بی‌سابقه", "بینظیر": "بی‌نظیر", "بیشک": "بی‌شک", "دانشآموز": "دانش‌آموز", "دانشآموزان": "دانش‌آموزان", "آتشبس": "آتش‌بس",
-    "آتشسوزی": "آتش‌سوزی", "تصمیمگیری": "تصمیم‌گیری", "شکلگیری": "شکل‌گیری",
-    "سهشنبه": "سه‌شنبه", "میانرودان": "میان‌رودان", "زیرساختها": "زیرساخت‌ها", "هماکنون": "هم‌اکنون", "همزمان": "هم‌زمان",
-}  # fmt: skip
-# A noun in silent heh takes ای behind a non-joiner: هسته‌ای. Only those of which no other word has the letters: «برندهای», «زنجیرهای»
-# and «دورهای» are plurals of برند, زنجیر and دور.
-_IN_HEH = (
-    "هسته دقیقه رایانه منطقه رسانه خانواده پرونده مرحله برنامه نقطه شبکه دایره حاشیه کارخانه خانه قاره سابقه مقاله بیانیه جلسه پروژه"
-    " سرمایه نمونه گونه اندازه شیوه لحظه ثانیه هفته نتیجه حمله جامعه لایه سامانه وسیله محموله گزینه هزینه فرضیه نظریه"
-    " مدرسه نسخه رشته قطعه بیمه کلمه جمله مسئله وظیفه پدیده علاقه حادثه فاجعه توسعه قصه نکته صحنه مجموعه تجربه"
-    " طبقه دغدغه بهانه افسانه ترانه خوشه گلخانه یارانه بودجه توصیه اعلامیه اطلاعیه مصاحبه معامله مقابله منظومه"
-    " تازه ساده ویژه گسترده عمده پیچیده مؤسسه موسسه عرصه حوزه پایه فاصله قبیله کتابخانه سفارتخانه وزارتخانه رودخانه داروخانه"
-)
-# Behind a participle: گفته‌اند, رفته‌ام. (است stands apart or not, as the writer likes.)
-_PERSONS = ("ام", "ای", "ایم", "اید", "اند")
-_HEH = {f"{noun}ای": f"{noun}{ZWNJ}ای" for noun in _IN_HEH.split()} | {
-    f"{negated}{stem}ه{person}": f"{negated}{stem}ه{ZWNJ}{person}"
-    for negated in ("", "ن")
-    for stem in _PAST.split()
-    for person in _PERSONS
-    if f"{stem}ه{person}" not in {"بستهای", "مردهای", "خواندهای", "ریختهای", "بردهای", "خوابیدهای"}
-}
-_COMPARABLE = "مهم سنگین قوی ضعیف عمیق دقیق سریع وسیع شدید جدی کوچک نزدیک سخت آسان مناسب موفق اصلی پایین طولانی قدیمی غنی روشن خشن گران ارزان فعال"
-_COMPARED = re.compile(rf"(?<![\w\u200c])({_COMPARABLE.replace(' ', '|')})(تر|ترین)(?![\w\u200c])")
+_VERB = re.compile(rf"({'|'.join(words.VERB_PREFIXES.split())})?(ن?می)(\w+)")
+
+_PERSONS = frozenset(words.PERSONS.split())
+_SITTINGS = frozenset(f"{noun}های" for noun in words.NOUNS_BEFORE_HAY.split())
+_PARTICIPLES = frozenset(f"{no}{stem}ه" for no in ("", "ن") for stem in words.PAST_STEMS.split())
+_IN_HEH = frozenset(words.IN_HEH.split())
+_BEHIND_HEH = frozenset(words.BEHIND_HEH.split())
+_AMBIGUOUS = frozenset(f"{stem}های" for stem in words.AMBIGUOUS_BEFORE_HAY.split())
+_NOUNS_TOO = frozenset(words.NOUNS_TOO.split())
+_HAY = re.compile(r"(.+?)(ها(?:یی|ی|یم|یت|یش|یمان|یتان|یشان|ست|یند)?)")
+_HEH_AND_PERSON = frozenset(f"ه{person}" for person in (*words.PERSONS.split(), "ایش"))  # «حرفه‌ای», but «حرف‌ها»
+_NO_PLURAL = frozenset(
+    f"{word}{ending}" for word in words.OWN_HA.split() for ending in ("", "ی", "یی", "یم", "یت", "یش", "ست", "یند")
+) | frozenset(words.NO_PLURAL.split())
+_COMPARED = frozenset(words.ADJECTIVES.replace(ZWNJ, "").split())
+_COMPARISON = re.compile(r"(.+?)(تر(?:ین)?)(ها|های|ی)?")
+_USUALLY_JOINED = frozenset(words.USUALLY_JOINED.split())
+_MONTHS = {f"{month}ماه": (len(month),) for month in words.MONTHS.split() if month[-1] in _JOINING}
+
+
+def _compounds() -> dict[str, tuple[int, ...]]:
+    """Return the joined form of each compound with the places of its non-joiners, where they can be seen."""
+    found: dict[str, tuple[int, ...]] = dict(_MONTHS)
+    for compound in words.COMPOUNDS.split():
+        joined = compound.replace("-", "")
+        places = tuple(place for place in _places(compound) if joined[place - 1] in _JOINING)
+        if places and joined not in _USUALLY_JOINED:
+            found[joined] = places
+    return found
+
+
+def _places(compound: str) -> list[int]:
+    """Return how many letters stand before each hyphen."""
+    return [found.start() - number for number, found in enumerate(re.finditer("-", compound))]
+
+
+_COMPOUNDS = _compounds()
+_APART, _JOINED = tuple(words.SUFFIXES_APART.split()), tuple(words.SUFFIXES_JOINED.split())
 # «برندهای» are brands (برندهای خارجی), unless a verb follows at once or it is the trump card: then one winner.
 _WINNER = re.compile(r"(?<![\w\u200c])(?:(?<=برگ )برندهای|برندهای(?= ن?(?:دارد|داشت|خواهد|یست|بود)))(?![\w\u200c])")
-_WORD = re.compile(r"(?<![\w\u200c])[\u0621-\u06cc]+(?![\w\u200c])")
 
 
 def restore(text: str) -> str:
     """Return the text with the non-joiners that are surely lost put back."""
-    text = _WORD.sub(lambda found: _FIXED.get(found[0]) or _HEH.get(found[0]) or found[0], text)
-    text = _VERB.sub(_verb, _WINNER.sub(f"برنده{ZWNJ}ای", text))
-    text = _PLURAL.sub(_plural, text)
-    return _COMPARED.sub(rf"\1{ZWNJ}\2", text)
+    return _WORD.sub(_restored, _WINNER.sub(f"برنده{ZWNJ}ای", text))
 
 
-def _verb(found: re.Match[str]) -> str:
-    if found[0] in _NOT_VERBS or (found[2] not in _STEMS and found[2] not in _BARE):
-        return found[0]
-    return f"{found[1]}{ZWNJ}{found[2]}"
+def _restored(found: re.Match[str]) -> str:
+    word = found[0]
+    places = _places_of(word.translate(_PERSIAN))
+    for place in reversed(places):
+        word = f"{word[:place]}{ZWNJ}{word[place:]}"
+    return word
 
 
-def _plural(found: re.Match[str]) -> str:
-    if found[0] in _NO_PLURAL or len(found[1]) < 2:  # noqa: PLR2004 - a noun has two letters
-        return found[0]
-    return f"{found[1]}{ZWNJ}{found[2]}"
+@lru_cache(maxsize=20_000)
+def _places_of(word: str) -> tuple[int, ...]:
+    """Return where non-joiners are lost in a word that has none, in rising order; the first rule that knows it decides."""
+    rules = (_compound, _verb, _participle, _silent_heh, _comparison, _plural)
+    return next((places for rule in rules if (places := rule(word)) is not None), ())
+
+
+def _compound(word: str) -> tuple[int, ...] | None:
+    if word in _USUALLY_JOINED or word in _COMPOUNDS:
+        return _COMPOUNDS.get(word, ())
+    for suffix in _APART:
+        stem = word.removesuffix(suffix)
+        if stem != word and stem in _COMPOUNDS:
+            return (*_COMPOUNDS[stem], *((len(stem),) if stem[-1] in _JOINING else ()))
+    return next(
+        (_COMPOUNDS[word[: -len(end)]] for end in _JOINED if word.endswith(end) and word[: -len(end)] in _COMPOUNDS),
+        None,
+    )
+
+
+def _verb(word: str) -> tuple[int, ...] | None:
+    found = _VERB.fullmatch(word)
+    if found is None or word in _NOT_VERBS or found[3] not in _VERBS:
+        return None
+    return (found.end(2),)
+
+
+def _participle(word: str) -> tuple[int, ...] | None:
+    stem, _, person = word.rpartition("ه")
+    if person not in _PERSONS or f"{stem}ه" not in _PARTICIPLES or word in _SITTINGS:
+        return None
+    return () if word in _AMBIGUOUS else (len(stem) + 1,)
+
+
+def _silent_heh(word: str) -> tuple[int, ...] | None:
+    """Split behind a noun in silent heh: «برنامهریزیهای» is برنامه, ریزی and های."""
+    if word in _AMBIGUOUS:
+        return ()
+    for place in range(len(word) - 1, SHORTEST_NOUN, -1):
+        if word[place - 1] != "ه" or word[:place] not in _IN_HEH:
+            continue
+        behind = word[place:]
+        if behind in _BEHIND_HEH:
+            return (place,)
+        found = _HAY.fullmatch(behind)
+        if found and found[1] in _BEHIND_HEH and found[1][-1] in _JOINING:
+            return (place, place + found.end(1))
+    return None
+
+
+def _comparison(word: str) -> tuple[int, ...] | None:
+    found = _COMPARISON.fullmatch(word)
+    if found is None or found[1] not in _COMPARED or found[1][-1] not in _JOINING:
+        return None
+    end = found.end(2)
+    return (len(found[1]), end) if found[3] and found[3] != "ی" and found[2] == "ترین" else (len(found[1]),)
+
+
+def _plural(word: str) -> tuple[int, ...] | None:
+    found = _HAY.fullmatch(word)
+    if found is None or word in _NO_PLURAL or word in _AMBIGUOUS:
+        return None
+    noun = found[1]
+    if found[2] in _HEH_AND_PERSON and f"{noun}ه" in _IN_HEH and noun not in _NOUNS_TOO:
+        return ()
+    return (len(noun),) if noun[-1] in _JOINING and len(noun) >= SHORTEST_NOUN else None

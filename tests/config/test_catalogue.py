@@ -318,7 +318,18 @@ def test_the_agencies_page_tells_every_key() -> None:
     page = (ROOT / "docs" / "agencies.md").read_text(encoding="utf-8")
     told = set(re.findall(r"^\| `([a-z_.]+)` \|", page, re.MULTILINE))
     assert told == {
-        *("name", "name_en", "country", "language", "time_zone", "homepage", "family", "enabled", "verified"),
+        *(
+            "name",
+            "name_en",
+            "country",
+            "language",
+            "time_zone",
+            "homepage",
+            "family",
+            "enabled",
+            "verified",
+            "restore_non_joiners",
+        ),
         *("interval_s", "feeds.url", "feeds.section", "politeness.gap_s", "politeness.in_flight"),
         *("rules.valid_from", "rules.valid_until", "rules.drop", *(f"rules.select.{name}" for name in FIELDS)),
     }

@@ -52,6 +52,32 @@ TEXTS = [
     ("es", "El gobierno anunció que las elecciones se celebrarán en una semana para la región."),
     ("it", "Il governo ha annunciato che le elezioni della regione sono in programma per una settimana."),
     ("tr", "Hükümet bu plan için bir açıklama yaptı ve daha çok destek olarak ne gerektiğini anlattı."),
+    ("sk", "Vláda oznámila, že voľby sa budú konať o týždeň a že rozhodnutie nie je konečné, povedal minister."),
+    ("sl", "Vlada je sporočila, da bodo volitve čez en teden in da odločitev še ni dokončna, je dejal minister."),
+    ("et", "Valitsus teatas, et valimised toimuvad nädala pärast ja see otsus ei ole veel lõplik, ütles minister."),
+    ("lt", "Vyriausybė pranešė, kad rinkimai vyks po savaitės ir kad šis sprendimas dar nėra galutinis."),
+    ("lv", "Valdība paziņoja, ka vēlēšanas notiks pēc nedēļas un ka šis lēmums vēl nav galīgs."),
+    ("sw", "Serikali imesema kwamba uchaguzi utafanyika baada ya wiki moja na kwamba uamuzi huo bado si wa mwisho."),
+    (
+        "so",
+        "Dowladda ayaa sheegtay in doorashadu ay dhici doonto toddobaad kadib, wasiirkuna wuxuu yiri go'aanku ma dhammaystirna.",
+    ),
+    ("sq", "Qeveria njoftoi se zgjedhjet do të mbahen pas një jave dhe se vendimi nuk është ende përfundimtar."),
+    (
+        "ca",
+        "El govern ha anunciat que les eleccions se celebraran d'aquí a una setmana i que la decisió encara no és definitiva.",
+    ),
+    ("uz", "Hukumat saylovlar bir haftadan keyin bo‘lib o‘tishini va bu qaror hali yakuniy emasligini ma’lum qildi."),
+    ("ku", "Hikûmetê ragihand ku hilbijartin dê piştî hefteyekê bên kirin û ev biryar hîn ne ya dawî ye, wezîr got."),
+    ("ug", "ھۆكۈمەت سايلامنىڭ بىر ھەپتىدىن كېيىن ئۆتكۈزۈلىدىغانلىقىنى ئېلان قىلدى."),
+    ("sd", "حڪومت اعلان ڪيو آهي ته چونڊون هڪ هفتي کان پوءِ ٿينديون ۽ اهو فيصلو اڃا آخري ناهي، وزير ٻڌايو."),
+    ("ne", "सरकारले आज नयाँ योजना घोषणा गरेको छ र यो निर्णय अन्तिम होइन भनी मन्त्रीले बताए।"),
+    ("mr", "सरकारने आज नवीन योजना जाहीर केली आहे आणि हा निर्णय अंतिम नाही असे मंत्र्यांनी सांगितले."),
+    ("gu", "સરકારે આજે નવી યોજના જાહેર કરી છે."),
+    ("te", "ప్రభుత్వం ఈరోజు కొత్త ప్రణాళికను ప్రకటించింది."),
+    ("pa", "ਸਰਕਾਰ ਨੇ ਅੱਜ ਨਵੀਂ ਯੋਜਨਾ ਦਾ ਐਲਾਨ ਕੀਤਾ।"),
+    ("my", "အစိုးရက ယနေ့ အစီအစဉ်သစ်ကို ကြေညာခဲ့သည်။"),
+    ("km", "រដ្ឋាភិបាលបានប្រកាសផែនការថ្មីនៅថ្ងៃនេះ។"),
     ("pl", "Rząd poinformował, że to nie jest decyzja na ten rok i się nad nią zastanowi."),
 ]
 
@@ -78,7 +104,7 @@ def test_a_wrong_declaration_in_another_script_does_not_count(tag: str, text: st
         ("Tak to je", "cs", "cs", "declared"),
         ("नेपाल सरकारले आज नयाँ योजना घोषणा गर्यो", "ne", "ne", "declared"),  # written as Hindi is
         ("Өкмөт жаңы планды жарыялады", "ky", "ky", "declared"),
-        ("Le gouvernement a dit que la loi est dans les mains de la ministre", "en", "fr", "words"),  # a template's
+        ("Le gouvernement a dit que la loi est dans les mains de la ministre", "en", "fr", "model"),  # a template's
         ("Привет", "uk", "uk", "declared"),
         ("کتاب", "ar", "fa", "letters"),
         ("anything", "not a tag!", None, "none"),

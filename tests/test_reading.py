@@ -1,0 +1,52 @@
+"""Pages to records: what an agency's file switches on, and what is read from title, lead and body together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scraper.reading import AgencyFacts, PageJob, Reader, Reading
+from scraper.text import SourceCatalogue
+
+NOW = datetime(2022, 1, 1, tzinfo=UTC)
+SOURCES = SourceCatalogue.from_rows([{"name": "Reuters", "names": ["رویترز", "Reuters"]}])
+PARAGRAPHS = (
+    "کارشناسان میگویند که تنشهای منطقه در ماههای گذشته افزایش یافته است و راهحلی فوری دیده نمیشود.",
+    "آنها هشدار دادهاند که ادامه این وضعیت هزینههای سنگینتری به بار میآورد و برنامهریزی تازهای لازم است.",
+    "نمایندگان دو کشور قرار است هفته آینده دیدار کنند و درباره پیشنهادهای تازه سخن بگویند.",
+)
+
+
+def _page(title: str) -> bytes:
+    body = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    return (
+        f'<html lang="fa"><head><title>{title}</title></head>'
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    ).encode()
+
+
+def _read(facts: AgencyFacts, title: str = "تنشهای منطقه بالا میگیرد") -> Reading:
+    reader = Reader({facts.id: facts}, SOURCES)
+    read = reader.read_page(
+        PageJob(_page(title), "https://a.example/news/1", "text/html; charset=utf-8", facts.id, NOW)
+    )
+    assert isinstance(read, Reading)
+    return read
+
+
+def test_lost_non_joiners_come_back_where_the_agency_asks_for_it() -> None:
+    read = _read(AgencyFacts("a", restore_non_joiners=True))
+    assert read.article.title == "تنش\u200cهای منطقه بالا می\u200cگیرد"
+    assert "هشدار داده\u200cاند" in read.article.body
+    assert "می\u200cگویند" in read.article.blocks[0].text
+    assert "non_joiners_restored" in [note.word for note in read.notes]
+
+
+def test_a_page_is_kept_as_published_otherwise() -> None:
+    read = _read(AgencyFacts("a"))
+    assert read.article.body.split("\n") == list(PARAGRAPHS)
+    assert "non_joiners_restored" not in [note.word for note in read.notes]
+
+
+def test_a_title_credits_too() -> None:
+    assert _read(AgencyFacts("a"), "رویترز: تنشها بالا گرفت").article.credited_sources == ("Reuters",)
+    assert _read(AgencyFacts("a"), "مدیر رویترز به تهران رفت").article.credited_sources == ()
