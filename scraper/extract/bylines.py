@@ -20,6 +20,9 @@ MAX_CHARS = 200
 MAX_CLASSES = 8
 HEAD_BYTES = 12_000  # after the headline, where a byline stands
 _DECLARED = ("[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel~=author]")
+_VALUES = (b'"author', b"'author", b"=author", b" author")
+_ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
+          b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
 _CLASS = re.compile(
     rb"(?:^|[-_])(?:authors?|by-?lines?|autor(?:en|es|a|in)?|auteurs?|autore|writers?|reporter|verfasser|redakteur|forfatter|"
     rb"skribent|author-?names?|posted-by|written-by|signature|username|nevisande)(?:$|[-_])",
@@ -54,14 +57,16 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
     """
     exact = len(_DECLARED)
     for number, selector in enumerate((*_DECLARED, *_class_selectors(page))):
-        nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not _of_others(node)]
+        if number < exact and not any(value in page.html for value in _VALUES):
+            continue
+        nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not of_others(node)]
         if texts := _texts(nodes):
             yield texts, number < exact
 
 
 def linked(page: Page) -> list[str]:
     """Return the texts of the first links to authors' pages that stand together."""
-    nodes = [node for node in page.css(_AUTHOR_PAGES)[: MAX_NODES * 2] if not _of_others(node) and _reads(node)]
+    nodes = [node for node in page.css(_AUTHOR_PAGES)[: MAX_NODES * 2] if not of_others(node) and _reads(node)]
     return _texts(nodes)
 
 
@@ -79,9 +84,9 @@ def headline_at(page: Page) -> int:
 
 def _class_selectors(page: Page) -> list[str]:
     """Return selectors of the page's own classes that speak of an author, those of a name first."""
-    named = [word for word in page.class_words() if len(word) <= MAX_CHARS and _speaks(word)]
+    named = [word for word in page.classes_like(*_ROOTS) if len(word) <= MAX_CHARS and _speaks(word)]
     named.sort(key=lambda word: (not _NAME.search(word), len(word), word))
-    return [f".{word.decode()}" for word in named[:MAX_CLASSES] if word.replace(b"-", b"").replace(b"_", b"").isalnum()]
+    return [f".{word.decode()}" for word in named[:MAX_CLASSES]]
 
 
 def _speaks(word: bytes) -> bool:
@@ -114,7 +119,7 @@ def _above(node: LexborNode) -> list[LexborNode]:
     return [each for each in (parent, parent.parent if parent is not None else None) if each is not None]
 
 
-def _of_others(node: LexborNode) -> bool:
+def of_others(node: LexborNode) -> bool:
     """Tell whether a name stands in comments, or with the teaser of another article."""
     above: LexborNode | None = node
     while above is not None and above.is_element_node:

@@ -144,7 +144,7 @@ class _Reading:
         if found is None and self.item is not None and self.item.published_at is not None:
             found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
         changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(
-            self.page, self.data, clock
+            self.page, self.data, clock, found
         )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.text import fold
@@ -38,15 +39,17 @@ def without_site(text: str, sites: list[str], others: list[str]) -> str:
 
     A part is the site's name when it is known as such, or when another declared headline does without it.
     """
+    cuts = list(islice(_SEPARATOR.finditer(text), MAX_PARTS))
+    if not cuts:
+        return text.strip()
     known = {fold(other).strip() for other in others}
-    cuts = list(_SEPARATOR.finditer(text))[:MAX_PARTS]
     for number, cut in enumerate(cuts):
         end = cuts[number + 1].start() if number + 1 < len(cuts) else len(text)
         head = text[: cut.start()].strip()
         if head and (is_site(text[cut.end() : end], sites) or fold(head) in known):
             text = head
             break
-    for cut in reversed(list(_SEPARATOR.finditer(text))[:MAX_PARTS]):
+    for cut in reversed([cut for cut in cuts if cut.end() < len(text)]):
         tail = text[cut.end() :].strip()
         if tail and (is_site(text[: cut.start()], sites) or fold(tail) in known):
             return tail

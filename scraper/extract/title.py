@@ -98,6 +98,9 @@ def _heading(node: LexborNode) -> _Heading:
     """Read an `<h1>`: its kicker apart, without what is hidden from readers."""
     whole = text_of(node)
     logo = _links_to_front(node)
+    child = node.first_child
+    if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
+        return _Heading(whole, None, logo)
     kickers: list[str] = []
     dropped: list[str] = []
     for child in node.css("span,div,small,time,em,p"):
