@@ -74,6 +74,13 @@ def canonical_url(page: Page) -> str | None:
     )
 
 
+def declared_urls(page: Page, data: LinkedData) -> tuple[str, ...]:
+    """Return the URLs that the page gives itself beside `rel=canonical`: Open Graph's and JSON-LD's."""
+    said = [page.said("og:url"), data.text("url")]
+    said += [each if isinstance(each, str) else str(each.get("@id") or "") for each in data.nodes("mainEntityOfPage")]
+    return tuple(url for link in said if link and (url := page.absolute(link)))
+
+
 def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image, ...]:
     """Return the lead picture and those of the article's figures."""
     found: dict[str, Image] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import authors, dates, details, quality, title, verdict
 from scraper.extract.body import Known, body_text, to_blocks
+from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
@@ -100,6 +101,7 @@ class _Reading:
         refusal = self._refused(headline, body, len(blocks))
         if refusal is not None:
             return refusal
+        believed = self._canonical_is_believed(headline)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
         self.provenance |= {"body": found.method}
         judged = quality.judge(
@@ -124,10 +126,20 @@ class _Reading:
             access=details.access(self.data, self.page),
             kind=kind,
             canonical_url=self.canonical,
+            canonical_believed=believed,
             quality=judged,
             provenance=self.provenance,
             notes=tuple(self.notes),
         )
+
+    def _canonical_is_believed(self, headline: str | None) -> bool:
+        if self.canonical is None:
+            return True
+        others = details.declared_urls(self.page, self.data)
+        if names_this_article(self.canonical, self.page.url, title=headline, others=others):
+            return True
+        self.notes.append(Note("canonical_of_another", self.canonical))
+        return False
 
     def _headline(self) -> str | None:
         text, method = self.generic_title.text, self.generic_title.method
