@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extract import authors, dates, details, quality, title, verdict
+from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scraper.extract.dates import Clock, Stated
     from scraper.extract.rules import SiteRules
-    from storage.records import FeedItem
+    from storage.records import Access, FeedItem
 
 MIN_BODY_CHARS = 20
 MIN_BODY_CHARS_ALONE = 400  # without a headline
@@ -118,12 +118,12 @@ class _Reading:
             language=self.language,
             section=self.ruled.text("section") or self.declared_section or None,
             tags=details.unique_tags(self.ruled.texts("tags")) or self.tags,
-            images=details.images(self.page, self.data, found.root),
+            images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
             published_raw=stated.published.raw if stated.published else None,
             updated_at=stated.updated.at if stated.updated else None,
             updated_raw=stated.updated.raw if stated.updated else None,
-            access=details.access(self.data, self.page),
+            access=self._access(body),
             kind=kind,
             canonical_url=self.canonical,
             canonical_believed=believed,
@@ -131,6 +131,11 @@ class _Reading:
             provenance=self.provenance,
             notes=tuple(self.notes),
         )
+
+    def _access(self, body: str) -> Access | None:
+        answer, method = access.access(self.page, self.data, body)
+        self.provenance |= {"access": method} if answer else {}
+        return answer
 
     def _canonical_is_believed(self, headline: str | None) -> bool:
         if self.canonical is None:
