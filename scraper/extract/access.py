@@ -25,7 +25,8 @@ _WALL_CLASSES = (
     b"bezahlschranke",
 )
 _ASKS = re.compile(
-    r"subscri|sign (?:in|up) to|log ?in|register to|abonn|weiterlesen|jetzt testen|registrieren|s'abonner|réservé aux|suscr|"
+    r"subscri|sign (?:in|up) to|log ?in|register to|abonn|weiterlesen|jetzt testen|registrieren|"
+    r"s'abonner|suscr|réservé aux|"
     r"continu(?:a|e|er)|assin(?:e|ar)|abbonati|prenumer|abonnement|подпис|اشتراک|مشترک|الاشتراك|üye ol|会員|购买|구독",
     re.IGNORECASE,
 )
