@@ -76,7 +76,7 @@ class _Reading:
         self.data = data
         self.item = item
         self.notes = notes
-        self.warnings: list[str] = []
+        self.drifted: list[str] = []  # what the rules speak of and no longer find
         self.provenance: dict[str, str] = {}
         self.canonical = details.canonical_url(page)
         self.language = details.language(page, data)
@@ -103,10 +103,12 @@ class _Reading:
             return refusal
         believed = self._canonical_is_believed(headline)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
+        if self.drifted:
+            self.notes.append(Note("rule_drift", "; ".join(self.drifted)))
         self.provenance |= {"body": found.method}
         judged = quality.judge(
             body=body, kind=kind, title_method=self.provenance.get("title", "none"), dated=stated.published is not None,
-            signed=bool(people), share=found.share, warnings=tuple(self.warnings),
+            signed=bool(people), share=found.share, warnings=("rule_drift",) if self.drifted else (),
         )  # fmt: skip
         return Extraction(
             title=headline or body[:120].split("\n")[0],
@@ -150,6 +152,10 @@ class _Reading:
         text, method = self.generic_title.text, self.generic_title.method
         if ruled := self.ruled.text("title"):
             text, method = ruled, "rule"
+        elif self.ruled.asks("title") and text:
+            self.drifted.append("title: nothing by rule")
+            self.provenance["title"] = method
+            return text
         elif text is None and self.item is not None and self.item.title:
             text, method = one_line(self.item.title), "feed"
         self.provenance["title"] = method
@@ -158,6 +164,8 @@ class _Reading:
     def _dates(self, clock: Clock) -> _Dates:
         ruled = clock.first((raw, "rule") for raw in self._raw_dates("published"))
         found = ruled or dates.published(self.page, self.data, clock)
+        if ruled is None and found is not None and self.ruled.asks("published"):
+            self.drifted.append("published: nothing by rule")
         if found is None and self.item is not None and self.item.published_at is not None:
             found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
         changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(
@@ -168,6 +176,8 @@ class _Reading:
         return _Dates(found, changed)
 
     def _raw_dates(self, field: str) -> list[str]:
+        if self.ruled.changes(field):
+            return self.ruled.texts(field)
         nodes = self.ruled.nodes(field)
         machine = [node.attributes.get("datetime") or "" for node in nodes]
         return [raw for raw in (*machine, *self.ruled.texts(field)) if raw]
@@ -196,8 +206,7 @@ class _Reading:
         if ruled.chars and ruled.chars >= DRIFT_SHARE * generic.chars:
             return ruled
         if generic.chars:
-            self.notes.append(Note("rule_drift", f"body: {ruled.chars} characters by rule, {generic.chars} without"))
-            self.warnings.append("rule_drift")
+            self.drifted.append(f"body: {ruled.chars} characters by rule, {generic.chars} without")
         return generic
 
     def _lead(self, found: Found, headline: str | None) -> str | None:
