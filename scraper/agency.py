@@ -114,12 +114,57 @@ class SelectEntry(Section):
     images: Selectors = ()
 
 
+class StepEntry(Section):
+    """One step of a field's transform: exactly one of the names of `scraper.extract.rules.TRANSFORMS`."""
+
+    after_label: str | None = None
+    split_authors: bool | None = None
+    strip_suffix: str | None = None
+    regex: str | None = None
+    date: str | None = None
+    attr: str | None = None
+    join: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one_that_works(self) -> StepEntry:
+        given = self.given()
+        if len(given) != 1:
+            raise ValueError(f"a step is one transform, not {', '.join(given) or 'nothing'}")
+        name, value = next(iter(given.items()))
+        if not value and name != "join":
+            raise ValueError(f"{name} needs something to work with")
+        if name == "regex":
+            try:
+                re.compile(value)
+            except re.error as error:
+                raise ValueError(f"regex {value!r}: {error}") from None
+        return self
+
+    def given(self) -> dict[str, str]:
+        """Return the transform's name and what it is given (a switch that is on is empty but for its name)."""
+        return {name: str(value) for name, value in self if value is not None and value is not False}
+
+
+class TransformEntry(Section):
+    """The steps from what a field's selectors find to its value, in order."""
+
+    kicker: tuple[StepEntry, ...] = ()
+    title: tuple[StepEntry, ...] = ()
+    lead: tuple[StepEntry, ...] = ()
+    published: tuple[StepEntry, ...] = ()
+    updated: tuple[StepEntry, ...] = ()
+    authors: tuple[StepEntry, ...] = ()
+    tags: tuple[StepEntry, ...] = ()
+    section: tuple[StepEntry, ...] = ()
+
+
 class RulesEntry(Section):
     """Site rules and the days on which a page must have been fetched for them to hold (both included)."""
 
     valid_from: date | None = None
     valid_until: date | None = None
     select: SelectEntry = SelectEntry()
+    transform: TransformEntry = TransformEntry()
     drop: Selectors = ()
 
     @model_validator(mode="after")
@@ -130,10 +175,15 @@ class RulesEntry(Section):
 
     def dated(self) -> tuple[SiteRules, date | None, date | None]:
         """Return these rules as the extract room takes them, and the first and last day that they hold."""
-        from scraper.extract import SiteRules  # noqa: PLC0415 - `khabar agencies` starts without the extractor
+        from scraper.extract import SiteRules, Transform  # noqa: PLC0415 - `khabar agencies` starts without the extractor
 
         given = {name: selectors for name, selectors in self.select if selectors}
-        return SiteRules(select=given, drop=self.drop), self.valid_from, self.valid_until
+        steps = {
+            name: tuple(Transform(*pair) for each in entries for pair in each.given().items())
+            for name, entries in self.transform
+            if entries
+        }
+        return SiteRules(select=given, drop=self.drop, transform=steps), self.valid_from, self.valid_until
 
 
 class Family(Section):

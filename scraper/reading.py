@@ -133,13 +133,14 @@ class Reader:
         credit = text.read_attribution(
             title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
         )
-        keys = identity_keys(job.url, found.canonical_url, job.keys)
+        canonical_url = found.canonical_url if found.canonical_believed else None
+        keys = identity_keys(job.url, canonical_url, job.keys)
         declared = found.language or (job.item.language if job.item else None) or facts.language
         language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)
         article = Article(
             id=dedupe.article_id(keys[0]),
             url=job.url,
-            canonical_url=found.canonical_url or dedupe.canonical(job.url),
+            canonical_url=canonical_url or dedupe.canonical(job.url),
             agency=job.agency,
             title=found.title,
             body=credit.body,

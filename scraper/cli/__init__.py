@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("scraper.cli.config", "Show and check the settings that are in force."),
     "demo": ("scraper.cli.demo", "Crawl two small news sites on loopback, offline."),
     "extract": ("scraper.cli.extract", "Turn saved pages into records (a filter)."),
+    "rule": ("scraper.cli.rule", "Try site rules on a page, or have some suggested."),
     "feed": ("scraper.cli.feed", "Parse saved feeds (a filter)."),
     "dedupe": ("scraper.cli.dedupe", "Group copies of the same text (a filter)."),
     "text": ("scraper.cli.text", "Normalise, fold, date and attribute text (filters)."),
