@@ -254,3 +254,29 @@ def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
     web.refuse(ONE, RefusalClass.CONNECT)
     first, second = (run(web, task(ONE, Kind.DISCOVER, tries=tries)) for tries in (1, 2))
     assert (first.ending, second.ending) == (Ending.AGAIN, Ending.QUARANTINED)
+
+
+def test_a_permanent_redirect_is_remembered_while_it_lasts_and_the_feed_is_still_asked_at_its_own_address(
+    web: FakeWeb,
+) -> None:
+    web.serve(FEED, rss(ONE), final="https://b.test/rss")
+    web.answers[FEED] = replace(web.answers[FEED], moved_for_good=True)  # type: ignore[type-var]
+    first = poll(web).feed_state
+    second = poll(web, first).feed_state
+    assert first is not None
+    assert second is not None
+    assert (second.moved_to, second.moved_since, second.moved_count) == ("https://b.test/rss", NOW, 2)
+    web.serve(FEED, rss(ONE, TWO), final="https://b.test/rss")
+    back = poll(web, second).feed_state
+    assert back is not None
+    assert (back.moved_to, back.moved_count, back.url) == (None, 0, FEED)
+
+
+def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"')
+    state = poll(web).feed_state
+    assert state is not None
+    for polls in range(1, 60):
+        poll(web, replace(state, polls=polls))
+    whole = [asked for _, asked in web.asked[1:] if asked == Validators()]
+    assert 1 <= len(whole) <= 2
