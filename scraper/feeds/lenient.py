@@ -83,8 +83,7 @@ def _feed(parsed: Parsed) -> RawFeed:
     feed.links = _links(source)
     names = {"ttl": "ttl", "sy_updateperiod": "sy:updateperiod", "sy_updatefrequency": "sy:updatefrequency"}
     feed.facts = {ours: source[theirs] for theirs, ours in names.items() if source.get(theirs)}
-    if "fh_complete" in source:
-        feed.facts["fh:complete"] = ""
+    feed.facts |= {name: "" for name in ("fh:complete", "fh:archive") if name.replace(":", "_") in source}
     feed.items = [_item(dict(entry), feed.kind) for entry in parsed["entries"][: caps.ITEMS_PER_POLL + 1]]
     return feed
 

@@ -67,7 +67,7 @@ def _read_feed_fact(feed: RawFeed, name: str, child: _Element) -> None:
             _add_link(feed.links, child)
         case "language" | "dc:language":
             feed.language = _text(child) or feed.language
-        case "ttl" | "sy:updateperiod" | "sy:updatefrequency" | "fh:complete":
+        case "ttl" | "sy:updateperiod" | "sy:updatefrequency" | "fh:complete" | "fh:archive":
             feed.facts[name] = _text(child) or ""
         case "skiphours":
             feed.skip_hours += [_text(each) or "" for each in child]
