@@ -66,6 +66,7 @@ def _with_century(found: re.Match[str]) -> str:
     return f"{'14' if found[1] == '00' else '13'}{found[0]}"
 
 
+@lru_cache(maxsize=1024)  # an item's two dates are mostly one, and items of a day share it
 def instant_of(
     raw: str, *, zone: str, now: datetime, language: str | None, mislabelled: bool = False
 ) -> datetime | None:
