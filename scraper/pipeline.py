@@ -148,13 +148,8 @@ class Pipeline:
     async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:
         """Find what is new in a feed that answered, and when to ask again."""
         if page.status == HTTP_NOT_MODIFIED:
-<<<<<<< HEAD
-            return self._unchanged(task, _validated(state, page))
-        body_hash = feeds.items_hash(page.body)
-=======
             return self._unchanged(task, _validated(state, page), page)
-        body_hash = hashlib.blake2b(page.body, digest_size=16).hexdigest()
->>>>>>> 0342fcb8e60d2d83e0fcab9012ea6996a95bf584
+        body_hash = feeds.items_hash(page.body)
         if body_hash == state.body_hash:
             return self._unchanged(task, _validated(state, page), page)
         parsed = await self._reads.read_feed(
