@@ -2,14 +2,13 @@
 
 run(task)
   get the URL (a feed with its validators)      Refusal -> policy: again, rest the host, quarantine
-  a feed: 304 or same bytes -> next poll        else parse -> new items become tasks, validators are remembered
+  a feed: 304 or same items -> next poll        else parse -> new items become tasks, validators are remembered
   a page: read it                               -> Article and the keys it goes by
   a URL given by a person: its bytes decide which of the two it is
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -151,7 +150,7 @@ class Pipeline:
         state = _moved(state, page)
         if page.status == HTTP_NOT_MODIFIED:
             return self._unchanged(task, _validated(state, page), page)
-        body_hash = hashlib.blake2b(page.body, digest_size=16).hexdigest()
+        body_hash = feeds.items_hash(page.body)
         if body_hash == state.body_hash:
             return self._unchanged(task, _validated(state, page), page)
         parsed = await self._reads.read_feed(

@@ -198,7 +198,7 @@ class FeedState:
     title: str | None = None
     etag: str | None = None  # echoed byte for byte (latin-1)
     last_modified: str | None = None  # echoed verbatim, never parsed
-    body_hash: str | None = None  # of the decoded bytes
+    body_hash: str | None = None  # of its items as sent
     seen: tuple[str, ...] = ()  # keys of the items of the last answer
     interval_s: float | None = None
     polls: int = 0
