@@ -9,6 +9,7 @@ run(task)
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -68,6 +69,7 @@ class Plan:
     paces: Mapping[str, Pace]  # by agency
     since: datetime | None = None  # items that the feed dates before this are passed over
     max_crawl_delay_s: float = 60.0
+    older_pages: int = 0  # RFC 5005: so many pages of a feed's past are read with it
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
 
     def pace_of(self, agency: str) -> Pace:
@@ -83,10 +85,12 @@ class Pipeline:
         self._reads = reads
         self.plan = plan
         self._now = now
+        self.is_pushed: Callable[[str], bool] = lambda _: False  # whether a hub tells of a feed's news
 
     async def run(self, task: Task, *, deadline_s: float) -> Outcome:
         """Do one task within `deadline_s` of fetching (reading has its own deadline)."""
         state = task.state or FeedState(url=task.url, agency=task.agency)
+        started = asyncio.get_running_loop().time()
         fetched = await self._fetcher.get(
             task.url,
             gap_s=task.gap_s,
@@ -96,7 +100,7 @@ class Pipeline:
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
         elif self._is_feed(task, fetched.answer):
-            outcome = await self._polled(task, state, fetched.answer)
+            outcome = await self._polled(task, state, fetched.answer, started + deadline_s)
         else:
             outcome = await self._read(task, fetched.answer)
             outcome = replace(outcome, page=fetched.answer) if self.plan.keep_pages else outcome
@@ -145,7 +149,7 @@ class Pipeline:
         decision = policy.after_refusal(refusal, tries=task.tries, key=task.key, limits=limits)
         return _outcome(task, decision, refusal)
 
-    async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:
+    async def _polled(self, task: Task, state: FeedState, page: Page, deadline: float) -> Outcome:
         """Find what is new in a feed that answered, and when to ask again."""
         state = _moved(state, page)
         if page.status == HTTP_NOT_MODIFIED:
@@ -158,7 +162,29 @@ class Pipeline:
         )
         if isinstance(parsed, Refusal):
             return self._refused(task, parsed)
+        if self.plan.older_pages:
+            parsed = await self._with_older(task, parsed, deadline)
         return self._news(task, replace(state, body_hash=body_hash), page, parsed)
+
+    async def _with_older(self, task: Task, parsed: ParsedFeed, deadline: float) -> ParsedFeed:
+        """Read the pages of a feed's past behind its present one (RFC 5005), each once, as long as time allows."""
+        items, visited, here = list(parsed.items), {task.url}, parsed.next_page
+        loop = asyncio.get_running_loop()
+        while here and here not in visited and len(visited) <= self.plan.older_pages:
+            visited.add(here)
+            left_s = deadline - loop.time()
+            if left_s <= 0:
+                break
+            answer = (await self._fetcher.get(here, gap_s=task.gap_s, deadline_s=left_s)).answer
+            if isinstance(answer, Refusal):
+                break
+            kind = answer.headers.get("content-type")
+            older = await self._reads.read_feed(FeedJob(answer.body, answer.url, kind, task.agency, answer.fetched_at))
+            if isinstance(older, Refusal):
+                break
+            items += older.items
+            here = older.next_page
+        return replace(parsed, items=tuple(items))
 
     def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
         return self._polled_well(task, state, policy.Answer(), page)
@@ -191,7 +217,7 @@ class Pipeline:
         )
         tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
         outcome = self._polled_well(task, state, self._told(parsed, len(new)), page)
-        return replace(outcome, tasks=tasks, notes=parsed.notes)
+        return replace(outcome, tasks=tasks, notes=(*parsed.notes, *_hub(page, parsed)))
 
     def _sitemaps(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         """Look once into the latest sitemaps of an index that were changed since it was read, or do not say when."""
@@ -246,6 +272,8 @@ class Pipeline:
         own = self.plan.pace_of(task.agency).interval_s
         limits = replace(self.plan.poll, interval_s=own) if own else self.plan.poll
         interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=self._wishes(page, state))
+        if self.is_pushed(task.url):
+            interval_s = max(interval_s, min(policy.PUSHED_LEAST_S, limits.cap_s))
         state = replace(
             state,
             interval_s=interval_s,
@@ -290,6 +318,13 @@ class Pipeline:
 def _child_key(child: Child) -> str:
     """Return what a sitemap of an index is remembered by: changed, it is looked at again."""
     return f"{dedupe.url_key(child.url)} {child.modified_at.isoformat() if child.modified_at else ''}"
+
+
+def _hub(page: Page, parsed: ParsedFeed) -> tuple[Note, ...]:
+    """Name the WebSub hub of a feed and what it calls the feed; the Link header counts before the feed's own links."""
+    links = feeds.link_header(page.headers.get("link"), page.url)
+    hub, topic = links.get("hub") or parsed.hints.hub, links.get("self") or parsed.hints.self_url
+    return (Note("websub", f"{hub} {topic}"),) if hub and topic else ()
 
 
 def _moved(state: FeedState, page: Page) -> FeedState:

@@ -164,6 +164,14 @@ class ArchiveSettings(Section):
     keep_bytes: Annotated[int, Field(ge=0, strict=True)] = 0
 
 
+class WebSubSettings(Section):
+    """Hubs that tell of news."""
+
+    callback_url: str = ""
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535, strict=True)] = 8095
+
+
 class AgenciesSettings(Section):
     """Which agencies are in force."""
 
@@ -192,6 +200,7 @@ class Settings(Section):
     daemon: DaemonSettings = DaemonSettings()
     output: OutputSettings = OutputSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    websub: WebSubSettings = WebSubSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

@@ -93,7 +93,9 @@ def make_workers(setup: Setup) -> Workers:
     return Workers(make_reader(setup), count=count, deadline_s=extract.deadline_s)
 
 
-def make_plan(setup: Setup, *, since: datetime | None = None, retry_base_s: float | None = None) -> Plan:
+def make_plan(
+    setup: Setup, *, since: datetime | None = None, retry_base_s: float | None = None, older_pages: int = 0
+) -> Plan:
     """Return how often and how politely to ask; `retry_base_s` stands in for the setting where a person waits."""
     settings = setup.settings
     politeness = settings.politeness
@@ -112,6 +114,7 @@ def make_plan(setup: Setup, *, since: datetime | None = None, retry_base_s: floa
         paces=paces,
         since=since,
         max_crawl_delay_s=politeness.max_crawl_delay_s,
+        older_pages=older_pages,
         keep_pages=bool(settings.archive.dir),
     )
 
@@ -164,6 +167,8 @@ class Works:
     store: Store
     workers: Workers
     pipeline: Pipeline
+    fetcher: HttpFetcher
+    stack: contextlib.AsyncExitStack
     archive: Archive | None = None
 
 
@@ -195,4 +200,4 @@ async def open_works(
         service = Service(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
         )
-        yield Works(service, store, workers, pipeline, archive)
+        yield Works(service, store, workers, pipeline, fetcher, stack, archive)

@@ -33,6 +33,13 @@ BUSY_S = 30.0  # how long a one-off crawl waits for a database that another proc
     help="Pass over what feeds date before this (UTC unless it says otherwise).",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after so many articles; the rest stays queued.")
+@click.option(
+    "--backfill",
+    type=click.IntRange(min=0, max=50),
+    default=0,
+    metavar="PAGES",
+    help="Also read so many pages of each feed's past, where it has any (RFC 5005).",
+)
 @click.option("--dry-run", is_flag=True, help="Do everything, but keep and write nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no summary; errors only.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -44,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     allow_private: tuple[str, ...],
     since: datetime | None,
     limit: int | None,
+    backfill: int,
     dry_run: bool,  # noqa: FBT001 - a flag
     quiet: bool,  # noqa: FBT001 - a flag
 ) -> int:
@@ -60,7 +68,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         given |= {"store.dsn": ":memory:", "output.dir": ""}
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
-    tally, stopped = asyncio.run(crawl(setup, targets, since=_aware(since), limit=limit, quiet=quiet))
+    tally, stopped = asyncio.run(
+        crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet)
+    )
     if not quiet:
         click.echo(summary(tally))
     if stopped:
@@ -86,10 +96,11 @@ async def crawl(
     *,
     since: datetime | None = None,
     limit: int | None = None,
+    backfill: int = 0,
     quiet: bool,
 ) -> tuple[Tally, bool]:
     """Run one crawl; return what it did and whether a person stopped it."""
-    plan = assemble.make_plan(setup, since=since, retry_base_s=setup.settings.crawl.retry_base_s)
+    plan = assemble.make_plan(setup, since=since, retry_base_s=setup.settings.crawl.retry_base_s, older_pages=backfill)
     tasks = plan_tasks(targets, setup.feeds(), plan)
     rule = CrawlRule(setup.settings.crawl.patience_s, limit)
     tally = Tally()

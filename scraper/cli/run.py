@@ -16,14 +16,17 @@ import click
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, run_options
+from scraper.crawl import poll_task
 from scraper.daemon import follow, run_daemon
 from scraper.tally import Tally
+from scraper.websub import Subscriber
 from storage.errors import ConfigError, InputError
 from storage.records import Feed, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from scraper.pipeline import Plan
     from storage.records import Outcome, Receipt, Task
 
 log = logging.getLogger("khabar.run")
@@ -83,6 +86,7 @@ class LogReporter:
     """A daemon's reporter: one line an article or refusal; counts for the hourly line."""
 
     tally: Tally = field(default_factory=Tally)
+    learn: Callable[[Outcome], None] | None = None
 
     def started(self, task: Task) -> None:
         """Note that a task was claimed."""
@@ -91,6 +95,8 @@ class LogReporter:
     def ended(self, outcome: Outcome, receipt: Receipt) -> None:
         """Log what became of a task."""
         self.tally.count(outcome, receipt)
+        if self.learn is not None:
+            self.learn(outcome)
         if outcome.refusal is not None:
             log.warning(
                 "refused %s %s: %s (%s)", outcome.refusal.kind, outcome.task.url, outcome.refusal.detail, outcome.ending
@@ -114,6 +120,9 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
         service = works.service
         returned = await service.on_store(works.store.frontier.release_dead)
         await service.on_store(follow, works.store, feeds, plan)
+        subscriber = await _open_websub(setup, works, feeds, plan)
+        if subscriber:
+            reporter.learn, works.pipeline.is_pushed = subscriber.learn, subscriber.is_pushed
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
         if returned:
             log.info("took back %d tasks of a process that is gone", returned)
@@ -133,6 +142,8 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
             if works.archive:
                 gone = await service.on_store(works.archive.retain, datetime.now(UTC))
                 log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
+            if subscriber:
+                await subscriber.tend()
             tally = reporter.tally
             log.info(
                 "so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total()
@@ -140,3 +151,28 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
 
         await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)
         log.info("stopped")
+
+
+async def _open_websub(
+    setup: assemble.Setup, works: assemble.Works, feeds: Mapping[str, Sequence[Feed]], plan: Plan
+) -> Subscriber | None:
+    """Listen for hubs, if the settings name a URL under which they can reach us. ConfigError when the port is taken."""
+    asked = setup.settings.websub
+    if not asked.callback_url:
+        return None
+    known = {feed.url: feed for each in feeds.values() for feed in each}
+
+    async def poll_now(url: str) -> None:
+        if url in known:
+            await works.service.on_store(works.store.frontier.put, [poll_task(known[url], plan, renew=True)])
+            works.service.wake()
+
+    subscriber = Subscriber(works.fetcher, asked.callback_url, poll_now, setup.settings.politeness.gap_s)
+    try:
+        server = await asyncio.start_server(subscriber.serve, asked.host, asked.port, limit=1 << 16)
+    except OSError as error:
+        way_out = "choose another websub.port, or end what listens there"
+        raise ConfigError(f"websub: {asked.host}:{asked.port}: {error.strerror}; {way_out}") from error
+    works.stack.callback(server.close)
+    log.info("listening for hubs on %s:%d", asked.host, asked.port)
+    return subscriber

@@ -1,6 +1,7 @@
 """Bytes of a feed to items, and feeds in pages. Pure; docs/feeds.md tells what is read and how."""
 
 from scraper.feeds.discover import find_feeds
+from scraper.feeds.links import link_header
 from scraper.feeds.parsing import parse
 from scraper.feeds.records import Child, Hints, ParsedFeed
 from scraper.feeds.sameness import items_hash
@@ -14,6 +15,7 @@ __all__ = [
     "SectionRule",
     "find_feeds",
     "items_hash",
+    "link_header",
     "looks_like_feed",
     "parse",
     "parse_section",

@@ -70,7 +70,7 @@ class Reply:
 
 
 class Client:
-    """Sends GET requests, each answer streamed raw.
+    """Sends requests, each answer streamed raw.
 
     It speaks to the transport itself. httpx's own client would look into each Location before we do, and fail on
     what it cannot read, keep cookies, and write URLs to the log.
@@ -109,12 +109,13 @@ class Client:
         return Target(parsed, str(parsed), parsed.scheme, host, port)
 
     @asynccontextmanager
-    async def get(self, target: Target, headers: RawHeaders) -> AsyncIterator[Reply]:
-        """Ask, and yield the answer's head; leaving closes, or gives back, the connection.
+    async def send(self, target: Target, headers: RawHeaders, form: bytes | None = None) -> AsyncIterator[Reply]:
+        """Ask (GET, or POST with a form), and yield the answer's head; leaving closes, or gives back, the connection.
 
         Refused: dns, ssrf, connect, tls, timeout, protocol; truncated while reading.
         """
-        request = self._httpx.Request("GET", target.parsed, headers=headers, extensions=self._extensions)
+        method = "GET" if form is None else "POST"
+        request = self._httpx.Request(method, target.parsed, headers=headers, content=form, extensions=self._extensions)
         try:
             response = await self._transport.handle_async_request(request)
         except self._failures as error:

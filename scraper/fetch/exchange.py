@@ -81,17 +81,26 @@ class Exchanger:
         except StaleConnection:
             return await self._ask(target, turn, cost, conditions, cut_bytes)
 
-    async def _ask(self, target: Target, turn: Turn, cost: Cost, conditions: RawHeaders, cut_bytes: int) -> Answer:
+    async def post(self, target: Target, turn: Turn, cost: Cost, form: bytes) -> Answer:
+        """Send a form, once. Refused."""
+        kind = (b"Content-Type", b"application/x-www-form-urlencoded")
+        return await self._ask(target, turn, cost, [kind], 0, form)
+
+    async def _ask(
+        self, target: Target, turn: Turn, cost: Cost, conditions: RawHeaders, cut_bytes: int, form: bytes | None = None
+    ) -> Answer:
         async with self._pacer.turn(target.host_key, turn.gap_s, guest=turn.is_guest(target)):
             cost.requests += 1
             try:
-                return await self._answer(target, cost, conditions, cut_bytes)
+                return await self._answer(target, cost, conditions, cut_bytes, form)
             except Refused as refused:
                 cost.requests -= refused.refusal.kind in NOTHING_SENT
                 raise
 
-    async def _answer(self, target: Target, cost: Cost, conditions: RawHeaders, cut_bytes: int) -> Answer:
-        async with self._client.get(target, [*self._headers, *conditions]) as reply:
+    async def _answer(
+        self, target: Target, cost: Cost, conditions: RawHeaders, cut_bytes: int, form: bytes | None
+    ) -> Answer:
+        async with self._client.send(target, [*self._headers, *conditions], form) as reply:
             headers = _joined(reply.headers)
             wanted = reply.status in OK_STATUSES
             body = await (self._read(reply, headers, cost, cut_bytes) if wanted else _drain(reply, headers, cost))

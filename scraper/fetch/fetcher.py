@@ -85,6 +85,28 @@ class HttpFetcher:
             answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
 
+    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float) -> Fetched:
+        """Send a form (to a WebSub hub): 2xx is a Page without a body, the rest a Refusal; no redirect is followed."""
+        trip = _Trip(Turn(gap_s, None), deadline_s, None)
+        answer: Page | Refusal
+        try:
+            async with asyncio.timeout(deadline_s):
+                target = self._client.parse(url)
+                said = await self._exchanger.post(target, trip.turn, trip.cost, form.encode())
+            ok = said.status // 100 == 2  # noqa: PLR2004 - 2xx
+            answer = (
+                Page(target.url, target.url, said.status, said.headers, b"", self._now())
+                if ok
+                else answers.refusal_of(
+                    said.status, said.headers, said.body, retry_in_s=self._retry_after_s(said)
+                ).refusal
+            )
+        except Refused as refused:
+            answer = refused.refusal
+        except TimeoutError:
+            answer = Refusal(RefusalClass.TIMEOUT, f"no whole answer within {deadline_s:g} s")
+        return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes)
+
     async def _follow(self, url: str, trip: _Trip) -> Page:
         target = first = self._client.parse(url)
         trip.turn = Turn(trip.turn.gap_s, first.host_key)

@@ -27,11 +27,13 @@ from scraper.policy.refusals import (
     remember_refusal,
 )
 
+PUSHED_LEAST_S = 3_600.0  # between polls of a feed whose hub tells of its news: the safety net
 SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the others what is old
 SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
 
 __all__ = [
     "MOST_FRESH_S",
+    "PUSHED_LEAST_S",
     "SEEN_KEYS",
     "SITEMAPS_A_POLL",
     "UNTOLD_REST_S",

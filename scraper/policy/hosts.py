@@ -1,8 +1,8 @@
 """What politeness is kept by, and a spread that is the same each time.
 
 The hosts of one registrable domain (Public Suffix List) are one publisher's, mostly on one machine: they share a turn.
-The customers of a hosting service are strangers to each other: those that the list's private section names, and `SHARED`,
-stay apart.
+The customers of a hosting service are strangers to each other: those that the list's private section names, and
+`SHARED`, stay apart.
 """
 
 from __future__ import annotations
