@@ -16,10 +16,12 @@ from scraper.extract.lead import find_kicker, find_lead
 from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
+from scraper.extract.template import block_keys, without_template
 from scraper.text import fold
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from scraper.extract.dates import Clock, Stated
@@ -39,12 +41,14 @@ def extract(
     rules: SiteRules | None = None,
     zone: str = "UTC",
     now: datetime | None = None,
+    known_boilerplate: Collection[int] | None = None,
 ) -> Extraction | Refusal:
     """Read an article page.
 
     `content_type` is the HTTP header, `item` what the feed said of the page, `rules` the site's own, `zone` the IANA
-    time zone of dates that name none. A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page, soft 404) or
-    EMPTY. Never raises for any input; takes bounded time.
+    time zone of dates that name none, `known_boilerplate` the keys of blocks that the site is known to repeat (None:
+    nobody learns them, and `block_keys` stays empty). A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page,
+    soft 404) or EMPTY. Never raises for any input; takes bounded time.
     """
     data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
     data, cut = bounded(data)
@@ -57,6 +61,7 @@ def extract(
     if refusal is not None:
         return refusal
     reading = _Reading(page, read_linked_data(page), item, rules, notes)
+    reading.boilerplate = known_boilerplate
     return reading.read(dates.Clock(zone, now, details.language(page, reading.data)))
 
 
@@ -78,6 +83,7 @@ class _Reading:
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
         self.provenance: dict[str, str] = {}
+        self.boilerplate: Collection[int] | None = None
         self.canonical = details.canonical_url(page)
         self.language = details.language(page, data)
         self.declared_section = details.section(page, data)
@@ -95,6 +101,9 @@ class _Reading:
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
+        keys = block_keys(found.pieces) if self.boilerplate is not None else ()
+        if self.boilerplate:
+            found.pieces = without_template(found.pieces, self.boilerplate)
         lead_text = self._lead(found, headline)
         blocks = to_blocks(found.pieces)
         body = body_text(blocks)
@@ -132,6 +141,7 @@ class _Reading:
             quality=judged,
             provenance=self.provenance,
             notes=tuple(self.notes),
+            block_keys=keys,
         )
 
     def _access(self, body: str) -> Access | None:

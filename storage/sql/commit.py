@@ -20,7 +20,7 @@ from storage.sql.bulk import insert_rows
 from storage.sql.put import known_keys, later, lock_hosts, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
-from storage.sql.schema import alias, article, change, counter, feed, host, revision, task
+from storage.sql.schema import alias, article, change, counter, feed, host, revision, task, template_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +65,7 @@ def commit(connection: Connection, database: Database, outcomes: Sequence[Outcom
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
+    _keep_templates(connection, database, kept)
     resolved = _keep_articles(connection, database, kept)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
@@ -132,6 +133,15 @@ def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outco
     connection.execute(
         statement.on_conflict_do_update(index_elements=["url"], set_=changed), [rows[url] for url in sorted(rows)]
     )
+
+
+def _keep_templates(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:
+    """Remember what hosts were found to repeat."""
+    learned = {(each.host, each.block) for outcome in kept for each in outcome.learned}
+    if learned:
+        rows = [{"host": name, "block": block} for name, block in sorted(learned)]
+        statement = upsert(database, template_block)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["host", "block"]), rows)
 
 
 def _keep_articles(connection: Connection, database: Database, kept: Sequence[Outcome]) -> list[Resolved | None]:
