@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scraper.extract import SiteRules
+    from scraper.feeds import SectionRule
 
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -65,7 +66,8 @@ def _selector(value: str) -> str:
 Url = Annotated[str, AfterValidator(_url)]
 Name = Annotated[str, Field(min_length=1)]
 Country = Annotated[str, AfterValidator(_country)]
-Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
+Selector = Annotated[str, AfterValidator(_selector)]
+Selectors = tuple[Selector, ...]
 
 
 class FeedEntry(Section):
@@ -73,6 +75,20 @@ class FeedEntry(Section):
 
     url: Url
     section: Name | None = None
+    item: Selector | None = None
+    link: Selector | None = None
+
+    @model_validator(mode="after")
+    def _link_within_an_item(self) -> FeedEntry:
+        if self.link and not self.item:
+            raise ValueError('link stands within an entry: name the entries with item = "CSS selector"')
+        return self
+
+    def section_rule(self) -> SectionRule | None:
+        """Return how a section page lists its articles; None for feeds and sitemaps."""
+        from scraper.feeds import SectionRule  # noqa: PLC0415 - `khabar agencies` starts without the feed readers
+
+        return SectionRule(self.item, *([self.link] if self.link else [])) if self.item else None
 
 
 class PaceEntry(Section):

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("scraper.cli.show", "Show one article by id or URL."),
     "export": ("scraper.cli.export", "Write records to JSONL or text files."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
+    "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
+    "opml": ("scraper.cli.opml", "Write the followed feeds as OPML, or take over another reader's."),
     "agencies": ("scraper.cli.agencies", "List the agencies that are in force."),
     "config": ("scraper.cli.config", "Show and check the settings that are in force."),
     "demo": ("scraper.cli.demo", "Crawl two small news sites on loopback, offline."),

@@ -330,14 +330,10 @@ def test_the_agencies_page_tells_every_key() -> None:
             "verified",
             "restore_non_joiners",
         ),
-        *("interval_s", "feeds.url", "feeds.section", "politeness.gap_s", "politeness.in_flight"),
-        *(
-            "rules.valid_from",
-            "rules.valid_until",
-            "rules.drop",
-            "rules.transform",
-            *(f"rules.select.{name}" for name in FIELDS),
-        ),
+        *("interval_s", "feeds.url", "feeds.section", "feeds.item", "feeds.link"),
+        *("politeness.gap_s", "politeness.in_flight"),
+        *("rules.valid_from", "rules.valid_until", "rules.drop", "rules.transform"),
+        *(f"rules.select.{name}" for name in FIELDS),
     }
 
 
