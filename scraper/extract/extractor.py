@@ -204,7 +204,7 @@ class _Reading:
 
     def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
         raws = (each.raw for each in (stated.published, stated.updated) if each)
-        lines = frozenset(fold(line) for line in (*raws, kicker) if line)
+        lines = frozenset(fold(line) for line in (*raws, kicker, self.generic_title.whole) if line)
         return Known(fold(headline or "").strip(" .:|-–—"), lines, frozenset(fold(name) for name in people))
 
     def _body(self, known: Known) -> Found:

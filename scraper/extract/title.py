@@ -44,6 +44,7 @@ class Headline:
     text: str | None
     method: str  # `h1`, `json-ld`, `og`, `meta`, `title`, or `none`
     kicker: str | None = None
+    whole: str | None = None  # all that the heading shows, where that is more: no paragraph of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class _Heading:
     text: str
     kicker: str | None
     logo: bool  # links to the front page: the site's name, not a headline
+    whole: str = ""
 
 
 def headline(page: Page, data: LinkedData) -> Headline:
@@ -79,8 +81,9 @@ def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[s
     ]
     told = sum(method != "title" for _, method in declared)
     if len(longer) >= MIN_AGREEING and len(longer) == told and len({fold(each) for each in longer}) == 1:
-        return Headline(longer[0], "json-ld" if longer[0] == declared[0][0] and declared[0][1] == "json-ld" else "og")
-    return Headline(text, "h1", best.kicker)
+        method = "json-ld" if declared[0] == (longer[0], "json-ld") else "og"
+        return Headline(longer[0], method, whole=best.whole)
+    return Headline(text, "h1", best.kicker, best.whole)
 
 
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
@@ -100,7 +103,7 @@ def _heading(node: LexborNode) -> _Heading:
     logo = _links_to_front(node)
     child = node.first_child
     if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
-        return _Heading(whole, None, logo)
+        return _Heading(whole, None, logo, whole)
     kickers: list[str] = []
     dropped: list[str] = []
     for child in node.css("span,div,small,time,em,p"):
@@ -116,9 +119,9 @@ def _heading(node: LexborNode) -> _Heading:
         rest = f"{rest[:at]} {rest[at + len(part) :]}" if at >= 0 else rest
     rest = " ".join(rest.split()).lstrip(":|–— ").strip()
     if not rest or len(whole) > MAX_CHARS:
-        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo)
+        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo, whole)
     kicker = next((text.strip(" :|–—") for text in kickers if len(text) <= MAX_KICKER_CHARS), None)
-    return _Heading(rest, kicker or None, logo)
+    return _Heading(rest, kicker or None, logo, whole)
 
 
 def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
@@ -154,7 +157,7 @@ def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
             if sum(fold(each) == folded for each in declared) < whole:
                 continue
             kicker = heading.text[: -len(other)].strip(" :|–—-")
-            return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo)
+            return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo, heading.whole)
     return heading
 
 

@@ -112,3 +112,10 @@ def test_which_heading_is_the_headline(h1: str, title: str, headline: str, metho
 def test_overlap_is_of_the_shorter() -> None:
     assert overlap("a b c", "A B") == 1.0
     assert overlap("a b", "") == 0.0
+
+
+def test_what_a_heading_shows_beside_the_headline_is_no_paragraph() -> None:
+    h1 = f'<h1><span class="kicker">Dry valley</span> {LONG} <time>3 May 2024</time></h1>'
+    found = titled(f"<article>{h1}", title=LONG)
+    assert found.body.split("\n") == list(PROSE)
+    assert found.title == LONG
