@@ -82,8 +82,10 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
             found.append((names, "marked"))
         if names.people:
             break
-    found.append((_likely(read_names(bylines.said(page), sites)), "byline"))
-    if not wary:
+    said = _likely(read_names(bylines.said(page), sites))
+    marked = next((names.people for names, _ in found if names.people), ())
+    found.append((said, "byline"))
+    if not wary and not (marked and _same(marked, said.people)):
         found.append((_likely(read_names(bylines.linked(page), sites)), "linked"))
     start = bylines.headline_at(page)
     found.sort(key=lambda answer: _distance(page, answer[0], start))

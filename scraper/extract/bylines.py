@@ -55,10 +55,9 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
 
     A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line.
     """
-    exact = len(_DECLARED)
-    for number, selector in enumerate((*_DECLARED, *_class_selectors(page))):
-        if number < exact and not any(value in page.html for value in _VALUES):
-            continue
+    declared = _DECLARED if any(value in page.html for value in _VALUES) else ()
+    exact = len(declared)
+    for number, selector in enumerate((*declared, *_class_selectors(page))):
         nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not of_others(node)]
         if texts := _texts(nodes):
             yield texts, number < exact

@@ -73,6 +73,12 @@ class Page:
         """Return the first node that a selector matches."""
         return self.tree.css_first(selector)
 
+    def title(self) -> str:
+        """Return the text of `<title>`, on one line; of the head's, not of some drawing's."""
+        head = self.tree.head
+        node = head.css_first("title") if head is not None else None
+        return text_of(node if node is not None else next(iter(self.tree.tags("title")), None))
+
     def said(self, *names: str) -> str | None:
         """Return the first of these `<meta>` that says something."""
         return next((self.meta[name] for name in names if self.meta.get(name)), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.page import one_line, text_of
 from scraper.extract.sitename import is_site, site_names, without_site
-from scraper.text import fold
+from scraper.text import fold as fold_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 _WORDS = re.compile(r"\w+")
+fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
 MIN_WORDS = 2  # of a heading that no other place confirms
@@ -87,12 +89,11 @@ def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[s
 
 
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
-    node = next(iter(page.tree.tags("title")), None)
     candidates = (
         (data.text("headline"), "json-ld"),
         (one_line(page.said("og:title")), "og"),
         (one_line(page.said("twitter:title", "dc.title", "title", "parsely-title", "sailthru.title")), "meta"),
-        (text_of(node), "title"),
+        (page.title(), "title"),
     )
     return [(text, method) for text, method in candidates if text and len(text) <= MAX_CHARS]
 
@@ -180,5 +181,6 @@ def overlap(one: str, other: str) -> float:
     return len(left & right) / smaller if smaller else 0.0
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORDS.findall(fold(text)))
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(fold(text)))
