@@ -24,6 +24,7 @@ _META = (
     "og:article:author", "og:author", "cxenseparse:author", "citation_author", "dcterms.creator", "authors",
     "mrf:authors", "twitter:creator:name", "twitter:data1",
 )  # fmt: skip
+NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there
 _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 
@@ -73,6 +74,7 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
     Links and words give full names only. When the page declares an organisation (`wary`), so does every place.
     """
     found: list[Answer] = []
+    start = bylines.headline_at(page)
     for texts, exact in bylines.marked(page):
         names = read_names(texts, sites)
         if wary and not exact:
@@ -82,12 +84,11 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
             found.append((names, "marked"))
         if names.people:
             break
-    said = _likely(read_names(bylines.said(page), sites))
+    said = _likely(read_names(bylines.said(page, start), sites))
     marked = next((names.people for names, _ in found if names.people), ())
     found.append((said, "byline"))
     if not wary and not (marked and _same(marked, said.people)):
         found.append((_likely(read_names(bylines.linked(page), sites)), "linked"))
-    start = bylines.headline_at(page)
     found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
 
@@ -101,8 +102,8 @@ def _likely(names: Names, *, full: bool = True) -> Names:
 def _distance(page: Page, names: Names, start: int) -> int:
     """Return how far below the headline a name stands first, in bytes."""
     first = next(iter(names.people or names.others), "")
-    at = page.html.find(first.split(" ")[0].encode(), start) if first else -1
-    return at - start if at >= 0 else len(page.html)
+    at = page.html.find(first.split(" ")[0].encode(), start, start + NEAR_BYTES) if first else -1
+    return at - start if at >= 0 else NEAR_BYTES
 
 
 def _supported(people: list[Answer]) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line
@@ -100,8 +101,15 @@ def site_key(name: str) -> str:
     )
 
 
-def _in_one(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the names in one text, and whether each is a person's."""
+@lru_cache(maxsize=512)
+def _in_one(text: str, sites: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """Return the names in one text, and whether each is a person's; a page has the same byline in several places."""
+    return tuple(_read(text, sites))
+
+
+def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    if len(text) > 4 * MAX_BYLINE_CHARS:
+        return
     pieced = "\x0b" in text
     text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
     text = _ABOUT.sub("", _BY.sub("", _ASIDE.sub("", text)).strip(_EDGES))

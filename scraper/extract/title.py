@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
+MAX_PARTS = 40  # elements in a heading that are looked at
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
 MIN_WORDS = 2  # of a heading that no other place confirms
 KICKER_WORDS = 3  # a headline that stands after a kicker has more
@@ -105,9 +106,11 @@ def _heading(node: LexborNode) -> _Heading:
     child = node.first_child
     if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
         return _Heading(whole, None, logo, whole)
+    if len(whole) > 2 * MAX_CHARS:
+        return _Heading("", None, logo, whole)
     kickers: list[str] = []
     dropped: list[str] = []
-    for child in node.css("span,div,small,time,em,p"):
+    for child in node.css("span,div,small,time,em,p")[:MAX_PARTS]:
         attributes = child.attributes
         marks = " ".join(attributes.get(name) or "" for name in ("class", "data-ob", "itemprop"))
         if child.tag == "time" or _UNSEEN.search(marks):
