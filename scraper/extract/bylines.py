@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_NODES = 12
 MAX_CHARS = 200
 MAX_CLASSES = 8
-HEAD_BYTES = 12_000  # after the headline, where a byline stands
+HEAD_BYTES = 20_000  # after the headline, where a byline stands
 _DECLARED = ("[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel~=author]")
 _ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
           b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
@@ -33,6 +33,7 @@ _NOT_CLASS = re.compile(
     rb"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|about|other|wrapper|container",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(rb"comment|related|other|more|list|teaser|recommend|sidebar|widget", re.IGNORECASE)
 _CAMEL = re.compile(rb"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(rb"name", re.IGNORECASE)
 _AUTHOR_LINKS = (
@@ -44,7 +45,7 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rb">\s*(?:By|BY|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
+    rb">\s*(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
@@ -89,8 +90,12 @@ def _class_selectors(page: Page) -> list[str]:
 
 
 def _speaks(word: bytes) -> bool:
+    """Tell whether a class is an author's: what stands before that word may be the page's own block, not others'."""
     spread = _CAMEL.sub(b"-", word)
-    return bool(_CLASS.search(spread)) and not _NOT_CLASS.search(spread)
+    found = _CLASS.search(spread)
+    if found is None or _OF_OTHERS.search(spread, 0, found.start()):
+        return False
+    return not _NOT_CLASS.search(spread, found.start())
 
 
 def _texts(nodes: list[LexborNode]) -> list[str]:

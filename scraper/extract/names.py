@@ -28,6 +28,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ABOUT = re.compile(r"^(?:über|about|contact the author:?|à propos de)\s+", re.IGNORECASE)
+_DATED_BY = re.compile(
+    r"^[^|]{0,60}\d{4}[^|]{0,20}?\b(?:by|von|par|por|di)\s+(?=\S)", re.IGNORECASE
+)  # "Posted on ... by"
 _ADDRESS = re.compile(r"\(?\s*(?:[\w.+-]+(?:@|\[at\]|\(at\))[\w.-]+|https?://\S+|@\w+)\s*\)?")
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)(?=\s*(?:[,;|/&]|(?:and|und|et|y|e|og|och)\s|$))|\([^)]*$|\[[^\]]*\]|（[^）]*）)")
 _SPLIT = re.compile(
@@ -112,7 +115,7 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
         return
     pieced = "\x0b" in text
     text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
-    text = _ABOUT.sub("", _BY.sub("", _ASIDE.sub("", text)).strip(_EDGES))
+    text = _ABOUT.sub("", _BY.sub("", _DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
     text = text if pieced else _STAMP.sub("", text)
     if not text or len(text) > MAX_BYLINE_CHARS:
         return
