@@ -130,7 +130,8 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
         if _NO_NAME.match(part) or len(part) > MAX_NAME_CHARS:
             continue
         if not person:
-            yield part, False
+            if not (pieced and any(char.isdigit() for char in part)):
+                yield part, False
         elif (alone or " " in part or not part[0].isupper()) and not (pieced and not looks_full(part)):
             yield _cased(part), True
 
