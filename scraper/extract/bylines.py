@@ -50,6 +50,10 @@ _SAID = re.compile(
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+_TAGS = rb"(?:\s{0,20}</?\w[^>]{0,300}>\s{0,20}){1,4}"
+_NEXT = re.compile(
+    _TAGS + rb"(?:,|and|und|et|y|&amp;|&)\s{0,20}" + _TAGS + rb"([A-Z\x80-\xff][^<>\n,]{3,60})(?=<)"
+)  # one more name
 
 
 def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
@@ -72,9 +76,13 @@ def linked(page: Page) -> list[str]:
 
 
 def said(page: Page, start: int) -> list[str]:
-    """Return the name that stands after "by" below the headline, which begins at byte `start`."""
+    """Return the names that stand after "by" below the headline, which begins at byte `start`."""
     match = _SAID.search(page.html, start, start + HEAD_BYTES)
-    return [match.group(1).decode("utf-8", "ignore")] if match else []
+    names: list[str] = []
+    while match is not None and len(names) < MAX_NODES:
+        names.append(match.group(1).decode("utf-8", "ignore"))
+        match = _NEXT.match(page.html, match.end(1), start + 2 * HEAD_BYTES)
+    return names
 
 
 def headline_at(page: Page) -> int:

@@ -148,3 +148,9 @@ def test_a_first_name_is_completed_and_an_account_is_replaced() -> None:
     byline = "<p>By <b>Jane Roe</b></p>"
     assert signed(ld=article("Jane"), byline=byline)[0] == ("Jane Roe",)
     assert signed(head='<meta name="author" content="jane_roe">', byline=byline)[0] == ("Jane Roe",)
+
+
+def test_names_in_elements_of_their_own_after_by() -> None:
+    byline = '<p>Von: <a href="/j">Jane Roe</a>, <b><a href="/d">John Doe</a></b>, Agency Desk</p>'
+    assert signed(byline=byline) == (ROES, "byline")
+    assert signed(byline='<p>By <a href="/j">Jane Roe</a> <a href="/x">Another Story</a></p>')[0] == ("Jane Roe",)
