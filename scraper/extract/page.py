@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+FEW_CLASSES = 20  # attributes
+_QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
 _SELECTABLE = re.compile(rb"-?[A-Za-z_][\w-]*$")
@@ -54,7 +56,10 @@ class Page:
     def class_words(self) -> frozenset[bytes]:
         """Return every class of the page's elements."""
         if self.classes is None:
-            self.classes = frozenset(b" ".join(_CLASS.findall(self.html)).split())
+            found = _QUOTED_CLASS.findall(self.html)
+            if len(found) < FEW_CLASSES:  # another way of quoting
+                found = _CLASS.findall(self.html)
+            self.classes = frozenset(b" ".join(found).split())
         return self.classes
 
     def classes_like(self, *roots: bytes) -> list[bytes]:
