@@ -2,14 +2,13 @@
 
 run(task)
   get the URL (a feed with its validators)      Refusal -> policy: again, rest the host, quarantine
-  a feed: 304 or same bytes -> next poll        else parse -> new items become tasks, validators are remembered
+  a feed: 304 or same items -> next poll        else parse -> new items become tasks, validators are remembered
   a page: read it                               -> Article and the keys it goes by
   a URL given by a person: its bytes decide which of the two it is
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -101,7 +100,7 @@ class Pipeline:
             task.url,
             gap_s=task.gap_s,
             deadline_s=deadline_s,
-            validators=None if self._wants_whole(task, state) else Validators(state.etag, state.last_modified),
+            validators=None if task.kind is Kind.FETCH else self._validators(state),
         )
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
@@ -113,8 +112,8 @@ class Pipeline:
         return self._with_cost(outcome, fetched)
 
     @staticmethod
-    def _wants_whole(task: Task, state: FeedState) -> bool:
-        return task.kind is Kind.FETCH or policy.wants_whole(state)
+    def _validators(state: FeedState) -> Validators:
+        return Validators() if policy.wants_whole(state) else Validators(state.etag, state.last_modified)
 
     def crashed(self, task: Task, error: Exception) -> Outcome:
         """Return the outcome of a task that ended in a bug of ours."""
@@ -157,9 +156,10 @@ class Pipeline:
 
     async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:
         """Find what is new in a feed that answered, and when to ask again."""
+        state = _moved(state, page)
         if page.status == HTTP_NOT_MODIFIED:
             return self._unchanged(task, _validated(state, page), page)
-        body_hash = hashlib.blake2b(page.body, digest_size=16).hexdigest()
+        body_hash = feeds.items_hash(page.body)
         if body_hash == state.body_hash:
             return self._unchanged(task, _validated(state, page), page)
         parsed = await self._reads.read_feed(
@@ -195,6 +195,7 @@ class Pipeline:
             title=parsed.title or state.title,
             seen=tuple(key for key in keyed if key not in new or key in wanted)[: policy.SEEN_KEYS],
             items_new=state.items_new + len(wanted),
+            gap_s=policy.usual_gap(state, len(wanted), self._now()),
             last_new_at=self._now() if wanted else state.last_new_at,
         )
         tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
@@ -302,6 +303,15 @@ class Pipeline:
 def _child_key(child: Child) -> str:
     """Return what a sitemap of an index is remembered by: changed, it is looked at again."""
     return f"{dedupe.url_key(child.url)} {child.modified_at.isoformat() if child.modified_at else ''}"
+
+
+def _moved(state: FeedState, page: Page) -> FeedState:
+    """Remember where a feed moved for good, while it answers from there; any other answer begins anew."""
+    if not page.moved_for_good:
+        return replace(state, moved_to=None, moved_since=None, moved_count=0)
+    if state.moved_to != page.url:
+        return replace(state, moved_to=page.url, moved_since=page.fetched_at, moved_count=1)
+    return replace(state, moved_count=state.moved_count + 1)
 
 
 def _validated(state: FeedState, page: Page) -> FeedState:

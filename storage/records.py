@@ -198,7 +198,7 @@ class FeedState:
     title: str | None = None
     etag: str | None = None  # echoed byte for byte (latin-1)
     last_modified: str | None = None  # echoed verbatim, never parsed
-    body_hash: str | None = None  # of the decoded bytes
+    body_hash: str | None = None  # of its items as sent
     seen: tuple[str, ...] = ()  # keys of the items of the last answer
     interval_s: float | None = None
     polls: int = 0
@@ -209,6 +209,13 @@ class FeedState:
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None
     items_new: int = 0  # over all polls
+    gap_s: float | None = None  # between two items, usually
+    moved_to: str | None = None  # where a permanent redirect leads
+    moved_since: datetime | None = None
+    moved_count: int = 0  # answers in a row that came from there
+    bodies: float = 0.0  # of its pages of late (older ones weigh less): with a text ...
+    empty_bodies: float = 0.0  # ... without one ...
+    challenges: float = 0.0  # ... and bot walls in its place. The store counts these three
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +272,7 @@ class Page:
     body: bytes
     fetched_at: datetime
     redirects: tuple[str, ...] = ()  # every URL left behind, first to last
+    moved_for_good: bool = False  # every one of these redirects was permanent (301, 308)
     wire_bytes: int = 0
 
 

@@ -215,3 +215,42 @@ def test_a_refused_poll_keeps_what_the_next_answer_is_compared_to() -> None:
     after = policy.remember_refusal(before, Refusal(RefusalClass.TIMEOUT, "slow"), NOW)
     assert (after.etag, after.last_modified, after.body_hash, after.seen) == ('"a"', "L", "h", ("x",))
     assert (after.failures, after.refusal, after.polls) == (1, RefusalClass.TIMEOUT, 6)
+
+
+WELL = replace(STATE, last_success_at=NOW, last_new_at=NOW, items_new=50, gap_s=HOUR_S)
+MOVED = replace(WELL, moved_to="https://b.test/", moved_count=99)
+
+
+@pytest.mark.parametrize(
+    ("state", "health", "said"),
+    [
+        (WELL, "ok", None),
+        (replace(WELL, polls=0), "new", None),
+        (replace(WELL, refusal=RefusalClass.GONE, failures=1), "stopped", "khabar add"),
+        (replace(WELL, refusal=RefusalClass.TIMEOUT, failures=2), "ok", None),
+        (replace(WELL, refusal=RefusalClass.TIMEOUT, failures=3, detail="slow"), "failing", "3 polls refused"),
+        (replace(WELL, bodies=1.0, empty_bodies=6.0), "empty_bodies", "86%"),
+        (replace(WELL, bodies=6.0, empty_bodies=1.0), "ok", None),
+        (replace(WELL, bodies=1.0, empty_bodies=3.0), "ok", None),  # too few to tell
+        (replace(WELL, bodies=1.0, challenges=6.0), "challenge", "bot walls"),
+        (replace(WELL, last_new_at=NOW - timedelta(days=2)), "quiet", "nothing new for 2.0 days, usually each 1.0 h"),
+        (replace(WELL, last_new_at=NOW - timedelta(days=5), gap_s=DAY_S), "ok", None),  # a weekend and more
+        (replace(WELL, last_new_at=NOW - timedelta(days=5), items_new=3), "ok", None),  # its rhythm is not known yet
+        (replace(MOVED, moved_since=NOW - timedelta(days=3)), "moved", "b.test"),
+        (replace(MOVED, moved_since=NOW - timedelta(days=1)), "ok", None),
+        (replace(MOVED, moved_since=NOW - timedelta(days=3), moved_count=4), "ok", None),
+    ],
+)
+def test_how_a_feed_fares(state: FeedState, health: str, said: str | None) -> None:
+    found = policy.diagnose(state, NOW)
+    assert found.health == health
+    assert (said or "") in (found.words or "")
+    assert (found.words is None) == (said is None)
+
+
+def test_silence_does_not_change_the_usual_gap_but_news_do() -> None:
+    state = replace(WELL, last_new_at=NOW - timedelta(hours=6))
+    assert policy.usual_gap(state, 0, NOW) == HOUR_S
+    assert policy.usual_gap(state, 2, NOW) == pytest.approx(0.8 * HOUR_S + 0.2 * 3 * HOUR_S)
+    assert policy.usual_gap(replace(state, gap_s=None), 2, NOW) == 3 * HOUR_S
+    assert policy.usual_gap(replace(state, last_new_at=None, gap_s=None), 2, NOW) is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper import policy
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options
 from scraper.cli.progress import table
@@ -40,7 +41,9 @@ def command(config: str | None, db: str | None, as_json: bool, refused: int) -> 
 
 
 def _feed(state: FeedState) -> dict[str, object]:
-    return {name: value for name, value in to_json(state).items() if name != "seen"}
+    found = policy.diagnose(state, datetime.now(UTC))
+    plain = {name: value for name, value in to_json(state).items() if name != "seen"}
+    return plain | {"health": found.health.value, "advice": found.words}
 
 
 def for_people(counts: Counts, feeds: list[FeedState], tasks: list[Quarantined], now: datetime) -> str:
@@ -58,11 +61,13 @@ def for_people(counts: Counts, feeds: list[FeedState], tasks: list[Quarantined],
                 _ago(each.last_new_at, now),
                 str(each.items_new),
                 str(each.failures),
-                each.refusal.value if each.refusal else "ok",
+                policy.diagnose(each, now).health.value,
             )
             for each in feeds
         ]
         lines += ["", table(rows)]
+        told = [(each.url, policy.diagnose(each, now).words) for each in feeds]
+        lines += [f"  {safe(url)}: {safe(words)}" for url, words in told if words]
     if tasks:
         lines += ["", "refused last:"]
         lines += [f"  {each.refusal.value:16} {safe(each.url)}: {safe(each.detail)}" for each in tasks]

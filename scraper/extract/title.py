@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
+MAX_STEPS = 12  # from a heading up to the article's element
 MAX_PARTS = 40  # elements in a heading that are looked at
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
+MIN_OVERLAP_WITHIN = 0.2  # ... where the heading is the article's own: declared headlines are often written anew
+SURE_WORDS = 4  # of such a heading
 MIN_WORDS = 2  # of a heading that no other place confirms
 KICKER_WORDS = 3  # a headline that stands after a kicker has more
 MAX_KICKER_CHARS = 120
@@ -56,12 +59,14 @@ class _Heading:
     kicker: str | None
     logo: bool  # links to the front page: the site's name, not a headline
     whole: str = ""
+    within: bool = False  # stands in the article's element
 
 
 def headline(page: Page, data: LinkedData) -> Headline:
     """Return the headline that readers see where it agrees with what is declared, else the best declared one."""
     declared = _declared(page, data)
-    headings = [_heading(node) for node in page.tree.tags("h1")[:MAX_HEADINGS]]
+    nodes = page.tree.tags("h1")[:MAX_HEADINGS]
+    headings = [replace(_heading(node), within=_is_within(node)) for node in nodes]
     sites = site_names(page, data, (each.text for each in headings if each.logo))
     texts = [text for text, _ in declared]
     bare = [(without_site(text, sites, texts), method) for text, method in declared]
@@ -70,7 +75,11 @@ def headline(page: Page, data: LinkedData) -> Headline:
         best = _only(headings, bare, sites)
     if best is not None:
         return _as_published(best, bare, sites)
-    return next((Headline(text, method) for text, method in bare if text), Headline(None, "none"))
+    text, method = next(((text, method) for text, method in bare if text), (None, "none"))
+    whole = next(
+        (longer for longer, _ in bare if text and longer.startswith(f"{text} ")), text
+    )  # cut at a quotation mark
+    return Headline(whole, method)
 
 
 def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:
@@ -134,7 +143,10 @@ def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
         return headings[0] if len(headings) == 1 else None
     ranked = [(_agreement(each.text, declared), each) for each in headings]
     share, best = max(ranked, key=lambda pair: pair[0], default=((0.0, 0.0), None))
-    if best is None or share[0] < MIN_OVERLAP:
+    needed = (
+        MIN_OVERLAP_WITHIN if best is not None and best.within and len(_words(best.text)) >= SURE_WORDS else MIN_OVERLAP
+    )
+    if best is None or share[0] < needed:
         return None
     return _without_kicker(best, declared)
 
@@ -163,6 +175,18 @@ def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
             kicker = heading.text[: -len(other)].strip(" :|–—-")
             return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo, heading.whole)
     return heading
+
+
+def _is_within(node: LexborNode) -> bool:
+    """Tell whether a heading stands in `<article>` or `<main>`, or is marked as the headline."""
+    if node.attributes.get("itemprop") == "headline":
+        return True
+    above, steps = node.parent, 0
+    while above is not None and steps < MAX_STEPS:
+        if above.tag in {"article", "main"}:
+            return True
+        above, steps = above.parent, steps + 1
+    return False
 
 
 def _links_to_front(node: LexborNode) -> bool:

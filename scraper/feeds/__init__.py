@@ -3,7 +3,18 @@
 from scraper.feeds.discover import find_feeds
 from scraper.feeds.parsing import parse
 from scraper.feeds.records import Child, Hints, ParsedFeed
+from scraper.feeds.sameness import items_hash
 from scraper.feeds.section_page import SectionRule, parse_section
 from scraper.feeds.sniff import looks_like_feed
 
-__all__ = ["Child", "Hints", "ParsedFeed", "SectionRule", "find_feeds", "looks_like_feed", "parse", "parse_section"]
+__all__ = [
+    "Child",
+    "Hints",
+    "ParsedFeed",
+    "SectionRule",
+    "find_feeds",
+    "items_hash",
+    "looks_like_feed",
+    "parse",
+    "parse_section",
+]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scraper.feeds import caps
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://[^\s/\[\]@]+(?:/\S*)?")
+_PLAIN = re.compile(r"https?://(?!https?:)[^\s/\[\]@\\]+(?:/\S*)?")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+_ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_WRAPPING = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0\"'"
+_WRONG_SLASHES = re.compile(r"https?:(?:/(?!/)|//[/\\]|\\)[/\\]*[\w-]+\.\w", re.IGNORECASE)
+_TWO_SCHEMES = re.compile(r"^https?://(?=https?://)", re.IGNORECASE)
 _LINE_BREAKS = "\t\r\n"
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 
@@ -24,12 +28,31 @@ def absolute(href: str | None, base: str) -> str | None:
     if not href:
         return None
     if not _PLAIN.fullmatch(href):
-        href = _resolve(_close_gaps(href), base)
+        href = _resolve(_mend(_close_gaps(_bare(href)), base), base)
         if href is None:
             return None
     if "&" in href:
         href = _ESCAPED_AMPERSAND.sub("&", href)
     return href if len(href) <= caps.URL_CHARS else None
+
+
+def _bare(href: str) -> str:
+    """Return an address without what editors and templates wrap it in: marks that nobody sees, quotes, a whole <a>."""
+    if anchor := _ANCHOR.search(href):
+        href = anchor[1]
+    return href.strip().strip(_WRAPPING)
+
+
+def _mend(href: str, base: str) -> str:
+    """Put right slashes, doubled schemes and a missing one. Only what cannot be meant as it stands is touched."""
+    if _WRONG_SLASHES.match(href):
+        scheme, _, rest = href.partition(":")
+        href = f"{scheme}://{rest.replace(chr(92), '/').lstrip('/')}"
+    href = _TWO_SCHEMES.sub("", href)
+    host = urlsplit(base).hostname or ""
+    if href.startswith("www.") or (host and href.startswith(f"{host}/")):
+        return f"{urlsplit(base).scheme}://{href}"
+    return href
 
 
 def _resolve(href: str, base: str) -> str | None:

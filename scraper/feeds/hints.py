@@ -32,6 +32,7 @@ def read_hints(raw: RawFeed, base: str) -> Hints:
         self_url=absolute(rels.get("self"), base),
         next_url=absolute(rels.get("next"), base),
         archive_url=absolute(rels.get("prev-archive"), base),
+        archive="fh:archive" in raw.facts,
         whole="fh:complete" in raw.facts,
     )
 

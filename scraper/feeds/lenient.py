@@ -26,6 +26,8 @@ Parsed = dict[str, Any]
 _ATTRIBUTE = re.compile(r"\s[^\s<>=\"'/]+\s*=")
 _TAG = re.compile(r"<[^<>]*")
 _NESTING = re.compile(r"<(/?)[A-Za-z][^<>]*?(/?)>")
+# What feedparser 6 raises over mangled markup (found by fuzzing: a </link> in the wrong place is a KeyError in it).
+_ITS_BUGS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 _IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
@@ -36,12 +38,15 @@ class TooHostile(Exception):  # noqa: N818 - a state, not a failure
 def read_leniently(text: str) -> RawFeed:
     """Return what feedparser makes of a mended document (no prolog, no doctype in it).
 
-    TooHostile when it is not given to feedparser at all.
+    TooHostile when it is not given to feedparser at all, or when feedparser breaks over it.
     """
     _guard(text)
     headers = {"content-type": "application/xml; charset=utf-8"}
     source = BytesIO(text.encode("utf-8", "replace"))
-    parsed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except _ITS_BUGS as error:
+        raise TooHostile(f"feedparser fails on it ({type(error).__name__})") from error
     return _feed(parsed)
 
 
@@ -83,8 +88,7 @@ def _feed(parsed: Parsed) -> RawFeed:
     feed.links = _links(source)
     names = {"ttl": "ttl", "sy_updateperiod": "sy:updateperiod", "sy_updatefrequency": "sy:updatefrequency"}
     feed.facts = {ours: source[theirs] for theirs, ours in names.items() if source.get(theirs)}
-    if "fh_complete" in source:
-        feed.facts["fh:complete"] = ""
+    feed.facts |= {name: "" for name in ("fh:complete", "fh:archive") if name.replace(":", "_") in source}
     feed.items = [_item(dict(entry), feed.kind) for entry in parsed["entries"][: caps.ITEMS_PER_POLL + 1]]
     return feed
 

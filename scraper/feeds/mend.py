@@ -41,6 +41,14 @@ _ODD_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)(\s[^<>]*)>")
 _ATTRIBUTE = re.compile(r"([A-Za-z_][\w.:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 # An element of text, up to its own end tag; no feed nests them in themselves.
 _LEAF = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:title|description|summary|encoded))(?:\s[^<>]*)?(?<!/)>")
+# A text that runs into its next sibling: its end tag was forgotten.
+_SIBLING = r"(?:title|link|guid|id|description|summary|pubDate|category|author|enclosure|(?:dc|media|content|atom):\w+)"
+_UNCLOSED = re.compile(
+    rf"<(title|link|guid|id|pubDate|category|author|dc:\w+)((?:\s[^<>]*)?)(?<!/)>([^<]*)"
+    rf"(?=<(?:{_SIBLING}[\s/>]|/(?:item|entry|channel|feed)\s*>))"
+)
+_ODD_CDATA = re.compile(r"<!\[cdata\[", re.IGNORECASE)
+_CDATA = "<![CDATA["
 _WINDOWS_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
@@ -58,6 +66,8 @@ def mend(text: str) -> Mended | None:
     if not root:
         return None
     text = text[root.start() :]
+    if "<![c" in text or "<![Cd" in text:
+        text = _ODD_CDATA.sub(_CDATA, text)
     parts = split_cdata(text)
     if any("]]>" in part for part in parts[0::2]):
         parts = split_cdata(_flatten_cdata(text))
@@ -84,10 +94,15 @@ def _without_forbidden(text: str) -> str:
 def _trim_end(parts: list[str], root: str) -> tuple[list[str], bool]:
     """Cut what follows the root's end, or if that is missing, what follows the last whole item. Odd parts are CDATA."""
     end = re.compile(rf"</{re.escape(root)}\s*>", re.IGNORECASE)
-    if parts[-1].rstrip().endswith(f"</{root}>") and "".join(parts[0::2]).count(f"</{root}") == 1:
+    if (
+        parts[-1].rstrip().endswith(f"</{root}>")
+        and _CDATA not in parts[-1]
+        and "".join(parts[0::2]).count(f"</{root}") == 1
+    ):
         return parts, True
     for place in range(0, len(parts), 2):
         if found := end.search(parts[place]):
+            parts[place] = parts[place].replace(_CDATA, " " * len(_CDATA))  # a section without an end
             return [*parts[:place], parts[place][: found.start()] + f"</{root}>"], True
     return _trim_broken(parts, root), False
 
@@ -151,10 +166,10 @@ def _reference(code: int) -> str:
 
 
 def mend_harder(text: str) -> str:
-    """Mend what `mend` leaves: attributes without quotes, without values or named twice; unescaped markup in texts."""
+    """Mend what `mend` leaves: attributes without quotes or values, named twice; missing end tags; markup in texts."""
     parts = split_cdata(text)
     parts[0::2] = [_ODD_TAG.sub(_rewrite_tag, part) for part in parts[0::2]]
-    return _escape_leaves("".join(parts))
+    return _escape_leaves(_UNCLOSED.sub(r"<\1\2>\3</\1>", "".join(parts)))
 
 
 def _rewrite_tag(tag: re.Match[str]) -> str:

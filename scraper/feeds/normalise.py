@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.feeds import caps
 from scraper.feeds.addresses import absolute, is_absolute
+from scraper.feeds.dates import calls_local_time_gmt, instant_of
 from scraper.feeds.hints import read_hints
 from scraper.feeds.plain import first_image, one_line, plain_text
 from scraper.feeds.records import ParsedFeed
-from scraper.text import parse_date
 from storage.records import FeedItem, Note
 
 if TYPE_CHECKING:
@@ -36,13 +35,14 @@ class Setting:
     zone: str
     now: datetime
     language: str | None
+    local_as_gmt: bool = False  # its dates say GMT and mean the agency's zone
 
 
 def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
     """Return the feed with clean texts, absolute http(s) addresses and instants; notes say what was left out."""
     base = absolute(raw.base, url) or url
     language = language_tag(raw.language)
-    setting = Setting(base, zone, now, language)
+    setting = Setting(base, zone, now, language, _local_as_gmt(raw, zone, now))
     items = [_item(each, setting) for each in raw.items[: caps.ITEMS_PER_POLL]]
     kept = tuple(item for item in items if item is not None)
     return ParsedFeed(
@@ -54,12 +54,22 @@ def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, c
         hints=read_hints(raw, base),
         tier=tier,
         complete=complete,
-        notes=_notes(raw, dropped=len(items) - len(kept)),
+        notes=_notes(raw, dropped=len(items) - len(kept), local_as_gmt=setting.local_as_gmt),
     )
 
 
-def _notes(raw: RawFeed, *, dropped: int) -> tuple[Note, ...]:
+def _local_as_gmt(raw: RawFeed, zone: str, now: datetime) -> bool:
+    """Tell whether the feed's dates are local time labelled GMT; the newest items, which are at an end, show it."""
+    if not raw.items or zone == "UTC":
+        return False
+    dates = [each.published or each.updated for each in (raw.items[0], raw.items[-1])]
+    return calls_local_time_gmt([clean for date in dates if (clean := _raw_date(date))], zone=zone, now=now)
+
+
+def _notes(raw: RawFeed, *, dropped: int, local_as_gmt: bool) -> tuple[Note, ...]:
     notes = []
+    if local_as_gmt:
+        notes.append(Note("local_time_labelled_gmt", "its newest item would be yet to come; read in the agency's zone"))
     if len(raw.items) > caps.ITEMS_PER_POLL:
         notes.append(Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"))
     if dropped:
@@ -94,21 +104,25 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
 
 
 def _item_url(raw: RawItem, base: str) -> str | None:
-    """Return the article's address: the original behind a redirecting service, the best link, or a guid that is one."""
+    """Return the article's address: the original behind a redirecting service, the best link, or a guid that is one.
+
+    An entry's link to itself is the last resort.
+    """
     url = absolute(raw.original_link, base) if raw.original_link else None
-    url = url or _best_link(raw.links, base)
-    if url is None and raw.guid:
-        if raw.guid_is_link:
-            return absolute(raw.guid.strip(), base)
-        url = absolute(raw.guid.strip(), base) if is_absolute(raw.guid.strip()) else None
-    return url
+    return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _best_link(raw.links, base, rel="self")
 
 
-def _best_link(links: list[RawLink], base: str) -> str | None:
-    """Return the alternate link that is a page, else any alternate."""
+def _url_in_guid(raw: RawItem, base: str) -> str | None:
+    guid = (raw.guid or "").strip()
+    may_be_one = raw.guid_is_link or is_absolute(guid) or (raw.guid_is_link is None and guid.startswith("/"))
+    return absolute(guid, base) if may_be_one else None
+
+
+def _best_link(links: list[RawLink], base: str, rel: str = "alternate") -> str | None:
+    """Return the link of a relation that is a page, else any of that relation."""
     found = None
     for link in links:
-        if link.rel == "alternate" and (url := absolute(link.href, base)):
+        if link.rel == rel and (url := absolute(link.href, base)):
             if "html" in link.type or not link.type:
                 return url
             found = found or url
@@ -130,15 +144,9 @@ def _raw_date(raw: str | None) -> str | None:
 
 
 def _instant(raw: str | None, setting: Setting, language: str | None) -> datetime | None:
-    """Return the instant a date names; one from beyond tomorrow is clamped to now."""
-    reading = parse_date(raw, zone=setting.zone, now=setting.now, lang=language) if raw else None
-    if reading is None:
+    if raw is None:
         return None
-    return (
-        min(reading.instant, setting.now)
-        if reading.instant > setting.now + timedelta(seconds=caps.FUTURE_S)
-        else reading.instant
-    )
+    return instant_of(raw, zone=setting.zone, now=setting.now, language=language, mislabelled=setting.local_as_gmt)
 
 
 def _author(name: str) -> str:

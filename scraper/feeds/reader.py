@@ -29,6 +29,7 @@ _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ROOTS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf:rdf": "rdf", "channel": "rss"}
 _TEXT_TYPES = frozenset(("text", "text/plain"))
+_NO_TYPES = ("application/octet-stream", "binary/octet-stream")  # say nothing; the file's name does
 _NO_TEXT = ("image/", "audio/", "video/")
 _IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
@@ -66,7 +67,7 @@ def _read_feed_fact(feed: RawFeed, name: str, child: _Element) -> None:
             _add_link(feed.links, child)
         case "language" | "dc:language":
             feed.language = _text(child) or feed.language
-        case "ttl" | "sy:updateperiod" | "sy:updatefrequency" | "fh:complete":
+        case "ttl" | "sy:updateperiod" | "sy:updatefrequency" | "fh:complete" | "fh:archive":
             feed.facts[name] = _text(child) or ""
         case "skiphours":
             feed.skip_hours += [_text(each) or "" for each in child]
@@ -133,7 +134,12 @@ def _add_link(links: list[RawLink], element: _Element) -> None:
         if text:
             links.append(RawLink(text))
     else:
-        links.append(RawLink(href, element.get("rel") or "alternate", element.get("type") or ""))
+        links.append(RawLink(href, _relation(element.get("rel")), element.get("type") or ""))
+
+
+def _relation(rel: str | None) -> str:
+    """Return a link's relation by its short name (RFC 4287, 4.2.7.2: "alternate" when there is none)."""
+    return rel.strip().lower().rpartition("/")[2] or "alternate" if rel else "alternate"
 
 
 def _title(item: RawItem, element: _Element) -> None:
@@ -156,7 +162,7 @@ def _guid(item: RawItem, element: _Element) -> None:
     text = _text(element)
     if text:
         item.guid = text
-        permanent = element.get("isPermaLink") or element.get("ispermalink")
+        permanent = next((value for name, value in element.items() if str(name).lower() == "ispermalink"), None)
         item.guid_is_link = None if permanent is None else permanent.strip().lower() == "true"
 
 
@@ -217,8 +223,9 @@ def _enclosure(item: RawItem, element: _Element) -> None:
 
 
 def _is_image(url: str, media_type: str | None, medium: str | None) -> bool:
-    if medium or media_type:
-        return medium == "image" or (media_type or "").lower().startswith("image")
+    kind = (media_type or "").lower()
+    if medium or ("/" in kind and kind not in _NO_TYPES):
+        return medium == "image" or kind.startswith("image")
     return url.partition("?")[0].lower().endswith(_IMAGE_ENDS)
 
 

@@ -30,6 +30,7 @@ class Hints:
     self_url: str | None = None
     next_url: str | None = None  # RFC 5005, paged feeds; JSON Feed's next_url
     archive_url: str | None = None  # RFC 5005, prev-archive
+    archive: bool = False  # RFC 5005 fh:archive: this document is a page of the archive, and will not change
     whole: bool = False  # RFC 5005 fh:complete: what is not in it has been withdrawn
 
 
@@ -59,4 +60,14 @@ class ParsedFeed:
     tier: Tier
     complete: bool = True
     notes: tuple[Note, ...] = ()
+
+    @property
+    def next_page(self) -> str | None:
+        """Where older items stand (RFC 5005): the archive before this page, else the next page of a paged feed.
+
+        None when the feed says that it is complete, or names itself.
+        """
+        older = self.hints.archive_url or self.hints.next_url
+        return None if self.hints.whole or older == self.hints.self_url else older
+
     children: tuple[Child, ...] = ()  # of a sitemap index, the latest changed first

@@ -50,6 +50,7 @@ class _Trip:
     cost: Cost = field(default_factory=Cost)
     crawl_delay_s: float | None = None
     left: list[str] = field(default_factory=list)
+    for_good: bool = True  # every redirect so far was permanent
 
 
 class HttpFetcher:
@@ -95,6 +96,7 @@ class HttpFetcher:
             if answers.is_wall(answer.headers, answer.body):
                 raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {answer.status}", status=answer.status)
             trip.left.append(target.url)
+            trip.for_good = trip.for_good and answer.status in answers.PERMANENT_STATUSES
             target = self._next_target(answer)
             self._mind_loops(target, trip.left, answer.status)
 
@@ -155,6 +157,7 @@ class HttpFetcher:
             body=b"" if unchanged else answer.body,
             fetched_at=self._now(),
             redirects=tuple(trip.left),
+            moved_for_good=bool(trip.left) and trip.for_good,
             wire_bytes=trip.cost.wire_bytes,
         )
 

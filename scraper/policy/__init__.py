@@ -5,6 +5,7 @@ public pollers that publish theirs (docs/politeness.md).
 """
 
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
+from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
 from scraper.policy.hosts import host_key, spread
 from scraper.policy.polls import (
     Answer,
@@ -36,12 +37,15 @@ __all__ = [
     "UNTOLD_REST_S",
     "Answer",
     "Decision",
+    "Diagnosis",
+    "Health",
     "PollLimits",
     "RetryLimits",
     "Wishes",
     "after_poll_refusal",
     "after_refusal",
     "back_off",
+    "diagnose",
     "expected_gap",
     "fresh_s",
     "host_key",
@@ -50,5 +54,6 @@ __all__ = [
     "remember_refusal",
     "spread",
     "start_delay",
+    "usual_gap",
     "wants_whole",
 ]

@@ -17,6 +17,7 @@ from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
 from storage.sql.bulk import insert_rows
+from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.put import known_keys, later, lock_hosts, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 _CHANGED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
+_COUNTED = frozenset({"url", *PAGE_COUNTS})  # counted by the articles' own outcomes
 _ADDED = frozenset({Verdict.NEW, Verdict.COPY})
 
 _MOVE = (
@@ -65,7 +67,11 @@ def commit(connection: Connection, database: Database, outcomes: Sequence[Outcom
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
+<<<<<<< HEAD
     _keep_templates(connection, database, kept)
+=======
+    count_pages(connection, kept)
+>>>>>>> 84dcdb3f9ef2b07e8cc1180c1b51733f412ac41c
     resolved = _keep_articles(connection, database, kept)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
@@ -129,7 +135,7 @@ def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outco
     if not rows:
         return
     statement = upsert(database, feed)
-    changed = {column.name: statement.excluded[column.name] for column in feed.columns if not column.primary_key}
+    changed = {name: statement.excluded[name] for name in feed.columns.keys() if name not in _COUNTED}  # noqa: SIM118
     connection.execute(
         statement.on_conflict_do_update(index_elements=["url"], set_=changed), [rows[url] for url in sorted(rows)]
     )

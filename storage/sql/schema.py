@@ -101,6 +101,13 @@ feed = Table(
     Column("last_success_at", Instant),
     Column("last_new_at", Instant),
     Column("items_new", Integer, nullable=False),
+    Column("gap_s", Double),
+    Column("moved_to", Words),
+    Column("moved_since", Instant),
+    Column("moved_count", Integer, nullable=False, server_default="0"),
+    Column("bodies", Double, nullable=False, server_default="0"),
+    Column("empty_bodies", Double, nullable=False, server_default="0"),
+    Column("challenges", Double, nullable=False, server_default="0"),
 )
 
 article = Table(

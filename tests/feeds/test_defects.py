@@ -64,6 +64,9 @@ MARKUP = {
         rss("<description><![CDATA[یک <![CDATA[دو]]> سه]]></description>"),
         {"summary": "یک دو سه"},
     ),
+    "cdata_in_odd_case": (rss("<title><![cdata[خبر]]></title>"), {"title": "خبر"}),
+    "cdata_without_end": (rss("<title><![CDATA[خبر</title><link>/news/1</link>"), {"title": "خبر", "url": ONE}),
+    "title_without_end": (rss("<title>خبر<link>/news/1</link>"), {"title": "خبر", "url": ONE}),
     "unescaped_markup": (rss("<description><p>یک<br>دو</p></description>"), {"summary": "یک\nدو"}),
     "well_formed_markup": (rss("<description><p>یک</p><p>دو</p></description>"), {"summary": "یک\nدو"}),
     "upper_case_names": (
@@ -111,6 +114,26 @@ LINKS = {
         {"url": ONE},
     ),
     "script_link_gives_way": (rss(f"<link>javascript:alert(1)</link><guid>{ONE}</guid>"), {"url": ONE}),
+    "relative_guid_that_says_nothing": (rss("<guid>/news/1</guid>"), {"url": ONE}),
+    "permalink_in_odd_case": (rss('<guid isPermalink="TRUE">/news/1</guid>'), {"url": ONE}),
+    "www_without_scheme": (rss("<link>www.x.ir/1</link>"), {"url": "https://www.x.ir/1"}),
+    "own_host_without_scheme": (rss("<link>news.example.ir/news/1</link>"), {"url": ONE}),
+    "one_slash": (rss("<link>https:/news.example.ir/news/1</link>"), {"url": ONE}),
+    "four_slashes": (rss("<link>https:////news.example.ir/news/1</link>"), {"url": ONE}),
+    "two_schemes": (rss(f"<link>http://{ONE}</link>"), {"url": ONE}),
+    "direction_marks": (rss(f"<link>\u200f{ONE}\u200e</link>"), {"url": ONE}),
+    "byte_order_mark": (rss(f"<link>\ufeff{ONE}</link>"), {"url": ONE}),
+    "no_break_space": (rss(f"<link>\xa0{ONE}\xa0</link>"), {"url": ONE}),
+    "quotes": (rss(f'<link>"{ONE}"</link>'), {"url": ONE}),
+    "an_anchor": (rss(f'<link><![CDATA[<a href="{ONE}">خبر</a>]]></link>'), {"url": ONE}),
+    "backslashes": (rss("<link>https:\\\\news.example.ir\\news\\1</link>"), {"url": ONE}),
+    "percent_encoded": (rss("<link>https://news.example.ir/%D8%AE</link>"), {"url": "https://news.example.ir/%D8%AE"}),
+    "atom_self_only": (atom(f'<link rel="self" href="{ONE}"/>'), {"url": ONE}),
+    "atom_relation_in_odd_case": (atom(f'<link rel="Alternate" href="{ONE}"/>'), {"url": ONE}),
+    "atom_relation_by_address": (
+        atom(f'<link rel="http://www.iana.org/assignments/relation/alternate" href="{ONE}"/>'),
+        {"url": ONE},
+    ),
     "original_behind_a_service": (
         rss(
             f"<link>https://feeds.example.com/~r/1</link><f:origLink>{ONE}</f:origLink>",
@@ -176,6 +199,11 @@ PEOPLE = {
 IMAGES = {
     "enclosure": (rss('<enclosure url="/1.jpg" length="0" type="image/jpeg"/>'), {"image": "https://news.example.ir/1.jpg"}),
     "enclosure_without_type": (rss('<enclosure url="/1.jpg?w=9"/>'), {"image": "https://news.example.ir/1.jpg?w=9"}),
+    "enclosure_of_odd_type": (rss('<enclosure url="/1.jpg" type="jpg"/>'), {"image": "https://news.example.ir/1.jpg"}),
+    "enclosure_of_bytes": (
+        rss('<enclosure url="/1.jpg" type="application/octet-stream"/>'),
+        {"image": "https://news.example.ir/1.jpg"},
+    ),
     "enclosure_of_sound": (rss('<enclosure url="/1.mp3" type="audio/mpeg"/>'), {"image": None}),
     "media_content": (rss('<media:content url="/1" medium="image"/>', names=MEDIA), {"image": "https://news.example.ir/1"}),
     "media_group": (

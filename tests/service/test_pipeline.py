@@ -257,6 +257,7 @@ def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
     assert (first.ending, second.ending) == (Ending.AGAIN, Ending.QUARANTINED)
 
 
+<<<<<<< HEAD
 def test_what_a_host_repeats_is_learned_and_left_out_of_later_articles(web: FakeWeb) -> None:
     promo = "<p>Follow the lighthouse on every network, so that nothing of it escapes you.</p></article>"
     pipe, bodies, learned = pipeline(web), [], []
@@ -269,3 +270,29 @@ def test_what_a_host_repeats_is_learned_and_left_out_of_later_articles(web: Fake
         learned.append(len(outcome.learned))
     assert bodies == [True] * MIN_ARTICLES + [False]
     assert learned == [0] * (MIN_ARTICLES - 1) + [1, 0]
+=======
+def test_a_permanent_redirect_is_remembered_while_it_lasts_and_the_feed_is_still_asked_at_its_own_address(
+    web: FakeWeb,
+) -> None:
+    web.serve(FEED, rss(ONE), final="https://b.test/rss")
+    web.answers[FEED] = replace(web.answers[FEED], moved_for_good=True)  # type: ignore[type-var]
+    first = poll(web).feed_state
+    second = poll(web, first).feed_state
+    assert first is not None
+    assert second is not None
+    assert (second.moved_to, second.moved_since, second.moved_count) == ("https://b.test/rss", NOW, 2)
+    web.serve(FEED, rss(ONE, TWO), final="https://b.test/rss")
+    back = poll(web, second).feed_state
+    assert back is not None
+    assert (back.moved_to, back.moved_count, back.url) == (None, 0, FEED)
+
+
+def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"')
+    state = poll(web).feed_state
+    assert state is not None
+    for polls in range(1, 60):
+        poll(web, replace(state, polls=polls))
+    whole = [asked for _, asked in web.asked[1:] if asked == Validators()]
+    assert 1 <= len(whole) <= 2
+>>>>>>> 84dcdb3f9ef2b07e8cc1180c1b51733f412ac41c

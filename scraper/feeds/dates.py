@@ -1,0 +1,127 @@
+"""Dates of feed items: what publishers' software writes wrong is put right before the date reader sees it.
+
+10 Oct 1400          a Jalali date with a Gregorian month's name      -> 1400/10/10
+99/10/10             a Jalali date of two digits                      -> 1399/10/10
+12.30.00             a clock with dots                                -> 12:30:00
+15:00 GMT, at 12:00  local time that its software calls GMT           -> 15:00 in the agency's zone
+1 Jan 1970, 0001     no date at all                                   -> None
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scraper.feeds import caps
+from scraper.text import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_JALALI_IN_RFC = re.compile(
+    rf"(?:[^\W\d]+,?\s*)?\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[a-z]*[ -](1[34]\d\d)\b", re.IGNORECASE
+)
+# Two digits of the years 1360 to 1399 and 1400: no day of a month is 0 or beyond 31.
+_SHORT_JALALI = re.compile(r"^(00|[6-9]\d)/(\d{1,2})/(\d{1,2})\b")
+_DOTTED_CLOCK = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})\.(\d{2})(?!\d)")
+_YEAR_NOUGHT = re.compile(r"(?<![\d:.+])-?000\d(?!\d)")
+_SAYS_UTC = re.compile(r"(?:\b(?:GMT|UTC?)|(?<=\d)Z|[+-]00:?00)\s*$", re.IGNORECASE)
+_INDIAN = re.compile(r"\bIST\b")
+_TEHRAN = "Asia/Tehran"
+# No feed is older than the web; a date from before is a program's zero.
+_FIRST = datetime(1990, 1, 1, tzinfo=UTC)
+_TOO_FAR = timedelta(seconds=caps.FUTURE_S)
+_MONTH_NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
+_RFC822 = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTH_NUMBERS)}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d) "
+    r"(GMT|UTC|[+-](?:0\d|1[0-4])[0-5]\d)",
+    re.ASCII,
+)
+_RFC3339 = re.compile(
+    r"((?:19|20)\d\d)-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
+)
+# Clocks differ; what is further ahead than this was not written by a clock that runs a little fast.
+_AHEAD = timedelta(minutes=10)
+
+
+def mend_date(raw: str, zone: str) -> str:
+    """Return a date as its writer meant it, for an agency in a zone (IANA)."""
+    raw = _JALALI_IN_RFC.sub(_as_jalali, raw, count=1)
+    raw = _SHORT_JALALI.sub(_with_century, raw)
+    raw = _DOTTED_CLOCK.sub(r"\1:\2:\3", raw)
+    return _INDIAN.sub("IRST", raw) if zone == _TEHRAN else raw
+
+
+def _as_jalali(found: re.Match[str]) -> str:
+    day, month, year = found.groups()
+    number = month if month.isdecimal() else str(_MONTHS.index(month.lower()) + 1)
+    return f"{year}/{number}/{day}"
+
+
+def _with_century(found: re.Match[str]) -> str:
+    return f"{'14' if found[1] == '00' else '13'}{found[0]}"
+
+
+@lru_cache(maxsize=1024)  # an item's two dates are mostly one, and items of a day share it
+def instant_of(
+    raw: str, *, zone: str, now: datetime, language: str | None, mislabelled: bool = False
+) -> datetime | None:
+    """Return the instant a date names, or None; one from beyond tomorrow is clamped to `now`.
+
+    `mislabelled` says that this feed calls its agency's local time GMT (see `calls_local_time_gmt`).
+    """
+    instant = None if mislabelled else _usual(raw)
+    if instant is None:
+        if _YEAR_NOUGHT.search(raw):
+            return None
+        text = mend_date(_SAYS_UTC.sub("", raw) if mislabelled else raw, zone)
+        reading = parse_date(text, zone=zone, now=now, lang=language)
+        instant = reading.instant if reading else None
+    if instant is None or instant < _FIRST:
+        return None
+    return now if instant > now + _TOO_FAR else instant
+
+
+def _usual(raw: str) -> datetime | None:
+    """Return the instant of a date as the specifications write it (RFC 822, RFC 3339), which most are; else None."""
+    if found := _RFC822.fullmatch(raw):
+        day, name, year, hour, minute, second, zone = found.groups()
+        month = _MONTH_NUMBERS[name]
+    elif found := _RFC3339.fullmatch(raw):
+        year, number, day, hour, minute, second, zone = found.groups()
+        month = int(number)
+    else:
+        return None
+    try:
+        return datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=_offset(zone))
+    except ValueError:  # the 31st of June, 24:00
+        return None
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: str) -> tzinfo:
+    if zone in {"GMT", "UTC", "Z"}:
+        return UTC
+    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+    return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes)) if minutes else UTC
+
+
+def calls_local_time_gmt(dates: Iterable[str], *, zone: str, now: datetime) -> bool:
+    """Tell whether a feed calls its agency's local time GMT.
+
+    Known by an item that by its label is yet to come, and by the agency's clock has just been published: the software
+    that stamped it stamps them all.
+    """
+    return any(_is_ahead(raw, zone, now) for raw in dates if _SAYS_UTC.search(raw))
+
+
+def _is_ahead(raw: str, zone: str, now: datetime) -> bool:
+    labelled = instant_of(raw, zone=zone, now=now, language=None)
+    if labelled is None or labelled <= now + _AHEAD:
+        return False
+    local = instant_of(raw, zone=zone, now=now, language=None, mislabelled=True)
+    return local is not None and local <= now + _AHEAD

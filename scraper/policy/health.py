@@ -1,0 +1,109 @@
+"""How a feed fares, told from what is remembered of it: one word, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from scraper.policy.polls import DAY_S
+from storage.records import RefusalClass
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.records import FeedState
+
+ENOUGH_BODIES = 5.0  # pages of late (older ones count ever less) before a share of them means something
+BAD_SHARE = 0.5
+ENOUGH_ITEMS = 10  # before a rhythm is known
+QUIET_GAPS = 8  # times its usual gap without news: one weekend of a daily feed is no silence
+LEAST_QUIET_S = 1.5 * DAY_S
+FAILING = 3  # refused polls in a row; one or two happen to everybody
+MOVED_COUNT, MOVED_FOR = 10, timedelta(days=2)  # before a permanent redirect is believed: captive portals redirect too
+RHYTHM_WEIGHT = 0.2  # of the newest gap in the usual one
+
+
+class Health(StrEnum):
+    """A feed's state, the one that needs a person most. Closed: status and metrics are keyed by it."""
+
+    OK = "ok"
+    NEW = "new"  # not polled yet
+    STOPPED = "stopped"  # not asked any more: gone, or an address that is never allowed
+    FAILING = "failing"
+    CHALLENGE = "challenge"  # its articles answer with a bot wall
+    EMPTY_BODIES = "empty_bodies"  # it parses, but its pages give no text
+    QUIET = "quiet"  # against its own rhythm
+    MOVED = "moved"  # for good, as its server says
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A feed's health, and in words what it is and what to do (None when all is well)."""
+
+    health: Health
+    words: str | None = None
+
+
+_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
+
+
+def diagnose(state: FeedState, now: datetime) -> Diagnosis:
+    """Return how a feed fares at `now`; the gravest comes first."""
+    if not state.polls:
+        return Diagnosis(Health.NEW)
+    if state.refusal in _STOPS:
+        words = f"not asked any more ({state.refusal}: {state.detail}); look for its new address with khabar add"
+        return Diagnosis(Health.STOPPED, words)
+    if state.failures >= FAILING:
+        since = f"since {state.last_success_at:%Y-%m-%d %H:%M}" if state.last_success_at else "from the start"
+        return Diagnosis(Health.FAILING, f"{state.failures} polls refused {since}: {state.refusal}: {state.detail}")
+    return _pages(state) or _silence(state, now) or _moved(state, now) or Diagnosis(Health.OK)
+
+
+def _pages(state: FeedState) -> Diagnosis | None:
+    pages = state.bodies + state.empty_bodies + state.challenges
+    if pages < ENOUGH_BODIES:
+        return None
+    if state.challenges > BAD_SHARE * pages:
+        words = f"{state.challenges / pages:.0%} of its pages are bot walls; write to the publisher, name fetch.contact"
+        return Diagnosis(Health.CHALLENGE, words)
+    if state.empty_bodies > BAD_SHARE * pages:
+        words = f"{state.empty_bodies / pages:.0%} of its pages give no text; look with khabar rule try URL"
+        return Diagnosis(Health.EMPTY_BODIES, words)
+    return None
+
+
+def _silence(state: FeedState, now: datetime) -> Diagnosis | None:
+    if state.items_new < ENOUGH_ITEMS or state.gap_s is None or state.last_new_at is None:
+        return None
+    silent_s = (now - state.last_new_at).total_seconds()
+    if silent_s < max(LEAST_QUIET_S, QUIET_GAPS * state.gap_s):
+        return None
+    silent = f"nothing new for {silent_s / DAY_S:.1f} days, usually each {_time(state.gap_s)}"
+    return Diagnosis(Health.QUIET, f"{silent}; see whether the feed moved")
+
+
+def _moved(state: FeedState, now: datetime) -> Diagnosis | None:
+    if state.moved_to is None or state.moved_since is None or state.moved_count < MOVED_COUNT:
+        return None
+    if now - state.moved_since < MOVED_FOR:
+        return None
+    words = f"moved for good to {state.moved_to} since {state.moved_since:%Y-%m-%d}; put that into its agency file"
+    return Diagnosis(Health.MOVED, words)
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("days", DAY_S), ("h", 3_600.0), ("min", 60.0)):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def usual_gap(state: FeedState, new: int, now: datetime) -> float | None:
+    """Return a feed's usual time between items after a poll with `new` of them; silence itself does not change it."""
+    if not new or state.last_new_at is None:
+        return state.gap_s
+    gap_s = max(0.0, (now - state.last_new_at).total_seconds()) / new
+    return gap_s if state.gap_s is None else (1 - RHYTHM_WEIGHT) * state.gap_s + RHYTHM_WEIGHT * gap_s

@@ -1,0 +1,140 @@
+"""Dates as Persian (and other) sites write them into feeds, and the instant they mean. One row is one defect."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.feeds.documents import NOW, rss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.feeds import ParsedFeed
+    from storage.records import FeedItem
+
+# What stands in pubDate at an agency in Tehran (UTC+03:30 in winter, +04:30 in the summer of 2021), and UTC.
+DATES = {
+    "Fri, 31 Dec 2021 12:30:00 +0330": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 +03:30": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 IRST": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 +330": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 GMT+0330": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 GMT+03:30": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 UTC+3:30": "2021-12-31T09:00",
+    "Wed, 30 Jun 2021 12:30:00 IRDT": "2021-06-30T08:00",
+    "Wed, 30 Jun 2021 12:30:00 +0430": "2021-06-30T08:00",
+    "Wed, 30 Jun 2021 12:30:00": "2021-06-30T08:00",
+    "Fri, 31 Dec 2021 12:30:00 Asia/Tehran": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00": "2021-12-31T09:00",
+    "2021-12-31 12:30:00": "2021-12-31T09:00",
+    "2021-12-31T12:30:00": "2021-12-31T09:00",
+    "2021-12-31T12:30:00.000+0330": "2021-12-31T09:00",
+    "2021-12-31T09:00:00Z": "2021-12-31T09:00",
+    "2021/12/31 12:30": "2021-12-31T09:00",
+    "1400/10/10 12:30": "2021-12-31T09:00",
+    "1400/10/10 12:30:00": "2021-12-31T09:00",
+    "1400-10-10 12:30:00": "2021-12-31T09:00",
+    "1400-10-10T12:30:00+03:30": "2021-12-31T09:00",
+    "12:30 1400/10/10": "2021-12-31T09:00",
+    "12:30 - 1400/10/10": "2021-12-31T09:00",
+    "1400/10/10 - 12:30": "2021-12-31T09:00",
+    "۱۴۰۰/۱۰/۱۰ ۱۲:۳۰": "2021-12-31T09:00",
+    "۱۴۰۰/۱۰/۱۰ - ۱۲:۳۰": "2021-12-31T09:00",
+    "٢٠٢١-١٢-٣١ ١٢:٣٠": "2021-12-31T09:00",
+    "جمعه ۱۰ دی ۱۴۰۰ ساعت ۱۲:۳۰": "2021-12-31T09:00",
+    "جمعه، ۱۰ دی ۱۴۰۰ ۱۲:۳۰": "2021-12-31T09:00",
+    "جمعه ۱۰ دی ۱۴۰۰ - ۱۲:۳۰": "2021-12-31T09:00",
+    "جمعه / ۱۰ دی ۱۴۰۰ / ۱۲:۳۰": "2021-12-31T09:00",
+    "10 دي 1400 12:30": "2021-12-31T09:00",
+    "۱۰ دی ۱۴۰۰، ۱۲:۳۰ بعدازظهر": "2021-12-31T09:00",
+    "31 دسامبر 2021 12:30": "2021-12-31T09:00",
+    "جمعه, 31 دسامبر 2021 12:30:00 +0330": "2021-12-31T09:00",
+    "Fri, 10 Dey 1400 12:30:00 +0330": "2021-12-31T09:00",
+    "Fri, 10 Oct 1400 12:30:00 +0330": "2021-12-31T09:00",
+    "Fri, 10 10 1400 12:30:00 +0330": "2021-12-31T09:00",
+    "10 Oct 1400 12:30": "2021-12-31T09:00",
+    "Mon, 31 Dec 2021 12:30:00 +0330": "2021-12-31T09:00",
+    "Friday, December 31, 2021 - 12:30": "2021-12-31T09:00",
+    "Fri Dec 31 12:30:00 2021": "2021-12-31T09:00",
+    "Fri Dec 31 12:30:00 IRST 2021": "2021-12-31T09:00",
+    "Fri, 31 Dec 21 12:30:00 +0330": "2021-12-31T09:00",
+    "31 Dec 2021 12:30 +0330": "2021-12-31T09:00",
+    "Fri,31 Dec 2021 12:30:00 +0330": "2021-12-31T09:00",
+    "Fri, 31 December 2021 12:30:00 +0330": "2021-12-31T09:00",
+    "12/31/2021 12:30:00 PM": "2021-12-31T09:00",
+    "31/12/2021 12:30": "2021-12-31T09:00",
+    "1640941200": "2021-12-31T09:00",
+    "1640941200000": "2021-12-31T09:00",
+    "2021-12-31": "2021-12-30T20:30",
+    "1400/10/10": "2021-12-30T20:30",
+    "Fri, 31 Dec 2021 09:00:00 GMT": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 09:00:00 Z": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 24:00:00 +0330": "2021-12-31T20:30",
+    "Fri, 31 Dec 2021 04:00:00 EST": "2021-12-31T09:00",
+    "Sat, 01 Jan 2022 13:30:00 GMT": "2022-01-01T10:00",
+    "Sat, 01 Jan 2022 15:00:00 GMT": "2022-01-01T11:30",
+    "2022-01-01T15:00:00Z": "2022-01-01T11:30",
+    "2022-01-01T15:00:00+00:00": "2022-01-01T11:30",
+    "0000-00-00 00:00:00": None,
+    "خبر": None,
+    "Fri, 31 Dec 2121 12:30:00 +0330": "2022-01-01T12:00",
+    "Thu, 01 Jan 1970 00:00:00 GMT": None,
+    "Mon, 01 Jan 0001 00:00:00 GMT": None,
+    "-0001-11-30T00:00:00+00:00": None,
+    "Fri, 31 Dec 2021 12.30.00 +0330": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 +0330 ": "2021-12-31T09:00",
+    "\u200f\u06f1\u06f4\u06f0\u06f0/\u06f1\u06f0/\u06f1\u06f0 \u06f1\u06f2:\u06f3\u06f0": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 +0330 (IRST)": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 Iran Standard Time": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 IST": "2021-12-31T09:00",
+    "31 كانون الأول 2021 12:30": "2021-12-31T09:00",
+    "31 ديسمبر 2021 12:30": "2021-12-31T09:00",
+    "99/10/10 12:30": "2020-12-30T09:00",
+    "00/10/10 12:30": "2021-12-31T09:00",
+    "14001010123000": "2021-12-31T09:00",
+    "20211231123000": "2021-12-31T09:00",
+    "20211231T123000": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:00 PM +0330": "2021-12-31T09:00",
+    "2021-12-31T12:30:00 +03:30": "2021-12-31T09:00",
+    "2021-12-31 12:30:00 +0330": "2021-12-31T09:00",
+    "2021-12-31T12:30+03:30": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021, 12:30:00 +0330": "2021-12-31T09:00",
+    "۳۱ Dec ۲۰۲۱ ۱۲:۳۰:۰۰ +۰۳۳۰": "2021-12-31T09:00",
+    "2 ساعت پیش": "2022-01-01T10:00",
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), DATES.items(), ids=[str(number) for number in range(len(DATES))])
+def test_date(read_item: Callable[..., FeedItem], raw: str, expected: str | None) -> None:
+    item = read_item(rss(f"<pubDate>{raw}</pubDate>"))
+    found = item.published_at.astimezone(UTC).isoformat()[:16] if item.published_at else None
+    assert found == expected
+    assert item.published_raw == " ".join(raw.split())
+
+
+def feed_of(*dates: str) -> str:
+    items = "".join(
+        f"<item><title>خ</title><link>/{n}</link><pubDate>{d}</pubDate></item>" for n, d in enumerate(dates)
+    )
+    return f'<rss version="2.0"><channel><title>ا</title>{items}</channel></rss>'
+
+
+def test_one_item_that_is_yet_to_come_shows_what_the_whole_feed_calls_gmt(read: Callable[..., ParsedFeed]) -> None:
+    feed = read(feed_of("Sat, 01 Jan 2022 15:20:00 GMT", "Fri, 31 Dec 2021 12:30:00 GMT"))
+    assert [item.published_at.astimezone(UTC).hour for item in feed.items if item.published_at] == [11, 9]
+    assert [note.word for note in feed.notes] == ["local_time_labelled_gmt"]
+
+
+def test_gmt_in_the_past_is_believed(read: Callable[..., ParsedFeed]) -> None:
+    feed = read(feed_of("Sat, 01 Jan 2022 12:05:00 GMT", "Fri, 31 Dec 2021 12:30:00 GMT"))
+    assert [item.published_at for item in feed.items] == [NOW + timedelta(minutes=5), NOW - timedelta(hours=23.5)]
+    assert feed.notes == ()
+
+
+def test_an_agency_in_utc_has_no_other_local_time(read: Callable[..., ParsedFeed]) -> None:
+    feed = read(feed_of("Sat, 01 Jan 2022 15:20:00 GMT"), zone="UTC")
+    assert feed.items[0].published_at == NOW + timedelta(hours=3, minutes=20)
+    assert feed.notes == ()
