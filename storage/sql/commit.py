@@ -67,11 +67,8 @@ def commit(connection: Connection, database: Database, outcomes: Sequence[Outcom
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
-<<<<<<< HEAD
     _keep_templates(connection, database, kept)
-=======
     count_pages(connection, kept)
->>>>>>> 84dcdb3f9ef2b07e8cc1180c1b51733f412ac41c
     resolved = _keep_articles(connection, database, kept)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due

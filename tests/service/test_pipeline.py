@@ -257,7 +257,6 @@ def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
     assert (first.ending, second.ending) == (Ending.AGAIN, Ending.QUARANTINED)
 
 
-<<<<<<< HEAD
 def test_what_a_host_repeats_is_learned_and_left_out_of_later_articles(web: FakeWeb) -> None:
     promo = "<p>Follow the lighthouse on every network, so that nothing of it escapes you.</p></article>"
     pipe, bodies, learned = pipeline(web), [], []
@@ -270,7 +269,8 @@ def test_what_a_host_repeats_is_learned_and_left_out_of_later_articles(web: Fake
         learned.append(len(outcome.learned))
     assert bodies == [True] * MIN_ARTICLES + [False]
     assert learned == [0] * (MIN_ARTICLES - 1) + [1, 0]
-=======
+
+
 def test_a_permanent_redirect_is_remembered_while_it_lasts_and_the_feed_is_still_asked_at_its_own_address(
     web: FakeWeb,
 ) -> None:
@@ -295,4 +295,3 @@ def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: F
         poll(web, replace(state, polls=polls))
     whole = [asked for _, asked in web.asked[1:] if asked == Validators()]
     assert 1 <= len(whole) <= 2
->>>>>>> 84dcdb3f9ef2b07e8cc1180c1b51733f412ac41c
