@@ -31,7 +31,7 @@ from storage.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scraper.feeds import Child, Hints, ParsedFeed
+    from scraper.feeds import Child, ParsedFeed
     from scraper.reading import Reading
     from storage.protocols import Fetcher
     from storage.records import FeedItem, Fetched, Page, Task
@@ -170,15 +170,12 @@ class Pipeline:
         return self._news(task, replace(state, body_hash=body_hash), page, parsed)
 
     def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
-        return self._polled_well(task, state, policy.Answer(), self._wishes(page, None))
+        return self._polled_well(task, state, policy.Answer(), page)
 
-    def _wishes(self, page: Page, hints: Hints | None) -> policy.Wishes:
-        """Return what the publisher says of when to come back, in the answer's headers and in the feed."""
-        fresh_s = policy.fresh_s(page.headers, self._now())
-        if hints is None:
-            return policy.Wishes(fresh_s)
-        told = [each for each in (fresh_s, hints.ttl_s, hints.update_s) if each]
-        return policy.Wishes(max(told, default=None), hints.skip_hours, hints.skip_days)
+    def _wishes(self, page: Page, state: FeedState) -> policy.Wishes:
+        """Return what the publisher asks for: in this answer's headers, and in the feed when it was last read."""
+        told = [each for each in (policy.fresh_s(page.headers, self._now()), state.hint_s) if each]
+        return policy.Wishes(max(told, default=None), state.skip_hours, state.skip_days)
 
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
@@ -196,10 +193,13 @@ class Pipeline:
             seen=tuple(key for key in keyed if key not in new or key in wanted)[: policy.SEEN_KEYS],
             items_new=state.items_new + len(wanted),
             gap_s=policy.usual_gap(state, len(wanted), self._now()),
+            hint_s=max(filter(None, (parsed.hints.ttl_s, parsed.hints.update_s)), default=None),
+            skip_hours=parsed.hints.skip_hours,
+            skip_days=parsed.hints.skip_days,
             last_new_at=self._now() if wanted else state.last_new_at,
         )
         tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
-        outcome = self._polled_well(task, state, self._told(parsed, len(new)), self._wishes(page, parsed.hints))
+        outcome = self._polled_well(task, state, self._told(parsed, len(new)), page)
         return replace(outcome, tasks=tasks, notes=parsed.notes)
 
     def _sitemaps(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
@@ -223,7 +223,7 @@ class Pipeline:
         )
         changed = sum(child.modified_at is not None for child in new)
         answer = policy.Answer(new=changed, total=len(keyed))
-        outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), answer, self._wishes(page, None))
+        outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), answer, page)
         return replace(outcome, tasks=tasks, notes=parsed.notes)
 
     def _recent(self, item: FeedItem) -> bool:
@@ -250,11 +250,11 @@ class Pipeline:
         ages_s = [(now - each).total_seconds() for each in dates]
         return policy.Answer(new=new, total=len(parsed.items), ages_s=[age for age in ages_s if age >= 0])
 
-    def _polled_well(self, task: Task, state: FeedState, answer: policy.Answer, wishes: policy.Wishes) -> Outcome:
+    def _polled_well(self, task: Task, state: FeedState, answer: policy.Answer, page: Page) -> Outcome:
         now = self._now()
         own = self.plan.pace_of(task.agency).interval_s
         limits = replace(self.plan.poll, interval_s=own) if own else self.plan.poll
-        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=wishes)
+        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=self._wishes(page, state))
         state = replace(
             state,
             interval_s=interval_s,

@@ -210,6 +210,9 @@ class FeedState:
     last_new_at: datetime | None = None
     items_new: int = 0  # over all polls
     gap_s: float | None = None  # between two items, usually
+    hint_s: float | None = None  # the longest interval that the feed itself asks for (ttl, sy:update)
+    skip_hours: tuple[int, ...] = ()  # GMT, in which it asks not to be polled
+    skip_days: tuple[int, ...] = ()  # Monday is 0
     moved_to: str | None = None  # where a permanent redirect leads
     moved_since: datetime | None = None
     moved_count: int = 0  # answers in a row that came from there

@@ -20,7 +20,18 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("url", "host"),
     [
-        ("https://News.Example.org/a", "news.example.org"),
+        ("https://News.Example.org/a", "example.org"),
+        ("https://www.news.example.co.uk/a", "example.co.uk"),
+        ("https://co.uk/", "co.uk"),
+        ("https://one.github.io/", "one.github.io"),  # in the list's private section
+        ("https://one.wordpress.com/", "one.wordpress.com"),  # in our own
+        ("https://www.two.blogfa.com/rss", "two.blogfa.com"),
+        ("https://wordpress.com/", "wordpress.com"),
+        ("https://a.b.gov.ir/", "b.gov.ir"),
+        ("https://en.isna.ir:8080/", "isna.ir:8080"),
+        ("https://اخبار.خبر.ایران/", "خبر.ایران"),
+        ("http://[2001:db8::1]/", "2001:db8::1"),
+        ("http://localhost:8000/", "localhost:8000"),
         ("http://example.org:80/a", "example.org"),
         ("https://example.org:443/", "example.org"),
         ("http://127.0.0.5:8950/rss", "127.0.0.5:8950"),

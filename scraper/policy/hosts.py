@@ -1,15 +1,68 @@
-"""What politeness is kept by, and a spread that is the same each time."""
+"""What politeness is kept by, and a spread that is the same each time.
+
+The hosts of one registrable domain (Public Suffix List) are one publisher's, mostly on one machine: they share a turn.
+The customers of a hosting service are strangers to each other: those that the list's private section names, and `SHARED`,
+stay apart.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+# Hosting services that are not in the Public Suffix List's private section: below them each name is a site of its own.
+SHARED = frozenset(
+    [
+        "wordpress.com",
+        "tumblr.com",
+        "substack.com",
+        "medium.com",
+        "livejournal.com",
+        "typepad.com",
+        "wixsite.com",
+        "weebly.com",
+        "squarespace.com",
+        "ghost.io",
+        "hatenablog.com",
+        "hateblo.jp",
+        "fc2.com",
+        "ameblo.jp",
+        "over-blog.com",
+        "blogfa.com",
+        "blogsky.com",
+        "blog.ir",
+        "mihanblog.com",
+        "persianblog.ir",
+        "parsiblog.com",
+        "rozblog.com",
+        "loxblog.com",
+        "virgool.io",
+        "arvanstorage.ir",
+        "liara.run",
+        "liara.ir",
+        "cdn.ir",
+        "cloudfront.net",
+        "akamaized.net",
+        "feedburner.com",
+        "feedblitz.com",
+        "substackcdn.com",
+        "beehiiv.com",
+        "buttondown.email",
+    ]
+)
 
 
 def host_key(url: str) -> str:
-    """Return what politeness is kept by: the host in lower case, with its port unless it is the scheme's own.
+    """Return what politeness is kept by: the registrable domain, with its port unless it is the scheme's own.
 
-    An unreadable URL gives "" (it is refused as `bad_url` when it is fetched).
+    Addresses, names without a dot and customers of a hosting service are their own. An unreadable URL gives "" (it is
+    refused as `bad_url` when it is fetched).
     """
     try:
         parts = urlsplit(url)
@@ -17,7 +70,35 @@ def host_key(url: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".")
-    return host if port in {None, 80, 443} else f"{host}:{port}"
+    domain = registrable(host) if host else ""
+    return domain if port in {None, 80, 443} else f"{domain}:{port}"
+
+
+@lru_cache(maxsize=65_536)
+def registrable(host: str) -> str:
+    """Return the registrable domain of a host name; of a hosting service's customer the customer's name."""
+    if _is_address(host) or "." not in host:
+        return host
+    domain = _suffixes().privatesuffix(host) or host
+    if domain not in SHARED or domain == host:
+        return domain
+    return f"{host.removesuffix(f'.{domain}').rpartition('.')[2]}.{domain}"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    """Load the list that comes with the package (80 ms), when the first name needs it."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - start-up
+
+    return PublicSuffixList()
 
 
 def spread(key: str) -> float:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 _FEED = tuple(each.name for each in fields(FeedState))
+_FEED_LISTS = ("seen", "skip_hours", "skip_days")
 _ARTICLE = tuple(each.name for each in fields(Article))
 _read_article = attrgetter(*_ARTICLE)
 _AS_JSON = (
@@ -52,11 +53,13 @@ def article_from_row(row: RowMapping) -> Article:
 def feed_row(state: FeedState) -> dict[str, Any]:
     """Return a feed's row."""
     row = {name: getattr(state, name) for name in _FEED}
-    return row | {"seen": list(state.seen), "refusal": state.refusal.value if state.refusal else None}
+    lists = {name: list(getattr(state, name)) for name in _FEED_LISTS}
+    return row | lists | {"refusal": state.refusal.value if state.refusal else None}
 
 
 def feed_from_row(row: RowMapping) -> FeedState:
     """Read a feed from its row."""
     value = {name: row[name] for name in _FEED}
     refusal = value["refusal"]
-    return FeedState(**value | {"seen": tuple(value["seen"]), "refusal": RefusalClass(refusal) if refusal else None})
+    lists = {name: tuple(value[name]) for name in _FEED_LISTS}
+    return FeedState(**value | lists | {"refusal": RefusalClass(refusal) if refusal else None})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper import dedupe
+from scraper import dedupe, policy
 from scraper.templates import MIN_ARTICLES
 from storage.records import Ending, FeedItem, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, rss, task
@@ -295,3 +295,15 @@ def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: F
         poll(web, replace(state, polls=polls))
     whole = [asked for _, asked in web.asked[1:] if asked == Validators()]
     assert 1 <= len(whole) <= 2
+
+
+def test_what_a_feed_asks_for_holds_while_it_is_unchanged_too(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE, ttl=300))
+    state = poll(web).feed_state
+    assert state is not None
+    assert state.hint_s == 300 * 60
+    web.unchanged(FEED)
+    assert poll(web, state).again_in_s == 300 * 60
+    web.unchanged(FEED, cache_control="max-age=86400")
+    assert poll(web, replace(state, hint_s=None)).again_in_s == policy.MOST_FRESH_S
+    assert poll(web, replace(state, skip_hours=(17,), hint_s=5 * 3600.0)).again_in_s == 6 * 3600  # it is noon
