@@ -153,4 +153,4 @@ def _sites(page: Page, data: LinkedData) -> frozenset[str]:
     host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
     labels = [label for label in host.lower().split(":")[0].split(".")[:-1] if len(label) > MAX_SUFFIX_CHARS]
     names = (page.said("og:site_name") or "", *data.publishers, host.removeprefix("www."), *labels[-1:])
-    return frozenset(site_key(one_line(name)) for name in names if name)
+    return frozenset(site_key(one_line(name)) for name in set(names) if name)

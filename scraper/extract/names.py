@@ -97,6 +97,7 @@ def read_names(texts: Iterable[str], sites: frozenset[str] = frozenset()) -> Nam
     return Names(tuple(people.values())[:MAX_AUTHORS], tuple(others.values())[:MAX_AUTHORS])
 
 
+@lru_cache(maxsize=2_000)
 def site_key(name: str) -> str:
     """Return a site's or organisation's name as it is compared: folded, without spaces and its domain's ending."""
     return re.sub(
