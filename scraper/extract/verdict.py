@@ -37,7 +37,11 @@ _LOST = re.compile(
     r"seite nicht gefunden|nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
     r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|"
-    r"sayfa bulunamadı|nie znaleziono",
+    r"sayfa bulunamadı|nie znaleziono|página não encontrada|pagina niet gevonden|sidan (?:hittades|kunde) inte|"
+    r"siden (?:findes ikke|ble ikke funnet|blev ikke fundet)|sivua ei löyt|сторінк\w+ не знайдено|"
+    r"stránka (?:nenalezena|nebyla nalezena)|oldal nem található|pagina nu a fost găsită|halaman tidak ditemukan|"
+    r"페이지를 찾을 수 없|ページが見つかりません|页面不存在|找不到(?:该|此)?(?:网页|页面)|لم يتم العثور على الصفحة|"
+    r"पृष्ठ नहीं मिला",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
