@@ -97,7 +97,7 @@ class _Reading:
         """Put the fields together."""
         headline = self._headline()
         stated = self._dates(clock)
-        kicker = self.ruled.text("kicker") or self.generic_title.kicker or find_kicker(self.page)
+        kicker = self._kicker(headline)
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
@@ -184,6 +184,13 @@ class _Reading:
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(found, changed)
+
+    def _kicker(self, headline: str | None) -> str | None:
+        """Return the line above the headline; one that has the headline in it is a bar of the page."""
+        ruled = self.ruled.text("kicker")
+        kicker = ruled or self.generic_title.kicker or find_kicker(self.page)
+        bar = not ruled and kicker and headline and fold(headline) in fold(kicker)
+        return None if bar else kicker
 
     def _raw_dates(self, field: str) -> list[str]:
         if self.ruled.changes(field):

@@ -133,7 +133,8 @@ def _heading(node: LexborNode) -> _Heading:
     rest = " ".join(rest.split()).lstrip(":|–— ").strip()
     if not rest or len(whole) > MAX_CHARS:
         return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo, whole)
-    kicker = next((text.strip(" :|–—") for text in kickers if len(text) <= MAX_KICKER_CHARS), None)
+    above = (text for text in kickers if whole.startswith(text) and text not in dropped)  # one below is a subtitle
+    kicker = next((text.strip(" :|–—") for text in above if len(text) <= MAX_KICKER_CHARS), None)
     return _Heading(rest, kicker or None, logo, whole)
 
 
