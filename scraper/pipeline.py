@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scraper import dedupe, feeds, policy
 from scraper.reading import FeedJob, PageJob
+from scraper.templates import Templates
 from storage.records import (
     Ending,
     FeedState,
@@ -78,14 +79,22 @@ class Plan:
 
 
 class Pipeline:
-    """Runs tasks. Holds no state of its own: what must be remembered is in the Outcome."""
+    """Runs tasks. What must be remembered is in the Outcome; only what hosts repeat is also counted here."""
 
-    def __init__(self, fetcher: Fetcher, reads: Reads, plan: Plan, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        reads: Reads,
+        plan: Plan,
+        now: Callable[[], datetime],
+        templates: Templates | None = None,
+    ) -> None:
         self._fetcher = fetcher
         self._reads = reads
         self.plan = plan
         self._now = now
         self.is_pushed: Callable[[str], bool] = lambda _: False  # whether a hub tells of a feed's news
+        self._templates = templates or Templates()
 
     async def run(self, task: Task, *, deadline_s: float) -> Outcome:
         """Do one task within `deadline_s` of fetching (reading has its own deadline)."""
@@ -300,12 +309,16 @@ class Pipeline:
                 feed=task.feed,
                 item=task.item,
                 keys=(task.key,),
+                boilerplate=self._templates.known(task.host),
                 feed_will_do=task.tries > 1,
             )
         )
         if isinstance(reading, Refusal):
             return replace(self._refused(task, reading), notes=self._hint(task, page))
-        return Outcome(task, Ending.DONE, article=reading.article, aliases=reading.aliases, notes=reading.notes)
+        learned = self._templates.learn(task.host, reading.article.id, reading.block_keys)
+        return Outcome(
+            task, Ending.DONE, article=reading.article, aliases=reading.aliases, notes=reading.notes, learned=learned
+        )
 
     @staticmethod
     def _hint(task: Task, page: Page) -> tuple[Note, ...]:

@@ -65,6 +65,7 @@ class PageJob:
     feed: str | None = None
     item: FeedItem | None = None
     keys: tuple[str, ...] = ()
+    boilerplate: frozenset[int] | None = None  # keys of blocks that its host is known to repeat; None: nobody learns
     feed_will_do: bool = False  # a page without text is read from what its feed says of it
 
 
@@ -87,6 +88,7 @@ class Reading:
     article: Article
     aliases: tuple[str, ...]
     notes: tuple[Note, ...] = ()
+    block_keys: tuple[int, ...] = ()  # of its text's blocks, for template learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Reader:
             rules=facts.rules_on(job.fetched_at.date()) if self.use_rules else None,
             zone=facts.zone,
             now=job.fetched_at,
+            known_boilerplate=job.boilerplate,
         )
         if isinstance(found, Refusal):
             told = _told_by_feed(job.item) if job.feed_will_do and found.kind is RefusalClass.EMPTY else None
@@ -167,7 +170,7 @@ class Reader:
             quality=found.quality or Quality(0.0, ("unmeasured",)),
             provenance={**found.provenance, "language": language.method},
         )
-        return Reading(article, keys, (*found.notes, *credit.notes))
+        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys)
 
 
 def with_non_joiners(found: Extraction) -> Extraction:

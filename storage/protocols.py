@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RefusalClass,
         Revision,
         Task,
+        TemplateBlock,
         Validators,
     )
 
@@ -91,6 +92,9 @@ class Store(Protocol):
 
     def feeds(self) -> list[FeedState]:
         """Return what is known of every feed, by agency and URL."""
+
+    def templates(self) -> list[TemplateBlock]:
+        """Return the blocks that hosts are known to repeat in their articles."""
 
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""

@@ -325,6 +325,14 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateBlock:
+    """A block of text that a host repeats in its articles; `block` is the key of its folded text, 63 bits."""
+
+    host: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole effect of one task; committed in one transaction or not at all."""
 
@@ -342,6 +350,7 @@ class Outcome:
     requests: int = 0
     wire_bytes: int = 0
     page: Page | None = None  # to be archived with it; the database does not keep it
+    learned: tuple[TemplateBlock, ...] = ()  # what has just been found to repeat on this host
 
 
 class Verdict(StrEnum):

@@ -17,6 +17,7 @@ from scraper.policy import PollLimits, RetryLimits
 from scraper.reading import AgencyFacts, DatedRules, Reader
 from scraper.service import Service, ServiceLimits
 from scraper.settings import Settings, load_settings
+from scraper.templates import Templates
 from scraper.text import SourceCatalogue
 from scraper.workers import Workers
 from storage.errors import ConfigError
@@ -195,7 +196,8 @@ async def open_works(
         fetcher, workers = make_fetcher(setup.settings), make_workers(setup)
         stack.push_async_callback(fetcher.close)
         stack.push_async_callback(workers.close)
-        pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC))
+        templates = Templates(await asyncio.to_thread(store.templates))
+        pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC), templates=templates)
         limits = make_limits(setup.settings, busy_s=busy_s)
         service = Service(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive

@@ -24,6 +24,8 @@ _META = (
     "og:article:author", "og:author", "cxenseparse:author", "citation_author", "dcterms.creator", "authors",
     "mrf:authors", "twitter:creator:name", "twitter:data1",
 )  # fmt: skip
+MAX_SUFFIX_CHARS = 3  # of a public suffix before the country: co.uk, com.br, gov.ir
+NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there
 _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 
@@ -73,6 +75,7 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
     Links and words give full names only. When the page declares an organisation (`wary`), so does every place.
     """
     found: list[Answer] = []
+    start = bylines.headline_at(page)
     for texts, exact in bylines.marked(page):
         names = read_names(texts, sites)
         if wary and not exact:
@@ -80,12 +83,14 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
         names = names if exact and not wary else _likely(names, full=wary)
         if names.people or names.others:
             found.append((names, "marked"))
-        if names.people:
+        if names.people or (exact and names.others):
             break
-    found.append((_likely(read_names(bylines.said(page), sites)), "byline"))
-    if not wary:
-        found.append((_likely(read_names(bylines.linked(page), sites)), "linked"))
-    start = bylines.headline_at(page)
+    said = _likely(read_names(bylines.said(page, start), sites))
+    marked = next((names.people for names, _ in found if names.people), ())
+    found.append((said, "byline"))
+    if not wary and not (marked and _same(marked, said.people)):
+        people = _likely(read_names(bylines.linked(page), sites)).people
+        found.append((Names(people), "linked"))
     found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
 
@@ -99,8 +104,8 @@ def _likely(names: Names, *, full: bool = True) -> Names:
 def _distance(page: Page, names: Names, start: int) -> int:
     """Return how far below the headline a name stands first, in bytes."""
     first = next(iter(names.people or names.others), "")
-    at = page.html.find(first.split(" ")[0].encode(), start) if first else -1
-    return at - start if at >= 0 else len(page.html)
+    at = page.html.find(first.split(" ")[0].encode(), start, start + NEAR_BYTES) if first else -1
+    return at - start if at >= 0 else NEAR_BYTES
 
 
 def _supported(people: list[Answer]) -> Answer:
@@ -146,5 +151,6 @@ def _names(node: Json) -> Iterator[str]:
 
 def _sites(page: Page, data: LinkedData) -> frozenset[str]:
     host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
-    names = (page.said("og:site_name") or "", *data.publishers, host.removeprefix("www."))
-    return frozenset(site_key(one_line(name)) for name in names if name)
+    labels = [label for label in host.lower().split(":")[0].split(".")[:-1] if len(label) > MAX_SUFFIX_CHARS]
+    names = (page.said("og:site_name") or "", *data.publishers, host.removeprefix("www."), *labels[-1:])
+    return frozenset(site_key(one_line(name)) for name in set(names) if name)

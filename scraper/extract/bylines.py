@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import Junk, judge
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 MAX_NODES = 12
 MAX_CHARS = 200
 MAX_CLASSES = 8
-HEAD_BYTES = 12_000  # after the headline, where a byline stands
+HEAD_BYTES = 20_000  # after the headline, where a byline stands
 _DECLARED = ("[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel~=author]")
-_VALUES = (b'"author', b"'author", b"=author", b" author")
 _ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
           b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
 _CLASS = re.compile(
@@ -33,21 +33,27 @@ _NOT_CLASS = re.compile(
     rb"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|about|other|wrapper|container",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(rb"comment|related|other|more|list|teaser|recommend|sidebar|widget", re.IGNORECASE)
 _CAMEL = re.compile(rb"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(rb"name", re.IGNORECASE)
-_AUTHOR_PAGES = ",".join(
-    f'a[href*="{part}"]'
-    for part in (
-        "/author", "/autor", "/auteur", "/reporter/", "/journalist", "/contributor", "/columnist", "/writer",
-        "/redakt", "/skribent", "/forfatter", "/yazar", "/by/", "/staff/",
-    )
-)  # fmt: skip
+_AUTHOR_LINKS = (
+    'a[href*="/aut"],a[href*="/redakt"],a[href*="/journalis"],a[href*="/writer"],a[href*="/reporter"],a[href*="/yazar"]'
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:auth?ors?|autor(?:en|es|a|i|in|innen)?|auteurs?|autor[ei]|redakt(?:ion|eure?|or|ører)?|journalist\w*|writers?|reporters?|"
+    r"yazar\w*)(?:[/?=-]|$)",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
-    rb">\s*(?:By|BY|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
+    rb">\s*(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+_TAGS = rb"(?:\s{0,20}</?\w[^>]{0,300}>\s{0,20}){1,4}"
+_NEXT = re.compile(
+    _TAGS + rb"(?:,|and|und|et|y|&amp;|&)\s{0,20}" + _TAGS + rb"([A-Z\x80-\xff][^<>\n,]{3,60})(?=<)"
+)  # one more name
 
 
 def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
@@ -55,10 +61,9 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
 
     A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line.
     """
-    exact = len(_DECLARED)
-    for number, selector in enumerate((*_DECLARED, *_class_selectors(page))):
-        if number < exact and not any(value in page.html for value in _VALUES):
-            continue
+    declared = _DECLARED if page.css(",".join(_DECLARED[1:])) else ()
+    exact = len(declared)
+    for number, selector in enumerate((*declared, *_class_selectors(page))):
         nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not of_others(node)]
         if texts := _texts(nodes):
             yield texts, number < exact
@@ -66,15 +71,18 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
 
 def linked(page: Page) -> list[str]:
     """Return the texts of the first links to authors' pages that stand together."""
-    nodes = [node for node in page.css(_AUTHOR_PAGES)[: MAX_NODES * 2] if not of_others(node) and _reads(node)]
-    return _texts(nodes)
+    links = (node for node in page.css(_AUTHOR_LINKS) if _AUTHOR_PAGE.search(node.attributes.get("href") or ""))
+    return _texts([node for node in islice(links, 2 * MAX_NODES) if not of_others(node) and _reads(node)])
 
 
-def said(page: Page) -> list[str]:
-    """Return the name that stands after "by" near the headline."""
-    start = headline_at(page)
+def said(page: Page, start: int) -> list[str]:
+    """Return the names that stand after "by" below the headline, which begins at byte `start`."""
     match = _SAID.search(page.html, start, start + HEAD_BYTES)
-    return [match.group(1).decode("utf-8", "ignore")] if match else []
+    names: list[str] = []
+    while match is not None and len(names) < MAX_NODES:
+        names.append(match.group(1).decode("utf-8", "ignore"))
+        match = _NEXT.match(page.html, match.end(1), start + 2 * HEAD_BYTES)
+    return names
 
 
 def headline_at(page: Page) -> int:
@@ -90,8 +98,12 @@ def _class_selectors(page: Page) -> list[str]:
 
 
 def _speaks(word: bytes) -> bool:
+    """Tell whether a class is an author's: what stands before that word may be the page's own block, not others'."""
     spread = _CAMEL.sub(b"-", word)
-    return bool(_CLASS.search(spread)) and not _NOT_CLASS.search(spread)
+    found = _CLASS.search(spread)
+    if found is None or _OF_OTHERS.search(spread, 0, found.start()):
+        return False
+    return not _NOT_CLASS.search(spread, found.start())
 
 
 def _texts(nodes: list[LexborNode]) -> list[str]:

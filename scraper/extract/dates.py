@@ -67,7 +67,9 @@ _SHOWN = (
     ".posted-on",
     "time",
 )
-_SHORT_TEXT = re.compile(rb">\s*([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<")  # with digits
+_SHORT_TEXT = re.compile(
+    rb">\s{0,60}([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<"
+)  # with digits
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
     rb"(?:^|[-_])(?:date|datum|datetime|pub-?date|published|timestamp|tarikh|fecha|tarih)(?:$|[-_])", re.IGNORECASE
@@ -140,7 +142,7 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
 def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
     yield data.text("datePublished"), "json-ld"
     yield from ((page.meta.get(name), "meta") for name in _PUBLISHED)
-    yield data.text("dateCreated", "uploadDate"), "json-ld"
+    yield data.text("dateCreated", "uploadDate") or data.text_of_page("datePublished"), "json-ld"
 
 
 def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
@@ -201,7 +203,7 @@ def updated(page: Page, data: LinkedData, clock: Clock, published: Stated | None
 
 
 def _updated(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
-    yield data.text("dateModified"), "json-ld"
+    yield data.text("dateModified") or data.text_of_page("dateModified"), "json-ld"
     yield from ((page.meta.get(name), "meta") for name in _UPDATED)
     for node in page.marked(("[itemprop=dateModified]",)):
         attributes = node.attributes

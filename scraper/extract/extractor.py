@@ -16,10 +16,12 @@ from scraper.extract.lead import find_kicker, find_lead
 from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
+from scraper.extract.template import block_keys, without_template
 from scraper.text import fold
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from scraper.extract.dates import Clock, Stated
@@ -39,12 +41,14 @@ def extract(
     rules: SiteRules | None = None,
     zone: str = "UTC",
     now: datetime | None = None,
+    known_boilerplate: Collection[int] | None = None,
 ) -> Extraction | Refusal:
     """Read an article page.
 
     `content_type` is the HTTP header, `item` what the feed said of the page, `rules` the site's own, `zone` the IANA
-    time zone of dates that name none. A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page, soft 404) or
-    EMPTY. Never raises for any input; takes bounded time.
+    time zone of dates that name none, `known_boilerplate` the keys of blocks that the site is known to repeat (None:
+    nobody learns them, and `block_keys` stays empty). A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page,
+    soft 404) or EMPTY. Never raises for any input; takes bounded time.
     """
     data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
     data, cut = bounded(data)
@@ -57,6 +61,7 @@ def extract(
     if refusal is not None:
         return refusal
     reading = _Reading(page, read_linked_data(page), item, rules, notes)
+    reading.boilerplate = known_boilerplate
     return reading.read(dates.Clock(zone, now, details.language(page, reading.data)))
 
 
@@ -78,6 +83,7 @@ class _Reading:
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
         self.provenance: dict[str, str] = {}
+        self.boilerplate: Collection[int] | None = None
         self.canonical = details.canonical_url(page)
         self.language = details.language(page, data)
         self.declared_section = details.section(page, data)
@@ -91,10 +97,13 @@ class _Reading:
         """Put the fields together."""
         headline = self._headline()
         stated = self._dates(clock)
-        kicker = self.ruled.text("kicker") or self.generic_title.kicker or find_kicker(self.page)
+        kicker = self._kicker(headline)
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
+        keys = block_keys(found.pieces) if self.boilerplate is not None else ()
+        if self.boilerplate:
+            found.pieces = without_template(found.pieces, self.boilerplate)
         lead_text = self._lead(found, headline)
         blocks = to_blocks(found.pieces)
         body = body_text(blocks)
@@ -132,6 +141,7 @@ class _Reading:
             quality=judged,
             provenance=self.provenance,
             notes=tuple(self.notes),
+            block_keys=keys,
         )
 
     def _access(self, body: str) -> Access | None:
@@ -175,6 +185,13 @@ class _Reading:
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(found, changed)
 
+    def _kicker(self, headline: str | None) -> str | None:
+        """Return the line above the headline; one that has the headline in it is a bar of the page."""
+        ruled = self.ruled.text("kicker")
+        kicker = ruled or self.generic_title.kicker or find_kicker(self.page)
+        bar = not ruled and kicker and headline and fold(headline) in fold(kicker)
+        return None if bar else kicker
+
     def _raw_dates(self, field: str) -> list[str]:
         if self.ruled.changes(field):
             return self.ruled.texts(field)
@@ -194,7 +211,7 @@ class _Reading:
 
     def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
         raws = (each.raw for each in (stated.published, stated.updated) if each)
-        lines = frozenset(fold(line) for line in (*raws, kicker) if line)
+        lines = frozenset(fold(line) for line in (*raws, kicker, self.generic_title.whole) if line)
         return Known(fold(headline or "").strip(" .:|-–—"), lines, frozenset(fold(name) for name in people))
 
     def _body(self, known: Known) -> Found:

@@ -28,6 +28,8 @@ _ARTICLE_TYPES = re.compile(
     r"^BlogPosting$|^LiveBlogPosting$|^SocialMediaPosting$|^Report$|^ReportageNewsArticle$|^VideoObject$|^MediaGallery$"
 )
 _LESSER = frozenset({"VideoObject", "MediaGallery"})
+_PAGES = frozenset({"WebPage", "ItemPage", "CreativeWork", "Recipe", "HowTo", "PodcastEpisode", "RadioEpisode"})
+_DATED = frozenset({"author", "datePublished"})
 _PUBLISHERS = frozenset({"Organization", "NewsMediaOrganization", "WebSite"})
 
 Json = dict[str, Any]
@@ -42,10 +44,15 @@ class LinkedData:
     ids: dict[str, Json] = field(default_factory=dict)
     all_types: frozenset[str] = frozenset()
     publishers: tuple[str, ...] = ()  # names of organisations and sites
+    page: Json = field(default_factory=dict)  # the node of the page, where none describes an article
 
     def text(self, *names: str) -> str | None:
         """Return the first of these properties that is text, on one line."""
         return next((said for name in names if (said := self._one(self.article.get(name)))), None)
+
+    def text_of_page(self, *names: str) -> str | None:
+        """Return the first of these properties of the page's node, where no node describes an article."""
+        return next((said for name in names if (said := self._one(self.page.get(name)))), None)
 
     def _one(self, value: Any) -> str | None:
         if isinstance(value, list):
@@ -56,7 +63,7 @@ class LinkedData:
 
     def nodes(self, name: str) -> list[Json | str]:
         """Return the values of a property as nodes (references resolved) and strings."""
-        value = self.article.get(name)
+        value = self.article.get(name, self.page.get(name))
         found: list[Json | str] = []
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
@@ -81,7 +88,10 @@ def read_linked_data(page: Page) -> LinkedData:
         if node.get("name") and _PUBLISHERS & set(_types(node)) and "Person" not in _types(node)
     )
     all_types = frozenset(type_ for node in nodes for type_ in _types(node))
-    return LinkedData(best, tuple(_types(best)), ids, all_types, named)
+    page_node = (
+        {} if best else next((node for node in nodes if _PAGES & set(_types(node)) and _DATED & node.keys()), {})
+    )
+    return LinkedData(best, tuple(_types(best)), ids, all_types, named, page_node)
 
 
 def _rank(node: Json) -> tuple[int, int]:

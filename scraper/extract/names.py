@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line
@@ -27,6 +28,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ABOUT = re.compile(r"^(?:über|about|contact the author:?|à propos de)\s+", re.IGNORECASE)
+_DATED_BY = re.compile(
+    r"^[^|]{0,60}\d{4}[^|]{0,20}?\b(?:by|von|par|por|di)\s+(?=\S)", re.IGNORECASE
+)  # "Posted on ... by"
 _ADDRESS = re.compile(r"\(?\s*(?:[\w.+-]+(?:@|\[at\]|\(at\))[\w.-]+|https?://\S+|@\w+)\s*\)?")
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)(?=\s*(?:[,;|/&]|(?:and|und|et|y|e|og|och)\s|$))|\([^)]*$|\[[^\]]*\]|（[^）]*）)")
 _SPLIT = re.compile(
@@ -93,6 +97,7 @@ def read_names(texts: Iterable[str], sites: frozenset[str] = frozenset()) -> Nam
     return Names(tuple(people.values())[:MAX_AUTHORS], tuple(others.values())[:MAX_AUTHORS])
 
 
+@lru_cache(maxsize=2_000)
 def site_key(name: str) -> str:
     """Return a site's or organisation's name as it is compared: folded, without spaces and its domain's ending."""
     return re.sub(
@@ -100,11 +105,18 @@ def site_key(name: str) -> str:
     )
 
 
-def _in_one(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the names in one text, and whether each is a person's."""
+@lru_cache(maxsize=512)
+def _in_one(text: str, sites: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """Return the names in one text, and whether each is a person's; a page has the same byline in several places."""
+    return tuple(_read(text, sites))
+
+
+def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    if len(text) > 4 * MAX_BYLINE_CHARS:
+        return
     pieced = "\x0b" in text
     text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
-    text = _ABOUT.sub("", _BY.sub("", _ASIDE.sub("", text)).strip(_EDGES))
+    text = _ABOUT.sub("", _BY.sub("", _DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
     text = text if pieced else _STAMP.sub("", text)
     if not text or len(text) > MAX_BYLINE_CHARS:
         return
@@ -119,7 +131,8 @@ def _in_one(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
         if _NO_NAME.match(part) or len(part) > MAX_NAME_CHARS:
             continue
         if not person:
-            yield part, False
+            if not (pieced and any(char.isdigit() for char in part)):
+                yield part, False
         elif (alone or " " in part or not part[0].isupper()) and not (pieced and not looks_full(part)):
             yield _cased(part), True
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+FEW_CLASSES = 20  # attributes
+_QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
 _SELECTABLE = re.compile(rb"-?[A-Za-z_][\w-]*$")
@@ -54,7 +56,10 @@ class Page:
     def class_words(self) -> frozenset[bytes]:
         """Return every class of the page's elements."""
         if self.classes is None:
-            self.classes = frozenset(b" ".join(_CLASS.findall(self.html)).split())
+            found = _QUOTED_CLASS.findall(self.html)
+            if len(found) < FEW_CLASSES:  # another way of quoting
+                found = _CLASS.findall(self.html)
+            self.classes = frozenset(b" ".join(found).split())
         return self.classes
 
     def classes_like(self, *roots: bytes) -> list[bytes]:
@@ -72,6 +77,12 @@ class Page:
     def first(self, selector: str) -> LexborNode | None:
         """Return the first node that a selector matches."""
         return self.tree.css_first(selector)
+
+    def title(self) -> str:
+        """Return the text of `<title>`, on one line; of the head's, not of some drawing's."""
+        head = self.tree.head
+        node = head.css_first("title") if head is not None else None
+        return text_of(node if node is not None else next(iter(self.tree.tags("title")), None))
 
     def said(self, *names: str) -> str | None:
         """Return the first of these `<meta>` that says something."""

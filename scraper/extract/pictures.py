@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_IMAGES = 30
 MAX_CREDIT_CHARS = 120
+MAX_CAPTION_CHARS = 2_000
 _CAPTIONS = "figcaption,[class*=caption]"
 _CREDITS = "[class*=credit],[class*=copyright],[class*=source],small,cite"
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src")
@@ -81,7 +82,7 @@ def _of_figure(page: Page, figure: LexborNode) -> Image | None:
     url = next((url for link in _links(attributes) if (url := page.absolute(link))), None)
     if url is None:
         return None
-    caption, credit = text_of(figure.css_first(_CAPTIONS)), text_of(figure.css_first(_CREDITS))
+    caption, credit = text_of(figure.css_first(_CAPTIONS))[:MAX_CAPTION_CHARS], text_of(figure.css_first(_CREDITS))
     if credit and len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(" |–—-(")
     elif not credit and (tail := _CREDIT_TAIL.search(caption)):

@@ -43,3 +43,4 @@ class Extraction:
     quality: Quality | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    block_keys: tuple[int, ...] = ()  # of the text's blocks before known boilerplate was taken out (template learning)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.text import fold
+from scraper.text import fold as fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«:/>@]+\s+|\s*[|｜：＿]\s*|\s+_\s*|\s*_\s+|\s+::\s+|\s+(?=\[[^\]]+\]$)")
+fold = lru_cache(maxsize=512)(fold_text)  # a site's name and a page's headlines come again and again
 _WORDS = re.compile(r"\w+")
 MAX_SITE_WORDS = 6
 MIN_SITE_CHARS = 3  # two letters are in anything

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from scraper.extract.records import Extraction
 
 MIN_SHARE = 0.6  # of the pages on which a selector must find the value
+MIN_PAGES = 2  # ... and on so many, where there are
 MIN_COVER = 0.9  # of the body's text that its container must hold
 MAX_SELECTORS = 2  # a field
 MAX_DROPS = 12
 MAX_CANDIDATES = 60
 SEARCHED = 400  # elements a page
 VARYING = ("title", "lead", "body", "published")  # the same on all pages: template, not content
-_HASHED = re.compile(r"\d{3}|__(?=\w*[A-Z\d])[\w-]{5,}$|^(?:css|sc|jsx|svelte)-|^[a-z]{1,2}[A-Z0-9]\w{0,5}$|[^\w-]")
+_HASHED = re.compile(
+    r"\d{3}|\d[A-Za-z]+\d|__(?=\w*[A-Z\d])[\w-]{5,}$|^(?:css|sc|jsx|svelte)-|^[a-z]{1,2}[A-Z0-9]\w{0,5}$|[^\w-]"
+)
 _FIELD_TAGS = "h1,h2,h3,h4,p,div,span,time,a,li,address,strong,em,b"
 
 
@@ -98,12 +101,18 @@ def _suggest_field(name: str, pages: Sequence[Page], wanted: Sequence[tuple[str,
     for selector, _ in candidates.most_common(MAX_CANDIDATES):
         hits = sum(_finds(page, selector, values) for page, values in zip(pages, wanted, strict=True) if values)
         wrong = sum(bool(page.css(selector)) for page, values in zip(pages, wanted, strict=True) if not values)
-        if hits >= MIN_SHARE * len(told) and wrong == 0:
-            ranked.append((-hits, _weight(selector), selector))
+        if hits >= max(MIN_SHARE * len(told), min(MIN_PAGES, len(pages))) and wrong == 0:
+            astray = name == "title" and not any(_is_heading(page, selector) for page in pages)
+            ranked.append((-hits, astray, _weight(selector), selector))
     ranked.sort()
     if not ranked:
         return None
-    return Suggestion(name, _unlike([selector for _, _, selector in ranked]), -ranked[0][0])
+    return Suggestion(name, _unlike([each[-1] for each in ranked]), -ranked[0][0])
+
+
+def _is_heading(page: Page, selector: str) -> bool:
+    """Tell whether a selector finds a heading: bars and share buttons repeat the headline too."""
+    return any((node.tag or "").startswith("h") for node in page.css(selector)[:1])
 
 
 def _unlike(selectors: list[str]) -> tuple[str, ...]:

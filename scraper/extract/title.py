@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.page import one_line, text_of
 from scraper.extract.sitename import is_site, site_names, without_site
-from scraper.text import fold
+from scraper.text import fold as fold_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 _WORDS = re.compile(r"\w+")
+fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
+MAX_STEPS = 12  # from a heading up to the article's element
+MAX_PARTS = 40  # elements in a heading that are looked at
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
+MIN_OVERLAP_WITHIN = 0.2  # ... where the heading is the article's own: declared headlines are often written anew
+SURE_WORDS = 4  # of such a heading
 MIN_WORDS = 2  # of a heading that no other place confirms
 KICKER_WORDS = 3  # a headline that stands after a kicker has more
 MAX_KICKER_CHARS = 120
@@ -44,6 +50,7 @@ class Headline:
     text: str | None
     method: str  # `h1`, `json-ld`, `og`, `meta`, `title`, or `none`
     kicker: str | None = None
+    whole: str | None = None  # all that the heading shows, where that is more: no paragraph of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,15 @@ class _Heading:
     text: str
     kicker: str | None
     logo: bool  # links to the front page: the site's name, not a headline
+    whole: str = ""
+    within: bool = False  # stands in the article's element
 
 
 def headline(page: Page, data: LinkedData) -> Headline:
     """Return the headline that readers see where it agrees with what is declared, else the best declared one."""
     declared = _declared(page, data)
-    headings = [_heading(node) for node in page.tree.tags("h1")[:MAX_HEADINGS]]
+    nodes = page.tree.tags("h1")[:MAX_HEADINGS]
+    headings = [replace(_heading(node), within=_is_within(node)) for node in nodes]
     sites = site_names(page, data, (each.text for each in headings if each.logo))
     texts = [text for text, _ in declared]
     bare = [(without_site(text, sites, texts), method) for text, method in declared]
@@ -65,7 +75,11 @@ def headline(page: Page, data: LinkedData) -> Headline:
         best = _only(headings, bare, sites)
     if best is not None:
         return _as_published(best, bare, sites)
-    return next((Headline(text, method) for text, method in bare if text), Headline(None, "none"))
+    text, method = next(((text, method) for text, method in bare if text), (None, "none"))
+    whole = next(
+        (longer for longer, _ in bare if text and longer.startswith(f"{text} ")), text
+    )  # cut at a quotation mark
+    return Headline(whole, method)
 
 
 def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:
@@ -79,17 +93,17 @@ def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[s
     ]
     told = sum(method != "title" for _, method in declared)
     if len(longer) >= MIN_AGREEING and len(longer) == told and len({fold(each) for each in longer}) == 1:
-        return Headline(longer[0], "json-ld" if longer[0] == declared[0][0] and declared[0][1] == "json-ld" else "og")
-    return Headline(text, "h1", best.kicker)
+        method = "json-ld" if declared[0] == (longer[0], "json-ld") else "og"
+        return Headline(longer[0], method, whole=best.whole)
+    return Headline(text, "h1", best.kicker, best.whole)
 
 
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
-    node = next(iter(page.tree.tags("title")), None)
     candidates = (
         (data.text("headline"), "json-ld"),
         (one_line(page.said("og:title")), "og"),
         (one_line(page.said("twitter:title", "dc.title", "title", "parsely-title", "sailthru.title")), "meta"),
-        (text_of(node), "title"),
+        (page.title(), "title"),
     )
     return [(text, method) for text, method in candidates if text and len(text) <= MAX_CHARS]
 
@@ -100,10 +114,12 @@ def _heading(node: LexborNode) -> _Heading:
     logo = _links_to_front(node)
     child = node.first_child
     if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
-        return _Heading(whole, None, logo)
+        return _Heading(whole, None, logo, whole)
+    if len(whole) > 2 * MAX_CHARS:
+        return _Heading("", None, logo, whole)
     kickers: list[str] = []
     dropped: list[str] = []
-    for child in node.css("span,div,small,time,em,p"):
+    for child in node.css("span,div,small,time,em,p")[:MAX_PARTS]:
         attributes = child.attributes
         marks = " ".join(attributes.get(name) or "" for name in ("class", "data-ob", "itemprop"))
         if child.tag == "time" or _UNSEEN.search(marks):
@@ -116,9 +132,10 @@ def _heading(node: LexborNode) -> _Heading:
         rest = f"{rest[:at]} {rest[at + len(part) :]}" if at >= 0 else rest
     rest = " ".join(rest.split()).lstrip(":|–— ").strip()
     if not rest or len(whole) > MAX_CHARS:
-        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo)
-    kicker = next((text.strip(" :|–—") for text in kickers if len(text) <= MAX_KICKER_CHARS), None)
-    return _Heading(rest, kicker or None, logo)
+        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo, whole)
+    above = (text for text in kickers if whole.startswith(text) and text not in dropped)  # one below is a subtitle
+    kicker = next((text.strip(" :|–—") for text in above if len(text) <= MAX_KICKER_CHARS), None)
+    return _Heading(rest, kicker or None, logo, whole)
 
 
 def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
@@ -127,7 +144,10 @@ def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
         return headings[0] if len(headings) == 1 else None
     ranked = [(_agreement(each.text, declared), each) for each in headings]
     share, best = max(ranked, key=lambda pair: pair[0], default=((0.0, 0.0), None))
-    if best is None or share[0] < MIN_OVERLAP:
+    needed = (
+        MIN_OVERLAP_WITHIN if best is not None and best.within and len(_words(best.text)) >= SURE_WORDS else MIN_OVERLAP
+    )
+    if best is None or share[0] < needed:
         return None
     return _without_kicker(best, declared)
 
@@ -154,8 +174,20 @@ def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
             if sum(fold(each) == folded for each in declared) < whole:
                 continue
             kicker = heading.text[: -len(other)].strip(" :|–—-")
-            return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo)
+            return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo, heading.whole)
     return heading
+
+
+def _is_within(node: LexborNode) -> bool:
+    """Tell whether a heading stands in `<article>` or `<main>`, or is marked as the headline."""
+    if node.attributes.get("itemprop") == "headline":
+        return True
+    above, steps = node.parent, 0
+    while above is not None and steps < MAX_STEPS:
+        if above.tag in {"article", "main"}:
+            return True
+        above, steps = above.parent, steps + 1
+    return False
 
 
 def _links_to_front(node: LexborNode) -> bool:
@@ -177,5 +209,6 @@ def overlap(one: str, other: str) -> float:
     return len(left & right) / smaller if smaller else 0.0
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORDS.findall(fold(text)))
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(fold(text)))

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.extract.page import text_of
 from storage.records import ArticleKind, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -38,7 +37,11 @@ _LOST = re.compile(
     r"seite nicht gefunden|nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
     r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|"
-    r"sayfa bulunamadı|nie znaleziono",
+    r"sayfa bulunamadı|nie znaleziono|página não encontrada|pagina niet gevonden|sidan (?:hittades|kunde) inte|"
+    r"siden (?:findes ikke|ble ikke funnet|blev ikke fundet)|sivua ei löyt|сторінк\w+ не знайдено|"
+    r"stránka (?:nenalezena|nebyla nalezena)|oldal nem található|pagina nu a fost găsită|halaman tidak ditemukan|"
+    r"페이지를 찾을 수 없|ページが見つかりません|页面不存在|找不到(?:该|此)?(?:网页|页面)|لم يتم العثور على الصفحة|"
+    r"पृष्ठ नहीं मिला",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
@@ -64,7 +67,7 @@ _GALLERY_PATHS = frozenset(
 
 def wall(html: bytes, page: Page) -> Refusal | None:
     """Return a refusal when a bot wall or a cookie challenge stands where the page should be."""
-    title = text_of(next(iter(page.tree.tags("title")), None))
+    title = page.title()
     if len(html) > WALL_BYTES and not _WALL_TITLE.match(title):
         return None
     shown = len(_shown_text(page))
@@ -90,7 +93,7 @@ def _shown_text(page: Page) -> str:
 
 def lost(page: Page, title: str | None, body: str) -> Refusal | None:
     """Return a refusal when a page that was answered with 200 says that there is nothing (soft 404)."""
-    said = (title or "", text_of(next(iter(page.tree.tags("title")), None)))
+    said = (title or "", page.title())
     if len(body) < 600 and any(len(text) < 90 and _LOST.search(text) for text in said):  # noqa: PLR2004 - an article about 404s is longer
         return Refusal(
             RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said[0][:60] or said[1][:60]!r}"

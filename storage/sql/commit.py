@@ -21,7 +21,7 @@ from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.put import known_keys, later, lock_hosts, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
-from storage.sql.schema import alias, article, change, counter, feed, host, revision, task
+from storage.sql.schema import alias, article, change, counter, feed, host, revision, task, template_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,7 @@ def commit(connection: Connection, database: Database, outcomes: Sequence[Outcom
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
+    _keep_templates(connection, database, kept)
     count_pages(connection, kept)
     resolved = _keep_articles(connection, database, kept)
     queued = put(connection, database, [each.tasks for each in kept])
@@ -135,6 +136,15 @@ def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outco
     connection.execute(
         statement.on_conflict_do_update(index_elements=["url"], set_=changed), [rows[url] for url in sorted(rows)]
     )
+
+
+def _keep_templates(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:
+    """Remember what hosts were found to repeat."""
+    learned = {(each.host, each.block) for outcome in kept for each in outcome.learned}
+    if learned:
+        rows = [{"host": name, "block": block} for name, block in sorted(learned)]
+        statement = upsert(database, template_block)
+        connection.execute(statement.on_conflict_do_nothing(index_elements=["host", "block"]), rows)
 
 
 def _keep_articles(connection: Connection, database: Database, kept: Sequence[Outcome]) -> list[Resolved | None]:

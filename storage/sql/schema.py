@@ -189,3 +189,10 @@ counter = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+template_block = Table(
+    "template_block",
+    metadata,
+    Column("host", Words, primary_key=True),
+    Column("block", BigInteger, primary_key=True, autoincrement=False),
+)

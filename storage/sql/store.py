@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from storage.codec import article_from_json
-from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, Verdict
+from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
-from storage.sql.schema import alias, article, change, counter, feed, revision, task
+from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,6 +107,12 @@ class SqlStore:
         with self._database.reading() as connection:
             rows = connection.execute(select(feed).order_by(feed.c.agency, feed.c.url)).mappings()
             return [feed_from_row(row) for row in rows]
+
+    def templates(self) -> list[TemplateBlock]:
+        """Return the blocks that hosts are known to repeat in their articles."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(template_block).order_by(template_block.c.host, template_block.c.block))
+            return [TemplateBlock(row.host, row.block) for row in rows]
 
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from storage.errors import InputError
 from tests.extract.test_suggest import PROMO, page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 AGENCY = """name = "Valley Herald"
@@ -99,6 +102,42 @@ def test_suggest_prints_what_an_agency_file_takes(site: Path) -> None:
 
 def test_suggest_from_one_page_says_that_it_is_a_guess(site: Path) -> None:
     assert "One page cannot tell template from content" in run("suggest", str(site / "1.html"))
+
+
+class Server(BaseHTTPRequestHandler):
+    """Article pages by number."""
+
+    def do_GET(self) -> None:
+        found = self.path[1:].isdigit()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page(int(self.path[1:])) if found else b"gone")
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    opening = f'[fetch]\nallow_private = ["127.0.0.0/8:{server.server_port}"]\n[politeness]\ngap_s = 0.1\n'
+    (site / "config" / "khabar.toml").write_text(opening, encoding="utf-8")
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_urls_are_fetched_through_the_guarded_fetcher(site: Path, served: str) -> None:
+    config = ("--config", str(site / "config"))
+    assert "Lake number 1 is to be" in run("try", f"{served}/1", *config)
+    shown = run("suggest", f"{served}/1", f"{served}/2", *config)
+    assert tomllib.loads(shown)["rules"][0]["select"]["body"] == [".story__text"]
+    with pytest.raises(InputError, match="not_found"):
+        run("try", f"{served}/gone", *config)
 
 
 @pytest.mark.parametrize(

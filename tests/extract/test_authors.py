@@ -38,6 +38,8 @@ BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Dr. Jane Roe": (("Dr. Jane Roe",), ()),
     "Jane Roe Fr, 18. Oktober 2019": (("Jane Roe",), ()),
     "Hans von der Heide": (("Hans von der Heide",), ()),
+    "Posted on September 21, 2020 by Jane Roe": (("Jane Roe",), ()),
+    "Über Jane Roe": (("Jane Roe",), ()),
     "j.roe@example.org": ((), ()),
     "@janeroe": ((), ()),
     "https://example.org/jane": ((), ()),
@@ -102,6 +104,14 @@ def test_forms_of_json_ld(author: object, names: tuple[str, ...]) -> None:
     assert method == ("json-ld" if names else None)
 
 
+def test_the_node_of_the_page_speaks_where_none_describes_an_article() -> None:
+    page = {"@type": "WebPage", "author": {"@id": "#jane"}, "datePublished": "2024-05-03T10:15:00Z"}
+    graph = {"@graph": [page, {"@id": "#jane", "url": "https://example.org/jane", **JANE}]}
+    assert signed(ld=graph) == (("Jane Roe",), "json-ld")
+    john = {"@type": "NewsArticle", "headline": "A headline of five words", "author": "John Doe"}
+    assert signed(ld={"@graph": [page, john]}) == (("John Doe",), "json-ld")
+
+
 def test_an_organisation_signs_only_where_no_person_does() -> None:
     agency = article({"@type": "Organization", "name": "Wire Agency"})
     assert signed(ld=agency) == (("Wire Agency",), "json-ld-org")
@@ -114,6 +124,8 @@ def test_an_organisation_signs_only_where_no_person_does() -> None:
     [
         ('<span itemprop="author">Jane Roe</span>', "marked"),
         ('<p class="c-byline__author">By Jane Roe</p>', "marked"),
+        ('<p class="c-page-intro__author"><b>by</b> Jane Roe</p>', "marked"),
+        ("<p><i>von</i> <b>Jane Roe</b></p>", "byline"),
         ('<div class="articleAuthor"><b>Jane Roe</b> <i>3 May 2024</i></div>', "marked"),
         ('<p><a href="/autoren/jane-roe">Jane Roe</a></p>', "linked"),
         ("<p>Von <b>Jane Roe</b></p>", "byline"),
@@ -136,3 +148,9 @@ def test_a_first_name_is_completed_and_an_account_is_replaced() -> None:
     byline = "<p>By <b>Jane Roe</b></p>"
     assert signed(ld=article("Jane"), byline=byline)[0] == ("Jane Roe",)
     assert signed(head='<meta name="author" content="jane_roe">', byline=byline)[0] == ("Jane Roe",)
+
+
+def test_names_in_elements_of_their_own_after_by() -> None:
+    byline = '<p>Von: <a href="/j">Jane Roe</a>, <b><a href="/d">John Doe</a></b>, Agency Desk</p>'
+    assert signed(byline=byline) == (ROES, "byline")
+    assert signed(byline='<p>By <a href="/j">Jane Roe</a> <a href="/x">Another Story</a></p>')[0] == ("Jane Roe",)

@@ -50,7 +50,7 @@ def test_bodies(pairs: list[Pair]) -> None:
 
 def test_headlines(pairs: list[Pair]) -> None:
     right = [fold(gold["title"]) == fold(page.title) for gold, page in pairs if page]
-    assert sum(right) / len(pairs) > 0.75
+    assert sum(right) / len(pairs) > 0.86
     assert all(page.title for _, page in pairs if page)
 
 
@@ -60,5 +60,12 @@ def test_dates(pairs: list[Pair]) -> None:
         for gold, page in pairs
         if page and page.published_at and gold["published"]
     ]
-    assert sum(right) / len(pairs) > 0.85
+    assert sum(right) / len(pairs) > 0.95
     assert all(page.published_at.tzinfo for _, page in pairs if page and page.published_at)
+
+
+def test_authors(pairs: list[Pair]) -> None:
+    signed = [(gold, page) for gold, page in pairs if page and gold["authors"]]
+    right = [{fold(name) for name in gold["authors"]} == {fold(name) for name in page.authors} for gold, page in signed]
+    assert sum(right) / len(signed) > 0.82
+    assert not any("@" in name or "http" in name for _, page in signed for name in page.authors)

@@ -94,6 +94,15 @@ BOMBS = {
     "nested json": f'<script type="application/ld+json">{"[" * 100_000}</script>',
     "separators": f"<title>{' - a' * 50_000}</title>",
     "tables": "<table><tr><td>" * 3_000,
+    "kickers in one heading": f"<h1>{'<span class=kicker>k </span>' * 50_000}A headline</h1>",
+    "a caption without an end": f"<figure><img src=/a.jpg><figcaption>{' |' * 200_000}</figcaption></figure>",
+    "a byline without an end": f"<div class=author-name>{'by Jane and ' * 50_000}</div>",
+    "bylines": "<div class=author-name>Jane Roe</div>" * 30_000,
+    "blanks and digits below the headline": f"<h1>x</h1><p>{' ' * 8_000}</p>{'<p>1 ' * 5_000}",
+    "a long name in the data": '<script type=\'application/ld+json\'>{"@type":"Article","author":"'
+    + "J, " * 99_000
+    + '"}</script>',
+    "classes of authors": "".join(f"<b class=author-{'x' * (n % 50)}{n}>J</b>" for n in range(20_000)),
 }
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from scraper.extract import Extraction, extract
-from storage.records import Access, ArticleKind, Image
+from storage.records import Access, ArticleKind, Image, Refusal, RefusalClass
 from tests.extract.pages import PROSE, URL, simple
 
 SITE = "https://news.example.org"
@@ -121,3 +121,16 @@ def test_the_section_is_the_last_crumb_that_is_no_headline() -> None:
     before = f'<ul class="breadcrumb">{crumbs}</ul>'
     assert read(simple(*PROSE, before=before)).section == "World"
     assert read(simple(*PROSE, before='<ul class="breadcrumb"><li>Home</li></ul>')).section is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Página não encontrada", "Sidan hittades inte - Nyheter", "ページが見つかりません", "الصفحة غير موجودة",
+     "Stránka nenalezena", "페이지를 찾을 수 없습니다", "خبر مورد نظر یافت نشد", "Halaman tidak ditemukan"],
+)  # fmt: skip
+def test_a_page_that_says_that_it_is_not_there_is_refused(title: str) -> None:
+    found = extract(simple("We are sorry; please look at our front page.", title=title), url=URL)
+    assert isinstance(found, Refusal)
+    assert found.kind is RefusalClass.NOT_AN_ARTICLE
+    about = [f"{number}. {PROSE[number % 3]}" for number in range(9)]
+    assert isinstance(extract(simple(*about, title=title), url=URL), Extraction)  # an article about such pages

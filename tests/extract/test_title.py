@@ -75,6 +75,10 @@ def titled(h1: str, *, og: str = "", ld: str = "", title: str = "") -> Extractio
         ),
         (f'<h1><div class="rutitr">Dry valley</div>{LONG}</h1>', "Dry valley"),
         (f"<h1><time>3 May 2024</time> {LONG}</h1>", None),
+        (f'<h1><span class="supertitle"><time>3 May 2024</time></span> {LONG}</h1>', None),
+        (f'<h1>{LONG} <span class="subline">What it costs</span></h1>', None),
+        (f'<div class="kicker">Herald | {LONG}</div><h1>{LONG}</h1>', None),
+        (f'<div class="kicker">Dry valley</div><h1>{LONG}</h1>', "Dry valley"),
         (f'<h1>{LONG}<span class="element-invisible"> | Old name of the site</span></h1>', None),
         (f"<h1>Dry valley: {LONG}</h1>", "Dry valley"),
         (f"<h1>{LONG}</h1>", None),
@@ -101,6 +105,19 @@ def test_the_publishers_data_may_agree_on_the_longer_form() -> None:
         (f"<h1>{LONG}</h1>", "Home", LONG, "h1"),
         ("<h1>Navigation</h1>" + f"<h1>{LONG}</h1>", f"Navigation - {LONG}", LONG, "h1"),
         (f"<h1>{LONG}, at last</h1>", f"{LONG} in autumn", f"{LONG}, at last", "h1"),
+        (
+            "<main><h1>Why the lake must go, and for how long</h1></main>",
+            f"{LONG}: the lake",
+            "Why the lake must go, and for how long",
+            "h1",
+        ),
+        ("<h1>Why the lake must go, and for how long</h1>", f"{LONG}: the lake", f"{LONG}: the lake", "title"),
+        (
+            "<main><h1>Information and resources for all of you</h1></main>",
+            f"{LONG}: the lake",
+            f"{LONG}: the lake",
+            "title",
+        ),
     ],
 )
 def test_which_heading_is_the_headline(h1: str, title: str, headline: str, method: str) -> None:
@@ -112,3 +129,17 @@ def test_which_heading_is_the_headline(h1: str, title: str, headline: str, metho
 def test_overlap_is_of_the_shorter() -> None:
     assert overlap("a b c", "A B") == 1.0
     assert overlap("a b", "") == 0.0
+
+
+def test_what_a_heading_shows_beside_the_headline_is_no_paragraph() -> None:
+    h1 = f'<h1><span class="kicker">Dry valley</span> {LONG} <time>3 May 2024</time></h1>'
+    found = titled(f"<article>{h1}", title=LONG)
+    assert found.body.split("\n") == list(PROSE)
+    assert found.title == LONG
+
+
+def test_a_declared_headline_that_was_cut_is_completed() -> None:
+    assert (
+        titled("", og="Senator calls mayor", title='Senator calls mayor "unfit"').title == 'Senator calls mayor "unfit"'
+    )
+    assert titled("", og=LONG, title=f"{LONG} | Example News").title == LONG

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper import dedupe, policy
+from scraper.templates import MIN_ARTICLES
 from storage.records import Ending, FeedItem, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, rss, task
 
@@ -254,6 +255,20 @@ def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
     web.refuse(ONE, RefusalClass.CONNECT)
     first, second = (run(web, task(ONE, Kind.DISCOVER, tries=tries)) for tries in (1, 2))
     assert (first.ending, second.ending) == (Ending.AGAIN, Ending.QUARANTINED)
+
+
+def test_what_a_host_repeats_is_learned_and_left_out_of_later_articles(web: FakeWeb) -> None:
+    promo = "<p>Follow the lighthouse on every network, so that nothing of it escapes you.</p></article>"
+    pipe, bodies, learned = pipeline(web), [], []
+    for number in range(MIN_ARTICLES + 1):
+        url = f"https://a.test/{number}"
+        web.serve(url, article_html(f"Story number {number}").replace(b"</article>", promo.encode()))
+        outcome = asyncio.run(pipe.run(task(url), deadline_s=5.0))
+        assert outcome.article is not None
+        bodies.append("escapes you" in outcome.article.body)
+        learned.append(len(outcome.learned))
+    assert bodies == [True] * MIN_ARTICLES + [False]
+    assert learned == [0] * (MIN_ARTICLES - 1) + [1, 0]
 
 
 def test_a_permanent_redirect_is_remembered_while_it_lasts_and_the_feed_is_still_asked_at_its_own_address(

@@ -39,6 +39,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "changes": lambda store: store.changes(),
     "articles": lambda store: list(store.articles()),
     "feeds": lambda store: store.feeds(),
+    "templates": lambda store: store.templates(),
     "quarantine": lambda store: store.quarantine(),
     "counts": lambda store: store.counts(),
 }

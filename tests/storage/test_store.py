@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.records import Ending, Outcome, Verdict
+from storage.records import Ending, Outcome, TemplateBlock, Verdict
 from storage.sql import SqlStore, open_store
 from tests.storage.samples import NOW, article, claim_one, done, new, state, store_articles
 
@@ -139,3 +139,15 @@ def test_everything_is_there_after_closing(dsn: str) -> None:
     assert second.counts() == before
     assert second.article(article(1).id) is not None
     second.close()
+
+
+def test_what_hosts_repeat_is_kept_once_and_only_with_its_outcome(store: SqlStore) -> None:
+    learned = (TemplateBlock("a.test", 7), TemplateBlock("a.test", (1 << 63) - 1))
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    store.commit([done(task, article(1), learned=learned)])
+    store.commit([done(task, article(1), learned=(TemplateBlock("a.test", 8),))])  # its lease is gone
+    store.frontier.put([new(2)])
+    store.commit([done(claim_one(store), article(2), learned=learned[:1])])
+    assert store.templates() == list(learned)
+    assert store.counts().articles == 2
