@@ -23,6 +23,11 @@ POINTED_SHARE = 0.3
 MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
+LABEL_CHARS = 70
+MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
+PUNCTUATED = 0.8
+_ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
+_CLOSERS = "\"'»”“’)]」』›<"
 PREAMBLE = 6  # pieces among which the headline is looked for
 
 
@@ -47,7 +52,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
         elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):  # noqa: PLR2004 - the headline stands above
             kept.append(piece)
             pointing = False
-    return _without_loose_ends(_unrepeated(kept))
+    return _without_loose_ends(_without_labels(_unrepeated(kept)))
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
@@ -97,6 +102,23 @@ def _unrepeated(pieces: Sequence[Piece]) -> list[Piece]:
         seen.add(piece.text)
         kept.append(piece)
     return kept
+
+
+def _without_labels(pieces: list[Piece]) -> list[Piece]:
+    """Drop short plain lines that end without a mark, where the paragraphs end with one: captions, credits, labels."""
+    prose = [piece for piece in pieces if piece.type is BlockType.PARAGRAPH and len(piece.text) > SHORT_CHARS]
+    if len(prose) < MOST_LABELS or sum(_ends(piece.text) for piece in prose) < PUNCTUATED * len(prose):
+        return pieces
+    return [piece for piece in pieces if not _is_label(piece)]
+
+
+def _is_label(piece: Piece) -> bool:
+    short = len(piece.text) < LABEL_CHARS
+    return piece.type is BlockType.PARAGRAPH and short and not piece.strong and not _ends(piece.text)
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS or text[-1:] in _CLOSERS
 
 
 def _without_loose_ends(pieces: list[Piece]) -> list[Piece]:

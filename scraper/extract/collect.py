@@ -117,9 +117,10 @@ class _Walk:
             return
         type_, level = self._type()
         for part in _paragraphs(text):
-            share = len(part) / max(1, len(text))
+            # Blanks around the text count for neither: sizes are those of stripped text.
+            linked = round(len(part) * run.linked / max(1, run.size))
             strong = run.size > 0 and run.strong >= 0.95 * run.size
-            self.pieces.append(Piece(type_, part, level, int(run.linked * share), strong, self.row))
+            self.pieces.append(Piece(type_, part, level, linked, strong, self.row))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:

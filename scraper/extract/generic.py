@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
-from scraper.extract.scoring import LOOSE_BLOCKS, MAJORITY, TEXT_BLOCKS, Element, Scores, best_root, weigh
+from scraper.extract.scoring import LOOSE_BLOCKS, MAJORITY, TEXT_BLOCKS, Element, Scores, best_root, is_below, weigh
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -56,17 +56,10 @@ def teasers(root: Element, scores: Scores) -> frozenset[int]:
 
     They hold little of its text each, and not most of it together (as the entries of a live report do).
     """
-    nested = {key: each for key, each in scores.elements.items() if each.tag == "article" and _is_below(each, root)}
+    nested = {key: each for key, each in scores.elements.items() if each.tag == "article" and is_below(each, root)}
     small = {key for key, each in nested.items() if each.prose < TEASER_SHARE * root.prose}
     together = sum(nested[key].prose for key in small)
     return frozenset(small) if together < MAJORITY * root.prose else frozenset()
-
-
-def _is_below(element: Element, root: Element) -> bool:
-    above = element.parent
-    while above is not None and above is not root:
-        above = above.parent
-    return above is root
 
 
 def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:

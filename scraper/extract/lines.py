@@ -15,6 +15,11 @@ _POINTER = re.compile(
       recommended\s*(?:stories|for\s*you|reading)|more\s*(?:on\s*this|from|stories|about\s*this)\b|you\s*may\s*(?:also\s*)?like|
       don.t\s*miss\b|must\s*read|click\s*here\s*(?:to|for)|sign\s*up\s*(?:to|for|here)|subscribe\s*(?:to|now|here|for)|
       follow\s*(?:us|him|her|them|\S+\s\S+)?\s*on\s*(?:twitter|facebook|x\b|instagram|google|telegram|youtube|whatsapp)|
+      this\s*(?:content|article|story)\s*is\s*(?:reserved|free\s*to|available|only|for\s*subscribers)|
+      (?:register|log\s*in|sign\s*in)(?:\s*[/,]|\s*(?:to|or)\s*(?:unlock|continue|read|sign|register|subscribe|create|access))|
+      create\s*an?\s*(?:free\s*)?account|already\s*(?:a\s*subscriber|have\s*an\s*account|registered)|support\s*(?:local|quality|independent)\s*journalism|
+      unlimited\s*(?:digital|online)?\s*access|access\s*articles\s*from|share\s*your\s*thoughts\s*and\s*join|enjoy\s*additional\s*articles|
+      you\s*have\s*(?:reached|read|used|\d+)\s*(?:your|all|the|free|of\s*your)|download\s*(?:the|our)\s*app|
       share\s*(?:this|on|via)|advertisement|sponsored|story\s*continues\s*below|article\s*continues|continue\s*reading|
       scroll\s*(?:down|to\s*continue)|loading\b|image\s*(?:source|credit|caption)|photo(?:graph)?\s*(?:by|credit)?\s*:|
       copyright\b|©|all\s*rights\s*reserved|this\s*video\s*(?:can\s*not|cannot)|watch\s*(?:live|now|:)|listen\s*to\s*(?:this|the)|

@@ -28,6 +28,9 @@ LINK_DEPTH = 3  # how far above a link its block is looked for
 PROSE_CHARS = 80
 MAX_LINK_SHARE = 0.5
 WHOLE = 0.97
+WHOLE_ARTICLE, WHOLE_ARTICLE_CHARS = 0.15, 600  # of the root's prose: more than an entry of a live report
+LEAST_WHOLE, MOST_WHOLE = 2, 3
+NEARLY_ALL = 0.8
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
 _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td", "span", "a", "h1", "h2", "h3", "dd"})
@@ -174,7 +177,33 @@ def best_root(scores: Scores) -> Element | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda each: each.weight * (1.25 if each.good else 1.0))
-    return _climb(best)
+    top = _climb(best)
+    return _first_of_several(scores, top) or top
+
+
+def _first_of_several(scores: Scores, root: Element) -> Element | None:
+    """Return the first of two or three whole articles below the root: pages that load the next one behind the first.
+
+    A live report has many entries, a commented article small ones; each of these must hold much of the text.
+    """
+    whole = [
+        each
+        for each in scores.elements.values()
+        if each.tag == "article" and each.prose >= max(WHOLE_ARTICLE_CHARS, WHOLE_ARTICLE * root.prose)
+    ]
+    apart = [each for each in whole if not any(each is not other and is_below(each, other) for other in whole)]
+    inside = [each for each in apart if is_below(each, root)]
+    if not LEAST_WHOLE <= len(inside) <= MOST_WHOLE or sum(each.prose for each in inside) < NEARLY_ALL * root.prose:
+        return None
+    return inside[0]
+
+
+def is_below(element: Element, root: Element) -> bool:
+    """Tell whether an element stands below another."""
+    above = element.parent
+    while above is not None and above is not root:
+        above = above.parent
+    return above is root
 
 
 def _climb(best: Element) -> Element:

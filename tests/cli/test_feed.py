@@ -38,7 +38,17 @@ def test_one_file_is_printed_as_json(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(FEED.encode()))
     answer = json.loads(run(str(path), "--url", "https://isna.example.ir/rss"))
     assert answer["entries"] == [ENTRY]
-    assert list(answer["feed"]) == ["kind", "title", "link", "language", "hints", "tier", "complete", "notes"]
+    assert list(answer["feed"]) == [
+        "kind",
+        "title",
+        "link",
+        "language",
+        "hints",
+        "tier",
+        "complete",
+        "notes",
+        "children",
+    ]
     assert answer["feed"]["tier"] == "strict"
 
 
