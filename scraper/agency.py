@@ -77,6 +77,7 @@ class FeedEntry(Section):
     section: Name | None = None
     item: Selector | None = None
     link: Selector | None = None
+    evidence: Name | None = None
 
     @model_validator(mode="after")
     def _link_within_an_item(self) -> FeedEntry:

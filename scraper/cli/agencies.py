@@ -23,10 +23,25 @@ if TYPE_CHECKING:
 HEADING = ("agency", "language", "zone", "feeds", "family", "state", "file", "name")
 
 
-@click.command()
+class _Agencies(click.Group):
+    """The group loads `check`, and all that fetches, only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return ["check"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        if cmd_name != "check":
+            return None
+        from scraper.cli.agencies_check import command as check  # noqa: PLC0415 - start-up
+
+        return check
+
+
+@click.group(cls=_Agencies, invoke_without_command=True)
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON list.")
-def command(config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+@click.pass_context
+def command(ctx: click.Context, config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
     """List the agencies that are in force, and the file that speaks of each.
 
     The state is off (enabled = false), verified (somebody has seen it work) or unverified.
@@ -35,7 +50,10 @@ def command(config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
     Examples:
       khabar agencies
       khabar agencies --json | jq -r '.[].feeds[].url'
+      khabar agencies check isna
     """  # noqa: D301 - click's mark for "do not rewrap"
+    if ctx.invoked_subcommand:
+        return EXIT_OK
     folder = Path(config) if config else None
     settings = load_settings(folder, os.environ)
     catalogue = load_catalogue(folder, os.environ, settings)

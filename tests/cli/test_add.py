@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -152,3 +153,27 @@ def test_another_readers_list_is_taken_over_and_ours_is_printed(tmp_path: Path) 
     assert again.stderr == "0 feeds taken over, 3 were followed already\n"
     printed = khabar("opml", "export", "--config", str(tmp_path))
     assert {each.url for each in read_opml(printed.stdout.encode())} == {each.url for each in read_opml(OPML)}
+
+
+@pytest.mark.slow
+def test_agencies_are_tried_live_and_marked(live: Origin, tmp_path: Path) -> None:
+    (tmp_path / "agencies").mkdir()
+    head = 'name = "{0}"\nname_en = "{0}"\ncountry = "GB"\nlanguage = "en"\ntime_zone = "UTC"\nhomepage = "https://h.test/"\n'
+    good = f'{head.format("Good")}[[feeds]]\nurl = "{live.url("/feed.xml")}"\n'
+    bad = f'{head.format("Bad")}[[feeds]]\nurl = "{live.url("/gone.xml")}"\n'
+    (tmp_path / "agencies" / "good.toml").write_text(good, encoding="utf-8")
+    (tmp_path / "agencies" / "bad.toml").write_text(bad, encoding="utf-8")
+    words = ("--config", str(tmp_path), "--allow-private", live.opening)
+    told = khabar("agencies", "check", "good", "bad", *words)
+    lines = sorted(told.stdout.splitlines())
+    assert (told.returncode, told.stderr) == (0, "1 of 2 feeds work\n")
+    assert lines[0].startswith("no   bad")
+    assert "not_found" in lines[0]
+    assert lines[1].startswith("ok   good")
+    assert "rss, 3 items, newest 20" in lines[1]
+    again = khabar("agencies", "check", "good", "--write", "--json", *words)
+    assert json.loads(again.stdout)["items"] == 3
+    assert "is yours; add verified = true" in again.stderr
+    unknown = khabar("agencies", "check", "nobody", *words)
+    assert (unknown.returncode, "no such agency" in unknown.stderr) == (2, True)
+    assert khabar("agencies", "--config", str(tmp_path)).returncode == 0
