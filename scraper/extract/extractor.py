@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scraper.extract.rules import SiteRules
     from storage.records import Access, FeedItem
 
+LEAST_BODY_CHARS = 40  # beside a lead: an agency's closing formula is no body
 MIN_BODY_CHARS = 20
 MIN_BODY_CHARS_ALONE = 400  # without a headline
 
@@ -236,7 +237,7 @@ class _Reading:
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
-        if not rest and found.pieces:  # a flash: its only paragraph is the body
+        if found.pieces and sum(len(piece.text) for piece in rest) < LEAST_BODY_CHARS:  # a flash: its lead is its body
             return None
         found.pieces = rest
         self.provenance["lead"] = method

@@ -31,7 +31,7 @@ _MARKED = (
     ".article__intro", ".intro", ".chapo", ".article__chapo", ".dek", ".deck", ".subheadline", ".article-subtitle",
     ".article__subtitle", ".subtitle", ".news-subtitle", ".sub-title", ".article-description",
     ".article__description", ".entry-summary", ".entradilla", ".sottotitolo", ".vorspann", ".teaser-text",
-    ".summary", ".excerpt", ".article-excerpt", ".standfirst__text", ".ingress", ".manchet",
+    ".summary", ".excerpt", ".article-excerpt", ".standfirst__text", ".ingress", ".manchet", "[id*=Lead]",
 )  # fmt: skip
 
 
