@@ -314,6 +314,40 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a text to tell copies by: `data` is compared, `anchors` (32 bits each) find what to compare."""
+
+    anchors: tuple[int, ...]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An earlier text that shares something with a new one; `at` in seconds since 1970, by its publisher if told."""
+
+    id: str
+    story: str
+    at: float | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Which story a new text joined, by which earlier text, rule and numbers; `story` None: one of its own.
+
+    `whole`: so much like its match that it need not be looked for. `contains`: texts that are a part of it, or it of
+    them, without being the same story.
+    """
+
+    story: str | None = None
+    match: str | None = None
+    rule: str = "new"
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = False
+    contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole effect of one task; committed in one transaction or not at all."""
 

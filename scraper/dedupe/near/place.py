@@ -1,0 +1,54 @@
+"""Which story a text belongs to, given the earlier texts that it shares something with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.dedupe.near.compare import Shared, Sorted, compare
+from scraper.dedupe.near.judge import Rule, judge
+from scraper.dedupe.near.prints import Print
+from storage.records import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.records import Neighbour
+
+SECONDS_AN_HOUR = 3600.0
+VETO_CONTAINMENT = 0.5  # a text of the same form with other figures keeps its whole story away
+VETO_H = 6.0  # hours; before that the figures may be an update's
+WHOLE_JACCARD = 0.9  # so much alike that the index gains nothing by the newer text
+
+
+def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Placed:
+    """Decide which story a text joins; `at` and the neighbours' are seconds since 1970, None when unknown.
+
+    each neighbour: what is shared -> is it one story?
+    the most alike of those that are -> its story, unless another text of that story is the same form with other figures
+    none                             -> a story of its own
+    Two stories are never joined by a text that is like both.
+    """
+    mine = Sorted(Print.from_bytes(data))
+    best: tuple[Neighbour, Shared, Rule, float] | None = None
+    other_issues, contained = set(), []
+    for each in neighbours:
+        shared = compare(mine, Print.from_bytes(each.data))
+        hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
+        rule = judge(shared, hours=hours)
+        if rule.same and (best is None or shared.jaccard > best[1].jaccard):
+            best = each, shared, rule, abs(hours or 0.0)
+        elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
+            other_issues.add(each.story)
+        elif rule is Rule.PART:
+            contained.append(each.id)
+    if best is None or (best[0].story in other_issues and not best[1].agree and best[3] > VETO_H):
+        return Placed(contains=tuple(contained))
+    match, shared, rule, _ = best
+    return Placed(
+        story=match.story,
+        match=match.id,
+        rule=str(rule),
+        numbers=shared.numbers(),
+        whole=shared.jaccard >= WHOLE_JACCARD,
+        contains=tuple(contained),
+    )
