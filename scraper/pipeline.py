@@ -69,6 +69,7 @@ class Plan:
     paces: Mapping[str, Pace]  # by agency
     since: datetime | None = None  # items that the feed dates before this are passed over
     max_crawl_delay_s: float = 60.0
+    keep_pages: bool = False  # raw pages go into the outcome, to be archived
 
     def pace_of(self, agency: str) -> Pace:
         """Return the pace of an agency's hosts."""
@@ -99,6 +100,7 @@ class Pipeline:
             outcome = await self._polled(task, state, fetched.answer)
         else:
             outcome = await self._read(task, fetched.answer)
+            outcome = replace(outcome, page=fetched.answer) if self.plan.keep_pages else outcome
         return self._with_cost(outcome, fetched)
 
     def crashed(self, task: Task, error: Exception) -> Outcome:

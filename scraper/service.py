@@ -17,7 +17,7 @@ import asyncio
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from scraper.workers import WorkerLost
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from scraper.pipeline import Pipeline
-    from storage.protocols import Sink, Store
+    from storage.protocols import Archive, Sink, Store
     from storage.records import Outcome, Receipt, Task
 
 log = logging.getLogger("khabar.service")
@@ -87,8 +87,10 @@ class Service:
         reporter: Reporter,
         rule: StopRule | None = None,
         agencies: Collection[str] | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self._store = store
+        self._archive = archive
         self._pipeline = pipeline
         self._sinks = sinks
         self._limits = limits
@@ -163,7 +165,8 @@ class Service:
     def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim]:
         receipts: list[Receipt] = []
         for start in range(0, len(outcomes), self._limits.batch_rows):
-            receipts += self._store.commit(outcomes[start : start + self._limits.batch_rows])
+            batch = outcomes[start : start + self._limits.batch_rows]
+            receipts += self._store.commit(archived(self._archive, batch) if self._archive else batch)
         if not room:
             return receipts, Claim((), 0.0)  # nothing was asked for: ask again when there is room
         claim = self._store.frontier.claim(room, lease_s=self._limits.lease_s, agencies=self._agencies)
@@ -239,3 +242,19 @@ class Service:
             await self.drain()
         finally:
             self._thread.shutdown(wait=True)
+
+
+def archived(archive: Archive, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Keep the raw pages of a batch before it is committed, and note in each article where its page is. SinkError.
+
+    A crash before the commit leaves pages that no record names, which a later fetch of the same bytes refers to.
+    """
+    kept = [each for each in outcomes if each.page]
+    refs = archive.append([(each.page, each.task.agency, each.task.feed) for each in kept if each.page])
+    known = {id(each): ref for each, ref in zip(kept, refs, strict=True)}
+    return [_with_ref(each, known.get(id(each))) for each in outcomes]
+
+
+def _with_ref(outcome: Outcome, ref: str | None) -> Outcome:
+    article = replace(outcome.article, archive_ref=ref) if outcome.article and ref else outcome.article
+    return replace(outcome, article=article, page=None)

@@ -154,6 +154,16 @@ class OutputSettings(Section):
     format: Literal["jsonl", "text"] = "jsonl"
 
 
+class ArchiveSettings(Section):
+    """Raw pages as WARC files."""
+
+    dir: str = ""
+    file_bytes: Annotated[int, Field(ge=1_000_000, strict=True)] = 1_000_000_000
+    file_hours: Annotated[int, Field(ge=1, strict=True)] = 24
+    keep_days: Annotated[int, Field(ge=0, strict=True)] = 0
+    keep_bytes: Annotated[int, Field(ge=0, strict=True)] = 0
+
+
 class AgenciesSettings(Section):
     """Which agencies are in force."""
 
@@ -181,6 +191,7 @@ class Settings(Section):
     crawl: CrawlSettings = CrawlSettings()
     daemon: DaemonSettings = DaemonSettings()
     output: OutputSettings = OutputSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

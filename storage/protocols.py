@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Fetched,
         NewTask,
         Outcome,
+        Page,
         Quarantined,
         Receipt,
         RefusalClass,
@@ -109,6 +110,19 @@ class Sink(Protocol):
 
     def write(self, changes: Sequence[Change]) -> None:
         """Write changes, in order, each whole or not at all. On return they survive a crash."""
+
+    def close(self) -> None:
+        """Let go of open files."""
+
+
+class Archive(Protocol):
+    """Raw pages, kept so that a later extractor can read them again."""
+
+    def append(self, pages: Sequence[tuple[Page, str, str | None]]) -> list[str]:
+        """Keep pages, each with its agency and feed, and return their references. On return they survive a crash."""
+
+    def retain(self, now: datetime) -> list[str]:
+        """Delete what is older, or more, than was asked to be kept; return the names of the files that went."""
 
     def close(self) -> None:
         """Let go of open files."""

@@ -364,6 +364,7 @@ class Outcome:
     notes: tuple[Note, ...] = ()
     requests: int = 0
     wire_bytes: int = 0
+    page: Page | None = None  # to be archived with it; the database does not keep it
 
 
 class Verdict(StrEnum):

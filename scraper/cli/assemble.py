@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping
 
     from scraper.service import Reporter, StopRule
-    from storage.protocols import Sink, Store
+    from storage.archive import WarcArchive
+    from storage.protocols import Archive, Sink, Store
     from storage.records import Feed
 
 FORMATS: dict[str, Callable[[Path], Sink]] = {"jsonl": JsonlSink, "text": TextSink}
@@ -110,6 +111,7 @@ def make_plan(setup: Setup, *, since: datetime | None = None, retry_base_s: floa
         paces=paces,
         since=since,
         max_crawl_delay_s=politeness.max_crawl_delay_s,
+        keep_pages=bool(settings.archive.dir),
     )
 
 
@@ -140,6 +142,19 @@ def make_sinks(settings: Settings) -> list[Sink]:
     return [kind(Path(settings.output.dir))]
 
 
+def make_archive(settings: Settings) -> WarcArchive | None:
+    """Return the archive of raw pages that the settings ask for: none without `archive.dir`. ConfigError, SinkError."""
+    asked = settings.archive
+    if not asked.dir:
+        return None
+    try:
+        from storage.archive import ArchiveLimits, WarcArchive  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ConfigError("archive.dir: needs FastWARC; install it with: pip install 'khabar[archive]'") from error
+    limits = ArchiveLimits(asked.file_bytes, asked.file_hours * 3600.0, asked.keep_days, asked.keep_bytes)
+    return WarcArchive(Path(asked.dir), limits)
+
+
 @dataclass(frozen=True, slots=True)
 class Works:
     """A service with the parts that a command still needs to reach."""
@@ -148,6 +163,7 @@ class Works:
     store: Store
     workers: Workers
     pipeline: Pipeline
+    archive: Archive | None = None
 
 
 @contextlib.asynccontextmanager
@@ -167,10 +183,15 @@ async def open_works(
         sinks = make_sinks(setup.settings)
         for sink in sinks:
             stack.callback(sink.close)
+        archive = make_archive(setup.settings)
+        if archive:
+            stack.callback(archive.close)
         fetcher, workers = make_fetcher(setup.settings), make_workers(setup)
         stack.push_async_callback(fetcher.close)
         stack.push_async_callback(workers.close)
         pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC))
         limits = make_limits(setup.settings, busy_s=busy_s)
-        service = Service(store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies)
-        yield Works(service, store, workers, pipeline)
+        service = Service(
+            store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
+        )
+        yield Works(service, store, workers, pipeline, archive)

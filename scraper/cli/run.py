@@ -8,6 +8,7 @@ import math
 import signal
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -129,6 +130,9 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
             log.info("configuration read again")
 
         async def housekeep() -> None:
+            if works.archive:
+                gone = await service.on_store(works.archive.retain, datetime.now(UTC))
+                log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
             tally = reporter.tally
             log.info(
                 "so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 @click.argument("reference", metavar="ID|URL")
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
+@click.option("--raw", is_flag=True, help="The raw page as it came, from the archive.")
 @click.option("--revisions", is_flag=True, help="Also its earlier texts, as JSON.")
-def command(reference: str, config: str | None, db: str | None, as_json: bool, revisions: bool) -> int:  # noqa: FBT001 - flags
+def command(reference: str, config: str | None, db: str | None, as_json: bool, raw: bool, revisions: bool) -> int:  # noqa: FBT001 - flags
     """Show one article by its id (6 characters or more) or by any of its URLs."""
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
@@ -32,7 +34,9 @@ def command(reference: str, config: str | None, db: str | None, as_json: bool, r
         article = store.article(key)
         if article is None:
             raise InputError(f"{reference}: no such article; `khabar export` lists what there is")
-        if as_json or revisions:
+        if raw:
+            click.echo(_raw(setup, article), nl=False)
+        elif as_json or revisions:
             value = to_json(article)
             if revisions:
                 value["revisions"] = [to_json(each) for each in store.revisions(article.id)]
@@ -42,6 +46,17 @@ def command(reference: str, config: str | None, db: str | None, as_json: bool, r
     finally:
         store.close()
     return EXIT_OK
+
+
+def _raw(setup: assemble.Setup, article: Article) -> bytes:
+    if article.archive_ref is None:
+        raise InputError(f"{article.id}: no raw page was kept; set archive.dir, and what is fetched from then on is")
+    folder = setup.settings.archive.dir
+    if not folder:
+        raise InputError(f"{article.archive_ref}: name the archive's directory in archive.dir")
+    from storage.archive import read_page  # noqa: PLC0415 - an extra
+
+    return read_page(Path(folder), article.archive_ref).body
 
 
 def for_people(article: Article) -> str:

@@ -26,6 +26,11 @@ _OTHERS = "others"
 _BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 _AGENT_LINE = re.compile(r"\s*user[ -]?agent\s*(?::|\s)\s*(.*)", re.IGNORECASE)
+# The rules that Protego reads, with the slips of the pen that Google's parser and it forgive.
+_KNOWN_LINE = re.compile(
+    r"\s*(?:disallow|dissallow|dissalow|disalow|diasllow|disallaw|allow|sitemaps?|site-map|crawl[ -]delay)\s*[:\s]",
+    re.IGNORECASE,
+)
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _FALSE_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -78,7 +83,7 @@ def _renamed(line: str, token: str) -> str:
     line = _FALSE_LINE_ENDS.sub(_quoted, line.partition("#")[0])
     found = _AGENT_LINE.match(line)
     if found is None:
-        return line
+        return line if _KNOWN_LINE.match(line) else ""
     return f"User-agent: {_group_name(found[1], token)}"
 
 

@@ -38,6 +38,7 @@ CASES = [
     ("user-agent: A\nuser-agent: FooBot\ndisallow: /x\n", "foobot", "/x", False),
     ("user-agent: FooBot\n\n\ndisallow: /x\n", "foobot", "/x", False),
     ("user-agent: FooBot\nsitemap: /s\nuser-agent: BarBot\ndisallow: /x\n", "foobot", "/x", False),
+    ("user-agent: FooBot\nunknown: line\nuser-agent: *\ndisallow: /x\n", "foobot", "/x", False),
     (
         "user-agent: FooBot\ndisallow: /a\nuser-agent: BarBot\ndisallow: /b\nuser-agent: FooBot\ndisallow: /c\n",
         "foobot",

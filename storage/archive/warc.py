@@ -1,0 +1,180 @@
+"""The writer: pages go to one open file a process, which is closed, renamed and indexed when it is full or old.
+
+append     members of the whole batch -> one write -> fsync -> references (nothing that was returned can be lost)
+rotate     NAME.warc.gz.open -> NAME.warc.gz, its index NAME.cdxj by a temporary name before it
+start      an .open file whose writer is gone (nobody holds its lock) is cut behind its last whole member and closed too
+retain     the oldest closed files go while they are too old, or all together too large
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from storage.archive import cdxj, members
+from storage.archive.recover import close_cut, indexed
+from storage.archive.shards import OPEN, read_page
+from storage.errors import SinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from storage.archive.shards import RawPage
+    from storage.records import Page
+
+SOFTWARE = "khabar"
+REMEMBERED_BODIES = 20_000  # digests for revisit records: 4 MB
+DAY_S = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """Sizes and times: when a file is closed, and how long and how much is kept (0: for ever, without bound)."""
+
+    file_bytes: int = 1_000_000_000
+    file_s: float = DAY_S
+    keep_days: int = 0
+    keep_bytes: int = 0
+
+
+class WarcArchive:
+    """See `storage.protocols.Archive`. Used by one thread; any number of processes may write into one folder."""
+
+    def __init__(self, folder: Path, limits: ArchiveLimits) -> None:
+        self._folder, self._limits = folder, limits
+        self._known: OrderedDict[tuple[str, str], members.First] = OrderedDict()
+        self._file: int | None = None
+        self._lines: list[str] = []
+        self._name, self._size, self._opened_s = "", 0, 0.0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._adopt()
+        except OSError as error:
+            raise SinkError(f"{folder}: {error.strerror}; name an archive.dir that may be written") from error
+
+    def append(self, pages: Sequence[tuple[Page, str, str | None]]) -> list[str]:
+        """Keep pages (each with its agency and feed); return their references. On return they survive a crash.
+
+        A body that its URL gave before becomes a revisit record, and the reference is that of the first. SinkError.
+        """
+        if not pages:
+            return []
+        try:
+            self._rotate_if_due()
+            return self._append(pages)
+        except OSError as error:
+            raise SinkError(f'{self._folder}: {error.strerror}; make room, or set archive.dir = ""') from error
+
+    def read(self, ref: str) -> RawPage:
+        """Return the raw page of a reference. InputError."""
+        return read_page(self._folder, ref)
+
+    def retain(self, now: datetime) -> list[str]:
+        """Delete what is older, or more, than the limits keep; return the names. SinkError."""
+        closed = sorted(self._folder.glob("*.warc.gz"), key=lambda path: path.stat().st_mtime)
+        sizes = {path: path.stat().st_size for path in closed}
+        total, gone = sum(sizes.values()), []
+        for path in closed:
+            old = self._limits.keep_days and now.timestamp() - path.stat().st_mtime > self._limits.keep_days * DAY_S
+            if not old and not (self._limits.keep_bytes and total > self._limits.keep_bytes):
+                continue
+            path.unlink(missing_ok=True)
+            path.with_name(path.name.removesuffix(".warc.gz") + ".cdxj").unlink(missing_ok=True)
+            total -= sizes[path]
+            gone.append(path.name)
+        return gone
+
+    def close(self) -> None:
+        """Close the open file for good."""
+        self._rotate()
+
+    def _append(self, pages: Sequence[tuple[Page, str, str | None]]) -> list[str]:
+        if self._file is None:
+            self._open()
+        assert self._file is not None  # noqa: S101 - _open has set it
+        refs, data, at = [], bytearray(), self._size
+        for page, agency, feed in pages:
+            key = (page.url, members.payload_digest(page.body))
+            first = self._known.get(key)
+            made = members.revisit(page, first, agency=agency, feed=feed) if first else None
+            record, metadata = made or members.response(page, agency=agency, feed=feed)
+            ref = f"{self._name}:{at + len(data)}"
+            self._lines.append(self._line(page, key[1], len(record), at + len(data), revisited=first is not None))
+            data += record + metadata
+            refs.append(first.ref if first else ref)
+            self._remember(key, first or members.First(ref, page.url, page.fetched_at))
+        _write_all(self._file, bytes(data))
+        os.fsync(self._file)
+        self._size += len(data)
+        return refs
+
+    def _line(self, page: Page, digest: str, length: int, offset: int, *, revisited: bool) -> str:
+        mime = "warc/revisit" if revisited else page.headers.get("content-type", "").partition(";")[0].strip() or "unk"
+        at = page.fetched_at.astimezone(UTC)
+        return cdxj.line(
+            page.url,
+            at,
+            mime=mime,
+            status=page.status,
+            digest=digest,
+            length=length,
+            offset=offset,
+            filename=self._name,
+        )
+
+    def _remember(self, key: tuple[str, str], first: members.First) -> None:
+        self._known[key] = first
+        self._known.move_to_end(key)
+        if len(self._known) > REMEMBERED_BODIES:
+            self._known.popitem(last=False)
+
+    def _open(self) -> None:
+        now = datetime.now(UTC)
+        self._name = f"{SOFTWARE}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.warc.gz"
+        path = self._folder / f"{self._name}{OPEN}"
+        unlocked = path.with_name(f"{path.name}.new")  # nobody adopts it before it is ours
+        self._file = os.open(unlocked, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        unlocked.rename(path)
+        first = members.warcinfo(SOFTWARE, self._name)
+        _write_all(self._file, first)
+        self._size, self._opened_s, self._lines = len(first), time.monotonic(), []
+
+    def _rotate_if_due(self) -> None:
+        old = time.monotonic() - self._opened_s > self._limits.file_s
+        if self._file is not None and (old or self._size >= self._limits.file_bytes):
+            self._rotate()
+
+    def _rotate(self) -> None:
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        try:
+            indexed(self._folder / f"{self._name}{OPEN}", self._lines)
+        finally:
+            os.close(file)
+
+    def _adopt(self) -> None:
+        """Close what writers that are gone have left open."""
+        for path in sorted(self._folder.glob(f"*.warc.gz{OPEN}")):
+            file = os.open(path, os.O_RDWR)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                close_cut(path)
+            except BlockingIOError:
+                continue  # its writer lives
+            finally:
+                os.close(file)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
