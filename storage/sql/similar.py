@@ -78,6 +78,8 @@ class Placing:
         self._connection = connection
         self._decide = place
         self._left = list(announced)
+        self._likely: dict[str, list[int]] = {}
+        self._touched: set[int] = set()
         self._next_doc, self._bucket = _end(connection)
         self._next_doc += 1
         self._postings: dict[int, list[int]] = {}
@@ -94,7 +96,7 @@ class Placing:
             self._look_up()
         placed = Placed()
         if story is None:
-            docs = self._ranked(each.fingerprint.anchors)
+            docs = self._candidates(each)
             self._load(docs)
             neighbours = [self._known[doc] for doc in docs if doc in self._known]
             placed = self._decide(each.fingerprint.data, each.at, neighbours) if neighbours else placed
@@ -122,12 +124,18 @@ class Placing:
             _LOOK_UP_SQLITE if sqlite else _LOOK_UP_POSTGRES,
             values | {"hashes": json.dumps(hashes) if sqlite else hashes},
         )
-        self._postings = {}
-        for value, doc in rows:
+        self._postings, self._touched = {}, set()
+        for value, doc in rows.all():
             self._postings.setdefault(value, []).append(doc)
-        for docs in self._postings.values():
-            docs.sort()
-        self._load(doc for one in self._left for doc in self._ranked(one.fingerprint.anchors))
+        self._likely = {one.id: self._ranked(one.fingerprint.anchors) for one in self._left}
+        self._load(doc for docs in self._likely.values() for doc in docs)
+
+    def _candidates(self, each: Incoming) -> list[int]:
+        """Return what to compare a text with; as it was looked up, unless the batch added something to it."""
+        likely = self._likely.get(each.id)
+        if likely is None or not self._touched.isdisjoint(each.fingerprint.anchors):
+            return self._ranked(each.fingerprint.anchors)
+        return likely
 
     def _ranked(self, anchors: Sequence[int]) -> list[int]:
         """Return the texts that share anchors, the likeliest first: rare anchors weigh most."""
@@ -135,9 +143,10 @@ class Placing:
         counts: dict[int, int] = {}
         for each in anchors:
             docs = self._postings.get(each - _SIGN, ())
-            if len(docs) < HOT:
+            if docs and len(docs) < HOT:
+                weight = 1 / len(docs)
                 for doc in docs:
-                    scores[doc] = scores.get(doc, 0.0) + 1 / len(docs)
+                    scores[doc] = scores.get(doc, 0.0) + weight
                     counts[doc] = counts.get(doc, 0) + 1
         likely = [doc for doc, count in counts.items() if count > 1 or scores[doc] >= RARE]
         likely.sort(key=lambda doc: (-scores[doc], doc))
@@ -156,6 +165,7 @@ class Placing:
         self._known[doc] = Neighbour(each.id, story, each.at, data)
         row = {"doc": doc, "bucket": self._bucket, "id": each.id, "story": story, "at": each.at, "data": data}
         self._prints.append(row)
+        self._touched.update(each.fingerprint.anchors)
         for value in each.fingerprint.anchors:
             docs = self._postings.setdefault(value - _SIGN, [])
             if len(docs) < HOT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,33 +95,39 @@ class Sorted:
 _NOTHING = Shared(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0.0, 0, 0)
 
 
-def compare(a: Sorted, b: Print) -> Shared:
-    """Compare a text with an earlier one."""
+def compare(a: Sorted, b: Print, *, least: float = 0.0) -> Shared:
+    """Compare a text with an earlier one; below `least` containment only that is told, and the grams."""
     mine, theirs = a.print, b
     if not len(mine.sketch) or not len(theirs.sketch):
         return _NOTHING
-    limit = min(mine.limit, theirs.limit)
     found, places = a.places(theirs.sketch)
     grams = len(places)
     if grams < LEAST_GRAMS:  # most candidates: spare the rest
         return _NOTHING
-    rest = (*_figures(mine, theirs), *_titles(mine, theirs))
-    of_a, cover_a, start_a, end_a = _spread(mine, places, limit)
-    of_b, cover_b, start_b, end_b = _spread(theirs, np.flatnonzero(found), limit)
+    limit = min(mine.limit, theirs.limit)
+    total_a, total_b = _below(mine, limit), _below(theirs, limit)
+    of_a, of_b = min(1.0, grams / max(1, total_a)), min(1.0, grams / max(1, total_b))
     size = mine.grams / max(1, theirs.grams)
+    if max(of_a, of_b) < least:
+        return replace(_NOTHING, grams=grams, of_a=of_a, of_b=of_b, size=size)
+    cover_a, start_a, end_a = _spread(places, len(mine.sketch), total_a)
+    cover_b, start_b, end_b = _spread(np.flatnonzero(found), len(theirs.sketch), total_b)
+    rest = (*_figures(mine, theirs), *_titles(mine, theirs))
     return Shared(grams, of_a, of_b, size, cover_a, cover_b, start_a, end_a, start_b, end_b, *rest)
 
 
-def _spread(each: Print, places: NDArray[np.intp], limit: int) -> tuple[float, float, float, float]:
-    """Return how much of a text is shared, in how many of its eighths, and between which places."""
-    size = len(each.sketch)
-    total = int(np.count_nonzero(each.sketch <= limit)) if each.limit > limit else size
-    share = min(1.0, len(places) / max(1, total))
+def _below(each: Print, limit: int) -> int:
+    """Return how many hashes a text keeps below the limit up to which both keep all."""
+    return int(np.count_nonzero(each.sketch <= limit)) if each.limit > limit else len(each.sketch)
+
+
+def _spread(places: NDArray[np.intp], size: int, total: int) -> tuple[float, float, float]:
+    """Return in how many of a text's eighths something is shared, and between which places."""
     eighths = np.bincount(places * EIGHTHS // size, minlength=EIGHTHS)
     cover = np.count_nonzero(eighths >= max(1.0, LEAST_DENSITY * total / EIGHTHS)) / EIGHTHS
     ranked = np.sort(places)
     stray = len(ranked) // STRAY
-    return share, float(cover), float(ranked[stray]) / size, float(ranked[-1 - stray] + 1) / size
+    return float(cover), float(ranked[stray]) / size, float(ranked[-1 - stray] + 1) / size
 
 
 def _figures(a: Print, b: Print) -> tuple[int, int, int, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.dedupe.near.compare import Shared, Sorted, compare
-from scraper.dedupe.near.judge import Rule, judge
+from scraper.dedupe.near.judge import LEAST, Rule, judge
 from scraper.dedupe.near.prints import Print
 from storage.records import Placed
 
@@ -20,6 +22,25 @@ VETO_H = 6.0  # hours; before that the figures may be an update's
 WHOLE_JACCARD = 0.9  # so much alike that the index gains nothing by the newer text
 
 
+_read = lru_cache(maxsize=4096)(Print.from_bytes)  # a text with many copies is compared again and again
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    neighbour: Neighbour
+    shared: Shared
+    rule: Rule
+    apart_h: float
+
+    @property
+    def figures_agree(self) -> bool:
+        return self.shared.agree > 0 or self.apart_h <= VETO_H
+
+    @property
+    def settled(self) -> bool:
+        return self.rule is Rule.COPY and self.figures_agree
+
+
 def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Placed:
     """Decide which story a text joins; `at` and the neighbours' are seconds since 1970, None when unknown.
 
@@ -28,27 +49,28 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
     none                             -> a story of its own
     Two stories are never joined by a text that is like both.
     """
-    mine = Sorted(Print.from_bytes(data))
-    best: tuple[Neighbour, Shared, Rule, float] | None = None
+    mine = Sorted(_read(data))
+    best: _Match | None = None
     other_issues, contained = set(), []
     for each in neighbours:
-        shared = compare(mine, Print.from_bytes(each.data))
+        if best and best.settled and each.story == best.neighbour.story:
+            continue  # it would not change where the text belongs
+        shared = compare(mine, _read(each.data), least=LEAST)
         hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
         rule = judge(shared, hours=hours)
-        if rule.same and (best is None or shared.jaccard > best[1].jaccard):
-            best = each, shared, rule, abs(hours or 0.0)
+        if rule.same and (best is None or shared.jaccard > best.shared.jaccard):
+            best = _Match(each, shared, rule, abs(hours or 0.0))
         elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
             other_issues.add(each.story)
         elif rule is Rule.PART:
             contained.append(each.id)
-    if best is None or (best[0].story in other_issues and not best[1].agree and best[3] > VETO_H):
+    if best is None or (best.neighbour.story in other_issues and not best.figures_agree):
         return Placed(contains=tuple(contained))
-    match, shared, rule, _ = best
     return Placed(
-        story=match.story,
-        match=match.id,
-        rule=str(rule),
-        numbers=shared.numbers(),
-        whole=shared.jaccard >= WHOLE_JACCARD,
+        story=best.neighbour.story,
+        match=best.neighbour.id,
+        rule=str(best.rule),
+        numbers=best.shared.numbers(),
+        whole=best.shared.jaccard >= WHOLE_JACCARD,
         contains=tuple(contained),
     )

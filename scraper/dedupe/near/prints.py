@@ -165,8 +165,9 @@ def _figures(codes: Codes) -> NDArray[np.uint16]:
     digit = (codes >= _ZERO) & (codes <= _NINE)
     if not digit.any():
         return np.zeros((0, 3), np.uint16)
-    edges = np.flatnonzero(np.diff(digit, prepend=False, append=False))
-    starts, ends = edges[::2][:FIGURES].tolist(), edges[1::2][:FIGURES].tolist()
+    edges = (np.flatnonzero(digit[1:] != digit[:-1]) + 1).tolist()
+    edges = [0] * bool(digit[0]) + edges + [len(digit)] * bool(digit[-1])
+    starts, ends = edges[::2][:FIGURES], edges[1::2][:FIGURES]
     digits = codes[digit].astype(np.uint8).tobytes()
     letters = codes[~digit].tobytes()
     rows, seen = [], 0
