@@ -70,6 +70,7 @@ class Plan:
     since: datetime | None = None  # items that the feed dates before this are passed over
     max_crawl_delay_s: float = 60.0
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
+    links_only: frozenset[str] = frozenset()  # agencies whose copies of others are kept without their text
 
     def pace_of(self, agency: str) -> Pace:
         """Return the pace of an agency's hosts."""
@@ -232,7 +233,15 @@ class Pipeline:
         )
         if isinstance(reading, Refusal):
             return replace(self._refused(task, reading), notes=self._hint(task, page))
-        return Outcome(task, Ending.DONE, article=reading.article, aliases=reading.aliases, notes=reading.notes)
+        return Outcome(
+            task,
+            Ending.DONE,
+            article=reading.article,
+            aliases=reading.aliases,
+            fingerprint=reading.fingerprint,
+            links_only=task.agency in self.plan.links_only,
+            notes=reading.notes,
+        )
 
     @staticmethod
     def _hint(task: Task, page: Page) -> tuple[Note, ...]:

@@ -356,6 +356,8 @@ class Outcome:
     again_in_s: float | None = None
     article: Article | None = None
     aliases: tuple[str, ...] = ()  # url keys of the article, the most trusted first
+    fingerprint: Fingerprint | None = None  # of the article's text; None: only equal letters make it a copy
+    links_only: bool = False  # if it is a copy: kept without its text
     tasks: tuple[NewTask, ...] = ()
     feed_state: FeedState | None = None
     gap_s: float | None = None  # the host's pause, when robots.txt asks for a longer one

@@ -21,27 +21,32 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.records import Article, FeedState, Outcome, Receipt
+    from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 
 
-def open_store(dsn: str, *, create: bool = True) -> SqlStore:
-    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError."""
+def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> SqlStore:
+    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError.
+
+    `place` decides which story a text belongs to (scraper.dedupe.near); without it only equal letters make a copy.
+    """
     database = Database(dsn, create=create)
     try:
         migrate(database)
     except BaseException:
         database.engine.dispose()
         raise
-    return SqlStore(database)
+    return SqlStore(database, place)
 
 
 class SqlStore:
     """See `storage.protocols.Store`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, place: Place | None = None) -> None:
         self._database = database
+        self._place = place
         self.frontier = SqlFrontier(database)
 
     def close(self) -> None:
@@ -53,7 +58,7 @@ class SqlStore:
         if not outcomes:
             return []
         with self._database.writing() as connection:
-            return commit(connection, self._database, outcomes)
+            return commit(connection, self._database, outcomes, self._place)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""

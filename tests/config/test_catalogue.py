@@ -329,6 +329,7 @@ def test_the_agencies_page_tells_every_key() -> None:
             "enabled",
             "verified",
             "restore_non_joiners",
+            "copies",
         ),
         *("interval_s", "feeds.url", "feeds.section", "politeness.gap_s", "politeness.in_flight"),
         *("rules.valid_from", "rules.valid_until", "rules.drop", *(f"rules.select.{name}" for name in FIELDS)),
