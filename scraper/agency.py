@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scraper.extract import SiteRules
+    from scraper.feeds import SectionRule
 
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -65,7 +66,8 @@ def _selector(value: str) -> str:
 Url = Annotated[str, AfterValidator(_url)]
 Name = Annotated[str, Field(min_length=1)]
 Country = Annotated[str, AfterValidator(_country)]
-Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
+Selector = Annotated[str, AfterValidator(_selector)]
+Selectors = tuple[Selector, ...]
 
 
 class FeedEntry(Section):
@@ -73,6 +75,20 @@ class FeedEntry(Section):
 
     url: Url
     section: Name | None = None
+    item: Selector | None = None
+    link: Selector | None = None
+
+    @model_validator(mode="after")
+    def _link_within_an_item(self) -> FeedEntry:
+        if self.link and not self.item:
+            raise ValueError('link stands within an entry: name the entries with item = "CSS selector"')
+        return self
+
+    def section_rule(self) -> SectionRule | None:
+        """Return how a section page lists its articles; None for feeds and sitemaps."""
+        from scraper.feeds import SectionRule  # noqa: PLC0415 - `khabar agencies` starts without the feed readers
+
+        return SectionRule(self.item, *([self.link] if self.link else [])) if self.item else None
 
 
 class PaceEntry(Section):
@@ -98,12 +114,57 @@ class SelectEntry(Section):
     images: Selectors = ()
 
 
+class StepEntry(Section):
+    """One step of a field's transform: exactly one of the names of `scraper.extract.rules.TRANSFORMS`."""
+
+    after_label: str | None = None
+    split_authors: bool | None = None
+    strip_suffix: str | None = None
+    regex: str | None = None
+    date: str | None = None
+    attr: str | None = None
+    join: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one_that_works(self) -> StepEntry:
+        given = self.given()
+        if len(given) != 1:
+            raise ValueError(f"a step is one transform, not {', '.join(given) or 'nothing'}")
+        name, value = next(iter(given.items()))
+        if not value and name != "join":
+            raise ValueError(f"{name} needs something to work with")
+        if name == "regex":
+            try:
+                re.compile(value)
+            except re.error as error:
+                raise ValueError(f"regex {value!r}: {error}") from None
+        return self
+
+    def given(self) -> dict[str, str]:
+        """Return the transform's name and what it is given (a switch that is on is empty but for its name)."""
+        return {name: str(value) for name, value in self if value is not None and value is not False}
+
+
+class TransformEntry(Section):
+    """The steps from what a field's selectors find to its value, in order."""
+
+    kicker: tuple[StepEntry, ...] = ()
+    title: tuple[StepEntry, ...] = ()
+    lead: tuple[StepEntry, ...] = ()
+    published: tuple[StepEntry, ...] = ()
+    updated: tuple[StepEntry, ...] = ()
+    authors: tuple[StepEntry, ...] = ()
+    tags: tuple[StepEntry, ...] = ()
+    section: tuple[StepEntry, ...] = ()
+
+
 class RulesEntry(Section):
     """Site rules and the days on which a page must have been fetched for them to hold (both included)."""
 
     valid_from: date | None = None
     valid_until: date | None = None
     select: SelectEntry = SelectEntry()
+    transform: TransformEntry = TransformEntry()
     drop: Selectors = ()
 
     @model_validator(mode="after")
@@ -114,10 +175,15 @@ class RulesEntry(Section):
 
     def dated(self) -> tuple[SiteRules, date | None, date | None]:
         """Return these rules as the extract room takes them, and the first and last day that they hold."""
-        from scraper.extract import SiteRules  # noqa: PLC0415 - `khabar agencies` starts without the extractor
+        from scraper.extract import SiteRules, Transform  # noqa: PLC0415 - `khabar agencies` starts without the extractor
 
         given = {name: selectors for name, selectors in self.select if selectors}
-        return SiteRules(select=given, drop=self.drop), self.valid_from, self.valid_until
+        steps = {
+            name: tuple(Transform(*pair) for each in entries for pair in each.given().items())
+            for name, entries in self.transform
+            if entries
+        }
+        return SiteRules(select=given, drop=self.drop, transform=steps), self.valid_from, self.valid_until
 
 
 class Family(Section):

@@ -31,7 +31,7 @@ from storage.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scraper.feeds import ParsedFeed
+    from scraper.feeds import Child, ParsedFeed
     from scraper.reading import Reading
     from storage.protocols import Fetcher
     from storage.records import FeedItem, Fetched, Page, Task
@@ -151,7 +151,7 @@ class Pipeline:
         if body_hash == state.body_hash:
             return self._unchanged(task, _validated(state, page))
         parsed = await self._reads.read_feed(
-            FeedJob(page.body, page.url, page.headers.get("content-type"), task.agency, page.fetched_at)
+            FeedJob(page.body, page.url, page.headers.get("content-type"), task.agency, page.fetched_at, task.url)
         )
         if isinstance(parsed, Refusal):
             return self._refused(task, parsed)
@@ -161,6 +161,8 @@ class Pipeline:
         return self._polled_well(task, state, new=0, least_s=None)
 
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
+        if parsed.children:
+            return self._sitemaps(task, _validated(state, page), parsed)
         keyed = {dedupe.url_key(item.url): item for item in parsed.items}
         seen = set(state.seen)
         new = {key: item for key, item in keyed.items() if key not in seen}
@@ -177,6 +179,29 @@ class Pipeline:
         )
         tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
         outcome = self._polled_well(task, state, new=len(wanted), least_s=parsed.hints.ttl_s)
+        return replace(outcome, tasks=tasks, notes=parsed.notes)
+
+    def _sitemaps(self, task: Task, state: FeedState, parsed: ParsedFeed) -> Outcome:
+        """Look once into the latest sitemaps of an index that were changed since it was read, or do not say when."""
+        keyed = {_child_key(child): child for child in parsed.children[: policy.SITEMAPS_A_POLL]}
+        new = [child for key, child in keyed.items() if child.modified_at is None or key not in set(state.seen)]
+        pace = self.plan.pace_of(task.agency)
+        tasks = tuple(
+            NewTask(
+                kind=Kind.DISCOVER,
+                url=child.url,
+                key=dedupe.url_key(child.url),
+                host=policy.host_key(child.url),
+                agency=task.agency,
+                feed=task.url,
+                gap_s=pace.gap_s,
+                in_flight=pace.in_flight,
+            )
+            for child in new
+            if child.url != task.url
+        )
+        changed = sum(child.modified_at is not None for child in new)
+        outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), new=changed, least_s=None)
         return replace(outcome, tasks=tasks, notes=parsed.notes)
 
     def _recent(self, item: FeedItem) -> bool:
@@ -249,6 +274,11 @@ class Pipeline:
         if task.kind is not Kind.DISCOVER:
             return ()
         return tuple(Note("feed_found", url) for url in feeds.find_feeds(page.body, url=page.url))
+
+
+def _child_key(child: Child) -> str:
+    """Return what a sitemap of an index is remembered by: changed, it is looked at again."""
+    return f"{dedupe.url_key(child.url)} {child.modified_at.isoformat() if child.modified_at else ''}"
 
 
 def _validated(state: FeedState, page: Page) -> FeedState:

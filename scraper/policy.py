@@ -22,6 +22,7 @@ JITTER = 0.25  # share of a back-off by which it is stretched, so that what fail
 UNTOLD_REST_S = 600.0  # a host that says "too many" without saying for how long (NetNewsWire waits as long)
 QUIET_GROWTH = 1.25  # an unchanged feed is asked a little later each time ...
 NEWS_SHRINK = 0.7  # ... and one with news clearly sooner, so that a burst is caught up with in a few polls
+SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the others what is old
 SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
 
 

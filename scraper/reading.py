@@ -46,6 +46,7 @@ class AgencyFacts:
     language: str | None = None
     zone: str = "UTC"  # IANA name
     rules: tuple[DatedRules, ...] = ()  # the agency's own before its family's
+    sections: Mapping[str, feeds.SectionRule] = field(default_factory=dict)  # by the URL of the page
     restore_non_joiners: bool = False  # its system loses the non-joiners of its Persian
 
     def rules_on(self, day: date) -> SiteRules | None:
@@ -77,6 +78,7 @@ class FeedJob:
     content_type: str | None
     agency: str
     fetched_at: datetime
+    asked: str | None = None  # the URL as configured, where redirects led on from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,11 @@ class Reader:
     use_rules: bool = True
 
     def read_feed(self, job: FeedJob) -> feeds.ParsedFeed | Refusal:
-        """Parse a feed; dates without a zone are the agency's."""
-        zone = self._facts(job.agency).zone
+        """Parse a feed, or a section page that the agency's file describes; dates without a zone are the agency's."""
+        facts = self._facts(job.agency)
+        if rule := facts.sections.get(job.asked or job.url):
+            return feeds.parse_section(job.body, rule, url=job.url)
+        zone = facts.zone
         return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=zone, now=job.fetched_at)
 
     def read_page(self, job: PageJob) -> Reading | Refusal:
@@ -130,13 +135,14 @@ class Reader:
         credit = text.read_attribution(
             title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
         )
-        keys = identity_keys(job.url, found.canonical_url, job.keys)
+        canonical_url = found.canonical_url if found.canonical_believed else None
+        keys = identity_keys(job.url, canonical_url, job.keys)
         declared = found.language or (job.item.language if job.item else None) or facts.language
         language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)
         article = Article(
             id=dedupe.article_id(keys[0]),
             url=job.url,
-            canonical_url=found.canonical_url or dedupe.canonical(job.url),
+            canonical_url=canonical_url or dedupe.canonical(job.url),
             agency=job.agency,
             title=found.title,
             body=credit.body,

@@ -78,6 +78,7 @@ def make_reader(setup: Setup) -> Reader:
             name=each.name_en,
             language=each.language,
             zone=each.time_zone,
+            sections={entry.url: rule for entry in each.feeds if (rule := entry.section_rule())},
             restore_non_joiners=each.restore_non_joiners,
             rules=tuple(DatedRules(*dated) for dated in each.dated_rules(families)),
         )

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from scraper.extract.extractor import extract
 from scraper.extract.records import Extraction
-from scraper.extract.rules import SiteRules
+from scraper.extract.rules import SiteRules, Transform
 
-__all__ = ["Extraction", "SiteRules", "extract"]
+__all__ = ["Extraction", "SiteRules", "Transform", "extract"]

@@ -1,147 +1,150 @@
-"""Who wrote it: people's names only, without roles, agencies, addresses and the word "by"."""
+"""Who wrote it: the page says so in several places; the best-supported answer is taken.
+
+People come first. Only where no place names a person, what signs instead is given (an agency, a desk, the site).
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import Junk, judge
+from scraper.extract import bylines
+from scraper.extract.names import Names, looks_full, read_names, site_key
 from scraper.extract.page import one_line
 from scraper.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from selectolax.lexbor import LexborNode
-
     from scraper.extract.jsonld import Json, LinkedData
     from scraper.extract.page import Page
 
-MAX_NAME_CHARS = 60
-MAX_NAME_WORDS = 6
-MAX_AUTHORS = 12
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|reported|story|text|words|reporting|article|edited|published)\s+)?(?:by|von|vom|par|por|di|af|av|door|od|autor(?:in)?|author|"
-    r"authors|texte?|text|نویسنده|گزارش|خبرنگار|نگارنده|بقلم|بقلم:|کتب|автор|текст)\s*[:：]?\s+",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(
-    r"\s*(?:[,;|/•·،؛、]|\s(?:and|und|et|y|e|og|och|en|ja|i|и|و|with|mit|avec|&|\+)\s|&)\s*", re.IGNORECASE
-)
-_ROLE_TAIL = re.compile(
-    r"\s*(?:\(.*?\)|[,|–—-]\s.*|\b(?:in|for|aus|für|à|at)\s+[A-Z]\S+.*|\b(?:BBC|CNN|AP|AFP|Reuters|dpa|apa|staff|correspondent|reporter|"
-    r"editor|writer|redakteur(?:in)?|contributor)\b.*)$",
-)
-_NOT_A_PERSON = re.compile(
-    r"@|https?:|www\.|\.(?:com|net|org|de|ir|fr|uk)\b|\d|\b(?:staff|desk|team|newsroom|redaktion|rédaction|redaction|redacción|"
-    r"redazione|redaktionen|editors?|editorial|editorial\s*board|admin(?:istrator)?|agency|agence|agencia|agentur|press|news|"
-    r"online|magazine|reuters|afp|dpa|apa|ansa|efe|ap|upi|sda|epd|kna|sid|ritzau|ntb|tass|xinhua|associated|correspondents?|"
-    r"reporters?|writers?|wire|services?|guest|contributors?|report|redakce|redakcja|редакция|unknown|anonymous|nachrichten|zeitung|tv|radio|"
-    r"weiter|weitere|more|all|show|articles?|artikel|view|posts?|bio|follow|edition|edited|"
-    r"خبرگزاری|گروه|سرویس|تحریریه|وكالة|وكالات)\b",
-    re.IGNORECASE,
+_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.creator.author", "byl",
+    "og:article:author", "og:author", "cxenseparse:author", "citation_author", "dcterms.creator", "authors",
+    "mrf:authors", "twitter:creator:name", "twitter:data1",
 )  # fmt: skip
-_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.creator.author", "byl",
-         "og:article:author", "cxenseparse:author", "citation_author", "dcterms.creator",
-         "twitter:creator:name")  # fmt: skip
-_MARKED = (
-    "[rel~=author],[itemprop=author] [itemprop=name],[itemprop=author],.author-name,"
-    ".author__name,.byline__name,.byline-name,"
-    ".article-author,.article__author,.c-byline__author,.byline a,.author a,.authors a,.vcard .fn,.byline__author,"
-    ".author,.byline,.autor,.authors"
-)
+_HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
+Answer = tuple[Names, str]
 
 
 def authors(page: Page, data: LinkedData) -> tuple[tuple[str, ...], str]:
-    """Return the people who wrote the article and where they were found."""
-    for method, names in (("json-ld", _linked(data)), ("meta", _declared(page)), ("marked", _marked(page))):
-        people = people_in(names, sites=_sites(page, data))
-        if people:
-            return people, method
-    return (), "none"
+    """Return who wrote the article and where it was found: `json-ld`, `meta`, `marked`, `linked`, `byline` or `none`.
+
+    Without a person the method ends in `-org`: the names are of what signed.
+    """
+    sites = _sites(page, data)
+    found = [answer for answer in _declared(page, data, sites) if answer[0].people or answer[0].others]
+    people = [answer for answer in found if answer[0].people]
+    if not people or _doubtful(people):
+        shown = _shown(page, sites, wary=bool(found) and not people)
+        found.extend(shown)
+        people.extend(answer for answer in shown if answer[0].people)
+    if people:
+        names, method = _supported(people)
+        return names.people, method
+    return next(((names.others, f"{method}-org") for names, method in found if names.others), ((), "none"))
 
 
-def people_in(texts: Iterable[str], *, sites: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def people_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the names of people in texts such as "By Jane Roe and John Doe", each once."""
-    names = [name for text in texts for name in _names(text)]
-    unique: dict[str, str] = {}
-    for name in names:
-        key = fold(name)
-        if key not in sites:
-            unique.setdefault(key, name)
-    return tuple(unique.values())[:MAX_AUTHORS]
+    return read_names(texts).people
 
 
-def _names(text: str) -> Iterator[str]:
-    text = _BY.sub("", one_line(text))
-    if not text or len(text) > MAX_NAME_CHARS * 6:
-        return
-    for part in _SPLIT.split(text):
-        name = _ROLE_TAIL.sub("", _BY.sub("", part)).strip(" .:*•–—-\"'")
-        words = name.split()
-        if name and len(name) <= MAX_NAME_CHARS and len(words) <= MAX_NAME_WORDS and not _NOT_A_PERSON.search(name):
-            yield _cased(name)
+def _declared(page: Page, data: LinkedData, sites: frozenset[str]) -> Iterator[Answer]:
+    people, organisations = _linked_names(data)
+    names = read_names(people, sites)
+    yield Names(names.people, tuple(dict.fromkeys((*names.others, *organisations)))), "json-ld"
+    for name in _META:
+        texts = [text for text in page.many.get(name, ()) if not text.startswith("http")]
+        if texts:
+            yield read_names(texts, sites), "meta"
 
 
-def _cased(name: str) -> str:
-    return name.title() if name.isupper() and len(name) > 4 and " " in name else name  # noqa: PLR2004 - initials stay
+def _doubtful(people: list[Answer]) -> bool:
+    """Tell whether the declared answers differ, or the only one is no full name."""
+    first = people[0][0].people
+    return all(" " not in name for name in first) or any(not _same(first, names.people) for names, _ in people[1:])
 
 
-def _linked(data: LinkedData) -> list[str]:
-    found: list[str] = []
-    for node in (*data.nodes("author"), *(() if data.nodes("author") else data.nodes("creator"))):
-        found.extend(_linked_names(node))
+def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
+    """Return what readers see, the name that is nearest below the headline first.
+
+    Links and words give full names only. When the page declares an organisation (`wary`), so does every place.
+    """
+    found: list[Answer] = []
+    for texts, exact in bylines.marked(page):
+        names = read_names(texts, sites)
+        if wary and not exact:
+            continue
+        names = names if exact and not wary else _likely(names, full=wary)
+        if names.people or names.others:
+            found.append((names, "marked"))
+        if names.people:
+            break
+    found.append((_likely(read_names(bylines.said(page), sites)), "byline"))
+    if not wary:
+        found.append((_likely(read_names(bylines.linked(page), sites)), "linked"))
+    start = bylines.headline_at(page)
+    found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
 
 
-def _linked_names(node: Json | str) -> Iterator[str]:
-    if isinstance(node, str):
-        if not node.startswith("http"):
-            yield node
-        return
-    if "Organization" in str(node.get("@type")):
-        return
-    value = node.get("name")
+def _likely(names: Names, *, full: bool = True) -> Names:
+    """Keep the people whose names look like names: in full, or else a single word."""
+    likely = (each for each in names.people if looks_full(each) or (not full and " " not in each))
+    return Names(tuple(likely), names.others)
+
+
+def _distance(page: Page, names: Names, start: int) -> int:
+    """Return how far below the headline a name stands first, in bytes."""
+    first = next(iter(names.people or names.others), "")
+    at = page.html.find(first.split(" ")[0].encode(), start) if first else -1
+    return at - start if at >= 0 else len(page.html)
+
+
+def _supported(people: list[Answer]) -> Answer:
+    """Return the answer that most others agree with, the earlier one of equals; a fuller form of a name wins."""
+    votes = [sum(_same(names.people, other.people) for other, _ in people) for names, _ in people]
+    rank = [(count, not _HANDLE.match(names.people[0])) for count, (names, _) in zip(votes, people, strict=True)]
+    best, method = people[rank.index(max(rank))]
+    return Names(tuple(_fullest(name, people) for name in best.people), best.others), method
+
+
+def _fullest(name: str, people: list[Answer]) -> str:
+    """Return a single name as another place gives it in full ("Jane": "Jane Roe")."""
+    if " " in name:
+        return name
+    every = (other for names, _ in people for other in names.people)
+    return next((other for other in every if fold(other).startswith(fold(name) + " ")), name)
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return {fold(name) for name in one} == {fold(name) for name in other}
+
+
+def _linked_names(data: LinkedData) -> tuple[list[str], list[str]]:
+    """Return the names of people and of organisations that JSON-LD gives as authors."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for node in data.nodes("author") or data.nodes("creator"):
+        if isinstance(node, str):
+            people.extend([] if node.startswith("http") else [node])
+            continue
+        types = str(node.get("@type"))
+        only_organisation = "Organization" in types and "Person" not in types
+        (organisations if only_organisation else people).extend(_names(node))
+    return people, [name for each in organisations if (name := one_line(each))]
+
+
+def _names(node: Json) -> Iterator[str]:
+    value = node.get("name") or " ".join(str(node.get(part) or "") for part in ("givenName", "familyName"))
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str):
+        if isinstance(each, str) and each.strip():
             yield each
 
 
-def _declared(page: Page) -> list[str]:
-    for name in _META:
-        texts = [text for text in page.many.get(name, ()) if not text.startswith("http")]
-        if people_in(texts):
-            return texts
-    return []
-
-
-def _marked(page: Page) -> list[str]:
-    for selector in _MARKED.split(","):
-        nodes = [node for node in page.marked((selector,))[:12] if not _of_others(node)]
-        near = {above.mem_id for node in nodes[:1] for above in _above(node)}
-        nodes = [node for node in nodes if any(above.mem_id in near for above in _above(node))]
-        texts = [text for node in nodes if (text := one_line(node.text())) and len(text) < MAX_NAME_CHARS * 2]
-        if people_in(texts):
-            return texts
-    return []
-
-
-def _above(node: LexborNode) -> list[LexborNode]:
-    """Return the two elements above a name: names of one byline share them."""
-    parent = node.parent
-    return [each for each in (parent, parent.parent if parent is not None else None) if each is not None]
-
-
-def _of_others(node: LexborNode) -> bool:
-    """Tell whether a name stands in comments, or with the teaser of another article."""
-    above: LexborNode | None = node
-    while above is not None and above.is_element_node:
-        if above.tag in {"aside", "nav", "footer"} or judge(above.tag or "", above.attributes)[0] is Junk.COMMENTS:
-            return True
-        above = above.parent
-    return False
-
-
 def _sites(page: Page, data: LinkedData) -> frozenset[str]:
-    names = (page.said("og:site_name") or "", *data.publishers)
-    return frozenset(fold(one_line(name)) for name in names if name)
+    host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
+    names = (page.said("og:site_name") or "", *data.publishers, host.removeprefix("www."))
+    return frozenset(site_key(one_line(name)) for name in names if name)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from scraper.extract.bylines import headline_at, of_others
 from scraper.extract.page import one_line, text_of
 from scraper.text import parse_date
 
@@ -16,15 +20,20 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MAX_RAW_CHARS = 120
+HEAD_BYTES = 8_000  # around the headline, where its date stands
+MAX_CLASSES = 6
+SHOWN_METHODS = frozenset({"time", "visible", "near"})
 _AHEAD = timedelta(days=2)  # clocks and zones differ; more than this is no time of publication
+_FAR = timedelta(days=40)  # between a URL's day and a date on the page: one of another article
+_ONE_DAY = timedelta(days=1, hours=2)  # zones differ
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
     "article:published", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
     "publish_date", "publishdate", "published_time", "dc.date.issued", "dcterms.created", "dc.date.created",
     "dcterms.date", "dc.date", "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate",
-    "rnews:datepublished",
-    "article.created", "date.available", "originalpublicationdate", "displaydate", "date", "last-modified-date",
+    "rnews:datepublished", "publicationdate", "uploaddate",
+    "article.created", "date.available", "originalpublicationdate", "displaydate", "date",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "dcterms.modified",
@@ -58,15 +67,23 @@ _SHOWN = (
     ".posted-on",
     "time",
 )
+_SHORT_TEXT = re.compile(rb">\s*([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<")  # with digits
+_DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
+_DATE_CLASS = re.compile(
+    rb"(?:^|[-_])(?:date|datum|datetime|pub-?date|published|timestamp|tarikh|fecha|tarih)(?:$|[-_])", re.IGNORECASE
+)
+_OTHER_DATE = re.compile(rb"updat|modif|comment|event|picker|birth|range|start|end|expir|current|today", re.IGNORECASE)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A date as stated: the instant, the words it was read from, and where they stood."""
+    """A date as stated: the instant, the words it was read from, where they stood, and whether they say the time."""
 
     at: datetime
     raw: str
     method: str
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +104,43 @@ class Clock:
             return None
         if self.now is not None and reading.instant > self.now + _AHEAD:
             return None
-        return Stated(reading.instant, text, method)
+        return Stated(reading.instant, text, method, reading.precision == "minute")
 
-    def first(self, candidates: Iterable[tuple[str | None, str]]) -> Stated | None:
-        """Return the first candidate that can be read."""
-        return next((stated for raw, method in candidates if raw and (stated := self.read(raw, method))), None)
+    def first(self, candidates: Iterable[tuple[str | None, str]], *, url_day: datetime | None = None) -> Stated | None:
+        """Return the first candidate that can be read; where it is a day alone, the same day with its time is better.
+
+        A date that is only shown must not be far from the day that the URL names.
+        """
+        day: Stated | None = None
+        for raw, method in candidates:
+            stated = self.read(raw, method) if raw else None
+            if stated is None or (url_day and method in SHOWN_METHODS and abs(stated.at - url_day) > _FAR):
+                continue
+            if stated.timed and (day is None or abs(stated.at - day.at) < _ONE_DAY):
+                return stated
+            day = day or stated
+        return day
 
 
 def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     """Return when the article was published."""
-    return clock.first(_published(page, data))
+    named = url_day(page.url)
+    declared = clock.first(_declared(page, data))
+    if declared is not None and declared.timed:
+        return declared
+    shown = clock.first(_shown(page), url_day=named)
+    if declared is not None:
+        same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
+        return shown if same else declared
+    return (
+        shown or clock.first(chain(_near_headline(page), _in_classes(page)), url_day=named) or _of_url(page.url, clock)
+    )
 
 
-def _published(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
+def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
     yield data.text("datePublished"), "json-ld"
-    yield from ((page.meta.get(name), "meta") for name in _PUBLISHED[:-1])
+    yield from ((page.meta.get(name), "meta") for name in _PUBLISHED)
     yield data.text("dateCreated", "uploadDate"), "json-ld"
-    yield from _shown(page)
 
 
 def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
@@ -111,6 +148,8 @@ def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
     nodes = page.marked(_SHOWN)[:40]
     nodes.sort(key=lambda node: _doubt(node.attributes))
     for node in nodes:
+        if of_others(node):
+            continue
         attributes = node.attributes
         yield attributes.get("datetime") or attributes.get("content"), "time"
         yield (text_of(node) or None), "visible"
@@ -123,9 +162,42 @@ def _doubt(attributes: dict[str, str | None]) -> int:
     return 1 if attributes.get("datetime") else 2
 
 
-def updated(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
-    """Return when the article says it was last changed."""
-    return clock.first(_updated(page, data))
+def _near_headline(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield the short texts with digits that stand around the headline, the ones below it first."""
+    start = headline_at(page)
+    for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
+        for match in _SHORT_TEXT.finditer(page.html, begin, end):
+            yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
+
+
+def _in_classes(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield the texts of elements whose classes speak of a date, but not of the date of something else."""
+    named = page.classes_like(*_DATE_ROOTS)
+    words = [word for word in named if _DATE_CLASS.search(word) and not _OTHER_DATE.search(word)]
+    for word in words[:MAX_CLASSES]:
+        nodes = (node for node in page.css(f".{word.decode()}")[:3] if not of_others(node))
+        yield from ((text_of(node) or None, "visible") for node in nodes)
+
+
+def url_day(url: str) -> datetime | None:
+    """Return the day that stands in an article's URL (`/2024/05/03/`)."""
+    match = _URL_DAY.search(url)
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC) if match else None
+    except ValueError:
+        return None
+
+
+def _of_url(url: str, clock: Clock) -> Stated | None:
+    match = _URL_DAY.search(url)
+    return clock.read(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", "url") if match else None
+
+
+def updated(page: Page, data: LinkedData, clock: Clock, published: Stated | None = None) -> Stated | None:
+    """Return when the article says it was last changed: never before it was published."""
+    found = clock.first(_updated(page, data))
+    early = found is not None and published is not None and found.at < published.at and found.timed
+    return None if early else found
 
 
 def _updated(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:

@@ -1,4 +1,4 @@
-"""The lesser fields: section, tags, language, canonical URL, pictures, who may read it."""
+"""The lesser fields: section, tags, language, canonical URL."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line, text_of
-from storage.records import Access, Image
+from scraper.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selectolax.lexbor import LexborNode
-
-    from scraper.extract.jsonld import Json, LinkedData
+    from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
 MAX_TAGS = 30
-MAX_IMAGES = 30
+MAX_SECTION_CHARS = 40  # longer is a headline
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 _TAG_NODES = "a[rel~=tag],.tags li,.tags a,.article_tags li,.news_tags a,.tag-list a,.article-tags a,.post-tags a"
 _CRUMBS = ".breadcrumb li,.breadcrumb a,.breadcrumbs li,.breadcrumbs a,.breadcrumb_list li a,.news_path a"
-_CAPTIONS = "figcaption,[class*=caption]"
-_CREDITS = "[class*=credit],[class*=copyright],small,cite"
+_HOME = re.compile(
+    r"^(?:home(?:page)?|start(?:seite)?|accueil|inicio|portada|início|главная|خانه|صفحه (?:اصلی|نخست)|"
+    r"صفحهٔ نخست|الرئيسية|ana ?sayfa)$"
+)
 
 
 def language(page: Page, data: LinkedData) -> str | None:
@@ -41,10 +41,9 @@ def section(page: Page, data: LinkedData) -> str | None:
     declared = data.text("articleSection") or one_line(page.said("article:section", "parsely-section"))
     if declared:
         return declared
-    crumbs = [text for node in page.marked(_CRUMBS.split(",")) if (text := text_of(node))]
-    return (
-        crumbs[-1] if len(crumbs) > 1 and len(crumbs[-1]) < 40 else None  # noqa: PLR2004 - longer is a headline
-    )
+    crumbs = [text.strip(" »›>/") for node in page.marked(_CRUMBS.split(",")) if (text := text_of(node))]
+    named = [text for text in crumbs if 1 < len(text) <= MAX_SECTION_CHARS and not _HOME.match(fold(text))]
+    return named[-1] if len(crumbs) > 1 and named else None
 
 
 def tags(page: Page, data: LinkedData) -> tuple[str, ...]:
@@ -74,54 +73,8 @@ def canonical_url(page: Page) -> str | None:
     )
 
 
-def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image, ...]:
-    """Return the lead picture and those of the article's figures."""
-    found: dict[str, Image] = {}
-    for link in (page.said("og:image", "og:image:url", "twitter:image"), *_linked(data)):
-        if url := page.absolute(link):
-            found.setdefault(url, Image(url))
-            break
-    for figure in _figures(root)[:MAX_IMAGES]:
-        if image := _of_figure(page, figure):
-            found[image.url] = image
-    return tuple(found.values())[:MAX_IMAGES]
-
-
-def _figures(root: LexborNode | None) -> list[LexborNode]:
-    """Return the figures of the article that the text stands in, else of the text's own element."""
-    above = root
-    while above is not None and above.tag not in {"article", "main"}:
-        above = above.parent
-    holder = above or root
-    return holder.css("figure") if holder is not None else []
-
-
-def _linked(data: LinkedData) -> list[str]:
-    return [link for node in data.nodes("image") if (link := node if isinstance(node, str) else _link(node))]
-
-
-def _link(node: Json) -> str | None:
-    value = node.get("url") or node.get("contentUrl")
-    return value if isinstance(value, str) else None
-
-
-def _of_figure(page: Page, figure: LexborNode) -> Image | None:
-    picture = figure.css_first("img")
-    if picture is None:
-        return None
-    attributes = picture.attributes
-    source = next((attributes[name] for name in ("data-src", "data-original", "src") if attributes.get(name)), None)
-    url = page.absolute(source)
-    if url is None:
-        return None
-    caption = text_of(figure.css_first(_CAPTIONS)) or None
-    return Image(url, caption, text_of(figure.css_first(_CREDITS)) or None)
-
-
-def access(data: LinkedData, page: Page) -> Access | None:
-    """Return who may read the whole text, where the page says so (schema.org isAccessibleForFree)."""
-    value = data.article.get("isAccessibleForFree")
-    tier = (page.said("article:content_tier") or "").lower()
-    if value is not None:
-        return Access.FREE if str(value).rsplit("/", 1)[-1].lower() == "true" else Access.PAYWALLED
-    return {"free": Access.FREE, "metered": Access.METERED, "locked": Access.PAYWALLED}.get(tier)
+def declared_urls(page: Page, data: LinkedData) -> tuple[str, ...]:
+    """Return the URLs that the page gives itself beside `rel=canonical`: Open Graph's and JSON-LD's."""
+    said = [page.said("og:url"), data.text("url")]
+    said += [each if isinstance(each, str) else str(each.get("@id") or "") for each in data.nodes("mainEntityOfPage")]
+    return tuple(url for link in said if link and (url := page.absolute(link)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extract import authors, dates, details, quality, title, verdict
+from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.body import Known, body_text, to_blocks
+from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from scraper.extract.dates import Clock, Stated
     from scraper.extract.rules import SiteRules
-    from storage.records import FeedItem
+    from storage.records import Access, FeedItem
 
 MIN_BODY_CHARS = 20
 MIN_BODY_CHARS_ALONE = 400  # without a headline
@@ -75,7 +76,7 @@ class _Reading:
         self.data = data
         self.item = item
         self.notes = notes
-        self.warnings: list[str] = []
+        self.drifted: list[str] = []  # what the rules speak of and no longer find
         self.provenance: dict[str, str] = {}
         self.canonical = details.canonical_url(page)
         self.language = details.language(page, data)
@@ -90,7 +91,7 @@ class _Reading:
         """Put the fields together."""
         headline = self._headline()
         stated = self._dates(clock)
-        kicker = self.ruled.text("kicker") or find_kicker(self.page)
+        kicker = self.ruled.text("kicker") or self.generic_title.kicker or find_kicker(self.page)
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
@@ -100,11 +101,14 @@ class _Reading:
         refusal = self._refused(headline, body, len(blocks))
         if refusal is not None:
             return refusal
+        believed = self._canonical_is_believed(headline)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
+        if self.drifted:
+            self.notes.append(Note("rule_drift", "; ".join(self.drifted)))
         self.provenance |= {"body": found.method}
         judged = quality.judge(
             body=body, kind=kind, title_method=self.provenance.get("title", "none"), dated=stated.published is not None,
-            signed=bool(people), share=found.share, warnings=tuple(self.warnings),
+            signed=bool(people), share=found.share, warnings=("rule_drift",) if self.drifted else (),
         )  # fmt: skip
         return Extraction(
             title=headline or body[:120].split("\n")[0],
@@ -116,23 +120,42 @@ class _Reading:
             language=self.language,
             section=self.ruled.text("section") or self.declared_section or None,
             tags=details.unique_tags(self.ruled.texts("tags")) or self.tags,
-            images=details.images(self.page, self.data, found.root),
+            images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
             published_raw=stated.published.raw if stated.published else None,
             updated_at=stated.updated.at if stated.updated else None,
             updated_raw=stated.updated.raw if stated.updated else None,
-            access=details.access(self.data, self.page),
+            access=self._access(body),
             kind=kind,
             canonical_url=self.canonical,
+            canonical_believed=believed,
             quality=judged,
             provenance=self.provenance,
             notes=tuple(self.notes),
         )
 
+    def _access(self, body: str) -> Access | None:
+        answer, method = access.access(self.page, self.data, body)
+        self.provenance |= {"access": method} if answer else {}
+        return answer
+
+    def _canonical_is_believed(self, headline: str | None) -> bool:
+        if self.canonical is None:
+            return True
+        others = details.declared_urls(self.page, self.data)
+        if names_this_article(self.canonical, self.page.url, title=headline, others=others):
+            return True
+        self.notes.append(Note("canonical_of_another", self.canonical))
+        return False
+
     def _headline(self) -> str | None:
-        text, method = self.generic_title
+        text, method = self.generic_title.text, self.generic_title.method
         if ruled := self.ruled.text("title"):
             text, method = ruled, "rule"
+        elif self.ruled.asks("title") and text:
+            self.drifted.append("title: nothing by rule")
+            self.provenance["title"] = method
+            return text
         elif text is None and self.item is not None and self.item.title:
             text, method = one_line(self.item.title), "feed"
         self.provenance["title"] = method
@@ -141,16 +164,20 @@ class _Reading:
     def _dates(self, clock: Clock) -> _Dates:
         ruled = clock.first((raw, "rule") for raw in self._raw_dates("published"))
         found = ruled or dates.published(self.page, self.data, clock)
+        if ruled is None and found is not None and self.ruled.asks("published"):
+            self.drifted.append("published: nothing by rule")
         if found is None and self.item is not None and self.item.published_at is not None:
             found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
         changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(
-            self.page, self.data, clock
+            self.page, self.data, clock, found
         )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(found, changed)
 
     def _raw_dates(self, field: str) -> list[str]:
+        if self.ruled.changes(field):
+            return self.ruled.texts(field)
         nodes = self.ruled.nodes(field)
         machine = [node.attributes.get("datetime") or "" for node in nodes]
         return [raw for raw in (*machine, *self.ruled.texts(field)) if raw]
@@ -179,8 +206,7 @@ class _Reading:
         if ruled.chars and ruled.chars >= DRIFT_SHARE * generic.chars:
             return ruled
         if generic.chars:
-            self.notes.append(Note("rule_drift", f"body: {ruled.chars} characters by rule, {generic.chars} without"))
-            self.warnings.append("rule_drift")
+            self.drifted.append(f"body: {ruled.chars} characters by rule, {generic.chars} without")
         return generic
 
     def _lead(self, found: Found, headline: str | None) -> str | None:

@@ -28,6 +28,7 @@ _ARTICLE_TYPES = re.compile(
     r"^BlogPosting$|^LiveBlogPosting$|^SocialMediaPosting$|^Report$|^ReportageNewsArticle$|^VideoObject$|^MediaGallery$"
 )
 _LESSER = frozenset({"VideoObject", "MediaGallery"})
+_PUBLISHERS = frozenset({"Organization", "NewsMediaOrganization", "WebSite"})
 
 Json = dict[str, Any]
 
@@ -77,7 +78,7 @@ def read_linked_data(page: Page) -> LinkedData:
     named = tuple(
         one_line(str(node["name"]))
         for node in nodes
-        if node.get("name") and {"Organization", "NewsMediaOrganization", "WebSite"} & set(_types(node))
+        if node.get("name") and _PUBLISHERS & set(_types(node)) and "Person" not in _types(node)
     )
     all_types = frozenset(type_ for node in nodes for type_ in _types(node))
     return LinkedData(best, tuple(_types(best)), ids, all_types, named)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
+_SELECTABLE = re.compile(rb"-?[A-Za-z_][\w-]*$")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-~]*$(?<![\s])")  # needs neither joining nor cleaning
 _WITHOUT_EVENTS = int(LexborDocumentOptions.WO_EVENTS)
 
 
@@ -45,10 +47,27 @@ class Page:
 
         Matching a long list of selectors costs more than the parse; most of their classes are on no page.
         """
+        words = self.class_words()
+        present = [each for each in selectors if words.issuperset(_classes(each))]
+        return self.css(",".join(present)) if present else []
+
+    def class_words(self) -> frozenset[bytes]:
+        """Return every class of the page's elements."""
         if self.classes is None:
             self.classes = frozenset(b" ".join(_CLASS.findall(self.html)).split())
-        present = [each for each in selectors if self.classes.issuperset(_classes(each))]
-        return self.css(",".join(present)) if present else []
+        return self.classes
+
+    def classes_like(self, *roots: bytes) -> list[bytes]:
+        """Return the classes that hold one of these small letters and that a selector can name, in order."""
+        words = b" ".join((b"", *self.class_words(), b""))
+        small, found = words.lower(), set[bytes]()
+        for root in roots:
+            at = small.find(root)
+            while at >= 0:
+                end = small.find(b" ", at)
+                found.add(words[small.rfind(b" ", 0, at) + 1 : end])
+                at = small.find(root, end)
+        return sorted(word for word in found if _SELECTABLE.match(word))
 
     def first(self, selector: str) -> LexborNode | None:
         """Return the first node that a selector matches."""
@@ -60,6 +79,8 @@ class Page:
 
     def absolute(self, link: str | None) -> str | None:
         """Return a link as an absolute http(s) URL, None when it is none."""
+        if link and _PLAIN_URL.match(link):
+            return link
         try:
             url = urljoin(self.url, (link or "").strip())
             parts = urlsplit(url)

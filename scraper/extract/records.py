@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Extraction:
     """The content of an article page; the fields are those of `storage.records.Article`.
 
-    `language` is the declared one, `canonical_url` is None or absolute, `provenance` names the method per field.
+    `language` is the declared one, `canonical_url` is what the page says (None or absolute), `provenance` names the
+    method per field.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Extraction:
     access: Access | None = None
     kind: ArticleKind = ArticleKind.ARTICLE
     canonical_url: str | None = None
+    canonical_believed: bool = True  # False: it names another article, as far as the page shows
     quality: Quality | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
 from scraper.extract.generic import Found
-from scraper.extract.page import text_of
+from scraper.extract.transforms import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,12 @@ class Ruled:
 
     def texts(self, field: str) -> list[str]:
         """Return the texts that the field's selectors find."""
-        return [text for node in self.nodes(field) if (text := text_of(node))]
+        steps = self._rules.transform.get(field, ()) if self._rules is not None else ()
+        return texts_of(self.nodes(field), steps)
+
+    def changes(self, field: str) -> bool:
+        """Tell whether the rules transform what a field's selectors find."""
+        return self._rules is not None and bool(self._rules.transform.get(field))
 
     def body(self, known: Known) -> Found:
         """Return the body: what stands in the named containers, or the named parts themselves."""

@@ -1,12 +1,14 @@
-"""The headline: the page has several, and they agree once the site's name is taken off."""
+"""The headline: the page has several, and they agree once the site's name and the kicker are taken off."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.page import one_line, text_of
+from scraper.extract.sitename import is_site, site_names, without_site
 from scraper.text import fold
 
 if TYPE_CHECKING:
@@ -15,25 +17,70 @@ if TYPE_CHECKING:
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
-_SEPARATOR = re.compile(r"\s+[|\-–—•·»«:/>]+\s+|\s*\|\s*|\s+::\s+")
 _WORDS = re.compile(r"\w+")
-MAX_SITE_WORDS = 6
-MIN_SITE_CHARS = 3  # two letters are in anything
+MAX_HEADINGS = 20
 MIN_OVERLAP = 0.6  # of words, for two headlines to be of one article
+MIN_WORDS = 2  # of a heading that no other place confirms
+KICKER_WORDS = 3  # a headline that stands after a kicker has more
+MAX_KICKER_CHARS = 120
 MAX_CHARS = 400
+MIN_AGREEING = 2  # declared headlines, for them to outweigh what readers see
+_KICKER = re.compile(
+    r"kicker|overline|over-?title|roofline|roof-?title|dachzeile|topline|top-?title|super-?title|pre-?title|supra-?title|"
+    r"eyebrow|strap-?line|upper-?title|uptitle|up-title|rutitr|ru-titr|rootitr|antetitulo|cintillo|surtitre|occhiello|"
+    r"fake-h\d|spitzmarke|(?:^|[ _-])(?:sub-?title|subline|sub-?headline|category|rubric|label)(?:$|[ _-])",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    r"visually-?hidden|invisible|offscreen|sr-only|screen-reader|separator|colon|comments?-(?:number|count)|aural|is_blind",
+    re.IGNORECASE,
+)
 
 
-def headline(page: Page, data: LinkedData) -> tuple[str | None, str]:
-    """Return the headline and where it was found: `h1`, `json-ld`, `og`, `title`, or `none`."""
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline (None when there is none), where it was found, and the kicker that stood in the same heading."""
+
+    text: str | None
+    method: str  # `h1`, `json-ld`, `og`, `meta`, `title`, or `none`
+    kicker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+    kicker: str | None
+    logo: bool  # links to the front page: the site's name, not a headline
+
+
+def headline(page: Page, data: LinkedData) -> Headline:
+    """Return the headline that readers see where it agrees with what is declared, else the best declared one."""
     declared = _declared(page, data)
-    heading = _best_heading(page, [text for text, _ in declared])
-    if heading:
-        return heading, "h1"
-    sites = _site_names(page, data)
-    for text, method in declared:
-        if bare := without_site(text, sites, [other for other, _ in declared]):
-            return bare, method
-    return None, "none"
+    headings = [_heading(node) for node in page.tree.tags("h1")[:MAX_HEADINGS]]
+    sites = site_names(page, data, (each.text for each in headings if each.logo))
+    texts = [text for text, _ in declared]
+    bare = [(without_site(text, sites, texts), method) for text, method in declared]
+    best = _best([each for each in headings if not each.logo and each.text], [text for text, _ in bare])
+    if best is None:
+        best = _only(headings, bare, sites)
+    if best is not None:
+        return _as_published(best, bare, sites)
+    return next((Headline(text, method) for text, method in bare if text), Headline(None, "none"))
+
+
+def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:
+    """Return the heading, or the form "Kicker: Heading" where the publisher's data agree that this is the headline."""
+    text = without_site(best.text, sites, [])
+    folded = fold(text)
+    longer = [
+        other
+        for other, method in declared
+        if method != "title" and len(other) > len(text) and fold(other).endswith(folded)
+    ]
+    told = sum(method != "title" for _, method in declared)
+    if len(longer) >= MIN_AGREEING and len(longer) == told and len({fold(each) for each in longer}) == 1:
+        return Headline(longer[0], "json-ld" if longer[0] == declared[0][0] and declared[0][1] == "json-ld" else "og")
+    return Headline(text, "h1", best.kicker)
 
 
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
@@ -47,26 +94,71 @@ def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
     return [(text, method) for text, method in candidates if text and len(text) <= MAX_CHARS]
 
 
-def _best_heading(page: Page, declared: list[str]) -> str | None:
-    """Return the `<h1>` that agrees with what is declared, else the only one there is."""
-    nodes = [node for node in page.tree.tags("h1")[:20] if not _in_link_to_front(node)]
-    texts = [text for node in nodes if (text := text_of(node)) and len(text) <= MAX_CHARS]
-    agreeing = [(max(overlap(text, other) for other in declared), text) for text in texts] if declared else []
-    if agreeing:
-        share, text = max(agreeing, key=lambda pair: pair[0])
-        return _without_kicker(text, declared) if share >= MIN_OVERLAP else None
-    return texts[0] if len(texts) == 1 else None
+def _heading(node: LexborNode) -> _Heading:
+    """Read an `<h1>`: its kicker apart, without what is hidden from readers."""
+    whole = text_of(node)
+    logo = _links_to_front(node)
+    child = node.first_child
+    if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
+        return _Heading(whole, None, logo)
+    kickers: list[str] = []
+    dropped: list[str] = []
+    for child in node.css("span,div,small,time,em,p"):
+        attributes = child.attributes
+        marks = " ".join(attributes.get(name) or "" for name in ("class", "data-ob", "itemprop"))
+        if child.tag == "time" or _UNSEEN.search(marks):
+            dropped.append(text_of(child))
+        elif _KICKER.search(marks):
+            kickers.append(text_of(child))
+    rest = whole
+    for part in sorted((*kickers, *dropped), key=len, reverse=True):
+        at = rest.find(part) if part else -1
+        rest = f"{rest[:at]} {rest[at + len(part) :]}" if at >= 0 else rest
+    rest = " ".join(rest.split()).lstrip(":|–— ").strip()
+    if not rest or len(whole) > MAX_CHARS:
+        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo)
+    kicker = next((text.strip(" :|–—") for text in kickers if len(text) <= MAX_KICKER_CHARS), None)
+    return _Heading(rest, kicker or None, logo)
 
 
-def _without_kicker(text: str, declared: list[str]) -> str:
-    """Take off a kicker that stands in the `<h1>` before the headline that is declared."""
+def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
+    """Return the heading that agrees best with what is declared."""
+    if not declared:
+        return headings[0] if len(headings) == 1 else None
+    ranked = [(_agreement(each.text, declared), each) for each in headings]
+    share, best = max(ranked, key=lambda pair: pair[0], default=((0.0, 0.0), None))
+    if best is None or share[0] < MIN_OVERLAP:
+        return None
+    return _without_kicker(best, declared)
+
+
+def _agreement(text: str, declared: list[str]) -> tuple[float, float]:
+    shares = [overlap(text, other) for other in declared]
+    return max(shares), sum(shares) * len(_words(text))
+
+
+def _only(headings: list[_Heading], declared: list[tuple[str, str]], sites: list[str]) -> _Heading | None:
+    """Return the page's only heading where what is declared is no headline: a word, or the site's name."""
+    seen = [each for each in headings if not each.logo and len(_words(each.text)) >= MIN_WORDS]
+    said = (text for text, _ in declared if len(_words(text)) >= MIN_WORDS and not is_site(text, sites))
+    return seen[0] if len(seen) == 1 and not any(said) else None
+
+
+def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
+    """Take off a kicker that most of the declared headlines do without."""
+    text = fold(heading.text)
+    whole = sum(fold(other) == text for other in declared)
     for other in declared:
-        if len(_words(other)) > 3 and len(text) > len(other) and fold(text).endswith(fold(other)):  # noqa: PLR2004 - a headline
-            return text[-len(other) :]
-    return text
+        folded = fold(other)
+        if len(_words(other)) > KICKER_WORDS and len(heading.text) > len(other) and text.endswith(folded):
+            if sum(fold(each) == folded for each in declared) < whole:
+                continue
+            kicker = heading.text[: -len(other)].strip(" :|–—-")
+            return _Heading(heading.text[-len(other) :], heading.kicker or kicker or None, heading.logo)
+    return heading
 
 
-def _in_link_to_front(node: LexborNode) -> bool:
+def _links_to_front(node: LexborNode) -> bool:
     """Tell whether a heading is the logo: a link to the front page."""
     link = node.css_first("a") or (node.parent if node.parent is not None and node.parent.tag == "a" else None)
     if link is None:
@@ -87,44 +179,3 @@ def overlap(one: str, other: str) -> float:
 
 def _words(text: str) -> set[str]:
     return set(_WORDS.findall(fold(text)))
-
-
-def _site_names(page: Page, data: LinkedData) -> list[str]:
-    host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
-    names = [
-        page.said("og:site_name", "application-name", "twitter:site") or "",
-        *data.publishers,
-        host.removeprefix("www."),
-    ]
-    return [fold(name) for name in names if name]
-
-
-def without_site(text: str, sites: list[str], others: list[str]) -> str:
-    """Return a headline without the name of the site at its end or start.
-
-    A part is the site's name when it is known as such, or when another declared headline does without it.
-    """
-    for _ in range(3):
-        cuts = list(_SEPARATOR.finditer(text))
-        if not cuts:
-            break
-        last, first = cuts[-1], cuts[0]
-        if _is_site(text[last.end() :], text[: last.start()], sites, others):
-            text = text[: last.start()]
-        elif _is_site(text[: first.start()], text[first.end() :], sites, others):
-            text = text[first.end() :]
-        else:
-            break
-    return text.strip()
-
-
-def _is_site(part: str, rest: str, sites: list[str], others: list[str]) -> bool:
-    folded = fold(part).strip()
-    if not folded or not rest.strip():
-        return False
-    if any(
-        folded == site or (len(folded) >= MIN_SITE_CHARS and (folded.replace(" ", "") in site or site in folded))
-        for site in sites
-    ):
-        return len(_WORDS.findall(part)) <= MAX_SITE_WORDS
-    return fold(rest).strip() in {fold(other).strip() for other in others}

@@ -48,6 +48,19 @@ _CORRECTION = re.compile(
 _KINDS = {"LiveBlogPosting": ArticleKind.LIVE, "VideoObject": ArticleKind.VIDEO, "MediaGallery": ArticleKind.GALLERY,
           "ImageGallery": ArticleKind.GALLERY}  # fmt: skip
 
+CAPTION_CHARS = 800  # what stands with a video or under pictures is no longer
+_LIVE_PATHS = frozenset(
+    {"live", "liveblog", "liveticker", "live-blog", "live-news", "en-direct", "directo", "envivo", "diretta"}
+)
+_LIVE_TITLE = re.compile(
+    r"\blive\b|ticker|en direct|en vivo|em direto|diretta|minuto a minuto|canlı|прямой эфир|لحظه به لحظه", re.IGNORECASE
+)
+_VIDEO_PATHS = frozenset({"video", "videos", "watch", "film", "clip", "mediathek", "فیلم", "ویدئو", "فيديو"})
+_GALLERY_PATHS = frozenset(
+    {"photo", "photos", "gallery", "galleries", "galerie", "galeria", "fotostrecke", "bilder", "diaporama",
+     "fotogaleria", "fotogalerie", "slideshow", "in-pictures", "عکس", "صور"}
+)  # fmt: skip
+
 
 def wall(html: bytes, page: Page) -> Refusal | None:
     """Return a refusal when a bot wall or a cookie challenge stands where the page should be."""
@@ -110,13 +123,29 @@ def _path(url: str) -> str:
         return ""
 
 
+def _of_path(url: str, title: str, body: str) -> ArticleKind | None:
+    """Return the kind that a section of the URL names, where the text is short enough or the headline says so too."""
+    parts = {part for segment in _path(url).lower().split("/")[:-1] for part in (segment, *re.split(r"[-_]", segment))}
+    if parts & _LIVE_PATHS and _LIVE_TITLE.search(title):
+        return ArticleKind.LIVE
+    if len(body) <= CAPTION_CHARS:
+        if parts & _VIDEO_PATHS:
+            return ArticleKind.VIDEO
+        if parts & _GALLERY_PATHS:
+            return ArticleKind.GALLERY
+    return None
+
+
 def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:
     """Return what sort of page it is."""
     for type_ in data.types:
-        if type_ in _KINDS:
+        if type_ in _KINDS and (type_ == "LiveBlogPosting" or len(body) <= CAPTION_CHARS):
             return _KINDS[type_]
     if _CORRECTION.match(title):
         return ArticleKind.CORRECTION
+    named = _of_path(page.url, title, body)
+    if named is not None:
+        return named
     if len(body) <= FLASH_CHARS:
         if (page.said("og:type") or "").startswith("video"):
             return ArticleKind.VIDEO

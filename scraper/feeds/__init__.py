@@ -2,7 +2,8 @@
 
 from scraper.feeds.discover import find_feeds
 from scraper.feeds.parsing import parse
-from scraper.feeds.records import Hints, ParsedFeed
+from scraper.feeds.records import Child, Hints, ParsedFeed
+from scraper.feeds.section_page import SectionRule, parse_section
 from scraper.feeds.sniff import looks_like_feed
 
-__all__ = ["Hints", "ParsedFeed", "find_feeds", "looks_like_feed", "parse"]
+__all__ = ["Child", "Hints", "ParsedFeed", "SectionRule", "find_feeds", "looks_like_feed", "parse", "parse_section"]

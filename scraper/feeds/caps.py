@@ -1,6 +1,7 @@
 """How much of a feed is taken. The longest of 70 real feeds has 1,046 items; the longest titles some 300 letters."""
 
 ITEMS_PER_POLL = 5_000
+SITEMAP_BYTES = 50 << 20  # unpacked, as the sitemap protocol has it
 TITLE_CHARS = 2_000
 SUMMARY_CHARS = 20_000
 CONTENT_CHARS = 1_000_000

@@ -20,6 +20,7 @@ from scraper.feeds.sections import split_cdata
 from scraper.feeds.vocabulary import KNOWN_PREFIXES
 
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
+_MAP_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)(?=[\s>/])")
 # XML 1.0, 2.2; halves of surrogate pairs do not come out of a decoder.
 _FORBIDDEN = "".join(chr(code) for code in range(32) if code not in {9, 10, 13}) + "\ufffe\uffff"
 # The end of a section, and whether an end tag follows: then it is the outermost one.
@@ -63,6 +64,13 @@ def mend(text: str) -> Mended | None:
     parts, complete = _trim_end(parts, root[1])
     parts[0::2] = [_mend_markup(part) for part in parts[0::2]]
     return Mended("".join(parts), complete)
+
+
+def mend_map(text: str) -> str:
+    """Return a sitemap from its root on, with bare ampersands escaped."""
+    text = _without_forbidden(text)
+    root = _MAP_ROOT.search(text)
+    return _mend_markup(text[root.start() :]) if root else text
 
 
 def _without_forbidden(text: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.feeds.decode import decode
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
-from scraper.feeds.mend import declare_prefixes, mend, mend_harder
+from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import read_feed
+from scraper.feeds.sitemap import GZIP, NotUnpacked, Reading, looks_like_sitemap, read_sitemap, unpack
 from scraper.feeds.sniff import looks_like
-from scraper.feeds.strict import NotStrict, read_tree
+from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.feeds.raw import RawFeed
     from scraper.feeds.records import ParsedFeed, Tier
 
+_END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
 
@@ -32,12 +35,21 @@ def parse(
     `url` is where it came from, for relative addresses; `zone` (IANA) holds for dates that name none; `now` is when
     it was fetched.
 
+    gzip by its first bytes            -> unpacked, bounded
+    <urlset> or <sitemapindex>         -> sitemap reader
     JSON by its first letter           -> JSON Feed reader
     well-formed in UTF-8, no doctype   -> strict tier
     no feed's root element in it       -> NOT_A_FEED
     well-formed once decoded, mended   -> the strict tier's reader, called lenient
     else                               -> feedparser
     """
+    if body.startswith(GZIP):
+        try:
+            body = unpack(body)
+        except NotUnpacked as error:
+            return Refusal(RefusalClass.BAD_FEED, str(error))
+    if looks_like_sitemap(body):
+        return _read_map(body, content_type, Reading(url, zone, now))
     read = _read(body, content_type)
     if isinstance(read, Refusal):
         return read
@@ -60,6 +72,21 @@ def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
     if looks != "xml":
         return _not_a_feed(looks)
     return _read_broken(body, content_type, reason)
+
+
+def _read_map(body: bytes, content_type: str | None, reading: Reading) -> ParsedFeed | Refusal:
+    """Read a sitemap; one that is not well-formed is decoded and read as far as it goes."""
+    try:
+        return read_sitemap(read_tree(body), reading)
+    except NotStrict as error:
+        reason = str(error)
+    text = decode(body, content_type).text
+    try:
+        feed = read_sitemap(read_what_can_be(mend_map(text)), reading)
+    except NotStrict:
+        return Refusal(RefusalClass.BAD_FEED, f"a broken sitemap: {reason}")
+    whole = re.search(r"</(?:\S+:)?(?:urlset|sitemapindex)\s*>\s*$", text[-_END_CHARS:]) is not None
+    return replace(feed, tier="lenient", complete=whole, notes=(Note("feed_mended", reason),))
 
 
 def _read_json(body: bytes, content_type: str | None) -> _Read | Refusal:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.records import FeedItem, Note
 
-FeedKind = Literal["rss", "atom", "rdf", "json"]
+FeedKind = Literal["rss", "atom", "rdf", "json", "sitemap", "section"]
 Tier = Literal["strict", "lenient", "json"]
 
 
@@ -32,6 +34,14 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A sitemap that an index names, and when it says that it was changed."""
+
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed as read. `items` come in the feed's own order, at most `caps.ITEMS_PER_POLL` of them.
 
@@ -49,3 +59,4 @@ class ParsedFeed:
     tier: Tier
     complete: bool = True
     notes: tuple[Note, ...] = ()
+    children: tuple[Child, ...] = ()  # of a sitemap index, the latest changed first

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from scraper.feeds.sitemap import GZIP, looks_like_sitemap
+
 Looks = Literal["xml", "json", "html", "empty", "other"]
 
 _HEAD_BYTES = 8_192
@@ -27,6 +29,8 @@ _FEED_TYPES = (
 
 def looks_like_feed(body: bytes, content_type: str | None) -> bool:
     """Tell cheaply whether a body is worth parsing as a feed. The bytes are believed before the declared type."""
+    if body.startswith(GZIP) or looks_like_sitemap(body):
+        return True
     looks = looks_like(body)
     if looks in {"xml", "json"}:
         return looks == "xml" or bool(_JSON_FEED.search(body[:_HEAD_BYTES])) or b'"items"' in body

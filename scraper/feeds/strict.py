@@ -28,6 +28,17 @@ _PARSER = etree.XMLParser(
     remove_pis=True,
 )
 
+_RECOVERING = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    recover=True,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+
 
 class NotStrict(Exception):  # noqa: N818 - a state, not a failure: the next reader is asked
     """The document is not what the strict tier takes; the text says why."""
@@ -43,6 +54,17 @@ def read_tree(body: bytes) -> _Element:
         raise NotStrict(str(error).partition(" (<string>")[0]) from error
     except ValueError as error:  # an empty document
         raise NotStrict(str(error)) from error
+
+
+def read_what_can_be(text: str) -> _Element:
+    """Return the tree of a document as far as it can be read, as safe as `read_tree`; NotStrict if that is nothing."""
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), _RECOVERING)
+    except etree.XMLSyntaxError as error:  # nothing at all
+        raise NotStrict(str(error).partition(" (<string>")[0]) from error
+    if root is None:
+        raise NotStrict("nothing in it can be read")
+    return root
 
 
 def _has_doctype(body: bytes) -> bool:

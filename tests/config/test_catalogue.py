@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scraper.agency import SelectEntry
+from scraper.agency import RulesEntry, SelectEntry
 from scraper.catalogue import Catalogue, load_catalogue, unread_files
-from scraper.extract.rules import FIELDS
+from scraper.extract.rules import FIELDS, Transform
 from scraper.reading import AgencyFacts, DatedRules
 from scraper.settings import load_settings
 from scraper.toml_errors import problems
@@ -331,8 +331,10 @@ def test_the_agencies_page_tells_every_key() -> None:
             "restore_non_joiners",
             "copies",
         ),
-        *("interval_s", "feeds.url", "feeds.section", "politeness.gap_s", "politeness.in_flight"),
-        *("rules.valid_from", "rules.valid_until", "rules.drop", *(f"rules.select.{name}" for name in FIELDS)),
+        *("interval_s", "feeds.url", "feeds.section", "feeds.item", "feeds.link"),
+        *("politeness.gap_s", "politeness.in_flight"),
+        *("rules.valid_from", "rules.valid_until", "rules.drop", "rules.transform"),
+        *(f"rules.select.{name}" for name in FIELDS),
     }
 
 
@@ -349,3 +351,25 @@ def test_agencies_go_by_the_names_that_credits_are_given_in(shipped: Catalogue) 
     names = {row["name"] for row in shipped.sources}
     assert [agency.id for agency in shipped.agencies.values() if agency.name_en not in names] == []
     assert len(names) > 50
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ('{ regex = "(" }', "regex '('"),
+        ('{ upper = "x" }', "upper"),
+        ("{}", "a step is one transform, not nothing"),
+        ('{ regex = "a", join = "b" }', "a step is one transform, not regex, join"),
+        ('{ after_label = "" }', "after_label needs something to work with"),
+    ],
+)
+def test_a_transform_that_cannot_work_is_told_when_the_file_is_read(step: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        RulesEntry.model_validate(tomllib.loads(f"[transform]\ntitle = [{step}]\n"))
+
+
+def test_transforms_reach_the_rules() -> None:
+    text = 'title = [{ strip_suffix = " - X" }]\nauthors = [{ after_label = "By" }, { split_authors = true }]'
+    rules, _, _ = RulesEntry.model_validate(tomllib.loads(f"[transform]\n{text}")).dated()
+    assert rules.transform["title"] == (Transform("strip_suffix", " - X"),)
+    assert [step.name for step in rules.transform["authors"]] == ["after_label", "split_authors"]

@@ -28,7 +28,7 @@ PAGE = "https://news.example.ir/fa/"
         (b"<!DOCTYPE html><html><body>&lt;rss> <rss></body>", "application/rss+xml", False),
         (b"<html>", None, False),
         (b"", "application/rss+xml", False),
-        (b"<urlset>", "application/xml", False),
+        (b"<urlset>", "application/xml", True),
         (b"<rssx>", None, False),
         (b"broken", "application/rss+xml; charset=utf-8", True),
         (b"broken", "text/plain", False),

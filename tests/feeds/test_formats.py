@@ -233,7 +233,7 @@ def test_an_item_without_address_is_left_out_and_said(read: Callable[..., Parsed
         ('{"items": [{"a": 1}]}', "JSON"),
         ("[" * 100_000, "JSON"),
         ("Service Unavailable", "root element"),
-        ('<?xml version="1.0"?><urlset><url/></urlset>', "root element"),
+        ('<?xml version="1.0"?><catalog><book/></catalog>', "root element"),
         ("<opml><body/></opml>", "root element"),
         ("\x89PNG\r\n\x1a\n" + "\x00" * 100, "root element"),
     ],

@@ -1,0 +1,219 @@
+"""What a site offers to be followed by: its feeds and sitemaps found, tried, and put into the words of an agency file.
+
+look(url)
+  fetch the page                           a feed itself -> that is the one
+  candidates: the feeds it declares, the sitemaps of robots.txt; if nothing of these works, the usual paths
+  try each politely, parse it              -> Tried(url, feed | refusal)
+  choose: feeds before news sitemaps before plain ones; comment feeds and doubles are left out
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from scraper import feeds, text
+from scraper.fetch import parse_robots
+from storage.errors import InputError
+from storage.records import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from scraper.feeds import ParsedFeed
+    from storage.protocols import Fetcher
+    from storage.records import Page
+
+# Where feeds and sitemaps stand on sites that do not say it, the commonest first.
+USUAL_PATHS = ("/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/fa/rss", "/index.xml", "/rss/all", "/en/rss")
+USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
+MOST_TRIED = 16
+MOST_FEEDS = 8  # written into an agency file; a person can add more
+ROBOT = "khabar"
+_COMMENTS = re.compile(r"comment|نظرات", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^<>]{1,1000}>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL)
+_LANG = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)", re.IGNORECASE)
+_CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_NAMED = re.compile(r"(?:property|name)\s*=\s*[\"']?(?:og:site_name|application-name)[\"'\s]", re.IGNORECASE)
+_TITLE_PARTS = re.compile(r"\s+[|\-–—:»«•]\s+")
+_HEAD_CHARS = 200_000
+_PUBLIC_SECONDS = frozenset(["co", "com", "ac", "gov", "org", "net", "gob", "go", "or", "ne"])  # co.uk, com.tr
+_COUNTRY_OF = {"uk": "GB", "eu": "BE", "su": "RU"}
+_COUNTRY_BY_LANGUAGE = {"fa": "IR", "prs": "AF", "ps": "AF", "he": "IL", "ja": "JP", "ko": "KR", "tr": "TR", "hi": "IN"}
+UNKNOWN_COUNTRY = "ZZ"  # ISO 3166 keeps it for users: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One address, and what it came to; `why` says how it was found."""
+
+    url: str
+    why: str
+    answer: ParsedFeed | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to know of a site: all that was tried, and what an agency file needs."""
+
+    id: str
+    name: str
+    homepage: str
+    language: str
+    country: str
+    time_zone: str
+    tried: tuple[Tried, ...]
+    chosen: tuple[Tried, ...]
+
+
+async def look(fetcher: Fetcher, url: str, *, gap_s: float, deadline_s: float, say: Callable[[Tried], None]) -> Found:
+    """Look at a site through the guarded, polite way out; `say` hears of each try. InputError when there is nothing."""
+
+    async def get(address: str) -> Page | Refusal:
+        fetched = await fetcher.get(address, gap_s=gap_s, deadline_s=deadline_s)
+        return fetched.answer
+
+    page = await get(url)
+    if isinstance(page, Refusal):
+        raise InputError(f"{url}: {page.kind}: {page.detail}; check the address in a browser")
+    tried: list[Tried] = []
+
+    async def attempt(candidates: Iterable[tuple[str, str]]) -> None:
+        for address, why in candidates:
+            if len(tried) < MOST_TRIED and address not in {each.url for each in tried}:
+                tried.append(Tried(address, why, _read(await get(address), address)))
+                say(tried[-1])
+
+    if feeds.looks_like_feed(page.body, page.headers.get("content-type")):
+        tried.append(Tried(page.url, "given", _read(page, page.url)))
+        say(tried[-1])
+        page = await _front_page(get, tried[-1]) or page
+    else:
+        await attempt((each, "named by the page") for each in feeds.find_feeds(page.body, url=page.url))
+        robots = await get(urljoin(page.url, "/robots.txt"))
+        if not isinstance(robots, Refusal):
+            maps = parse_robots(robots.body, ROBOT).sitemaps
+            await attempt((urljoin(page.url, each), "named by robots.txt") for each in maps)
+        if not choose(tried):
+            await attempt((urljoin(page.url, path), "usual place") for path in (*USUAL_PATHS, *USUAL_MAPS))
+    return _described(page, tried)
+
+
+async def _front_page(get: Callable[[str], Awaitable[Page | Refusal]], tried: Tried) -> Page | None:
+    link = tried.answer.link if not isinstance(tried.answer, Refusal) else None
+    answer = await get(link) if link else None
+    return None if answer is None or isinstance(answer, Refusal) else answer
+
+
+def _read(answer: Page | Refusal, address: str) -> ParsedFeed | Refusal:
+    if isinstance(answer, Refusal):
+        return answer
+    kind = answer.headers.get("content-type")
+    return feeds.parse(answer.body, url=answer.url or address, content_type=kind, now=answer.fetched_at)
+
+
+def choose(tried: Sequence[Tried]) -> tuple[Tried, ...]:
+    """Return what to follow: the feeds with items, each set of items once; without any the best sitemap."""
+    working = [each for each in tried if not isinstance(each.answer, Refusal) and not _COMMENTS.search(each.url)]
+    seen: set[frozenset[str]] = set()
+    chosen = []
+    for each in working:
+        assert not isinstance(each.answer, Refusal)  # noqa: S101 - filtered above
+        items = frozenset(item.url for item in each.answer.items)
+        if each.answer.kind != "sitemap" and items and items not in seen:
+            seen.add(items)
+            chosen.append(each)
+    maps = sorted((each for each in working if _map_worth(each)), key=_map_worth, reverse=True)
+    return tuple(chosen[:MOST_FEEDS] or maps[:1])
+
+
+def _map_worth(tried: Tried) -> int:
+    """Return how good a sitemap is to follow: with news titles 3, with entries of late 2, an index 1, nothing 0."""
+    answer = tried.answer
+    if isinstance(answer, Refusal) or answer.kind != "sitemap":
+        return 0
+    return 3 if any(item.title for item in answer.items) else 2 if answer.items else 1 if answer.children else 0
+
+
+def _described(page: Page, tried: list[Tried]) -> Found:
+    chosen = choose(tried)
+    if not chosen:
+        way_out = "a section page can be followed as well (docs/sources.md)"
+        raise InputError(f"{page.url}: no feed or sitemap in {len(tried)} places; {way_out}")
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    head = page.body[:_HEAD_CHARS].decode("utf-8", "replace")
+    language = _language(head, chosen)
+    country = _country(host, language)
+    return Found(
+        id=agency_id(host),
+        name=_name(head, chosen) or host,
+        homepage=urljoin(page.url, "/"),
+        language=language,
+        country=country,
+        time_zone=zone_of(country),
+        tried=tuple(tried),
+        chosen=chosen,
+    )
+
+
+def agency_id(host: str) -> str:
+    """Return an id from a host: its name without the public part, as letters, digits and hyphens."""
+    labels = host.split(".")
+    if len(labels) > 2 and labels[-2] in _PUBLIC_SECONDS:  # noqa: PLR2004 - name.co.uk
+        labels = labels[:-1]
+    name = labels[-2] if len(labels) > 1 and not labels[0].isdigit() else host
+    plain = name.casefold() if name.isascii() else name.encode("punycode").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _name(head: str, chosen: Sequence[Tried]) -> str | None:
+    for tag in _META.findall(head):
+        content = _CONTENT.search(tag) if _NAMED.search(tag) else None
+        if content and (name := _clean(content[1] or content[2] or "")):
+            return name
+    answers = [each.answer for each in chosen if not isinstance(each.answer, Refusal)]
+    title = next((answer.title for answer in answers if answer.title), None)
+    found = _TITLE.search(head)
+    whole = title or (_clean(found[1]) if found else None)
+    return min(_TITLE_PARTS.split(whole), key=len) if whole else None
+
+
+def _clean(words: str) -> str:
+    return text.normalize(" ".join(unescape(words).split()))
+
+
+def _language(head: str, chosen: Sequence[Tried]) -> str:
+    declared = _LANG.search(head)
+    answers = [each.answer for each in chosen if not isinstance(each.answer, Refusal)]
+    said = declared[1] if declared else next((each.language for each in answers if each.language), None)
+    titles = " ".join(item.title or "" for each in answers for item in each.items[:20])
+    return text.detect_language(titles, declared=said).tag or said or "und"
+
+
+def _country(host: str, language: str) -> str:
+    region = next((part for part in language.split("-")[1:] if re.fullmatch("[A-Z]{2}", part)), None)
+    last = host.rpartition(".")[2]
+    if len(last) == 2 and last.isalpha() and last not in {"tv", "io", "me", "co", "ai", "fm"}:  # noqa: PLR2004 - a country
+        return _COUNTRY_OF.get(last, last.upper())
+    return region or _COUNTRY_BY_LANGUAGE.get(language.split("-", maxsplit=1)[0], UNKNOWN_COUNTRY)
+
+
+def zone_of(country: str) -> str:
+    """Return the first IANA zone of a country (zone.tab lists the most populous part first, mostly); UTC if unknown."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[2] for row in rows if row[0] == country), "UTC")
+
+
+def age(tried: Tried) -> datetime | None:
+    """Return when the newest item was published, as far as the feed says."""
+    if isinstance(tried.answer, Refusal):
+        return None
+    told = [each for item in tried.answer.items if (each := item.published_at or item.updated_at)]
+    return max(told).astimezone(UTC) if told else None

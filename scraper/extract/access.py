@@ -1,0 +1,74 @@
+"""Who may read the whole text: what the page declares, and what it shows in the text's place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract.page import text_of
+from storage.records import Access
+
+if TYPE_CHECKING:
+    from scraper.extract.jsonld import LinkedData
+    from scraper.extract.page import Page
+
+SHORT_CHARS = 2_500  # behind a wall no more than the opening is left
+MAX_NODES = 3
+_WALL_CLASSES = (
+    b"paywall",
+    b"pay-wall",
+    b"regwall",
+    b"piano",
+    b"subscription-wall",
+    b"metered",
+    b"premium-wall",
+    b"bezahlschranke",
+)
+_ASKS = re.compile(
+    r"subscri|sign (?:in|up) to|log ?in|register to|abonn|weiterlesen|jetzt testen|registrieren|"
+    r"s'abonner|suscr|réservé aux|"
+    r"continu(?:a|e|er)|assin(?:e|ar)|abbonati|prenumer|abonnement|подпис|اشتراک|مشترک|الاشتراك|üye ol|会員|购买|구독",
+    re.IGNORECASE,
+)
+_TIERS = {
+    "free": Access.FREE, "metered": Access.METERED, "locked": Access.PAYWALLED, "premium": Access.PAYWALLED,
+    "paid": Access.PAYWALLED, "subscriber": Access.PAYWALLED, "subscribers": Access.PAYWALLED,
+    "registered": Access.METERED,
+}  # fmt: skip
+
+
+def access(page: Page, data: LinkedData, body: str) -> tuple[Access | None, str]:
+    """Return who may read the whole text and what says so: `json-ld`, `meta`, `visible`; None when nothing does.
+
+    `schema.org/isAccessibleForFree` and `article:content_tier`; a declared tier says more than a plain "not free".
+    """
+    tier = _TIERS.get(
+        (page.said("article:content_tier", "content-tier", "article:access", "access") or "").strip().lower()
+    )
+    free = _is_free(data)
+    if free is not None:
+        metered = tier is Access.METERED and not free
+        return (Access.FREE if free else Access.METERED if metered else Access.PAYWALLED), "json-ld"
+    if tier is not None:
+        return tier, "meta"
+    return (Access.PAYWALLED, "visible") if len(body) < SHORT_CHARS and _shows_wall(page) else (None, "none")
+
+
+def _is_free(data: LinkedData) -> bool | None:
+    value = data.article.get("isAccessibleForFree")
+    values = value if isinstance(value, list) else [value]
+    for each in values:
+        word = str(each).rsplit("/", 1)[-1].strip().lower()
+        if word in {"true", "1", "yes"}:
+            return True
+        if word in {"false", "0", "no"}:
+            return False
+    return None
+
+
+def _shows_wall(page: Page) -> bool:
+    """Tell whether an element that is named a wall asks for money or a name."""
+    for word in page.classes_like(*_WALL_CLASSES)[:MAX_NODES]:
+        if any(_ASKS.search(text_of(node)[:SHORT_CHARS]) for node in page.css(f".{word.decode()}")[:MAX_NODES]):
+            return True
+    return False

@@ -1,0 +1,129 @@
+"""Names that stand on the page: in elements marked as the byline, links to an author's page, or after the word "by"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract.junk import Junk, judge
+from scraper.extract.page import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.page import Page
+
+MAX_NODES = 12
+MAX_CHARS = 200
+MAX_CLASSES = 8
+HEAD_BYTES = 12_000  # after the headline, where a byline stands
+_DECLARED = ("[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel~=author]")
+_VALUES = (b'"author', b"'author", b"=author", b" author")
+_ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
+          b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
+_CLASS = re.compile(
+    rb"(?:^|[-_])(?:authors?|by-?lines?|autor(?:en|es|a|in)?|auteurs?|autore|writers?|reporter|verfasser|redakteur|forfatter|"
+    rb"skribent|author-?names?|posted-by|written-by|signature|username|nevisande)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_NOT_CLASS = re.compile(
+    rb"bio|image|img|avatar|photo|pic|comment|social|follow|descr|more|related|list-?title|icon|page|archive|label|"
+    rb"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|about|other|wrapper|container",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(rb"(?<=[a-z])(?=[A-Z])")
+_NAME = re.compile(rb"name", re.IGNORECASE)
+_AUTHOR_PAGES = ",".join(
+    f'a[href*="{part}"]'
+    for part in (
+        "/author", "/autor", "/auteur", "/reporter/", "/journalist", "/contributor", "/columnist", "/writer",
+        "/redakt", "/skribent", "/forfatter", "/yazar", "/by/", "/staff/",
+    )
+)  # fmt: skip
+_SAID = re.compile(
+    rb">\s*(?:By|BY|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
+    rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
+    rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
+    rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
+)
+
+
+def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
+    """Yield the texts of what is marked as the author's name, the most exact marks first, and whether it is exact.
+
+    A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line.
+    """
+    exact = len(_DECLARED)
+    for number, selector in enumerate((*_DECLARED, *_class_selectors(page))):
+        if number < exact and not any(value in page.html for value in _VALUES):
+            continue
+        nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not of_others(node)]
+        if texts := _texts(nodes):
+            yield texts, number < exact
+
+
+def linked(page: Page) -> list[str]:
+    """Return the texts of the first links to authors' pages that stand together."""
+    nodes = [node for node in page.css(_AUTHOR_PAGES)[: MAX_NODES * 2] if not of_others(node) and _reads(node)]
+    return _texts(nodes)
+
+
+def said(page: Page) -> list[str]:
+    """Return the name that stands after "by" near the headline."""
+    start = headline_at(page)
+    match = _SAID.search(page.html, start, start + HEAD_BYTES)
+    return [match.group(1).decode("utf-8", "ignore")] if match else []
+
+
+def headline_at(page: Page) -> int:
+    """Return the byte at which the headline, else the body, begins."""
+    return max(page.html.find(b"<h1"), page.html.find(b"<body"), 0)
+
+
+def _class_selectors(page: Page) -> list[str]:
+    """Return selectors of the page's own classes that speak of an author, those of a name first."""
+    named = [word for word in page.classes_like(*_ROOTS) if len(word) <= MAX_CHARS and _speaks(word)]
+    named.sort(key=lambda word: (not _NAME.search(word), len(word), word))
+    return [f".{word.decode()}" for word in named[:MAX_CLASSES]]
+
+
+def _speaks(word: bytes) -> bool:
+    spread = _CAMEL.sub(b"-", word)
+    return bool(_CLASS.search(spread)) and not _NOT_CLASS.search(spread)
+
+
+def _texts(nodes: list[LexborNode]) -> list[str]:
+    """Return the texts of the nodes that stand with the first one; a byline's own line breaks are marked."""
+    near = {above.mem_id for node in nodes[:1] for above in _above(node)}
+    together = [node for node in nodes if any(above.mem_id in near for above in _above(node))]
+    texts = (_text(node) for node in together)
+    return [text for text in texts if text and len(text) < MAX_CHARS]
+
+
+def _text(node: LexborNode) -> str:
+    text = one_line(node.text(separator=" "))
+    if any(char.isdigit() for char in text):  # a date stands with the names: keep them apart
+        return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
+    return text
+
+
+def _reads(node: LexborNode) -> bool:
+    return bool(node.text().strip())
+
+
+def _above(node: LexborNode) -> list[LexborNode]:
+    """Return the two elements above a name: names of one byline share them."""
+    parent = node.parent
+    return [each for each in (parent, parent.parent if parent is not None else None) if each is not None]
+
+
+def of_others(node: LexborNode) -> bool:
+    """Tell whether a name stands in comments, or with the teaser of another article."""
+    above: LexborNode | None = node
+    while above is not None and above.is_element_node:
+        if above.tag in {"aside", "nav", "footer"} or judge(above.tag or "", above.attributes)[0] is Junk.COMMENTS:
+            return True
+        above = above.parent
+    return False

@@ -1,0 +1,101 @@
+"""The article's pictures: the one the page puts forward, and those of its figures, with caption and credit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract.page import one_line, text_of
+from storage.records import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.jsonld import Json, LinkedData
+    from scraper.extract.page import Page
+
+MAX_IMAGES = 30
+MAX_CREDIT_CHARS = 120
+_CAPTIONS = "figcaption,[class*=caption]"
+_CREDITS = "[class*=credit],[class*=copyright],[class*=source],small,cite"
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src")
+_SETS = ("data-srcset", "srcset")
+_CREDIT_TAIL = re.compile(
+    r"[\s|.,(\[–—-]*((?:©|\(c\)|photo(?:graph)?|foto|bild|image|credit|copyright|crédit|créditos|fotó|фото|عکس|تصویر)\s*[:©/]?\s*"
+    r"[^.|()]{2,80})[)\]]*$",
+    re.IGNORECASE,
+)
+
+
+def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image, ...]:
+    """Return the lead picture and those of the article's figures, each once; addresses are absolute."""
+    found: dict[str, Image] = {}
+    lead = next(_put_forward(page, data), None)
+    if lead is not None:
+        found[lead.url] = lead
+    for figure in _figures(root)[:MAX_IMAGES]:
+        if image := _of_figure(page, figure):
+            found[image.url] = image
+    return tuple(found.values())[:MAX_IMAGES]
+
+
+def _put_forward(page: Page, data: LinkedData) -> Iterator[Image]:
+    """Yield the pictures that the page names for others: Open Graph's (with JSON-LD's words for it), then JSON-LD's."""
+    linked = [image for node in data.nodes("image") if (image := _of_node(page, node))]
+    for link in (page.said("og:image", "og:image:url", "og:image:secure_url"), page.said("twitter:image")):
+        if url := page.absolute(link):
+            yield next((image for image in linked if image.url == url), Image(url))
+    yield from linked
+
+
+def _of_node(page: Page, node: Json | str) -> Image | None:
+    if isinstance(node, str):
+        url = page.absolute(node)
+        return Image(url) if url else None
+    value = node.get("url") or node.get("contentUrl")
+    url = page.absolute(value) if isinstance(value, str) else None
+    caption, credit = (node.get(name) for name in ("caption", "creditText"))
+    return Image(url, _said(caption), _said(credit)) if url else None
+
+
+def _said(value: object) -> str | None:
+    return (one_line(value) or None) if isinstance(value, str) else None
+
+
+def _figures(root: LexborNode | None) -> list[LexborNode]:
+    """Return the figures of the article that the text stands in, else of the text's own element."""
+    above = root
+    while above is not None and above.tag not in {"article", "main"}:
+        above = above.parent
+    holder = above or root
+    return holder.css("figure") if holder is not None else []
+
+
+def _of_figure(page: Page, figure: LexborNode) -> Image | None:
+    picture = figure.css_first("img")
+    if picture is None:
+        return None
+    attributes = picture.attributes
+    url = next((url for link in _links(attributes) if (url := page.absolute(link))), None)
+    if url is None:
+        return None
+    caption, credit = text_of(figure.css_first(_CAPTIONS)), text_of(figure.css_first(_CREDITS))
+    if credit and len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
+        caption = caption[: -len(credit)].rstrip(" |–—-(")
+    elif not credit and (tail := _CREDIT_TAIL.search(caption)):
+        caption, credit = caption[: tail.start()].strip(), tail.group(1).strip()
+    return Image(url, caption or None, credit if credit and len(credit) <= MAX_CREDIT_CHARS else None)
+
+
+def _links(attributes: dict[str, str | None]) -> Iterator[str]:
+    """Yield the addresses of an `<img>`, those of pictures that load later before the place-holder's."""
+    for name in _SOURCES[:-1]:
+        if link := attributes.get(name):
+            yield link
+    for name in _SETS:
+        if candidates := attributes.get(name):
+            yield candidates.split(",")[-1].strip().split(" ")[0]
+    if link := attributes.get("src"):
+        yield link

@@ -1,0 +1,71 @@
+"""The name of the site in a headline, and how it is taken off by evidence."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from scraper.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.extract.jsonld import LinkedData
+    from scraper.extract.page import Page
+
+_SEPARATOR = re.compile(r"\s+[|\-–—•·»«:/>@]+\s+|\s*[|｜：＿]\s*|\s+_\s*|\s*_\s+|\s+::\s+|\s+(?=\[[^\]]+\]$)")
+_WORDS = re.compile(r"\w+")
+MAX_SITE_WORDS = 6
+MIN_SITE_CHARS = 3  # two letters are in anything
+MAX_EXTRA_WORDS = 2  # beside the site's name: "Example News Online"
+MAX_PARTS = 12
+
+
+def site_names(page: Page, data: LinkedData, logos: Iterable[str] = ()) -> list[str]:
+    """Return the names of the site, folded: declared ones, its host, and those that its logo (`logos`) reads."""
+    host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
+    names = (
+        page.said("og:site_name", "application-name", "twitter:site") or "",
+        *data.publishers,
+        *logos,
+        host.removeprefix("www."),
+    )
+    return [folded for name in names if (folded := fold(name).strip(" @"))]
+
+
+def without_site(text: str, sites: list[str], others: list[str]) -> str:
+    """Return a headline without the name of the site at its end or start, and without what stands beyond that name.
+
+    A part is the site's name when it is known as such, or when another declared headline does without it.
+    """
+    cuts = list(islice(_SEPARATOR.finditer(text), MAX_PARTS))
+    if not cuts:
+        return text.strip()
+    known = {fold(other).strip() for other in others}
+    for number, cut in enumerate(cuts):
+        end = cuts[number + 1].start() if number + 1 < len(cuts) else len(text)
+        head = text[: cut.start()].strip()
+        if head and (is_site(text[cut.end() : end], sites) or fold(head) in known):
+            text = head
+            break
+    for cut in reversed([cut for cut in cuts if cut.end() < len(text)]):
+        tail = text[cut.end() :].strip()
+        if tail and (is_site(text[: cut.start()], sites) or fold(tail) in known):
+            return tail
+    return text.strip()
+
+
+def is_site(part: str, sites: list[str]) -> bool:
+    """Tell whether a part of a headline is the name of the site, perhaps with a word beside it."""
+    folded = fold(part).strip(" []")
+    words = len(_WORDS.findall(folded))
+    if not folded or words > MAX_SITE_WORDS:
+        return False
+    bare = folded.replace(" ", "")
+    return any(
+        folded == site
+        or (len(bare) >= MIN_SITE_CHARS and bare in site.replace(" ", ""))
+        or (len(site) >= MIN_SITE_CHARS and site in folded and words <= len(_WORDS.findall(site)) + MAX_EXTRA_WORDS)
+        for site in sites
+    )

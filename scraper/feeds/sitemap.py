@@ -1,0 +1,155 @@
+"""Sitemaps as feeds: news sitemaps, plain ones, and indexes of them (sitemaps.org 0.9, Google's news extension).
+
+A sitemap lists a whole site, not what is new: of dated entries those of the last days are taken, newest first; of
+undated ones a few. An index names other sitemaps, the lately changed of which are worth a look.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scraper.feeds import caps
+from scraper.feeds.addresses import absolute
+from scraper.feeds.plain import one_line
+from scraper.feeds.records import Child, Hints, ParsedFeed
+from scraper.text import parse_date
+from storage.records import FeedItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+HORIZON = timedelta(days=7)  # what is older was published before anybody followed this sitemap
+UNDATED_ENTRIES = 100  # that a sitemap without dates gives at most: nobody knows which of them are new
+GZIP = b"\x1f\x8b"
+_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
+_HEAD_BYTES = 8_192
+_GZIP_WINDOW = 31  # of zlib: a gzip header is expected
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class NotUnpacked(Exception):  # noqa: N818 - a state: the answer is no gzip after all
+    """A gzip body is cut, broken or larger than a sitemap may be; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What dates and addresses are read by."""
+
+    url: str
+    zone: str
+    now: datetime
+
+
+def looks_like_sitemap(body: bytes) -> bool:
+    """Tell whether a sitemap's root element stands near the beginning."""
+    return _ROOT.search(body[:_HEAD_BYTES]) is not None
+
+
+def unpack(body: bytes) -> bytes:
+    """Return what a gzip file holds (`sitemap.xml.gz` is served as one), at most `caps.SITEMAP_BYTES`. NotUnpacked."""
+    unpacker = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        plain = unpacker.decompress(body, caps.SITEMAP_BYTES + 1)
+    except zlib.error as error:
+        raise NotUnpacked(f"broken gzip: {error}") from error
+    if len(plain) > caps.SITEMAP_BYTES:
+        raise NotUnpacked(f"more than {caps.SITEMAP_BYTES} bytes unpacked")
+    if not unpacker.eof:
+        raise NotUnpacked("gzip that breaks off")
+    return plain
+
+
+def read_sitemap(root: _Element, reading: Reading) -> ParsedFeed:
+    """Return a sitemap's entries as items, or an index's sitemaps as children, newest first."""
+    items = [item for each in _each(root, "url") if (item := _item(each, reading))]
+    return ParsedFeed(
+        kind="sitemap",
+        title=None,
+        link=None,
+        language=None,
+        items=_newest(items, reading),
+        hints=Hints(),
+        tier="strict",
+        children=_latest([child for each in _each(root, "sitemap") if (child := _child(each, reading))]),
+    )
+
+
+def _newest(items: list[FeedItem], reading: Reading) -> tuple[FeedItem, ...]:
+    since = reading.now - HORIZON
+    dated = [item for item in items if item.published_at or item.updated_at]
+    recent = sorted((item for item in dated if _when(item) >= since), key=_when, reverse=True)
+    undated = [item for item in items if not (item.published_at or item.updated_at)][:UNDATED_ENTRIES]
+    return tuple((*recent, *undated)[: caps.ITEMS_PER_POLL])
+
+
+def _when(item: FeedItem) -> datetime:
+    return item.published_at or item.updated_at or _LONG_AGO
+
+
+def _latest(children: list[Child]) -> tuple[Child, ...]:
+    """Return the sitemaps of an index, the latest changed first; undated ones from the end, where sites append."""
+    children.reverse()
+    return tuple(sorted(children, key=lambda child: child.modified_at or _LONG_AGO, reverse=True))
+
+
+def _item(entry: _Element, reading: Reading) -> FeedItem | None:
+    told = dict(_told(entry))
+    url = absolute(told.get("loc"), reading.url)
+    if url is None:
+        return None
+    published, modified = told.get("publication_date"), told.get("lastmod")
+    tags = [one_line(each, limit=caps.NAME_CHARS) for each in (told.get("keywords") or "").split(",")]
+    return FeedItem(
+        url=url,
+        title=one_line(told.get("title"), limit=caps.TITLE_CHARS),
+        published_at=_instant(published, reading),
+        published_raw=published,
+        updated_at=_instant(modified, reading),
+        updated_raw=modified,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag))[: caps.NAMES],
+        image=absolute(told.get("image"), reading.url),
+        language=told.get("language"),
+    )
+
+
+def _told(entry: _Element) -> Iterator[tuple[str, str]]:
+    """Yield the facts of an entry by their local names, the last one first, so that in a dict the first stays."""
+    for element in reversed(list(entry.iter())):
+        name, text = _name(element), (element.text or "").strip()
+        above = _name(parent) if (parent := element.getparent()) is not None else ""
+        if not text or (above == "video"):
+            continue
+        if above == "image":
+            name = "image" if name == "loc" else ""
+        if name:
+            yield name, text[: caps.TITLE_CHARS]
+
+
+def _child(entry: _Element, reading: Reading) -> Child | None:
+    told = dict(_told(entry))
+    url = absolute(told.get("loc"), reading.url)
+    return Child(url, _instant(told.get("lastmod"), reading)) if url else None
+
+
+def _instant(raw: str | None, reading: Reading) -> datetime | None:
+    """Read a date (W3C's profile of ISO 8601, or what the site makes of it); none from beyond tomorrow is believed."""
+    found = parse_date(raw[: caps.DATE_CHARS], zone=reading.zone, now=reading.now) if raw else None
+    if found is None or found.instant > reading.now + timedelta(seconds=caps.FUTURE_S):
+        return None
+    return found.instant
+
+
+def _each(root: _Element, name: str) -> Iterator[_Element]:
+    return (child for child in root if _name(child) == name)
+
+
+def _name(element: _Element) -> str:
+    """Return an element's local name; the prefix may be one that nobody declared."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""

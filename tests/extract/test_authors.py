@@ -1,0 +1,138 @@
+"""Who wrote it: names in bylines, and which of several places is believed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper.extract import Extraction, extract
+from scraper.extract.names import looks_full, read_names, site_key
+from tests.extract.pages import PROSE, URL, simple
+
+SITES = frozenset({site_key("Example News"), site_key("example.org")})
+BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Jane Roe": (("Jane Roe",), ()),
+    "By Jane Roe and John Doe": (("Jane Roe", "John Doe"), ()),
+    "By Jane Roe, London": (("Jane Roe",), ()),
+    "Von Jörg Maier und Ute Köhler": (("Jörg Maier", "Ute Köhler"), ()),
+    "Par Zoé Petit et Luc Grand": (("Zoé Petit", "Luc Grand"), ()),
+    "Por Ana Ruiz y Luis Gil": (("Ana Ruiz", "Luis Gil"), ()),
+    "di Anna Bianchi": (("Anna Bianchi",), ()),
+    "Av Kari Nordmann og Ola Nordmann": (("Kari Nordmann", "Ola Nordmann"), ()),
+    "نویسنده: علی رضایی": (("علی رضایی",), ()),
+    "به قلم سارا محمدی": (("سارا محمدی",), ()),
+    "記者 王小明": (("王小明",), ()),
+    "홍길동 기자": (("홍길동",), ()),
+    "Автор: Иван Петров": (("Иван Петров",), ()),
+    "JANE ROE": (("Jane Roe",), ()),
+    "Jane Roe (dpa), John Doe (AFP)": (("Jane Roe", "John Doe"), ()),
+    "Jane Roe | Political correspondent": (("Jane Roe",), ("Political correspondent",)),
+    "Jane Roe, j.roe@example.org": (("Jane Roe",), ()),
+    "Reuters, Jane Roe": (("Jane Roe",), ("Reuters",)),
+    "Example News": ((), ("Example News",)),
+    "ExampleNews.com": ((), ("ExampleNews.com",)),
+    "dpa": ((), ("dpa",)),
+    "خبرگزاری ایرنا": ((), ("خبرگزاری ایرنا",)),
+    "Staff Writer": ((), ("Staff Writer",)),
+    "Dr. Jane Roe": (("Dr. Jane Roe",), ()),
+    "Jane Roe Fr, 18. Oktober 2019": (("Jane Roe",), ()),
+    "Hans von der Heide": (("Hans von der Heide",), ()),
+    "j.roe@example.org": ((), ()),
+    "@janeroe": ((), ()),
+    "https://example.org/jane": ((), ()),
+    "null": ((), ()),
+    "by": ((), ()),
+    "": ((), ()),
+}
+
+
+@pytest.mark.parametrize("text", BYLINES)
+def test_names_in_a_byline(text: str) -> None:
+    found = read_names([text], SITES)
+    assert (found.people, found.others) == BYLINES[text]
+    assert read_names([text, text], SITES) == found  # each once
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [("Jane Roe", True), ("Hans von der Heide", True), ("Last updated", False), ("Jane", False), ("علی رضایی", True),
+     ("what we know so far", False), ("王小明", True), ("", False)],
+)  # fmt: skip
+def test_what_looks_like_a_full_name(name: str, *, full: bool) -> None:
+    assert looks_full(name) is full
+    assert looks_full(name.upper()) in {True, full}
+
+
+def signed(*, ld: object = None, head: str = "", byline: str = "") -> tuple[tuple[str, ...], str | None]:
+    linked = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
+    html = simple(*PROSE, head=linked + head).replace("</h1>", f"</h1>{byline}")
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction)
+    return found.authors, found.provenance.get("authors")
+
+
+def article(author: object, *more: object) -> dict[str, object]:
+    return {"@graph": [{"@type": "NewsArticle", "headline": "A headline of five words", "author": author}, *more]}
+
+
+JANE = {"@type": "Person", "name": "Jane Roe"}
+ROES = ("Jane Roe", "John Doe")
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Jane Roe", ("Jane Roe",)),
+        (JANE, ("Jane Roe",)),
+        ([JANE, {"@type": "Person", "name": "John Doe"}], ROES),
+        ({"@type": "Person", "name": ["Jane Roe", "John Doe"]}, ROES),
+        ({"@type": "Person", "givenName": "Jane", "familyName": "Roe"}, ("Jane Roe",)),
+        ({"@id": "#jane"}, ("Jane Roe",)),
+        ([JANE, {"@type": "Organization", "name": "Example News"}], ("Jane Roe",)),
+        ({"@type": ["Person", "Organization"], "@id": "#both", "name": "Jane Roe"}, ("Jane Roe",)),
+        ({"@type": "Person", "name": "Jane Roe, John Doe"}, ROES),
+        ("https://example.org/authors/jane", ()),
+        ({"@type": "Person"}, ()),
+    ],
+)
+def test_forms_of_json_ld(author: object, names: tuple[str, ...]) -> None:
+    found, method = signed(ld=article(author, {"@id": "#jane", "url": "https://example.org/jane", **JANE}))
+    assert found == names
+    assert method == ("json-ld" if names else None)
+
+
+def test_an_organisation_signs_only_where_no_person_does() -> None:
+    agency = article({"@type": "Organization", "name": "Wire Agency"})
+    assert signed(ld=agency) == (("Wire Agency",), "json-ld-org")
+    assert signed(ld=agency, byline='<a rel="author">Jane Roe</a>') == (("Jane Roe",), "marked")
+    assert signed(head='<meta name="author" content="Example Desk">') == (("Example Desk",), "meta-org")
+
+
+@pytest.mark.parametrize(
+    ("byline", "method"),
+    [
+        ('<span itemprop="author">Jane Roe</span>', "marked"),
+        ('<p class="c-byline__author">By Jane Roe</p>', "marked"),
+        ('<div class="articleAuthor"><b>Jane Roe</b> <i>3 May 2024</i></div>', "marked"),
+        ('<p><a href="/autoren/jane-roe">Jane Roe</a></p>', "linked"),
+        ("<p>Von <b>Jane Roe</b></p>", "byline"),
+        ('<p class="meta">By&nbsp;<span><b>Jane Roe</b></span></p>', "byline"),
+    ],
+)
+def test_places_on_the_page(byline: str, method: str) -> None:
+    assert signed(byline=byline) == (("Jane Roe",), method)
+    comment = f'<section class="comments">{byline.replace("Jane Roe", "Troll Face")}</section>'
+    assert "Troll Face" not in signed(byline=byline + comment)[0]
+
+
+def test_places_that_agree_win_over_the_first() -> None:
+    head = '<meta name="parsely-author" content="John Doe">'
+    assert signed(ld=article(JANE), head=head, byline="<b rel=author>John Doe</b>")[0] == ("John Doe",)
+    assert signed(ld=article(JANE), head=head)[0] == ("Jane Roe",)
+
+
+def test_a_first_name_is_completed_and_an_account_is_replaced() -> None:
+    byline = "<p>By <b>Jane Roe</b></p>"
+    assert signed(ld=article("Jane"), byline=byline)[0] == ("Jane Roe",)
+    assert signed(head='<meta name="author" content="jane_roe">', byline=byline)[0] == ("Jane Roe",)

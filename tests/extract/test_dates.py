@@ -1,0 +1,82 @@
+"""When it was published: declared, shown, near the headline, or in the URL; the time of day where any place has it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.extract import Extraction, extract
+from scraper.extract.dates import url_day
+from tests.extract.pages import PROSE, URL, simple
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PLAIN = "https://news.example.org/world/reservoir"
+DATED = "https://news.example.org/2024/05/03/reservoir"
+
+
+def dated(
+    *, head: str = "", byline: str = "", url: str = PLAIN, ld: dict[str, str] | None = None
+) -> tuple[str | None, str | None]:
+    if ld is not None:
+        head += f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **ld})}</script>'
+    html = simple(*PROSE, head=head).replace("</h1>", f"</h1>{byline}").replace("<html>", '<html lang="de">')
+    found = extract(html, url=url, now=NOW, zone="Europe/Berlin")
+    assert isinstance(found, Extraction)
+    at = found.published_at
+    return (at.isoformat(timespec="minutes") if at else None), found.provenance.get("published_at")
+
+
+@pytest.mark.parametrize(
+    ("byline", "at", "method"),
+    [
+        ('<p class="c-meta__date">3. Mai 2024, 10:15 Uhr</p>', "2024-05-03T10:15+02:00", "near"),
+        ("<p><b>Von Jane Roe</b> <i>3. Mai 2024, 10:15 Uhr</i></p>", "2024-05-03T10:15+02:00", "near"),
+        ('<time datetime="2024-05-03T10:15:00Z">vor 3 Tagen</time>', "2024-05-03T10:15+00:00", "time"),
+        ("<p>03.05.2024</p>", "2024-05-03T00:00+02:00", "near"),
+        ("<p>Spiel vom 3. Tag, 12 Tore</p>", None, None),
+        ('<aside><time datetime="2019-01-01T10:00:00Z">x</time></aside>', None, None),
+        ('<div class="comments"><time datetime="2025-01-01T10:00:00Z">x</time></div>', None, None),
+        ("<p>3. Mai 2199</p>", None, None),
+    ],
+)  # fmt: skip
+def test_dates_that_are_only_shown(byline: str, at: str | None, method: str | None) -> None:
+    found = dated(byline=byline)
+    assert found == (at, method)
+    assert dated(byline=byline, ld={"datePublished": "2024-05-01T08:00:00Z"})[1] == "json-ld"
+
+
+def test_a_day_takes_its_time_from_another_place() -> None:
+    shown = '<time datetime="2024-05-03T10:15:00Z">today</time>'
+    assert dated(ld={"datePublished": "2024-05-03"}, byline=shown) == ("2024-05-03T10:15+00:00", "time")
+    meta = '<meta property="article:published_time" content="2024-05-03T09:00:00+02:00">'
+    assert dated(ld={"datePublished": "2024-05-03"}, head=meta) == ("2024-05-03T09:00+02:00", "meta")
+    other = '<time datetime="2024-06-03T10:15:00Z">another day</time>'
+    assert dated(ld={"datePublished": "2024-05-03"}, byline=other) == ("2024-05-03T00:00+02:00", "json-ld")
+
+
+def test_the_day_in_the_url_is_a_witness_and_the_last_resort() -> None:
+    assert dated(url=DATED) == ("2024-05-03T00:00+02:00", "url")
+    teaser = '<time datetime="2019-01-01T10:00:00Z">x</time>'
+    assert dated(url=DATED, byline=teaser) == ("2024-05-03T00:00+02:00", "url")
+    assert dated(url=PLAIN, byline=teaser)[0] == "2019-01-01T10:00+00:00"
+
+
+def test_a_change_before_the_publication_is_none() -> None:
+    days = {"datePublished": "2024-05-03T10:00:00Z", "dateModified": "2024-05-02T10:00:00Z"}
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **days})}</script>'
+    found = extract(simple(*PROSE, head=head), url=PLAIN)
+    assert isinstance(found, Extraction)
+    assert (found.published_raw, found.updated_at) == ("2024-05-03T10:00:00Z", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [(DATED, "2024-05-03"), ("https://x.org/news/2024-5-3/a", "2024-05-03"), (URL, None),
+     ("https://x.org/2024/13/40/a", None), ("", None)],
+)  # fmt: skip
+def test_the_day_in_a_url(url: str, day: str | None) -> None:
+    found = url_day(url)
+    assert (found.date().isoformat() if found else None) == day
+    assert found is None or found.tzinfo is UTC

@@ -1,0 +1,114 @@
+"""The headline without the site's name and without the kicker, by evidence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper.extract import Extraction, extract
+from scraper.extract.sitename import is_site, without_site
+from scraper.extract.title import overlap
+from tests.extract.pages import PROSE, URL
+
+LONG = "Reservoir to be drained for repairs"
+SITES = ["example news", "news.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "bare"),
+    [
+        (f"{LONG} | Example News", (), LONG),
+        (f"{LONG} - Example News", (), LONG),
+        (f"{LONG} — Example News Online", (), LONG),
+        (f"Example News: {LONG}", (), f"Example News: {LONG}"),  # a colon alone may belong to the headline
+        (f"Example News » {LONG}", (), LONG),
+        (f"{LONG} : Example News | Founded in 1931 | All the news", (), LONG),
+        (f"{LONG}：Example News", (), LONG),
+        (f"{LONG}_World_Example News", (), f"{LONG}_World_Example News"),
+        (f"{LONG} _World _Example News", (), f"{LONG} _World"),
+        (f"{LONG} _World _Example News", (LONG,), LONG),
+        (f"{LONG} [Example News]", (), LONG),
+        (f"{LONG} | Valley", (LONG,), LONG),
+        (f"{LONG} | Valley", (), f"{LONG} | Valley"),
+        ("Lake - and what is left of it", (), "Lake - and what is left of it"),
+        ("What Example News of the valley pays - or not", (), "What Example News of the valley pays - or not"),
+        ("Example News", (), "Example News"),
+    ],
+)  # fmt: skip
+def test_the_sites_name_is_taken_off(text: str, others: tuple[str, ...], bare: str) -> None:
+    assert without_site(text, SITES, list(others)) == bare
+    assert without_site(bare, SITES, list(others)) == bare
+
+
+@pytest.mark.parametrize(
+    ("part", "is_it"),
+    [("Example News", True), ("EXAMPLENEWS", True), ("Example News UK", True), ("example", True), ("ex", False),
+     ("", False), ("A story about the Example News and others", False)],
+)  # fmt: skip
+def test_what_is_a_sites_name(part: str, *, is_it: bool) -> None:
+    assert is_site(part, SITES) is is_it
+    assert not is_site(part, [])
+
+
+def titled(h1: str, *, og: str = "", ld: str = "", title: str = "") -> Extraction:
+    head = f"<title>{title}</title>" if title else ""
+    head += f'<meta property="og:title" content="{og}">' if og else ""
+    head += (
+        f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": ld})}</script>'
+        if ld
+        else ""
+    )
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    found = extract(f"<html><head>{head}</head><body>{h1}<article>{text}</article></body></html>", url=URL)
+    assert isinstance(found, Extraction)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("h1", "kicker"),
+    [
+        (f'<h1><span class="dachzeile">Dry valley</span> <span class="headline">{LONG}</span></h1>', "Dry valley"),
+        (
+            f'<h1><span data-ob="kicker">Dry valley</span><i class="visually-hidden">:</i> <b>{LONG}</b></h1>',
+            "Dry valley",
+        ),
+        (f'<h1><div class="rutitr">Dry valley</div>{LONG}</h1>', "Dry valley"),
+        (f"<h1><time>3 May 2024</time> {LONG}</h1>", None),
+        (f'<h1>{LONG}<span class="element-invisible"> | Old name of the site</span></h1>', None),
+        (f"<h1>Dry valley: {LONG}</h1>", "Dry valley"),
+        (f"<h1>{LONG}</h1>", None),
+    ],
+)
+def test_a_kicker_in_the_heading_is_kept_apart(h1: str, kicker: str | None) -> None:
+    found = titled(h1, og=LONG, title=f"{LONG} | Example News")
+    assert (found.title, found.kicker) == (LONG, kicker)
+    assert found.provenance["title"] == "h1"
+
+
+def test_the_publishers_data_may_agree_on_the_longer_form() -> None:
+    h1 = f'<h1><span class="kicker">Dry valley</span> {LONG}</h1>'
+    assert titled(h1, og=f"Dry valley: {LONG}", ld=f"Dry valley: {LONG}").title == f"Dry valley: {LONG}"
+    assert titled(h1, og=LONG, ld=f"Dry valley: {LONG}").title == LONG
+    assert titled(h1, title=f"Dry valley: {LONG}").title == LONG
+
+
+@pytest.mark.parametrize(
+    ("h1", "title", "headline", "method"),
+    [
+        ('<h1><a href="/">Valley Herald</a></h1>', f"{LONG} : Valley Herald | since 1931", LONG, "title"),
+        ("<h1>Latest comments</h1><h1>Most read</h1>", LONG, LONG, "title"),
+        (f"<h1>{LONG}</h1>", "Home", LONG, "h1"),
+        ("<h1>Navigation</h1>" + f"<h1>{LONG}</h1>", f"Navigation - {LONG}", LONG, "h1"),
+        (f"<h1>{LONG}, at last</h1>", f"{LONG} in autumn", f"{LONG}, at last", "h1"),
+    ],
+)
+def test_which_heading_is_the_headline(h1: str, title: str, headline: str, method: str) -> None:
+    found = titled(h1, title=title)
+    assert found.title == headline
+    assert found.provenance["title"] == method
+
+
+def test_overlap_is_of_the_shorter() -> None:
+    assert overlap("a b c", "A B") == 1.0
+    assert overlap("a b", "") == 0.0
