@@ -408,6 +408,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a story, and how it was recognised as a copy; None for the first and for what stands alone."""
+
+    article: Article
+    placed: Placed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everyone who carried a text, the earliest first (by what the publisher says, else by when it was fetched)."""
+
+    id: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
     """A task that waits for a person, or for its next try after a refusal."""
 

@@ -15,12 +15,13 @@ from storage.sql.frontier import SqlFrontier
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task
+from storage.sql.stories import join, read_story, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Outcome, Receipt
+    from storage.records import Article, FeedState, Outcome, Receipt, Story
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
@@ -77,6 +78,22 @@ class SqlStore:
         wanted = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.revision)
         with self._database.reading() as connection:
             return [Revision(article_from_json(row.record), row.seen_at) for row in connection.execute(wanted)]
+
+    def story(self, reference: str) -> Story | None:
+        """Return the story of an article, or of an id that a story has or once had."""
+        found = self.article(reference)
+        with self._database.reading() as connection:
+            return read_story(connection, (found.story_id if found else None) or reference)
+
+    def split(self, article_id: str) -> str | None:
+        """Take an article out of its story for good."""
+        with self._database.writing() as connection:
+            return split(connection, self._database, article_id)
+
+    def join(self, story_id: str, into: str) -> str | None:
+        """Move all articles of a story into another, and forward its id."""
+        with self._database.writing() as connection:
+            return join(connection, self._database, story_id, into)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""

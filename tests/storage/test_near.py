@@ -143,3 +143,65 @@ def test_without_fingerprints_only_equal_letters_make_a_copy(dsn: str) -> None:
     receipts = keep(store, wire(1, story(1)), wire(2, edited(story(1), 0.02)), wire(3, story(1)))
     assert [each.verdict for each in receipts] == ["new", "new", "copy"]
     store.close()
+
+
+def told(store: SqlStore, reference: str) -> list[str]:
+    found = store.story(reference)
+    assert found is not None
+    return [each.article.id[-1] for each in found.members]
+
+
+def four_copies(store: SqlStore) -> list[str]:
+    """Store a story of four, of which the second says that it was published first; return their ids."""
+    keep(store, *(wire(number, story(1), hours=number) for number in (1, 3, 4)))
+    keep(store, replace(wire(2, edited(story(1), 0.1), hours=9), published_at=NOW - timedelta(hours=1)))
+    return [f"{number:024x}" for number in range(5)]
+
+
+def test_a_story_tells_who_carried_it_the_earliest_first(store: SqlStore) -> None:
+    ids = four_copies(store)
+    assert told(store, ids[4]) == told(store, ids[1]) == ["2", "1", "3", "4"]
+    found = store.story(ids[1])
+    assert found is not None
+    assert found.id == ids[1]
+    assert [each.placed.rule if each.placed else None for each in found.members][1:] == [None, "content", "content"]
+    assert found.members[0].placed is not None
+    assert found.members[0].placed.match == ids[1]
+    assert store.story("nothing") is None
+
+
+def test_an_article_is_taken_out_of_its_story(store: SqlStore) -> None:
+    ids = four_copies(store)
+    position = store.counts().position
+    assert store.split(ids[3]) == ids[3]
+    assert (told(store, ids[3]), told(store, ids[1])) == (["3"], ["2", "1", "4"])
+    assert stored(store, 3).copy_of is None
+    assert [each.article.id for each in store.changes(position)] == [ids[3]]
+    (receipt,) = keep(store, wire(3, edited(story(1), 0.02), hours=20))
+    assert receipt.verdict is Verdict.REVISED
+    assert told(store, ids[3]) == ["3"]
+    assert store.split("nothing") is None
+
+
+def test_the_first_text_keeps_its_id_when_it_is_taken_out(store: SqlStore) -> None:
+    ids = four_copies(store)
+    store.split(ids[1])
+    assert (told(store, ids[1]), told(store, ids[2])) == (["1"], ["2", "3", "4"])
+    assert [stored(store, number).copy_of for number in (1, 2, 3, 4)] == [None, None, ids[2], ids[2]]
+    (receipt,) = keep(store, wire(5, edited(story(1), 0.1), hours=10))
+    assert receipt.verdict is Verdict.COPY
+    assert stored(store, 5).story_id in {ids[1], ids[2]}
+
+
+def test_joined_stories_forward_the_id_that_is_gone(store: SqlStore) -> None:
+    ids = four_copies(store)
+    keep(store, wire(7, story(7)), wire(8, story(8)))
+    assert store.join(f"{7:024x}", ids[1]) == ids[1]
+    assert store.join(ids[1], f"{8:024x}") == f"{8:024x}"
+    assert sorted(told(store, ids[1])) == ["1", "2", "3", "4", "7", "8"]
+    assert told(store, f"{7:024x}") == told(store, ids[2])
+    assert stored(store, 7).copy_of == f"{8:024x}"
+    assert store.join(ids[1], f"{7:024x}") == f"{8:024x}"
+    assert store.join("nothing", ids[1]) is None
+    (receipt,) = keep(store, wire(9, edited(story(1), 0.1), hours=12))
+    assert (receipt.verdict, stored(store, 9).story_id) == (Verdict.COPY, f"{8:024x}")

@@ -51,3 +51,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("story_id", name=op.f("pk_forward")),
     )
     op.create_index("ix_article_story_id", "article", ["story_id"], unique=False)
+    op.add_column("task", sa.Column("checks", sa.SmallInteger(), server_default="0", nullable=False))
