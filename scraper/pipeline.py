@@ -31,7 +31,7 @@ from storage.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scraper.feeds import Child, ParsedFeed
+    from scraper.feeds import Child, Hints, ParsedFeed
     from scraper.reading import Reading
     from storage.protocols import Fetcher
     from storage.records import FeedItem, Fetched, Page, Task
@@ -93,7 +93,7 @@ class Pipeline:
             task.url,
             gap_s=task.gap_s,
             deadline_s=deadline_s,
-            validators=None if task.kind is Kind.FETCH else Validators(state.etag, state.last_modified),
+            validators=None if self._wants_whole(task, state) else Validators(state.etag, state.last_modified),
         )
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
@@ -103,6 +103,10 @@ class Pipeline:
             outcome = await self._read(task, fetched.answer)
             outcome = replace(outcome, page=fetched.answer) if self.plan.keep_pages else outcome
         return self._with_cost(outcome, fetched)
+
+    @staticmethod
+    def _wants_whole(task: Task, state: FeedState) -> bool:
+        return task.kind is Kind.FETCH or policy.wants_whole(state)
 
     def crashed(self, task: Task, error: Exception) -> Outcome:
         """Return the outcome of a task that ended in a bug of ours."""
@@ -146,10 +150,10 @@ class Pipeline:
     async def _polled(self, task: Task, state: FeedState, page: Page) -> Outcome:
         """Find what is new in a feed that answered, and when to ask again."""
         if page.status == HTTP_NOT_MODIFIED:
-            return self._unchanged(task, _validated(state, page))
+            return self._unchanged(task, _validated(state, page), page)
         body_hash = hashlib.blake2b(page.body, digest_size=16).hexdigest()
         if body_hash == state.body_hash:
-            return self._unchanged(task, _validated(state, page))
+            return self._unchanged(task, _validated(state, page), page)
         parsed = await self._reads.read_feed(
             FeedJob(page.body, page.url, page.headers.get("content-type"), task.agency, page.fetched_at, task.url)
         )
@@ -157,12 +161,20 @@ class Pipeline:
             return self._refused(task, parsed)
         return self._news(task, replace(state, body_hash=body_hash), page, parsed)
 
-    def _unchanged(self, task: Task, state: FeedState) -> Outcome:
-        return self._polled_well(task, state, new=0, least_s=None)
+    def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
+        return self._polled_well(task, state, policy.Answer(), self._wishes(page, None))
+
+    def _wishes(self, page: Page, hints: Hints | None) -> policy.Wishes:
+        """Return what the publisher says of when to come back, in the answer's headers and in the feed."""
+        fresh_s = policy.fresh_s(page.headers, self._now())
+        if hints is None:
+            return policy.Wishes(fresh_s)
+        told = [each for each in (fresh_s, hints.ttl_s, hints.update_s) if each]
+        return policy.Wishes(max(told, default=None), hints.skip_hours, hints.skip_days)
 
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
-            return self._sitemaps(task, _validated(state, page), parsed)
+            return self._sitemaps(task, _validated(state, page), page, parsed)
         keyed = {dedupe.url_key(item.url): item for item in parsed.items}
         seen = set(state.seen)
         new = {key: item for key, item in keyed.items() if key not in seen}
@@ -178,10 +190,10 @@ class Pipeline:
             last_new_at=self._now() if wanted else state.last_new_at,
         )
         tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
-        outcome = self._polled_well(task, state, new=len(wanted), least_s=parsed.hints.ttl_s)
+        outcome = self._polled_well(task, state, self._told(parsed, len(new)), self._wishes(page, parsed.hints))
         return replace(outcome, tasks=tasks, notes=parsed.notes)
 
-    def _sitemaps(self, task: Task, state: FeedState, parsed: ParsedFeed) -> Outcome:
+    def _sitemaps(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         """Look once into the latest sitemaps of an index that were changed since it was read, or do not say when."""
         keyed = {_child_key(child): child for child in parsed.children[: policy.SITEMAPS_A_POLL]}
         new = [child for key, child in keyed.items() if child.modified_at is None or key not in set(state.seen)]
@@ -201,7 +213,8 @@ class Pipeline:
             if child.url != task.url
         )
         changed = sum(child.modified_at is not None for child in new)
-        outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), new=changed, least_s=None)
+        answer = policy.Answer(new=changed, total=len(keyed))
+        outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), answer, self._wishes(page, None))
         return replace(outcome, tasks=tasks, notes=parsed.notes)
 
     def _recent(self, item: FeedItem) -> bool:
@@ -222,11 +235,17 @@ class Pipeline:
             in_flight=pace.in_flight,
         )
 
-    def _polled_well(self, task: Task, state: FeedState, *, new: int, least_s: float | None) -> Outcome:
+    def _told(self, parsed: ParsedFeed, new: int) -> policy.Answer:
+        now = self._now()
+        dates = [each for item in parsed.items if (each := item.published_at or item.updated_at)]
+        ages_s = [(now - each).total_seconds() for each in dates]
+        return policy.Answer(new=new, total=len(parsed.items), ages_s=[age for age in ages_s if age >= 0])
+
+    def _polled_well(self, task: Task, state: FeedState, answer: policy.Answer, wishes: policy.Wishes) -> Outcome:
         now = self._now()
         own = self.plan.pace_of(task.agency).interval_s
         limits = replace(self.plan.poll, interval_s=own) if own else self.plan.poll
-        interval_s = policy.next_interval(state, new=new, least_s=least_s, limits=limits)
+        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=wishes)
         state = replace(
             state,
             interval_s=interval_s,

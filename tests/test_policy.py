@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -109,20 +109,98 @@ def test_gone_stops_a_feed_at_once() -> None:
     assert decision.ending is Ending.QUARANTINED
 
 
+HOUR_S, DAY_S = 3_600.0, 86_400.0
+
+
+def _every(gap_s: float, count: int = 30, newest_s: float = 60.0) -> tuple[float, ...]:
+    return tuple(newest_s + number * gap_s for number in range(count))
+
+
 @pytest.mark.parametrize(
-    ("state", "new", "least_s", "expected_s"),
+    ("ages_s", "low_s", "high_s"),
     [
-        (replace(STATE, polls=0, interval_s=None), 50, None, 900),  # the first answer says nothing about the rhythm
-        (STATE, 0, None, 900 * policy.QUIET_GROWTH),
-        (STATE, 3, None, 900 * policy.NEWS_SHRINK),
-        (replace(STATE, interval_s=130.0), 3, None, 120),
-        (replace(STATE, interval_s=86_000.0), 0, None, 86_400),
-        (STATE, 3, 3600.0, 3600),
-        (STATE, 3, 1e9, 86_400),
+        (_every(900), 600, 950),  # publishes as often as the base interval says: is asked as often
+        (_every(9), 120, 145),  # a burst: the floor
+        (_every(60), 120, 240),
+        (_every(DAY_S), 4_000, 9_000),  # a hundred times less often: ten times
+        (_every(HOUR_S, newest_s=10 * HOUR_S), 1_800, 4_000),  # it sleeps
+        (_every(HOUR_S, newest_s=40 * DAY_S), 20_000, 86_400),  # it has gone quiet
+        (_every(60, count=5), 120, 200),  # its items reach back five minutes: ask before they are gone
+        ((50.0,), 120, 900),
     ],
 )
-def test_next_interval(state: FeedState, new: int, least_s: float | None, expected_s: float) -> None:
-    assert policy.next_interval(state, new=new, least_s=least_s, limits=POLL) == pytest.approx(expected_s)
+def test_the_dates_of_its_items_tell_a_feeds_rhythm(ages_s: tuple[float, ...], low_s: float, high_s: float) -> None:
+    told = policy.Answer(new=1, total=len(ages_s) + 1, ages_s=ages_s)
+    interval = policy.next_interval(STATE, told, now=NOW, limits=POLL)
+    assert low_s <= interval <= high_s
+    assert policy.next_interval(STATE, told, now=NOW, limits=replace(POLL, interval_s=3_600)) >= interval
+
+
+def test_the_first_answer_without_dates_says_nothing_of_the_rhythm() -> None:
+    first = replace(STATE, polls=0, interval_s=None)
+    assert policy.next_interval(first, policy.Answer(new=50, total=50), now=NOW, limits=POLL) == 900
+
+
+def test_without_dates_news_shortens_and_silence_lengthens_step_by_step() -> None:
+    state = replace(STATE, last_new_at=NOW - timedelta(days=3))
+    quiet = policy.next_interval(state, policy.Answer(), now=NOW, limits=POLL)
+    busy = policy.next_interval(state, policy.Answer(new=6, total=20), now=NOW, limits=POLL)
+    assert busy < 900 < quiet < 1_100
+    just_now = policy.next_interval(replace(state, last_new_at=NOW), policy.Answer(), now=NOW, limits=POLL)
+    assert just_now == pytest.approx(900)
+
+
+def test_a_window_that_was_overrun_is_asked_much_sooner() -> None:
+    told = policy.Answer(new=20, total=20, ages_s=_every(900, count=20))
+    assert policy.next_interval(STATE, told, now=NOW, limits=POLL) == pytest.approx(900 * 0.25)
+    assert policy.next_interval(replace(STATE, polls=0), told, now=NOW, limits=POLL) > 500
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected_s"),
+    [
+        (policy.Wishes(3_600.0), 3_600),
+        (policy.Wishes(1e9), 86_400),
+        (policy.Wishes(1.0), 900),
+        (policy.Wishes(skip_hours=(12, 13)), 2 * HOUR_S),  # it is 12:00: until 14:00
+        (policy.Wishes(skip_days=(0,)), 12 * HOUR_S),  # it is Monday noon: until Tuesday
+        (policy.Wishes(skip_hours=tuple(range(24))), 900),  # would forbid every poll
+        (policy.Wishes(skip_days=tuple(range(7))), 900),
+        (policy.Wishes(7_200.0, skip_hours=(14,)), 3 * HOUR_S),
+    ],
+)
+def test_the_publishers_wishes_are_a_lower_bound(wishes: policy.Wishes, expected_s: float) -> None:
+    state = replace(STATE, polls=0, interval_s=None)
+    interval = policy.next_interval(state, policy.Answer(), now=NOW, limits=POLL, wishes=wishes)
+    assert interval == pytest.approx(expected_s)
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh_s"),
+    [
+        ({"cache-control": "public, max-age=600"}, 600),
+        ({"cache-control": "max-age=600", "age": "100"}, 500),
+        ({"cache-control": "s-maxage=600"}, None),
+        ({"cache-control": "no-cache, max-age=600"}, None),
+        ({"cache-control": "max-age=0"}, None),
+        ({"cache-control": "max-age=31536000"}, policy.MOST_FRESH_S),
+        ({"cache-control": 'max-age="60"', "expires": "Mon, 23 Nov 2026 15:00:00 GMT"}, 60),
+        ({"expires": "Mon, 23 Nov 2026 12:10:00 GMT"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 11:00:00 GMT"}, None),
+        ({"expires": "0"}, None),
+        ({"expires": "-1"}, None),
+        ({"cache-control": "max-age=soon"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_an_answer_is_fresh(headers: dict[str, str], fresh_s: float | None) -> None:
+    assert policy.fresh_s(headers, NOW) == fresh_s
+
+
+def test_one_poll_in_many_asks_for_the_whole_feed_each_feed_at_its_own() -> None:
+    asked = [[policy.wants_whole(replace(STATE, url=url, polls=n)) for n in range(96)] for url in ("a", "b", "c", "d")]
+    assert [sum(each) for each in asked] == [2, 2, 2, 2]
+    assert len({each.index(True) for each in asked}) > 1
 
 
 def test_many_feeds_start_spread_a_few_at_once() -> None:

@@ -37,6 +37,7 @@ ENVIRONMENT = {
     "KHABAR_FETCH__LEASE_S": "6",
     "KHABAR_POLL__INTERVAL_S": "1",
     "KHABAR_POLL__FLOOR_S": "0.5",
+    "KHABAR_POLL__CAP_S": "1",
     "KHABAR_LOG__LEVEL": "warning",
     "KHABAR_AGENCIES__SHIPPED": "false",
 }

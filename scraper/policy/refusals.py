@@ -1,4 +1,4 @@
-"""Every "should we, and when": pure functions from what happened to what follows.
+"""What follows a refusal: try again and when, let the host rest, or put the task aside.
 
 Numbers come from the public pollers that publish theirs (docs/politeness.md). Nothing here reads a clock, and "random"
 spread is a hash of the task's own key, so that the same history gives the same plan.
@@ -6,24 +6,20 @@ spread is a hash of the task's own key, so that the same history gives the same 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from scraper.policy.hosts import spread
 from storage.records import Ending, RefusalClass
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from scraper.policy.polls import PollLimits
     from storage.records import FeedState, Refusal
 
 JITTER = 0.25  # share of a back-off by which it is stretched, so that what failed together does not return together
 UNTOLD_REST_S = 600.0  # a host that says "too many" without saying for how long (NetNewsWire waits as long)
-QUIET_GROWTH = 1.25  # an unchanged feed is asked a little later each time ...
-NEWS_SHRINK = 0.7  # ... and one with news clearly sooner, so that a burst is caught up with in a few polls
-SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the others what is old
-SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +28,6 @@ class RetryLimits:
 
     tries: int = 5
     base_s: float = 60.0
-    cap_s: float = 86_400.0
-
-
-@dataclass(frozen=True, slots=True)
-class PollLimits:
-    """How often to ask a feed, in seconds: at first, at most, at least."""
-
-    interval_s: float = 900.0
-    floor_s: float = 120.0
     cap_s: float = 86_400.0
 
 
@@ -78,25 +65,6 @@ _HOST_IS_AWAY = frozenset({RefusalClass.DNS, RefusalClass.CONNECT, RefusalClass.
 _FEED_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
 
 
-def host_key(url: str) -> str:
-    """Return what politeness is kept by: the host in lower case, with its port unless it is the scheme's own.
-
-    An unreadable URL gives "" (it is refused as `bad_url` when it is fetched).
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return ""
-    host = (parts.hostname or "").rstrip(".")
-    return host if port in {None, 80, 443} else f"{host}:{port}"
-
-
-def spread(key: str) -> float:
-    """Return a number in [0, 1) that is always the same for the same key."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest(), "big") / 2**32
-
-
 def back_off(tries: int, key: str, limits: RetryLimits) -> float:
     """Return seconds to wait after the `tries`-th failure in a row: doubling, stretched by the key's jitter, capped."""
     wait = limits.base_s * 2.0 ** min(tries - 1, 30)
@@ -130,25 +98,6 @@ def _rest(refusal: Refusal, tries: int, key: str, limits: RetryLimits) -> float 
     if refusal.rest_host:
         return min(limits.cap_s, refusal.retry_in_s or UNTOLD_REST_S * 2 ** min(tries - 1, 10))
     return back_off(tries, key, limits) if refusal.kind in _HOST_IS_AWAY else None
-
-
-def next_interval(state: FeedState, *, new: int, least_s: float | None, limits: PollLimits) -> float:
-    """Return seconds until the next poll after a good answer with `new` new items.
-
-    `least_s` is the longest of the publisher's own wishes (ttl, max-age, ...): a lower bound, within the cap.
-    """
-    interval = state.interval_s or limits.interval_s
-    if state.polls:
-        interval *= NEWS_SHRINK if new else QUIET_GROWTH
-    return max(limits.floor_s, min(limits.cap_s, max(interval, least_s or 0.0)))
-
-
-def start_delay(key: str, feeds: int, limits: PollLimits) -> float:
-    """Return seconds by which a feed's very first poll is put off, so that many feeds do not start at once.
-
-    20 feeds start a second: a handful at once, 10,000 over the first interval.
-    """
-    return spread(key) * min(limits.interval_s, max(0.0, (feeds - 20) / 20))
 
 
 def remember_refusal(state: FeedState, refusal: Refusal, at: datetime) -> FeedState:

@@ -1,0 +1,54 @@
+"""Every "should we, and when": pure functions from what happened to what follows. Nothing here reads a clock.
+
+"Random" spread is a hash of the task's own key, so that the same history gives the same plan. The numbers come from the
+public pollers that publish theirs (docs/politeness.md).
+"""
+
+from scraper.policy.freshness import MOST_FRESH_S, fresh_s
+from scraper.policy.hosts import host_key, spread
+from scraper.policy.polls import (
+    Answer,
+    PollLimits,
+    Wishes,
+    expected_gap,
+    next_interval,
+    past_skips,
+    start_delay,
+    wants_whole,
+)
+from scraper.policy.refusals import (
+    UNTOLD_REST_S,
+    Decision,
+    RetryLimits,
+    after_poll_refusal,
+    after_refusal,
+    back_off,
+    remember_refusal,
+)
+
+SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the others what is old
+SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
+
+__all__ = [
+    "MOST_FRESH_S",
+    "SEEN_KEYS",
+    "SITEMAPS_A_POLL",
+    "UNTOLD_REST_S",
+    "Answer",
+    "Decision",
+    "PollLimits",
+    "RetryLimits",
+    "Wishes",
+    "after_poll_refusal",
+    "after_refusal",
+    "back_off",
+    "expected_gap",
+    "fresh_s",
+    "host_key",
+    "next_interval",
+    "past_skips",
+    "remember_refusal",
+    "spread",
+    "start_delay",
+    "wants_whole",
+]
