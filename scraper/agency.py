@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date  # noqa: TC003 - pydantic reads it at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
@@ -223,6 +223,7 @@ class Agency(Section):
     enabled: bool = True
     verified: bool = False
     restore_non_joiners: bool = False
+    copies: Literal["text", "links"] = "text"
     interval_s: Seconds | None = None
     feeds: Annotated[tuple[FeedEntry, ...], Field(min_length=1)]
     politeness: PaceEntry = PaceEntry()

@@ -72,6 +72,7 @@ class Plan:
     max_crawl_delay_s: float = 60.0
     older_pages: int = 0  # RFC 5005: so many pages of a feed's past are read with it
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
+    links_only: frozenset[str] = frozenset()  # agencies whose copies of others are kept without their text
 
     def pace_of(self, agency: str) -> Pace:
         """Return the pace of an agency's hosts."""
@@ -317,7 +318,14 @@ class Pipeline:
             return replace(self._refused(task, reading), notes=self._hint(task, page))
         learned = self._templates.learn(task.host, reading.article.id, reading.block_keys)
         return Outcome(
-            task, Ending.DONE, article=reading.article, aliases=reading.aliases, notes=reading.notes, learned=learned
+            task,
+            Ending.DONE,
+            article=reading.article,
+            aliases=reading.aliases,
+            fingerprint=reading.fingerprint,
+            links_only=task.agency in self.plan.links_only,
+            notes=reading.notes,
+            learned=learned,
         )
 
     @staticmethod

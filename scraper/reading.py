@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper import dedupe, feeds, text
+from scraper.dedupe import near
 from scraper.extract import Extraction, SiteRules, extract
-from storage.records import Article, ArticleKind, Block, BlockType, Note, Quality, Refusal, RefusalClass
+from storage.records import Article, ArticleKind, Block, BlockType, Fingerprint, Note, Quality, Refusal, RefusalClass
 
 SHORTEST_SUMMARY = 80  # characters: less is a headline once more
 
@@ -89,6 +90,7 @@ class Reading:
     aliases: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     block_keys: tuple[int, ...] = ()  # of its text's blocks, for template learning
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,13 @@ class Reader:
             quality=found.quality or Quality(0.0, ("unmeasured",)),
             provenance={**found.provenance, "language": language.method},
         )
-        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys)
+        fingerprint = near.make_print(found.title, text_of(credit.lead, credit.body)).stored()
+        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint)
+
+
+def text_of(lead: str | None, body: str) -> str:
+    """Return the text that copies are told by: lead and body, the lead once where the body repeats it."""
+    return body if not lead or body.startswith(lead) else f"{lead}\n{body}"
 
 
 def with_non_joiners(found: Extraction) -> Extraction:

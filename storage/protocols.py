@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Receipt,
         RefusalClass,
         Revision,
+        Story,
         Task,
         TemplateBlock,
         Validators,
@@ -83,6 +84,15 @@ class Store(Protocol):
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""
+
+    def story(self, reference: str) -> Story | None:
+        """Return the story of an article, or of an id that a story has or once had."""
+
+    def split(self, article_id: str) -> str | None:
+        """Take an article out of its story for good; return the story that it has now, None when there is no such."""
+
+    def join(self, story_id: str, into: str) -> str | None:
+        """Move all articles of a story into another, and forward its id; return where they are, None without both."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""

@@ -333,6 +333,40 @@ class TemplateBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a text to tell copies by: `data` is compared, `anchors` (32 bits each) find what to compare."""
+
+    anchors: tuple[int, ...]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An earlier text that shares something with a new one; `at` in seconds since 1970, by its publisher if told."""
+
+    id: str
+    story: str
+    at: float | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Which story a new text joined, by which earlier text, rule and numbers; `story` None: one of its own.
+
+    `whole`: so much like its match that it need not be looked for. `contains`: texts that are a part of it, or it of
+    them, without being the same story.
+    """
+
+    story: str | None = None
+    match: str | None = None
+    rule: str = "new"
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = False
+    contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole effect of one task; committed in one transaction or not at all."""
 
@@ -341,6 +375,8 @@ class Outcome:
     again_in_s: float | None = None
     article: Article | None = None
     aliases: tuple[str, ...] = ()  # url keys of the article, the most trusted first
+    fingerprint: Fingerprint | None = None  # of the article's text; None: only equal letters make it a copy
+    links_only: bool = False  # if it is a copy: kept without its text
     tasks: tuple[NewTask, ...] = ()
     feed_state: FeedState | None = None
     gap_s: float | None = None  # the host's pause, when robots.txt asks for a longer one
@@ -389,6 +425,22 @@ class Revision:
 
     article: Article
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a story, and how it was recognised as a copy; None for the first and for what stands alone."""
+
+    article: Article
+    placed: Placed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everyone who carried a text, the earliest first (by what the publisher says, else by when it was fetched)."""
+
+    id: str
+    members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
     "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
     "show": ("scraper.cli.show", "Show one article by id or URL."),
+    "story": ("scraper.cli.story", "Show everyone who carried a story."),
+    "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
+    "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
     "export": ("scraper.cli.export", "Write records to JSONL or text files."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
@@ -27,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("scraper.cli.extract", "Turn saved pages into records (a filter)."),
     "rule": ("scraper.cli.rule", "Try site rules on a page, or have some suggested."),
     "feed": ("scraper.cli.feed", "Parse saved feeds (a filter)."),
-    "dedupe": ("scraper.cli.dedupe", "Group copies of the same text (a filter)."),
+    "dedupe": ("scraper.cli.dedupe", "Group copies of the same story (a filter)."),
     "text": ("scraper.cli.text", "Normalise, fold, date and attribute text (filters)."),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scraper.catalogue import Catalogue, load_catalogue
+from scraper.dedupe.near import place
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.pipeline import Pace, Pipeline, Plan
 from scraper.policy import PollLimits, RetryLimits
@@ -185,7 +186,7 @@ async def open_works(
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
     async with contextlib.AsyncExitStack() as stack:
-        store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+        store = await asyncio.to_thread(open_store, setup.settings.store.dsn, place=place)
         stack.callback(store.close)
         sinks = make_sinks(setup.settings)
         for sink in sinks:

@@ -1,19 +1,19 @@
-"""`khabar dedupe`: documents in order of arrival to clusters of the same text."""
+"""`khabar dedupe`: documents in order of arrival to clusters of the same story."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.filters import open_lines, run_filter
-from scraper.dedupe import Document, Grouper
-from storage.codec import to_json
+from scraper.cli.filters import open_lines, run_batches
 
 if TYPE_CHECKING:
     from scraper.cli.filters import Json
+    from storage.sql.copies import Entry
 
-_KEYS = ("id", "url", "site", "ts", "lang", "title", "text")
+BATCH_DOCS = 200  # one transaction
 
 
 @click.command()
@@ -24,17 +24,47 @@ _KEYS = ("id", "url", "site", "ts", "lang", "title", "text")
     help="Documents, one object a line: id, url, site, ts, lang, title, text. - is stdin.",
 )
 @click.option("--output", "target", metavar="OUT.jsonl", help="One line a document: id, cluster, reason. - is stdout.")
-def command(source: str | None, target: str | None) -> None:
-    """Group copies of the same text.
+@click.option(
+    "--index",
+    metavar="FILE",
+    help="Keep what is known in this file: a run that was killed is started again, a later one goes on from here.",
+)
+def command(source: str | None, target: str | None, index: str | None) -> None:
+    """Group copies of the same story.
 
-    A cluster goes by the id of its first document; the reason is `new`, `url` (same address) or
-    `content` (same letters).
+    A cluster goes by the id of its first document. The reason tells why the document is in it: `new`
+    (the first), `url` (same address), `content` (same letters), `copy` (nearly all is shared), `edited`
+    (enough is), `lead` (its beginning), `framed` (all of it, within other matter).
     """
-    grouper = Grouper()
-
-    def place(row: Json) -> Json:
-        return to_json(grouper.add(Document(**{key: row.get(key) for key in _KEYS[1:]}, id=row["id"])))
+    # numpy and SQLAlchemy are the larger part of a start: not before there is work.
+    from scraper.dedupe.near import place  # noqa: PLC0415
+    from storage.sql.copies import CopyIndex  # noqa: PLC0415
 
     reader, writer = open_lines(source, target)
-    with reader, writer:
-        run_filter(reader, writer, place)
+    with reader, writer, contextlib.closing(CopyIndex(index, place)) as copies:
+
+        def work(entries: list[Entry]) -> list[Json]:
+            return [{"cluster": each.cluster, "reason": each.reason} for each in copies.add(entries)]
+
+        run_batches(reader, writer, _entry, work, size=BATCH_DOCS)
+
+
+def _entry(row: Json) -> Entry:
+    """Read one document; KeyError, TypeError or ValueError when it is none."""
+    from scraper.dedupe import url_key  # noqa: PLC0415
+    from scraper.dedupe.near import make_print  # noqa: PLC0415
+    from storage.sql.copies import Entry  # noqa: PLC0415
+
+    url, ts = row.get("url"), row.get("ts")
+    made = make_print(row.get("title"), row.get("text"))
+    return Entry(
+        id=str(row["id"]),
+        fingerprint=made.stored(),
+        ts=None if ts is None else float(ts),
+        address=_short(bytes.fromhex(url_key(url))) if url else None,
+        letters=_short(made.text_hash) if made.text_hash else None,
+    )
+
+
+def _short(key: bytes) -> int:
+    return int.from_bytes(key[:8], "big", signed=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from storage.errors import InputError, KhabarError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json], *, first_line: int = 1) -> int:
@@ -22,7 +24,38 @@ def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json], *, 
     What `work` raises as KhabarError, ValueError, KeyError, TypeError or OSError becomes `{"id"?, "error"}`. Blank
     lines are skipped.
     """
+    answers = (
+        known | (_say(answer, number) if isinstance(answer, Exception) else answer)
+        for number, known, answer in _prepared(source, work, first_line)
+    )
+    return _write(target, answers)
+
+
+def run_batches(
+    source: TextIO, target: TextIO, prepare: Callable[[Json], T], work: Callable[[list[T]], list[Json]], *, size: int
+) -> int:
+    """Do as `run_filter` does, with rows prepared one by one and worked on by `size` at a time.
+
+    What `work` raises ends the run.
+    """
     errors = 0
+    lines = _prepared(source, prepare, 1)
+    while batch := list(islice(lines, size)):
+        done = iter(work([each for _, _, each in batch if not isinstance(each, Exception)]))
+        errors += _write(
+            target,
+            (
+                known | (_say(each, number) if isinstance(each, Exception) else next(done))
+                for number, known, each in batch
+            ),
+        )
+    return errors
+
+
+def _prepared(
+    source: TextIO, prepare: Callable[[Json], T], first_line: int
+) -> Iterator[tuple[int, Json, T | Exception]]:
+    """Yield each line's number, its id if it has one, and what it was prepared to, or the error."""
     for number, line in enumerate(source, first_line):
         if not line.strip():
             continue
@@ -32,21 +65,27 @@ def run_filter(source: TextIO, target: TextIO, work: Callable[[Json], Json], *, 
             if not isinstance(value, dict):
                 raise InputError(f"line {number}: a JSON object is needed")
             known = {"id": value["id"]} if "id" in value else {}
-            answer = known | work(value)
+            prepared: T | Exception = prepare(value)
         except (KhabarError, ValueError, KeyError, TypeError, OSError) as error:
-            answer = known | {"error": _say(error, number)}
+            prepared = error
+        yield number, known, prepared
+
+
+def _write(target: TextIO, answers: Iterable[Json]) -> int:
+    errors = 0
+    for answer in answers:
         errors += "error" in answer
         target.write(json.dumps(answer, ensure_ascii=False) + "\n")
     target.flush()
     return errors
 
 
-def _say(error: Exception, number: int) -> str:
+def _say(error: Exception, number: int) -> Json:
     if isinstance(error, KhabarError):
-        return str(error)
+        return {"error": str(error)}
     if isinstance(error, KeyError):
-        return f"line {number}: key {error} is missing"
-    return f"line {number}: {str(error) or type(error).__name__}"
+        return {"error": f"line {number}: key {error} is missing"}
+    return {"error": f"line {number}: {str(error) or type(error).__name__}"}
 
 
 def read_bytes(path: str | Path) -> bytes:

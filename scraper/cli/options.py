@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from storage.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from storage.protocols import Store
+    from storage.records import Article
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -56,3 +61,13 @@ def overrides(
         "output.format": format_,
         "fetch.allow_private": list(allow_private) or None,
     }
+
+
+def find(store: Store, reference: str) -> Article:
+    """Return an article by its id (6 characters or more) or any of its URLs. InputError."""
+    from scraper.dedupe import url_key  # noqa: PLC0415 - start-up
+
+    article = store.article(url_key(reference) if "://" in reference else reference)
+    if article is None:
+        raise InputError(f"{reference}: no such article; `khabar export` lists what there is")
+    return article

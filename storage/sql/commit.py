@@ -17,11 +17,23 @@ from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
 from storage.sql.bulk import insert_rows
+from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.put import known_keys, later, lock_hosts, put, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
-from storage.sql.schema import alias, article, change, counter, feed, host, revision, task, template_block
+from storage.sql.schema import (
+    alias,
+    article,
+    change,
+    counter,
+    feed,
+    host,
+    placement,
+    revision,
+    task,
+    template_block,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.sql.engine import Database
+    from storage.sql.similar import Place
 
 _CHANGED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
 _COUNTED = frozenset({"url", *PAGE_COUNTS})  # counted by the articles' own outcomes
@@ -58,7 +71,9 @@ _PACE = (
 )
 
 
-def commit(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> list[Receipt]:
+def commit(
+    connection: Connection, database: Database, outcomes: Sequence[Outcome], place: Place | None = None
+) -> list[Receipt]:
     """Store a batch within a transaction that is under way; see the module."""
     hosts = {each.task.host for each in outcomes}
     lock_hosts(connection, database, hosts | {new.host for each in outcomes for new in each.tasks})
@@ -69,7 +84,7 @@ def commit(connection: Connection, database: Database, outcomes: Sequence[Outcom
     _keep_feeds(connection, database, kept)
     _keep_templates(connection, database, kept)
     count_pages(connection, kept)
-    resolved = _keep_articles(connection, database, kept)
+    resolved = _keep_articles(connection, database, kept, place)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
         connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept})})
@@ -147,14 +162,23 @@ def _keep_templates(connection: Connection, database: Database, kept: Sequence[O
         connection.execute(statement.on_conflict_do_nothing(index_elements=["host", "block"]), rows)
 
 
-def _keep_articles(connection: Connection, database: Database, kept: Sequence[Outcome]) -> list[Resolved | None]:
+def _keep_articles(
+    connection: Connection, database: Database, kept: Sequence[Outcome], place: Place | None
+) -> list[Resolved | None]:
     """Resolve and write the batch's articles; return what each outcome's is, None where it has none."""
     with_article = [each for each in kept if each.article]
     if not with_article:
         return [None] * len(kept)
     _take_turn(connection, database)
     knowledge, aliases_before = _knowledge(connection, with_article)
-    resolved = [knowledge.resolve(each.article, each.aliases) if each.article else None for each in kept]
+    near = NearArticles(connection, with_article, place) if place else None
+    knowledge.near = near
+    resolved = [
+        knowledge.resolve(each.article, each.aliases, links_only=each.links_only) if each.article else None
+        for each in kept
+    ]
+    if near:
+        near.finish()
     changed = [one for one in resolved if one and one.verdict in _CHANGED]
     position = _positions(connection, len(changed)) if changed else 0
     _write(connection, changed, position)
@@ -223,6 +247,9 @@ def _write(connection: Connection, changed: Sequence[Resolved], position: int) -
     if before:
         insert_rows(connection, revision, [_revision_row(one) for one in before])
     now = datetime.now(UTC)
+    copies = [_placement_row(one, now) for one in changed if one.placed]
+    if copies:
+        insert_rows(connection, placement, copies)
     if numbered:
         insert_rows(connection, change, [_change_row(at, one, now) for at, one in numbered])
 
@@ -235,6 +262,19 @@ def _revision_row(before: Known) -> dict[str, Any]:
         "revision": before.revision,
         "seen_at": stored.fetched_at,
         "record": to_json(stored),
+    }
+
+
+def _placement_row(copy: Resolved, now: datetime) -> dict[str, Any]:
+    placed = copy.placed
+    assert placed is not None  # noqa: S101 - filtered by the caller
+    numbers = dict(placed.numbers)
+    return {
+        "article_id": copy.article.id,
+        "match_id": placed.match,
+        "rule": placed.rule,
+        "numbers": numbers,
+        "at": now,
     }
 
 

@@ -1,15 +1,15 @@
 """Which record an article is: a pure decision over what the store knows already.
 
 known by one of its keys      same text and title: unchanged      else: a revision of that record
-not known                     the text is known: a copy           else: new
+not known                     the text is known, or is like one: a copy           else: new
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from storage.records import Article, Verdict
+from storage.records import Article, Placed, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,17 @@ class Resolved:
     verdict: Verdict
     article: Article
     before: Known | None = None  # what a revision replaces
+    placed: Placed | None = None  # how a copy was recognised
+
+
+class Near(Protocol):
+    """Whoever tells which stored text a new one is like, and remembers new texts."""
+
+    def find(self, article: Article) -> tuple[Placed, Known] | None:
+        """Return what an article is like: how, and the stored article; None when it is like none."""
+
+    def learn(self, article: Article) -> None:
+        """Remember another text of an article that has its story."""
 
 
 @dataclass(slots=True)
@@ -44,13 +55,18 @@ class Knowledge:
     aliases: dict[str, str] = field(default_factory=dict)  # key to article id
     articles: dict[str, Known] = field(default_factory=dict)  # by id
     texts: dict[str, Known] = field(default_factory=dict)  # by content hash, the earliest
+    near: Near | None = None
 
-    def resolve(self, article: Article, keys: Iterable[str]) -> Resolved:
-        """Decide what an article is, and remember it."""
+    def resolve(self, article: Article, keys: Iterable[str], *, links_only: bool = False) -> Resolved:
+        """Decide what an article is, and remember it; `links_only`: a copy is kept without its text."""
         keys = tuple(keys)
         known_id = next((self.aliases[key] for key in keys if key in self.aliases), None)
         known = self.articles.get(known_id or article.id)
         resolved = self._revise(article, known) if known else self._add(article)
+        if self.near and resolved.verdict is Verdict.REVISED:
+            self.near.learn(resolved.article)
+        if links_only and resolved.article.copy_of:
+            resolved = replace(resolved, article=without_text(resolved.article))
         self._learn(resolved, keys)
         return resolved
 
@@ -67,10 +83,17 @@ class Knowledge:
 
     def _add(self, article: Article) -> Resolved:
         original = self.texts.get(article.content_hash)
-        if original is None:
+        if original is not None:
+            return self._copy(article, original, Placed(rule="content", match=original.id))
+        found = self.near.find(article) if self.near else None
+        if found is None:
             return Resolved(Verdict.NEW, replace(article, story_id=article.id))
+        placed, match = found
+        return self._copy(article, self.articles.get(match.id, match), placed)
+
+    def _copy(self, article: Article, original: Known, placed: Placed) -> Resolved:
         first = original.copy_of or original.id
-        return Resolved(Verdict.COPY, replace(article, story_id=original.story_id, copy_of=first))
+        return Resolved(Verdict.COPY, replace(article, story_id=original.story_id, copy_of=first), placed=placed)
 
     def _learn(self, resolved: Resolved, keys: tuple[str, ...]) -> None:
         article = resolved.article
@@ -88,3 +111,15 @@ class Knowledge:
         if resolved.verdict is not Verdict.UNCHANGED:
             self.articles[article.id] = known
         self.texts.setdefault(article.content_hash, known)
+
+
+def without_text(article: Article) -> Article:
+    """Return a copy as a link: who carried it, where, when and under which headline."""
+    return replace(
+        article,
+        body="",
+        lead=None,
+        blocks=(),
+        images=(),
+        provenance={**article.provenance, "body": "link"},
+    )

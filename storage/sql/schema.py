@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -75,6 +76,7 @@ task = Table(
     Column("refusal", Text),
     Column("detail", Words),
     Column("refused_at", Instant),
+    Column("checks", SmallInteger, nullable=False, server_default="0"),
     UniqueConstraint("kind", "key"),
     Index("ix_task_host_priority_due_at", "host", "priority", "due_at"),
     _few("ix_task_leased", "host", "lease IS NOT NULL"),
@@ -153,6 +155,7 @@ article = Table(
     Column("first_position", BigInteger, nullable=False),
     Index("ix_article_content_hash", "content_hash"),
     Index("ix_article_fetched_at", "fetched_at"),
+    Index("ix_article_story_id", "story_id"),
     Index("ix_article_first_position", "first_position"),
     _few("ix_article_copy_of", "copy_of", "copy_of IS NOT NULL"),
 )
@@ -181,6 +184,44 @@ change = Table(
     Column("article_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
+)
+
+print_ = Table(
+    "print",
+    metadata,
+    Column("doc", RowId, primary_key=True, autoincrement=False),
+    Column("bucket", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("at", Double),
+    Column("data", LargeBinary, nullable=False),
+)
+
+anchor = Table(
+    "anchor",
+    metadata,
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Integer, primary_key=True, autoincrement=False),
+    Column("doc", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("match_id", Text),
+    Column("rule", Text, nullable=False),
+    Column("numbers", JsonText, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+forward = Table(
+    "forward",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("now_id", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 counter = Table(

@@ -15,33 +15,39 @@ from storage.sql.frontier import SqlFrontier
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
+from storage.sql.stories import join, read_story, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Outcome, Receipt
+    from storage.records import Article, FeedState, Outcome, Receipt, Story
+    from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 
 
-def open_store(dsn: str, *, create: bool = True) -> SqlStore:
-    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError."""
+def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> SqlStore:
+    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError.
+
+    `place` decides which story a text belongs to (scraper.dedupe.near); without it only equal letters make a copy.
+    """
     database = Database(dsn, create=create)
     try:
         migrate(database)
     except BaseException:
         database.engine.dispose()
         raise
-    return SqlStore(database)
+    return SqlStore(database, place)
 
 
 class SqlStore:
     """See `storage.protocols.Store`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, place: Place | None = None) -> None:
         self._database = database
+        self._place = place
         self.frontier = SqlFrontier(database)
 
     def close(self) -> None:
@@ -53,7 +59,7 @@ class SqlStore:
         if not outcomes:
             return []
         with self._database.writing() as connection:
-            return commit(connection, self._database, outcomes)
+            return commit(connection, self._database, outcomes, self._place)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
@@ -72,6 +78,22 @@ class SqlStore:
         wanted = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.revision)
         with self._database.reading() as connection:
             return [Revision(article_from_json(row.record), row.seen_at) for row in connection.execute(wanted)]
+
+    def story(self, reference: str) -> Story | None:
+        """Return the story of an article, or of an id that a story has or once had."""
+        found = self.article(reference)
+        with self._database.reading() as connection:
+            return read_story(connection, (found.story_id if found else None) or reference)
+
+    def split(self, article_id: str) -> str | None:
+        """Take an article out of its story for good."""
+        with self._database.writing() as connection:
+            return split(connection, self._database, article_id)
+
+    def join(self, story_id: str, into: str) -> str | None:
+        """Move all articles of a story into another, and forward its id."""
+        with self._database.writing() as connection:
+            return join(connection, self._database, story_id, into)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""

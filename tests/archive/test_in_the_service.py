@@ -11,7 +11,8 @@ import pytest
 from scraper.service import archived
 from storage.archive import ArchiveLimits, WarcArchive, read_shard
 from storage.records import Ending, Kind, Outcome, Page, Task
-from tests.cli.test_crawl import TEXT, khabar
+from tests.cli.test_crawl import khabar
+from tests.dedupe.near import story
 from tests.origin import Origin, Story
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def test_a_crawl_keeps_its_pages_and_shows_them_again(tmp_path: Path) -> None:
     folder, database = tmp_path / "raw", str(tmp_path / "k.db")
     with Origin() as live:
-        live.publish(*(Story(f"/a/{n}", f"Story {n}", f"{n} {TEXT}") for n in range(3)))
+        live.publish(*(Story(f"/a/{n}", f"Story {n}", story(n)) for n in range(3)))
         done = khabar(
             *("crawl", live.url("/feed.xml"), "--db", database, "--allow-private", live.opening),
             KHABAR_ARCHIVE__DIR=str(folder),

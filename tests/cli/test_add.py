@@ -13,7 +13,8 @@ from scraper.discovery import Tried, agency_id, choose, zone_of
 from scraper.feeds import parse
 from scraper.feeds.opml import Outline, read_opml, write_opml
 from storage.errors import InputError
-from tests.cli.test_crawl import TEXT, khabar
+from tests.cli.test_crawl import khabar
+from tests.dedupe.near import story
 from tests.origin import Origin, Reply, Story
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FRONT = """<!doctype html><html lang="fa"><head><title>خبرگزاری بندر
 @pytest.fixture
 def live() -> Iterator[Origin]:
     with Origin() as origin:
-        origin.publish(*(Story(f"/a/{n}", f"Story {n}", f"{n} {TEXT}") for n in range(3)))
+        origin.publish(*(Story(f"/a/{n}", f"Story {n}", story(n)) for n in range(3)))
         yield origin
 
 

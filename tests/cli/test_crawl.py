@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.dedupe.near import story
 from tests.origin import Origin, Reply, Request, Story
 from tests.origin.wire import write_reply
 
@@ -27,9 +28,6 @@ FAST = {
     "KHABAR_CRAWL__PATIENCE_S": "2",
     "KHABAR_AGENCIES__SHIPPED": "false",
 }
-TEXT = "\n".join(
-    f"Paragraph {part}: the council of the harbour town voted to keep its lighthouse open." for part in range(4)
-)
 
 
 def khabar(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +46,7 @@ def khabar(*words: str, cwd: Path | None = None, **environment: str) -> subproce
 def origin() -> Iterator[Origin]:
     with Origin(hosts=2) as live:
         for host in (1, 2):
-            live.publish(*(Story(f"/a/{n}", f"Story {n} of {host}", f"{host}.{n} {TEXT}") for n in range(3)), host=host)
+            live.publish(*(Story(f"/a/{n}", f"Story {n} of {host}", story(10 * host + n)) for n in range(3)), host=host)
         yield live
 
 
@@ -105,7 +103,7 @@ def test_status_show_and_export_tell_what_is_there(origin: Origin, crawled: list
     assert files.stderr == f"6 changes written to {tmp_path / 'text'}\n"
     texts = [path.read_text() for path in (tmp_path / "text").rglob("*.txt")]
     assert len(texts) == 6
-    assert all("Paragraph 3: the council" in text for text in texts)
+    assert {any(story(seed)[-60:] in text for text in texts) for seed in (10, 11, 12, 20, 21, 22)} == {True}
 
 
 def test_a_limit_leaves_the_rest_for_the_next_run(crawled: list[str], tmp_path: Path) -> None:
@@ -130,7 +128,7 @@ def test_one_article_by_its_url(origin: Origin, tmp_path: Path) -> None:
 
 
 def test_a_page_that_fails_at_first_is_tried_again(origin: Origin, crawled: list[str], tmp_path: Path) -> None:
-    page = Story("/a/0", "Story 0 of 1", f"1.0 {TEXT}").page(0)
+    page = Story("/a/0", "Story 0 of 1", story(10)).page(0)
     answers = iter([Reply(status=500), Reply(status=404)])
 
     async def flaky(request: Request, writer: asyncio.StreamWriter) -> bool:

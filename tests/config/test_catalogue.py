@@ -334,6 +334,7 @@ def test_the_agencies_page_tells_every_key() -> None:
             "enabled",
             "verified",
             "restore_non_joiners",
+            "copies",
         ),
         *("interval_s", "feeds.url", "feeds.section", "feeds.item", "feeds.link", "feeds.evidence"),
         *("politeness.gap_s", "politeness.in_flight"),

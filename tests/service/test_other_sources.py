@@ -14,7 +14,8 @@ from scraper.feeds import SectionRule
 from scraper.pipeline import Pipeline
 from scraper.reading import AgencyFacts, Reader
 from storage.records import Ending, Kind
-from tests.cli.test_crawl import TEXT, khabar
+from tests.cli.test_crawl import khabar
+from tests.dedupe.near import story
 from tests.origin import Origin, Reply, Story
 from tests.service.fakes import NOW, FakeWeb, InProcess, plan, task
 
@@ -97,7 +98,7 @@ def test_a_feed_entry_with_selectors_is_a_section_page() -> None:
 @pytest.mark.slow
 def test_a_crawl_of_an_index_and_a_section_page_stores_every_story_once(tmp_path: Path) -> None:
     with Origin() as live:
-        live.publish(*(Story(f"/a/{n}", f"Story {n}", f"{n} {TEXT}") for n in range(3)))
+        live.publish(*(Story(f"/a/{n}", f"Story {n}", story(n)) for n in range(3)))
         urls = "".join(f"<url><loc>{live.url(f'/a/{n}')}</loc></url>" for n in range(2))
         live.add("/news.xml", Reply(200, XML, f"<urlset>{urls}</urlset>".encode()))
         live.add("/sitemap.xml", Reply(200, XML, _index((live.url("/news.xml"), None))))

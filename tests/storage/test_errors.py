@@ -31,6 +31,8 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "block": lambda store: store.frontier.block("a.test", 1),
     "keep_only": lambda store: store.frontier.keep_only([]),
     "retry": lambda store: store.frontier.retry(),
+    "split": lambda store: store.split("none"),
+    "join": lambda store: store.join("none", "nothing"),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {
@@ -42,6 +44,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "templates": lambda store: store.templates(),
     "quarantine": lambda store: store.quarantine(),
     "counts": lambda store: store.counts(),
+    "story": lambda store: store.story("none"),
 }
 TASKS = {}
 

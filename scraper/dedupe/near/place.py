@@ -1,0 +1,76 @@
+"""Which story a text belongs to, given the earlier texts that it shares something with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scraper.dedupe.near.compare import Shared, Sorted, compare
+from scraper.dedupe.near.judge import LEAST, Rule, judge
+from scraper.dedupe.near.prints import Print
+from storage.records import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.records import Neighbour
+
+SECONDS_AN_HOUR = 3600.0
+VETO_CONTAINMENT = 0.5  # a text of the same form with other figures keeps its whole story away
+VETO_H = 6.0  # hours; before that the figures may be an update's
+WHOLE_JACCARD = 0.9  # so much alike that the index gains nothing by the newer text
+
+
+_read = lru_cache(maxsize=4096)(Print.from_bytes)  # a text with many copies is compared again and again
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    neighbour: Neighbour
+    shared: Shared
+    rule: Rule
+    apart_h: float
+
+    @property
+    def figures_agree(self) -> bool:
+        return self.shared.agree > 0 or self.apart_h <= VETO_H
+
+    @property
+    def settled(self) -> bool:
+        return self.rule is Rule.COPY and self.figures_agree
+
+
+def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Placed:
+    """Decide which story a text joins; `at` and the neighbours' are seconds since 1970, None when unknown.
+
+    each neighbour: what is shared -> is it one story?
+    the most alike of those that are -> its story, unless another text of that story is the same form with other figures
+    none                             -> a story of its own
+    Two stories are never joined by a text that is like both.
+    """
+    mine = Sorted(_read(data))
+    best: _Match | None = None
+    other_issues, contained = set(), []
+    for each in neighbours:
+        if best and best.settled and each.story == best.neighbour.story:
+            continue  # it would not change where the text belongs
+        shared = compare(mine, _read(each.data), least=LEAST)
+        hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
+        rule = judge(shared, hours=hours)
+        if rule.same and (best is None or shared.jaccard > best.shared.jaccard):
+            best = _Match(each, shared, rule, abs(hours or 0.0))
+        elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
+            other_issues.add(each.story)
+        elif rule is Rule.PART:
+            contained.append(each.id)
+    if best is None or (best.neighbour.story in other_issues and not best.figures_agree):
+        return Placed(contains=tuple(contained))
+    return Placed(
+        story=best.neighbour.story,
+        match=best.neighbour.id,
+        rule=str(best.rule),
+        numbers=best.shared.numbers(),
+        whole=best.shared.jaccard >= WHOLE_JACCARD,
+        contains=tuple(contained),
+    )

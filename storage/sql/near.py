@@ -1,0 +1,79 @@
+"""What a new article's text is like, within the commit that stores it: the near-duplicate index asked for articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.sql.resolve import Known
+from storage.sql.schema import article as table
+from storage.sql.similar import Incoming, Placing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import Article, Fingerprint, Outcome, Placed
+    from storage.sql.similar import Place
+
+_KNOWN = select(table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of)
+
+
+class NearArticles:
+    """See `storage.sql.resolve.Near`; `finish` writes what was learned."""
+
+    def __init__(self, connection: Connection, outcomes: Sequence[Outcome], place: Place) -> None:
+        self._connection = connection
+        self._prints: dict[tuple[str, str], Fingerprint] = {}
+        announced = []
+        for each in outcomes:
+            if each.article and each.fingerprint:
+                self._prints[each.article.url, each.article.content_hash] = each.fingerprint
+                announced.append(_incoming(each.article, each.fingerprint))
+        self._placing = Placing(connection, announced, place) if announced else None
+        self._stories: dict[str, Known] = {}  # of this batch
+
+    def find(self, article: Article) -> tuple[Placed, Known] | None:
+        """Return what an article is like: how, and the stored article; None when it is like none."""
+        fingerprint = self._prints.get((article.url, article.content_hash))
+        if not fingerprint or not self._placing:
+            return None
+        placed = self._placing.place(_incoming(article, fingerprint))
+        match = self._match(placed)
+        story = match.story_id if match else article.id
+        copy_of = (match.copy_of or match.id) if match else None
+        self._stories[article.id] = Known(
+            article.id, article.content_hash, article.title, article.revision, story, copy_of
+        )
+        return (placed, match) if match else None
+
+    def _match(self, placed: Placed) -> Known | None:
+        """Return the article that a text was found to be like, as it is now: its story may have moved."""
+        if placed.match is None:
+            return None
+        if placed.match in self._stories:
+            return self._stories[placed.match]
+        row = self._connection.execute(_KNOWN.where(table.c.id == placed.match)).first()
+        return Known(*row) if row else None
+
+    def learn(self, article: Article) -> None:
+        """Remember another text of an article that has its story."""
+        fingerprint = self._prints.get((article.url, article.content_hash))
+        if fingerprint and self._placing:
+            self._placing.place(_incoming(article, fingerprint), article.story_id or article.id)
+
+    def finish(self) -> None:
+        """Write what was learned."""
+        if self._placing:
+            self._placing.finish()
+
+
+def _incoming(article: Article, fingerprint: Fingerprint) -> Incoming:
+    said = article.published_at
+    fetched = article.fetched_at.timestamp()
+    told = said.timestamp() if said else fetched
+    # A date in the future, or of the year 1, says nothing of how far two texts are apart.
+    at = told if 0 < told <= fetched else fetched
+    return Incoming(article.id, fingerprint, arrived=fetched, at=at)

@@ -1,0 +1,179 @@
+"""The index of near-duplicates: finds earlier texts that share something with new ones, within a time window.
+
+Rows of `anchor` lead from a hash of a text's letters to the text, in buckets of `BUCKET_S`; what is older than the
+bucket before the current one is not looked at, and is deleted a little with each batch. A hash that many texts have
+leads nowhere and gets no more rows, so that a look-up reads a bounded number of them however large the index grows.
+
+    look up the anchors of the whole batch  ->  for each text in order: rank candidates (also among the batch's own
+    earlier texts), have them compared, take its place  ->  insert fingerprints and anchors, delete what expired
+
+What comes out does not depend on where batches begin and end.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, text
+
+from storage.records import Neighbour, Placed
+from storage.sql.bulk import insert_rows
+from storage.sql.schema import anchor, print_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import Fingerprint
+
+    Place = Callable[[bytes, float | None, Sequence[Neighbour]], Placed]
+
+BUCKET_S = 7 * 86_400  # two are looked at: copies come within days
+HOT = 40  # texts: a hash that so many have is furniture, or a standing phrase
+COMPARED = 8  # candidates that are compared at most, the likeliest first
+RARE = 1 / 4  # a text that shares one anchor only is a candidate when few others have it
+EXPIRED_A_TEXT = 4  # times as many rows are deleted as are inserted, until nothing expired is left
+DOCS_A_QUERY = 500
+_SIGN = 1 << 31  # 32 bits are stored as signed numbers: 4 bytes in either database
+
+# Texts that have one of these hashes, in the current bucket or the one before.
+_LOOK_UP_SQLITE = text(
+    "SELECT hash, doc FROM anchor WHERE bucket IN (:now, :before) AND hash IN (SELECT value FROM json_each(:hashes))"
+)
+_LOOK_UP_POSTGRES = text(
+    "SELECT hash, doc FROM anchor WHERE bucket IN (:now, :before) AND hash = ANY(CAST(:hashes AS integer[]))"
+)
+_NEIGHBOURS = select(print_.c.doc, print_.c.id, print_.c.story, print_.c.at, print_.c.data)
+# The oldest rows that are out of the window, a few at a time.
+_EXPIRE = text(
+    "DELETE FROM anchor WHERE (bucket, hash, doc) IN"
+    " (SELECT bucket, hash, doc FROM anchor WHERE bucket < :oldest ORDER BY bucket LIMIT :few)"
+)
+_EXPIRE_PRINTS = text(
+    "DELETE FROM print WHERE doc IN (SELECT doc FROM (SELECT doc, bucket FROM print ORDER BY doc LIMIT :few) AS oldest"
+    " WHERE bucket < :oldest)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A text to be placed; `arrived` and `at` (when it was published, if told) in seconds since 1970."""
+
+    id: str
+    fingerprint: Fingerprint
+    arrived: float
+    at: float | None
+
+
+class Placing:
+    """One batch under way, within a transaction; one writer at a time.
+
+    `place` is called for each text in the order in which they were announced, `finish` at the end.
+    """
+
+    def __init__(self, connection: Connection, announced: Sequence[Incoming], place: Place) -> None:
+        self._connection = connection
+        self._decide = place
+        self._left = list(announced)
+        self._likely: dict[str, list[int]] = {}
+        self._touched: set[int] = set()
+        self._next_doc, self._bucket = _end(connection)
+        self._next_doc += 1
+        self._postings: dict[int, list[int]] = {}
+        self._known: dict[int, Neighbour] = {}
+        self._prints: list[dict[str, Any]] = []
+        self._anchors: list[dict[str, Any]] = []
+        self._look_up()
+
+    def place(self, each: Incoming, story: str | None = None) -> Placed:
+        """Find the story of a text, or take the one given, and add the text to the index."""
+        if int(each.arrived // BUCKET_S) > self._bucket:
+            self.finish()
+            self._bucket = int(each.arrived // BUCKET_S)
+            self._look_up()
+        placed = Placed()
+        if story is None:
+            docs = self._candidates(each)
+            self._load(docs)
+            neighbours = [self._known[doc] for doc in docs if doc in self._known]
+            placed = self._decide(each.fingerprint.data, each.at, neighbours) if neighbours else placed
+        if not placed.whole:
+            self._add(each, story or placed.story or each.id)
+        return placed
+
+    def finish(self) -> None:
+        """Write what was added, and delete some of what expired."""
+        if self._prints:
+            insert_rows(self._connection, print_, self._prints)
+        if self._anchors:
+            insert_rows(self._connection, anchor, sorted(self._anchors, key=lambda row: (row["hash"], row["doc"])))
+        for statement, added in ((_EXPIRE, self._anchors), (_EXPIRE_PRINTS, self._prints)):
+            few = EXPIRED_A_TEXT * max(1, len(added))
+            self._connection.execute(statement, {"oldest": self._bucket - 1, "few": few})
+        self._prints, self._anchors = [], []
+
+    def _look_up(self) -> None:
+        """Find all that the announced texts' anchors lead to, and load the likeliest candidates."""
+        hashes = list({each - _SIGN for one in self._left for each in one.fingerprint.anchors})
+        values = {"now": self._bucket, "before": self._bucket - 1}
+        sqlite = self._connection.dialect.name == "sqlite"
+        rows = self._connection.execute(
+            _LOOK_UP_SQLITE if sqlite else _LOOK_UP_POSTGRES,
+            values | {"hashes": json.dumps(hashes) if sqlite else hashes},
+        )
+        self._postings, self._touched = {}, set()
+        for value, doc in rows.all():
+            self._postings.setdefault(value, []).append(doc)
+        self._likely = {one.id: self._ranked(one.fingerprint.anchors) for one in self._left}
+        self._load(doc for docs in self._likely.values() for doc in docs)
+
+    def _candidates(self, each: Incoming) -> list[int]:
+        """Return what to compare a text with; as it was looked up, unless the batch added something to it."""
+        likely = self._likely.get(each.id)
+        if likely is None or not self._touched.isdisjoint(each.fingerprint.anchors):
+            return self._ranked(each.fingerprint.anchors)
+        return likely
+
+    def _ranked(self, anchors: Sequence[int]) -> list[int]:
+        """Return the texts that share anchors, the likeliest first: rare anchors weigh most."""
+        scores: dict[int, float] = {}
+        counts: dict[int, int] = {}
+        for each in anchors:
+            docs = self._postings.get(each - _SIGN, ())
+            if docs and len(docs) < HOT:
+                weight = 1 / len(docs)
+                for doc in docs:
+                    scores[doc] = scores.get(doc, 0.0) + weight
+                    counts[doc] = counts.get(doc, 0) + 1
+        likely = [doc for doc, count in counts.items() if count > 1 or scores[doc] >= RARE]
+        likely.sort(key=lambda doc: (-scores[doc], doc))
+        return likely[:COMPARED]
+
+    def _load(self, docs: Iterable[int]) -> None:
+        missing = sorted(set(docs) - self._known.keys())
+        for start in range(0, len(missing), DOCS_A_QUERY):
+            wanted = _NEIGHBOURS.where(print_.c.doc.in_(missing[start : start + DOCS_A_QUERY]))
+            for row in self._connection.execute(wanted):
+                self._known[row.doc] = Neighbour(row.id, row.story, row.at, row.data)
+
+    def _add(self, each: Incoming, story: str) -> None:
+        doc, self._next_doc = self._next_doc, self._next_doc + 1
+        data = each.fingerprint.data
+        self._known[doc] = Neighbour(each.id, story, each.at, data)
+        row = {"doc": doc, "bucket": self._bucket, "id": each.id, "story": story, "at": each.at, "data": data}
+        self._prints.append(row)
+        self._touched.update(each.fingerprint.anchors)
+        for value in each.fingerprint.anchors:
+            docs = self._postings.setdefault(value - _SIGN, [])
+            if len(docs) < HOT:
+                docs.append(doc)
+                self._anchors.append({"bucket": self._bucket, "hash": value - _SIGN, "doc": doc})
+
+
+def _end(connection: Connection) -> tuple[int, int]:
+    """Return the number and the bucket of the newest fingerprint."""
+    newest = connection.execute(select(print_.c.doc, print_.c.bucket).order_by(print_.c.doc.desc()).limit(1)).first()
+    return (newest.doc, newest.bucket) if newest else (0, 0)

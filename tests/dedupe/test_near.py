@@ -1,0 +1,158 @@
+"""Fingerprints, comparisons and rulings over made-up texts; real ones are measured in benchmarks/dedupe.py."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.dedupe.content import letters
+from scraper.dedupe.near import Print, Rule, Sorted, compare, make_print
+from scraper.dedupe.near.prints import ANCHORS, SKETCH, gram_hashes
+from scraper.dedupe.near.stream import stream
+from tests.dedupe.near import CHINESE, PERSIAN, TITLE, chinese, edited, ruled, story
+
+STORY, OTHER = story(1), story(2)
+OWN_HEADLINE = (TITLE, "Lawmakers settle spending after a long night")
+FIGURE = re.compile(r"\d+")
+FURNITURE = "Home World Politics Business Sport | Newsletter Subscribe Sign in | Most read " + " ".join(
+    story(77, sentences=4).split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_the_table_folds_as_strings_do(text: str) -> None:
+    assert "".join(map(chr, stream(text).tolist())) == letters(text)
+    assert stream(text).dtype == np.uint32
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Straße ﬁn ½",
+        "e\u0301te\u0301",
+        "ガギグ",
+        "カ\u3099",
+        "한국",
+        unicodedata.normalize("NFD", "한국"),
+        "می‌رود ١۲3 ك",
+    ],
+)
+def test_forms_that_fold_to_several_letters_or_to_one(text: str) -> None:
+    assert "".join(map(chr, stream(text).tolist())) == letters(text) != ""
+    assert stream(text).tolist() == stream(unicodedata.normalize("NFC", text)).tolist()
+
+
+def test_a_fingerprint_is_small_and_survives_storing() -> None:
+    made = make_print(TITLE, story(3, sentences=200))
+    again = Print.from_bytes(made.to_bytes())
+    assert len(made.to_bytes()) < 1000
+    assert 100 < len(made.sketch) <= SKETCH
+    assert made.stored().anchors == tuple(again.anchors)
+    assert len(set(made.anchors)) == ANCHORS
+    assert (again.limit, again.grams, again.title) == (made.limit, made.grams, made.title)
+    assert (again.figures == made.figures).all()
+    with pytest.raises(ValueError, match="version 9"):
+        Print.from_bytes(b"\x09" + made.to_bytes()[1:])
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", "، .", "a", "ab cd", "خبر", "七", "a" * 500])
+def test_little_text_makes_a_fingerprint_that_is_like_nothing(text: str | None) -> None:
+    made = make_print(None, text)
+    assert Print.from_bytes(made.to_bytes()).grams == made.grams
+    assert not compare(Sorted(made), make_print(TITLE, STORY)).grams
+    assert (made.text_hash is None) == (len(text or "") < 40)
+
+
+def test_what_two_texts_share_is_estimated() -> None:
+    whole = story(5, sentences=120)
+    half = whole[: len(whole) // 2]
+    shared = compare(Sorted(make_print(TITLE, half)), make_print(TITLE, whole))
+    assert shared.of_a > 0.97
+    assert shared.of_b == pytest.approx(0.5, abs=0.12)
+    assert shared.ratio == pytest.approx(0.5, abs=0.05)
+    assert (shared.start_b < 0.05, shared.end_b == pytest.approx(0.5, abs=0.1)) == (True, True)
+    assert shared.disagree == 0 < shared.agree
+
+
+def test_grams_go_by_the_script() -> None:
+    assert len(gram_hashes(stream("a" * 40))) == 29
+    assert len(gram_hashes(stream("ب" * 40))) == 33
+    assert len(gram_hashes(stream(CHINESE[:40]))) == 33  # the last ones are shorter than a long gram
+    mixed = gram_hashes(stream("abcdefghijkl" + CHINESE[:10]))
+    assert mixed[0] == gram_hashes(stream("abcdefghijkl"))[0]
+    assert len(np.unique(mixed)) == len(mixed)
+
+
+PERSIAN_STORY = story(4, words=PERSIAN)
+SAME = {
+    "agency": (STORY, f"LONDON (Reuters) - {STORY} (Reporting by Jane Doe; Editing by John Smith)"),
+    "own_headline": (STORY, STORY),
+    "paragraph_dropped": (STORY, "\n".join(STORY.split("\n")[:1] + STORY.split("\n")[2:])),
+    "paragraph_added": (STORY, STORY.replace("\n", "\n" + story(9, sentences=3) + "\n", 1)),
+    "cut_to_the_lead": (STORY, STORY[: len(STORY) * 2 // 5]),
+    "edited": (STORY, edited(STORY, 0.08)),
+    "heavily_edited": (STORY, edited(STORY, 0.18)),
+    "furniture": (STORY, f"{FURNITURE}\n{STORY}\n{FURNITURE[::-1]}"),
+    "persian_spelling": (
+        PERSIAN_STORY,
+        PERSIAN_STORY.replace("ی", "ي")
+        .replace("ک", "ك")
+        .replace("\u200c", "")
+        .translate({48 + d: 0x6F0 + d for d in range(10)}),
+    ),
+    "chinese": (chinese(1), "新华社" + chinese(1)[:300]),
+}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_copies_are_recognised(kind: str) -> None:
+    older, newer = SAME[kind]
+    titles = OWN_HEADLINE if kind == "own_headline" else (TITLE, TITLE)
+    found = ruled(older, newer, titles=titles)
+    assert found.same, found
+    assert ruled(newer, older, titles=titles).same
+    if kind == "persian_spelling":
+        assert make_print("", older).text_hash == make_print("", newer).text_hash
+
+
+def renumbered(text: str) -> str:
+    return FIGURE.sub(lambda found: str(int(found[0]) * 7 % 99_991), text)
+
+
+PIECES = "\n".join(story(seed)[: len(STORY) * 2 // 5] for seed in (1, 11, 12, 13))
+DIFFERENT = {
+    "another_story": (STORY, OTHER, Rule.LITTLE, 2.0),
+    "other_figures": (STORY, renumbered(STORY), Rule.FIGURES, 24.0),
+    "quotation": (STORY, OTHER + "\n" + STORY[:120], Rule.LITTLE, 2.0),
+    "round_up": (STORY, PIECES, Rule.PART, 2.0),
+    "live_page": (STORY, "\n".join((OTHER, STORY, story(21), story(22), story(23))), Rule.PART, 2.0),
+    "furniture_only": (f"{FURNITURE}\n{STORY[:300]}", f"{FURNITURE}\n{OTHER[:300]}", Rule.SCATTERED, 2.0),
+    "weeks_later": (STORY, edited(STORY, 0.05), Rule.FAR, 24.0 * 10),
+}
+
+
+@pytest.mark.parametrize("kind", DIFFERENT)
+def test_what_only_looks_alike_stays_apart(kind: str) -> None:
+    older, newer, rule, hours = DIFFERENT[kind]
+    found = ruled(older, newer, titles=(TITLE, "Round-up"), hours=hours)
+    assert not found.same
+    assert found is rule
+
+
+def test_two_changed_figures_are_an_update_of_the_day() -> None:
+    first, second = FIGURE.findall(STORY)[:2]
+    newer = STORY.replace(first, "31").replace(second, "77")
+    assert ruled(STORY, newer, hours=1.0).same
+    assert ruled(STORY, newer, hours=3.0).same
+    assert not ruled(STORY, renumbered(STORY), hours=1.0).same
+
+
+def test_every_rule_says_whether_it_joins() -> None:
+    assert {each for each in Rule if each.same} == {"copy", "edited", "lead", "framed"}
+    assert {str(each) for each in Rule if not each.same} == {"figures", "far", "part", "scattered", "little"}
