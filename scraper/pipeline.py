@@ -136,12 +136,11 @@ class Pipeline:
 
     def _with_cost(self, outcome: Outcome, fetched: Fetched) -> Outcome:
         asked = fetched.crawl_delay_s
-        longer = asked is not None and asked > outcome.task.gap_s
         return replace(
             outcome,
             requests=fetched.requests,
             wire_bytes=fetched.wire_bytes,
-            gap_s=min(asked, self.plan.max_crawl_delay_s) if longer and asked is not None else None,
+            gap_s=None if asked is None else min(asked, self.plan.max_crawl_delay_s),
         )
 
     def _refused(self, task: Task, refusal: Refusal) -> Outcome:

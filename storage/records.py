@@ -305,7 +305,7 @@ class Fetched:
     answer: Page | Refusal
     requests: int = 0
     wire_bytes: int = 0
-    crawl_delay_s: float | None = None  # what robots.txt asks for
+    crawl_delay_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +379,7 @@ class Outcome:
     links_only: bool = False  # if it is a copy: kept without its text
     tasks: tuple[NewTask, ...] = ()
     feed_state: FeedState | None = None
-    gap_s: float | None = None  # the host's pause, when robots.txt asks for a longer one
+    gap_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
     rest_host_s: float | None = None
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()

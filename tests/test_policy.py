@@ -183,7 +183,8 @@ def test_a_window_that_was_overrun_is_asked_much_sooner() -> None:
 def test_the_publishers_wishes_are_a_lower_bound(wishes: policy.Wishes, expected_s: float) -> None:
     state = replace(STATE, polls=0, interval_s=None)
     interval = policy.next_interval(state, policy.Answer(), now=NOW, limits=POLL, wishes=wishes)
-    assert interval == pytest.approx(expected_s)
+    spread_s = 300 if expected_s % 3600 == 0 and (wishes.skip_hours or wishes.skip_days) else 0
+    assert expected_s - 0.001 <= interval <= expected_s + spread_s
 
 
 @pytest.mark.parametrize(

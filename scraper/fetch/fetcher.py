@@ -126,9 +126,10 @@ class HttpFetcher:
         turn = trip.turn
         if self._options.robots:
             rules = await self._permissions.check(target, turn, trip.cost)
-            if rules.crawl_delay_s is not None:
-                asked_s = min(rules.crawl_delay_s, self._options.crawl_delay_cap_s)
-                trip.crawl_delay_s = max(trip.crawl_delay_s or 0.0, asked_s)
+            # Known now, and 0 where robots.txt asks for none: what it asked for before holds no longer.
+            asked_s = min(rules.crawl_delay_s or 0.0, self._options.crawl_delay_cap_s)
+            trip.crawl_delay_s = max(trip.crawl_delay_s or 0.0, asked_s)
+            if asked_s:
                 # Kept within this fetch too, as far as its deadline allows; the frontier keeps it between fetches.
                 turn = Turn(max(turn.gap_s, min(asked_s, trip.deadline_s / 4)), turn.home)
         return await self._exchanger.ask(target, turn, trip.cost, conditions=conditions)

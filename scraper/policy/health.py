@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scraper.policy.polls import DAY_S
-from storage.records import RefusalClass
+from scraper.policy.refusals import FEED_STOPS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,14 +46,11 @@ class Diagnosis:
     words: str | None = None
 
 
-_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
-
-
 def diagnose(state: FeedState, now: datetime) -> Diagnosis:
     """Return how a feed fares at `now`; the gravest comes first."""
     if not state.polls:
         return Diagnosis(Health.NEW)
-    if state.refusal in _STOPS:
+    if state.refusal in FEED_STOPS:
         words = f"not asked any more ({state.refusal}: {state.detail}); look for its new address with khabar add"
         return Diagnosis(Health.STOPPED, words)
     if state.failures >= FAILING:

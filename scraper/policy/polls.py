@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.records import FeedState
 
 DAY_S = 86_400.0
+SKIP_SPREAD_S = 300.0  # over which feeds that skipped the same hours come back
 RECENT_S = 14 * DAY_S  # items older than this say nothing of today's rhythm
 LATE, MANY = 4, 24  # items by which the pace of the moment and that of the days are taken
 SAME_HOUR_S = 7_200.0  # around this time yesterday
@@ -73,7 +74,8 @@ def next_interval(
     if answer.total and answer.new == answer.total and state.polls and state.interval_s:
         wanted = min(wanted, state.interval_s * OVERRUN_SHRINK)
     interval = max(limits.floor_s, min(limits.cap_s, max(wanted, wishes.least_s or 0.0)))
-    return past_skips(now, interval, wishes)
+    moved = past_skips(now, interval, wishes)
+    return interval if moved < interval + 1 else moved + SKIP_SPREAD_S * spread(state.url)
 
 
 def expected_gap(state: FeedState, answer: Answer, *, now: datetime, limits: PollLimits) -> float:

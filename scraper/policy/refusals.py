@@ -62,7 +62,7 @@ _TRIES: dict[RefusalClass, int] = {
 _HOST_IS_AWAY = frozenset({RefusalClass.DNS, RefusalClass.CONNECT, RefusalClass.TLS})
 
 # The only answers after which a feed is not asked again by itself: the publisher's word, or an address never allowed.
-_FEED_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
+FEED_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
 
 
 def back_off(tries: int, key: str, limits: RetryLimits) -> float:
@@ -88,7 +88,7 @@ def after_poll_refusal(refusal: Refusal, *, failures: int, key: str, limits: Ret
     It is never given up silently: all but a few answers only make the wait longer.
     """
     rest = _rest(refusal, failures, key, limits)
-    if refusal.kind in _FEED_STOPS:
+    if refusal.kind in FEED_STOPS:
         return Decision(Ending.QUARANTINED, rest_host_s=rest)
     wait = max(refusal.retry_in_s or 0.0, back_off(failures, key, limits), poll.floor_s)
     return Decision(Ending.AGAIN, again_in_s=min(wait, max(limits.cap_s, poll.floor_s)), rest_host_s=rest)

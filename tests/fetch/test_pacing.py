@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from storage.records import Fetched
 
 GAP_S = 0.15
+NOTED_LATE_S = 0.01  # the origin notes an answer's end after the client may have read it
 
 
 def test_robots_page_and_hops_keep_the_gap_on_one_host(origin: Origin) -> None:
     origin.robots("User-agent: *\nAllow: /")
     fetched = fetch(origin, origin.fault("chain", hops=2), gap_s=GAP_S, robots=True)
     assert fetched.requests == 4
-    assert origin.log.smallest_gap("127.0.0.1") >= GAP_S
+    assert origin.log.smallest_gap("127.0.0.1") >= GAP_S - NOTED_LATE_S
     assert origin.log.max_in_flight("127.0.0.1") == 1
 
 
@@ -49,7 +50,7 @@ def test_visitors_by_redirect_wait_for_the_hosts_own_turn(origin: Origin) -> Non
     for fetched in with_fetcher(options_for(origin), at_once):
         assert page(fetched).status == 200
     assert origin.log.max_in_flight("127.0.0.2") == 1
-    assert origin.log.smallest_gap("127.0.0.2") >= GAP_S
+    assert origin.log.smallest_gap("127.0.0.2") >= GAP_S - NOTED_LATE_S
 
 
 def test_crawl_delay_is_reported_and_kept_within_the_fetch(origin: Origin) -> None:

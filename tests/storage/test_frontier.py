@@ -8,9 +8,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
 from storage.sql import SqlStore, open_store
+from storage.sql.schema import host
 from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
 
 if TYPE_CHECKING:
@@ -321,3 +323,14 @@ def test_two_workers_never_hold_one_host_at_once(postgres: str) -> None:
     first.close()
     assert broken == []
     assert (counts.queued, counts.in_flight) == (0, 0)
+
+
+def test_a_crawl_delay_rises_falls_and_goes_with_what_robots_txt_says(store: SqlStore) -> None:
+    store.frontier.put([new(number, in_flight=9) for number in range(9)])
+    tasks = [store.frontier.claim(1, lease_s=60).tasks[0] for _ in range(4)]
+    kept = []
+    for task, said in zip(tasks, (30.0, 2.0, None, 0.0), strict=True):
+        store.commit([done(task, gap_s=said)])
+        with store._database.reading() as connection:
+            kept.append(connection.execute(select(host.c.crawl_delay_s)).scalar_one())
+    assert kept == [30.0, 2.0, 2.0, 0.0]
