@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 
 HTTP_NOT_MODIFIED = 304
 TRIES_BY_HAND = 2
+# Answers after which a stored article is not looked at again; what was read of it stays.
+_GONE = frozenset(
+    (RefusalClass.NOT_FOUND, RefusalClass.GONE, RefusalClass.ROBOTS, RefusalClass.SSRF, RefusalClass.BAD_URL)
+)
+_PAGES = frozenset((Kind.FETCH, Kind.CHECK))  # never feeds
 
 
 class Reads(Protocol):
@@ -71,6 +76,7 @@ class Plan:
     since: datetime | None = None  # items that the feed dates before this are passed over
     max_crawl_delay_s: float = 60.0
     older_pages: int = 0  # RFC 5005: so many pages of a feed's past are read with it
+    checks: policy.CheckLimits | None = None  # None: what is stored is not looked at again
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
     links_only: frozenset[str] = frozenset()  # agencies whose copies of others are kept without their text
 
@@ -105,7 +111,7 @@ class Pipeline:
             task.url,
             gap_s=task.gap_s,
             deadline_s=deadline_s,
-            validators=None if task.kind is Kind.FETCH else self._validators(state),
+            validators=None if task.kind in _PAGES else self._validators(state),
         )
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
@@ -132,7 +138,7 @@ class Pipeline:
     def _is_feed(task: Task, page: Page) -> bool:
         if task.kind is Kind.DISCOVER and page.status != HTTP_NOT_MODIFIED:
             return feeds.looks_like_feed(page.body, page.headers.get("content-type"))
-        return task.kind is not Kind.FETCH
+        return task.kind not in _PAGES
 
     def _with_cost(self, outcome: Outcome, fetched: Fetched) -> Outcome:
         asked = fetched.crawl_delay_s
@@ -153,6 +159,8 @@ class Pipeline:
                 refusal, failures=state.failures, key=task.key, limits=plan.retry, poll=plan.poll
             )
             return _outcome(task, decision, refusal, feed_state=state)
+        if task.kind is Kind.CHECK:
+            return self._checked(Outcome(task, Ending.DONE, refusal=refusal), published_at=None)
         # Somebody waits for what was asked for by hand, and can ask again.
         limits = replace(plan.retry, tries=TRIES_BY_HAND) if task.kind is Kind.DISCOVER else plan.retry
         decision = policy.after_refusal(refusal, tries=task.tries, key=task.key, limits=limits)
@@ -316,7 +324,7 @@ class Pipeline:
         if isinstance(reading, Refusal):
             return replace(self._refused(task, reading), notes=self._hint(task, page))
         learned = self._templates.learn(task.host, reading.article.id, reading.block_keys)
-        return Outcome(
+        outcome = Outcome(
             task,
             Ending.DONE,
             article=reading.article,
@@ -326,6 +334,34 @@ class Pipeline:
             notes=reading.notes,
             learned=learned,
         )
+        return self._checked(outcome, published_at=reading.article.published_at)
+
+    def _checked(self, outcome: Outcome, *, published_at: datetime | None) -> Outcome:
+        """Have an article looked at again: a new one soon, one that was looked at ever more rarely."""
+        task, limits = outcome.task, self.plan.checks
+        done = task.checks + (task.kind is Kind.CHECK)
+        gone = outcome.refusal is not None and outcome.refusal.kind in _GONE
+        if limits is None or gone:
+            return outcome
+        wait_s = policy.next_check(done, published_at=published_at, now=self._now(), key=task.key, limits=limits)
+        if wait_s is None:
+            return outcome
+        if task.kind is Kind.CHECK:
+            return replace(outcome, ending=Ending.AGAIN, again_in_s=max(wait_s, _asked_for(outcome)))
+        pace = self.plan.pace_of(task.agency)
+        check = NewTask(
+            kind=Kind.CHECK,
+            url=task.url,
+            key=task.key,
+            host=task.host,
+            agency=task.agency,
+            feed=task.feed,
+            item=task.item,
+            delay_s=wait_s,
+            gap_s=pace.gap_s,
+            in_flight=pace.in_flight,
+        )
+        return replace(outcome, tasks=(*outcome.tasks, check))
 
     @staticmethod
     def _hint(task: Task, page: Page) -> tuple[Note, ...]:
@@ -333,6 +369,11 @@ class Pipeline:
         if task.kind is not Kind.DISCOVER:
             return ()
         return tuple(Note("feed_found", url) for url in feeds.find_feeds(page.body, url=page.url))
+
+
+def _asked_for(outcome: Outcome) -> float:
+    """Return the wait that the server asked for, 0 when it asked for none."""
+    return (outcome.refusal.retry_in_s if outcome.refusal else None) or 0.0
 
 
 def _child_key(child: Child) -> str:

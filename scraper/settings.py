@@ -125,6 +125,13 @@ class RetrySettings(Section):
         return self
 
 
+class CheckSettings(Section):
+    """Looking at young articles again."""
+
+    times: Annotated[int, Field(ge=0, le=20, strict=True)] = 5
+    first_s: Seconds = 900
+
+
 class ExtractSettings(Section):
     """Reading pages and feeds."""
 
@@ -194,6 +201,7 @@ class Settings(Section):
     fetch: FetchSettings = FetchSettings()
     politeness: PolitenessSettings = PolitenessSettings()
     poll: PollSettings = PollSettings()
+    check: CheckSettings = CheckSettings()
     retry: RetrySettings = RetrySettings()
     extract: ExtractSettings = ExtractSettings()
     crawl: CrawlSettings = CrawlSettings()

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     POLL = "poll"  # fetch a feed, find new items
     FETCH = "fetch"  # fetch an article page
+    CHECK = "check"  # fetch an article page that is stored: did its text change?
     DISCOVER = "discover"  # a URL given by a person: feed or article, its bytes decide
 
 
@@ -235,6 +236,7 @@ class NewTask:
     delay_s: float = 0.0
     gap_s: float = 1.0  # least pause after each fetch from this host
     in_flight: int = 1  # most fetches from this host at a time
+    checks: int = 0  # kind CHECK: how often the article was looked at again
     renew: bool = False  # an existing row is made due as well (a person asked)
 
 
@@ -254,6 +256,7 @@ class Task:
     feed: str | None = None
     item: FeedItem | None = None
     state: FeedState | None = None  # polls only, None at the first
+    checks: int = 0  # kind CHECK: how often the article was looked at again
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from scraper.catalogue import Catalogue, load_catalogue
 from scraper.dedupe.near import place
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.pipeline import Pace, Pipeline, Plan
-from scraper.policy import PollLimits, RetryLimits
+from scraper.policy import CheckLimits, PollLimits, RetryLimits
 from scraper.reading import AgencyFacts, DatedRules, Reader
 from scraper.service import Service, ServiceLimits
 from scraper.settings import Settings, load_settings
@@ -96,7 +96,12 @@ def make_workers(setup: Setup) -> Workers:
 
 
 def make_plan(
-    setup: Setup, *, since: datetime | None = None, retry_base_s: float | None = None, older_pages: int = 0
+    setup: Setup,
+    *,
+    since: datetime | None = None,
+    retry_base_s: float | None = None,
+    older_pages: int = 0,
+    checks: bool = False,
 ) -> Plan:
     """Return how often and how politely to ask; `retry_base_s` stands in for the setting where a person waits."""
     settings = setup.settings
@@ -115,6 +120,7 @@ def make_plan(
         pace=Pace(politeness.gap_s, politeness.in_flight),
         paces=paces,
         since=since,
+        checks=CheckLimits(settings.check.times, settings.check.first_s) if checks and settings.check.times else None,
         max_crawl_delay_s=politeness.max_crawl_delay_s,
         older_pages=older_pages,
         keep_pages=bool(settings.archive.dir),

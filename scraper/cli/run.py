@@ -115,7 +115,7 @@ def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's s
 async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup]) -> None:
     feeds = choose_feeds(targets, setup.feeds())
     reporter = LogReporter()
-    plan = assemble.make_plan(setup)
+    plan = assemble.make_plan(setup, checks=True)
     async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf) as works:
         service = works.service
         returned = await service.on_store(works.store.frontier.release_dead)
@@ -133,7 +133,7 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
             except ConfigError as error:
                 log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
                 return
-            works.pipeline.plan = assemble.make_plan(fresh)
+            works.pipeline.plan = assemble.make_plan(fresh, checks=True)
             works.workers.replace_reader(assemble.make_reader(fresh))
             await service.on_store(follow, works.store, choose_feeds(targets, fresh.feeds()), works.pipeline.plan)
             log.info("configuration read again")

@@ -4,6 +4,7 @@
 public pollers that publish theirs (docs/politeness.md).
 """
 
+from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
 from scraper.policy.hosts import host_key, spread
@@ -38,6 +39,7 @@ __all__ = [
     "SITEMAPS_A_POLL",
     "UNTOLD_REST_S",
     "Answer",
+    "CheckLimits",
     "Decision",
     "Diagnosis",
     "Health",
@@ -51,6 +53,7 @@ __all__ = [
     "expected_gap",
     "fresh_s",
     "host_key",
+    "next_check",
     "next_interval",
     "past_skips",
     "remember_refusal",

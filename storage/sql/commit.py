@@ -59,6 +59,7 @@ _MOVE = (
         detail=bindparam("said"),
         refused_at=bindparam("refused"),
         tries=bindparam("tried"),
+        checks=bindparam("checked"),
     )
 )
 _PACE = (
@@ -124,6 +125,7 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
         "said": refusal.detail if refusal else None,
         "refused": datetime.now(UTC) if refusal else None,
         "tried": outcome.task.tries if refusal else 0,
+        "checked": outcome.task.checks + (outcome.task.kind is Kind.CHECK),
     }
 
 

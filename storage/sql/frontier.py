@@ -93,7 +93,7 @@ class SqlFrontier:
 
     def _tasks(self, connection: Connection, ids: list[int], lease: str, gaps: dict[int, float]) -> tuple[Task, ...]:
         rows = connection.execute(select(task).where(task.c.id.in_(ids), task.c.lease == lease)).all()
-        polled = [row.url for row in rows if row.kind != Kind.FETCH]
+        polled = [row.url for row in rows if row.kind in {Kind.POLL, Kind.DISCOVER}]
         states = _feed_states(connection, polled) if polled else {}
         return tuple(
             Task(
@@ -109,6 +109,7 @@ class SqlFrontier:
                 feed=row.feed,
                 item=item_from_json(row.item) if row.item else None,
                 state=states.get(row.url),
+                checks=row.checks,
             )
             for row in rows
         )

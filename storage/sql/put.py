@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage.records import NewTask
     from storage.sql.engine import Database
 
-_PRIORITY = {Kind.POLL: 0, Kind.DISCOVER: 0, Kind.FETCH: 1}
+_PRIORITY = {Kind.POLL: 0, Kind.DISCOVER: 0, Kind.FETCH: 1, Kind.CHECK: 1}
 VALUES_A_QUERY = 500
 HOST_CHARS = 255  # names longer than DNS allows lead nowhere; PostgreSQL cannot index them
 
@@ -170,6 +170,7 @@ def _row(each: NewTask, now: float) -> dict[str, Any]:
         "item": to_json(each.item) if each.item else None,
         "priority": _PRIORITY[each.kind],
         "due_at": now + each.delay_s,
+        "checks": each.checks,
     }
 
 

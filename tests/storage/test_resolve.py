@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import Verdict
-from storage.sql.resolve import Knowledge, Known
+from storage.sql.resolve import MOST_REVISIONS, Knowledge, Known
 from tests.storage.samples import article
 
 A, B = article(1).id, article(2).id
@@ -77,3 +77,18 @@ def test_what_was_resolved_is_known_from_then_on() -> None:
     ]
     assert verdicts == [Verdict.NEW, Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.REVISED, Verdict.COPY]
     assert knowledge.aliases == {"k": A, "l": A}
+
+
+@pytest.mark.parametrize("title", ["عنوان  1", "عنوان\u200c 1", " عنوان 1 "])
+def test_a_title_that_was_typed_anew_is_no_revision(title: str) -> None:
+    resolved = knowing(known(title="عنوان 1"), "k").resolve(article(1, content_hash="hash 1", title=title), ["k"])
+    assert resolved.verdict is Verdict.UNCHANGED
+    again = knowing(known(title="كيفيت"), "k").resolve(article(1, content_hash="hash 1", title="کیفیت"), ["k"])
+    assert again.verdict is Verdict.UNCHANGED
+
+
+def test_a_text_that_never_settles_is_not_followed_for_ever() -> None:
+    resolved = knowing(known(revision=MOST_REVISIONS - 1), "k").resolve(article(1, content_hash="x"), ["k"])
+    assert (resolved.verdict, resolved.article.revision) == (Verdict.REVISED, MOST_REVISIONS)
+    resolved = knowing(known(revision=MOST_REVISIONS), "k").resolve(article(1, content_hash="y"), ["k"])
+    assert (resolved.verdict, resolved.article.revision) == (Verdict.UNCHANGED, MOST_REVISIONS)

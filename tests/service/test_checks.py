@@ -1,0 +1,99 @@
+"""Young articles are looked at again: ever more rarely, within politeness, a bounded number of times."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.policy import CheckLimits, next_check
+from storage.records import Ending, FeedItem, Kind, Outcome, RefusalClass, Task, Verdict
+from storage.sql import open_store
+from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, task
+from tests.storage.samples import claim_one, new
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "https://a.test/1"
+LIMITS = CheckLimits(times=3, first_s=100.0)
+
+
+def run(web: FakeWeb, what: Task, limits: CheckLimits | None = LIMITS) -> Outcome:
+    return asyncio.run(pipeline(web, checks=limits).run(what, deadline_s=5))
+
+
+@pytest.fixture
+def web() -> FakeWeb:
+    found = FakeWeb()
+    found.serve(URL, article_html("A story"))
+    return found
+
+
+def wait(checks: int, age_h: float | None = 1.0, limits: CheckLimits = LIMITS) -> float | None:
+    published = None if age_h is None else NOW - timedelta(hours=age_h)
+    return next_check(checks, published_at=published, now=NOW, key="k", limits=limits)
+
+
+def test_the_waits_grow_and_end() -> None:
+    waits = [wait(number) for number in range(4)]
+    assert waits[3] is None
+    assert [round(each or 0, -2) for each in waits[:3]] == [100, 300, pytest.approx(1000, abs=100)]
+    assert wait(0) == wait(0, None)
+    assert wait(0, 49.0) is None
+    assert wait(0, limits=CheckLimits(times=0)) is None
+
+
+def test_a_new_article_is_looked_at_again_later_by_the_same_host_and_pace(web: FakeWeb) -> None:
+    (check,) = run(web, replace(task(URL, agency="slow"), item=FeedItem(URL))).tasks
+    assert (check.kind, check.url, check.key, check.host) == (Kind.CHECK, URL, f"key of {URL}", "a.test")
+    assert 100 <= check.delay_s <= 125
+    assert (check.gap_s, check.item) == (9.0, FeedItem(URL))
+    assert run(web, task(URL), limits=None).tasks == ()
+
+
+def test_an_old_article_is_not(web: FakeWeb) -> None:
+    old = FeedItem(URL, published_at=NOW - timedelta(days=3))
+    assert run(web, replace(task(URL), item=old)).tasks == ()
+    assert run(web, replace(task(URL), item=replace(old, published_at=NOW))).tasks != ()
+
+
+def test_looking_again_reads_the_page_and_waits_longer_each_time(web: FakeWeb) -> None:
+    outcomes = [run(web, replace(task(URL, Kind.CHECK), checks=number)) for number in range(3)]
+    assert [each.ending for each in outcomes] == [Ending.AGAIN, Ending.AGAIN, Ending.DONE]
+    assert [each.tasks for each in outcomes] == [()] * 3
+    assert all(each.article for each in outcomes)
+    assert [300 <= (outcomes[0].again_in_s or 0) <= 375, 900 <= (outcomes[1].again_in_s or 0) <= 1125] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [(RefusalClass.GONE, Ending.DONE), (RefusalClass.ROBOTS, Ending.DONE), (RefusalClass.TIMEOUT, Ending.AGAIN)],
+)
+def test_a_refusal_quarantines_nothing(web: FakeWeb, kind: RefusalClass, ending: Ending) -> None:
+    web.refuse(URL, kind, retry_in_s=5000.0)
+    outcome = run(web, task(URL, Kind.CHECK))
+    assert outcome.ending is ending
+    assert outcome.again_in_s == (None if ending is Ending.DONE else 5000.0)
+
+
+def test_a_correction_is_found_and_what_did_not_change_is_no_revision(web: FakeWeb, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "k.db"))
+    store.frontier.put([new(1, url=URL)])
+    first = run(web, claim_one(store))
+    soon = tuple(replace(each, delay_s=0.0, gap_s=0.0) for each in first.tasks)
+    (receipt,) = store.commit([replace(first, tasks=soon)])
+    assert (receipt.verdict, receipt.queued) == (Verdict.NEW, 1)
+    seen = []
+    for title in ("A story", "A story, corrected"):
+        web.serve(URL, article_html(title))
+        check = claim_one(store)
+        seen.append((check.kind, check.checks))
+        (receipt,) = store.commit([replace(run(web, check), again_in_s=0.0)])
+        seen.append(receipt.verdict)
+    assert seen == [(Kind.CHECK, 0), Verdict.UNCHANGED, (Kind.CHECK, 1), Verdict.REVISED]
+    assert store.counts().revisions == 1
+    store.close()
