@@ -214,7 +214,8 @@ class Pipeline:
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
             return self._sitemaps(task, _validated(state, page), page, parsed)
-        keyed = {dedupe.url_key(item.url): item for item in parsed.items}
+        items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
+        keyed = {dedupe.url_key(item.url): item for item in items}
         seen = set(state.seen)
         new = {key: item for key, item in keyed.items() if key not in seen}
         wanted = {key: item for key, item in new.items() if self._recent(item)}
@@ -238,6 +239,7 @@ class Pipeline:
 
     def _sitemaps(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         """Look once into the latest sitemaps of an index that were changed since it was read, or do not say when."""
+        inner = task.kind is Kind.DISCOVER and task.feed is not None  # an index that an index named: deep enough
         keyed = {_child_key(child): child for child in parsed.children[: policy.SITEMAPS_A_POLL]}
         new = [child for key, child in keyed.items() if child.modified_at is None or key not in set(state.seen)]
         pace = self.plan.pace_of(task.agency)
@@ -253,7 +255,7 @@ class Pipeline:
                 in_flight=pace.in_flight,
             )
             for child in new
-            if child.url != task.url
+            if child.url != task.url and not inner and policy.host_key(child.url) == policy.host_key(page.url)
         )
         changed = sum(child.modified_at is not None for child in new)
         answer = policy.Answer(new=changed, total=len(keyed))
@@ -374,6 +376,11 @@ class Pipeline:
 def _asked_for(outcome: Outcome) -> float:
     """Return the wait that the server asked for, 0 when it asked for none."""
     return (outcome.refusal.retry_in_s if outcome.refusal else None) or 0.0
+
+
+def _same_site(url: str, other: str) -> bool:
+    """Tell whether two URLs are of one publisher: a sitemap speaks for its own site only (sitemaps.org, "location")."""
+    return policy.host_key(url) == policy.host_key(other)
 
 
 def _child_key(child: Child) -> str:

@@ -70,6 +70,20 @@ def test_a_sitemap_that_names_itself_is_not_followed_round() -> None:
     assert (_poll(_pipeline(web), INDEX)).tasks == ()
 
 
+def test_an_index_that_an_index_named_leads_no_deeper_and_no_sitemap_speaks_for_other_sites() -> None:
+    web = FakeWeb()
+    web.serve(INDEX, _index(("/b.xml", "2026-11-23T10:00Z"), ("https://evil.example/c.xml", "2026-11-23T11:00Z")))
+    first = _poll(_pipeline(web), INDEX)
+    assert [each.url for each in first.tasks] == ["https://a.test/b.xml"]
+    named = replace(task(INDEX, Kind.DISCOVER), feed="https://a.test/other.xml")
+    assert asyncio.run(_pipeline(web).run(named, deadline_s=5)).tasks == ()
+    urls = "".join(f"<url><loc>https://{host}/1</loc></url>" for host in ("a.test", "www.a.test", "evil.example"))
+    web.serve(INDEX, f"<urlset>{urls}</urlset>".encode())
+    found = _poll(_pipeline(web), INDEX)
+    assert {each.url for each in found.tasks} <= {"https://a.test/1", "https://www.a.test/1"}
+    assert found.tasks
+
+
 def test_a_section_page_is_read_by_its_agencys_selectors() -> None:
     web, page = FakeWeb(), "https://a.test/politics"
     web.serve(

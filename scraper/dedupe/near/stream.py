@@ -69,7 +69,9 @@ def stream(text: str) -> Codes:
     found = _table.look_up(_codes(text))
     most = int(found.max(initial=0))
     if most >= _COMPOSES:
-        found = _table.look_up(_codes(_spread(text)))
+        codes = _codes(_spread(text))
+        found = _table.look_up(codes)
+        found = np.where(found == _COMPOSES, codes, found)  # what found nothing to join with stands for itself
     letters: Codes = found[found != 0]
     return letters
 
@@ -80,10 +82,10 @@ def _codes(text: str) -> Codes:
 
 def _spread(text: str) -> str:
     """Write out the few characters that one number cannot stand for."""
+    if any(ord(char) in _JOINERS for char in set(text)):
+        return _letters(text)
     text = unicodedata.normalize("NFKC", text)
     for char in set(text):
         if _table.values[ord(char)] == _SPREADS or not _table.filled[ord(char) >> _PAGE_BITS]:
             text = text.replace(char, _letters(char) or " ")
-        elif ord(char) in _JOINERS:
-            text = text.replace(char, " ")
     return text
