@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scraper.pipeline import Plan
     from storage.records import Claim, Feed, Receipt
 
+NO_NETWORK = 20  # tasks that all fail to reach a server: it is not the servers
 STORED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
 
 
@@ -70,11 +71,16 @@ def _task(kind: Kind, url: str, agency: str, plan: Plan, *, renew: bool, delay_s
 
 @dataclass(slots=True)
 class CrawlRule:
-    """Over when nothing runs and nothing is due within `patience_s`, or when `limit` articles are stored."""
+    """Over when nothing runs and nothing is due within `patience_s`, or when `limit` articles are stored.
+
+    Where many servers were asked and none of them could be reached there is no network, and no use in trying again.
+    """
 
     patience_s: float
     limit: int | None = None
     stored: int = 0
+    answered: int = 0  # tasks that a server answered ...
+    unreached: int = 0  # ... and tasks that none could be reached for
 
     def room(self, running: int) -> int:
         """Leave room for as many tasks as articles are still wanted."""
@@ -85,6 +91,8 @@ class CrawlRule:
         if running:
             return False
         done = self.limit is not None and self.stored >= self.limit
+        if self.unreached >= NO_NETWORK and not self.answered:
+            done = done or claim.next_in_s is None or claim.next_in_s > 0
         return done or claim.next_in_s is None or claim.next_in_s > self.patience_s
 
     def count(self, receipt: Receipt) -> None:

@@ -42,6 +42,7 @@ class Progress:
         self._running -= 1
         self._tally.count(outcome, receipt)
         self._rule.count(receipt)
+        self._rule.answered, self._rule.unreached = self._tally.answered, self._tally.unreached
         title = outcome.article.title if outcome.article else outcome.task.url
         if outcome.article and receipt.verdict in STORED and self._terminal and not self._quiet:
             self.clear()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from protego import Protego
 
 MAX_ROBOTS_BYTES = 500 * 1024
+MAX_LINE_CHARS = 16_663  # of a line; what is longer is cut there, as by Google's parser (8 times the longest URL)
 _US = "us"
 _OTHERS = "others"
 _BOM = b"\xef\xbb\xbf"
@@ -31,6 +32,7 @@ _KNOWN_LINE = re.compile(
     r"\s*(?:disallow|dissallow|dissalow|disalow|diasllow|disallaw|allow|sitemaps?|site-map|crawl[ -]delay)\s*[:\s]",
     re.IGNORECASE,
 )
+_DELAY_LINE = re.compile(r"\s*crawl[ -]delay\b", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _FALSE_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -62,9 +64,13 @@ def parse_robots(body: bytes, token: str) -> RobotsRules:
     from protego import Protego  # noqa: PLC0415 - only where robots.txt is obeyed
 
     text = _cut(body).decode("utf-8", "replace")
-    rules = Protego.parse("\n".join(_renamed(line, token) for line in _LINE_ENDS.split(text)))
-    sitemaps = tuple(rules.sitemaps)
-    return RobotsRules(rules, rules.crawl_delay(_US), sitemaps)
+    lines = [_renamed(line[:MAX_LINE_CHARS], token) for line in _LINE_ENDS.split(text)]
+    whole = Protego.parse("\n".join(lines))
+    delay_s = whole.crawl_delay(_US)
+    # Crawl-delay is no rule (RFC 9309, 2.2.4): it must not end a group before its rules have come.
+    rest = [line for line in lines if not _DELAY_LINE.match(line)]
+    rules = whole if len(rest) == len(lines) else Protego.parse("\n".join(rest))
+    return RobotsRules(rules, delay_s, tuple(whole.sitemaps))
 
 
 def _cut(body: bytes) -> bytes:

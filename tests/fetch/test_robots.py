@@ -38,6 +38,7 @@ CASES = [
     ("user-agent: A\nuser-agent: FooBot\ndisallow: /x\n", "foobot", "/x", False),
     ("user-agent: FooBot\n\n\ndisallow: /x\n", "foobot", "/x", False),
     ("user-agent: FooBot\nsitemap: /s\nuser-agent: BarBot\ndisallow: /x\n", "foobot", "/x", False),
+    ("user-agent: FooBot\ncrawl-delay: 5\nuser-agent: *\ndisallow: /x\n", "foobot", "/x", False),
     ("user-agent: FooBot\nunknown: line\nuser-agent: *\ndisallow: /x\n", "foobot", "/x", False),
     (
         "user-agent: FooBot\ndisallow: /a\nuser-agent: BarBot\ndisallow: /b\nuser-agent: FooBot\ndisallow: /c\n",
@@ -190,3 +191,12 @@ def test_hostile_robots_is_read_and_asked_in_bounded_time() -> None:
     rules = parse_robots(rules_text, "foo")
     assert rules.allow(BASE + "/" + "a" * 4000)
     assert time.perf_counter() - started < 5
+
+
+def test_a_line_that_is_too_long_counts_as_far_as_it_is_read() -> None:
+    long = "/" + "a" * 20_000
+    rules = parse_robots(f"user-agent: *\ndisallow: /x/{'b' * 20_000}\nallow: {long}\ndisallow: /a\n".encode(), "foo")
+    assert not rules.allow(f"{BASE}/x/{'b' * 20_000}")
+    assert rules.allow(f"{BASE}/x/")
+    assert rules.allow(f"{BASE}{long}")
+    assert rules.crawl_delay_s is None

@@ -76,3 +76,14 @@ def test_a_limit_leaves_room_for_what_is_still_wanted() -> None:
     rule.count(Receipt(Verdict.REVISED))
     assert rule.room(running=0) == 0
     assert rule.is_over(Claim((), 0.0), running=0)
+
+
+def test_without_a_network_a_crawl_does_not_wait_for_second_tries() -> None:
+    later, now = Claim((), 10.0), Claim((), 0.0)
+    rule = CrawlRule(patience_s=45)
+    rule.unreached = 30
+    assert rule.is_over(later, running=0)
+    assert not rule.is_over(now, running=0)  # some were not tried at all
+    rule.answered = 1
+    assert not rule.is_over(later, running=0)
+    assert not CrawlRule(patience_s=45, unreached=3).is_over(later, running=0)  # a few servers may well be down
