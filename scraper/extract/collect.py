@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import SKIPPED_TAGS, Junk, judge
+from scraper.extract.junk import SKIPPED_TAGS, Junk, is_caption, judge
 from scraper.extract.page import clean
 from storage.records import BlockType
 
@@ -61,6 +61,7 @@ _INLINE = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MEANT = _INLINE | _HEADINGS.keys()  # soft words on these say what the text is, not that it is furniture
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
 
@@ -192,7 +193,10 @@ def collect(
         if tag == "article" and node.mem_id in skipped:
             return True
         # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
-        return tag == "aside" or judge(tag, node.attributes)[0] >= (Junk.HARD if tag in _INLINE else least)
+        attributes = node.attributes
+        if tag in _MEANT:
+            return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
+        return tag == "aside" or judge(tag, attributes)[0] >= least
 
     walk = _Walk(skip)
     if own:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
-from scraper.extract.scoring import LOOSE_BLOCKS, MAJORITY, TEXT_BLOCKS, Element, Scores, best_root, is_below, weigh
+from scraper.extract.scoring import (
+    LOOSE_BLOCKS,
+    MAJORITY,
+    TEXT_BLOCKS,
+    Element,
+    Scores,
+    best_root,
+    forerunners,
+    is_below,
+    weigh,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -67,5 +77,7 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     if root is None:
         return Found()
     kept = {key for key, each in scores.elements.items() if scores.majority(each)}
-    pieces = keep_prose(collect(root.node, kept=kept, lenient=lenient, skipped=teasers(root, scores)), known)
+    openings = [piece for each in forerunners(scores, root) for piece in collect(each.node, kept=kept, own=True)]
+    pieces = openings + collect(root.node, kept=kept, lenient=lenient, skipped=teasers(root, scores))
+    pieces = keep_prose(pieces, known)
     return Found(pieces, root.node, root.prose / max(1, scores.calm), method)

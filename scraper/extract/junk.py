@@ -97,7 +97,9 @@ def _words(table: str) -> re.Pattern[str]:
 
 
 _HARD_WORDS, _SOFT_WORDS, _GOOD_WORDS = _words(_HARD), _words(_SOFT), _words(_GOOD)
+_SHOWN_AGAIN = re.compile(r"[:-](?:block|flex|grid|inline)\b")  # from some width on, though `hidden` below it
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPTION_WORDS = _words("captions? credits? figcaption copyright legend bildunterschrift")
 _COMMENTS = re.compile(_NAMED.format(words="comments?|disqus|replies|kommentare?|commentlist|commentaires"))
 
 
@@ -117,16 +119,18 @@ def judge_names(names: str) -> tuple[Junk, bool]:
     A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones.
     """
     worst, good = Junk.NOT, False
-    for token in names.split():
+    tokens = names.split()
+    for token in tokens:
         level, well = _judge_word(token)
         good = good or well
         worst = max(worst, level)
-    return (Junk.NOT if good and worst is Junk.SOFT else worst), good
+    forgiven = good and worst is Junk.SOFT and not ("hidden" in tokens and not _SHOWN_AGAIN.search(names))
+    return (Junk.NOT if forgiven else worst), good
 
 
 @lru_cache(maxsize=50_000)
 def _judge_word(token: str) -> tuple[Junk, bool]:
-    if _LAYOUT.search(token):
+    if token == "paywall" or _LAYOUT.search(token):  # noqa: S105 - Google's example of a class for paid text itself
         return Junk.NOT, token == "type-post"  # noqa: S105 - a class of WordPress
     word = _CAMEL.sub("-", token).lower()
     if _COMMENTS.search(word):
@@ -154,6 +158,16 @@ def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
         level, good = max(level, by_id), good or good_id
         level = Junk.NOT if good and level is Junk.SOFT else level
     return level, good or tag == "article"
+
+
+def is_caption(attributes: dict[str, str | None]) -> bool:
+    """Tell whether an element is named as what stands below a picture."""
+    return _is_caption_name(attributes.get("class") or "")
+
+
+@lru_cache(maxsize=20_000)
+def _is_caption_name(names: str) -> bool:
+    return any(_CAPTION_WORDS.search(_CAMEL.sub("-", token).lower()) for token in names.split())
 
 
 def _is_unseen(tag: str, attributes: dict[str, str | None]) -> bool:

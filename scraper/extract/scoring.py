@@ -31,6 +31,10 @@ WHOLE = 0.97
 WHOLE_ARTICLE, WHOLE_ARTICLE_CHARS = 0.15, 600  # of the root's prose: more than an entry of a live report
 LEAST_WHOLE, MOST_WHOLE = 2, 3
 NEARLY_ALL = 0.8
+OPENING_LEVELS = 4  # above the root, and never beyond <article> or <main>
+OPENING_LINK_SHARE = 0.3
+MOST_OPENINGS = 3
+SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
 _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td", "span", "a", "h1", "h2", "h3", "dd"})
@@ -47,6 +51,7 @@ class Element:
     good: bool
     hard: bool = False  # stands in hard furniture
     out: bool = False  # stands in furniture that is believed to be that
+    linked: bool = False  # is a link, or stands in one: a teaser's card
     chars: int = 0  # of text below
     prose: int = 0  # of that, what does not stand in furniture
     weight: float = 0.0
@@ -59,6 +64,9 @@ class Scores:
     elements: dict[int, Element] = field(default_factory=dict)
     total: int = 0
     calm: int = 0  # of that, what does not stand in hard furniture
+    blocks: list[tuple[Element, str, int, int]] = field(
+        default_factory=list
+    )  # in order: text, its size, of that linked
 
     def element(self, node: LexborNode | None) -> Element | None:
         """Return what is known of a node, with its ancestors."""
@@ -81,6 +89,7 @@ class Scores:
             junk = max(junk, Junk.SOFT)
         hard = junk >= Junk.HARD or (parent is not None and parent.hard)
         element = Element(node, parent, tag, junk, good, hard)
+        element.linked = (tag == "a" and "href" in node.attributes) or (parent is not None and parent.linked)
         self.elements[node.mem_id] = element
         return element
 
@@ -132,7 +141,6 @@ def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> 
         node.mem_id: (node, text) for node in page.css(selector) if len(text := node.text().strip()) >= SHORT_CHARS
     }
     links = link_chars(page, texts)
-    found: list[tuple[Element, str, int, int]] = []
     for key, (node, raw) in texts.items():
         linked = links.get(key, 0)
         if linked > MAX_LINK_SHARE * len(raw):
@@ -140,11 +148,11 @@ def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> 
         text = " ".join(raw.split())
         element = scores.element(node) if len(text) >= SHORT_CHARS else None
         if element is not None:
-            found.append((element, text, len(text), linked))
+            scores.blocks.append((element, text, len(text), linked))
             element.chars += len(text)
     scores.settle(lenient=lenient)
-    for element, text, chars, linked in found:
-        if not element.out:
+    for element, text, chars, linked in scores.blocks:
+        if not element.out and not element.linked:
             element.prose += chars
             _spread_weight(element, _worth(element, text, chars - linked))
     for element in reversed(scores.elements.values()):
@@ -196,6 +204,23 @@ def _first_of_several(scores: Scores, root: Element) -> Element | None:
     if not LEAST_WHOLE <= len(inside) <= MOST_WHOLE or sum(each.prose for each in inside) < NEARLY_ALL * root.prose:
         return None
     return inside[0]
+
+
+def forerunners(scores: Scores, root: Element) -> list[Element]:
+    """Return the paragraphs that stand before the root but close to it: openings that a layout sets apart."""
+    near = root
+    for _ in range(OPENING_LEVELS):
+        if near.tag in {"article", "main"} or near.parent is None or near.parent.tag in {"html", "body"}:
+            break
+        near = near.parent
+    found: list[Element] = []
+    for element, text, chars, linked in scores.blocks:
+        if is_below(element, root):
+            break
+        prose = element.tag == "p" and chars >= PROSE_CHARS and linked < OPENING_LINK_SHARE * chars
+        if prose and text[-1] in SENTENCE_ENDS and not element.out and not element.linked and is_below(element, near):
+            found.append(element)
+    return found[:MOST_OPENINGS]
 
 
 def is_below(element: Element, root: Element) -> bool:
