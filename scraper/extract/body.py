@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scraper.extract.lines import is_pointer, is_stamp
+from scraper.extract.lines import is_call, is_pointer, is_stamp
 from scraper.text import fold
 from storage.records import Block, BlockType
 
@@ -24,6 +24,7 @@ MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
 LABEL_CHARS = 70
+MOST_CALLS = 4
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
@@ -52,7 +53,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
         elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):  # noqa: PLR2004 - the headline stands above
             kept.append(piece)
             pointing = False
-    return _without_loose_ends(_without_labels(_unrepeated(kept)))
+    return _without_loose_ends(_without_labels(_without_calls(_unrepeated(kept))))
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
@@ -102,6 +103,16 @@ def _unrepeated(pieces: Sequence[Piece]) -> list[Piece]:
         seen.add(piece.text)
         kept.append(piece)
     return kept
+
+
+def _without_calls(pieces: list[Piece]) -> list[Piece]:
+    """Drop the last lines that call for a subscription or a channel, and sign-offs."""
+    end = len(pieces)
+    while end > 1 and end > len(pieces) - MOST_CALLS:
+        if not is_call(pieces[end - 1].text):
+            break
+        end -= 1
+    return pieces[:end]
 
 
 def _without_labels(pieces: list[Piece]) -> list[Piece]:

@@ -190,7 +190,7 @@ def collect(
             return tag != "form" or node.mem_id not in kept
         if node.mem_id in kept:
             return False
-        if tag == "article" and node.mem_id in skipped:
+        if node.mem_id in skipped:
             return True
         # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
         attributes = node.attributes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
+from scraper.extract.frames import frames
 from scraper.extract.scoring import (
     LOOSE_BLOCKS,
     MAJORITY,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 POOR_CHARS = 400  # below this another way is tried
 TEASER_SHARE = 0.1  # of the root's prose
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
+FRAMED_CHARS = 1_000  # of prose, for short texts beside pictures to be captions
 _WAYS = (
     (TEXT_BLOCKS, False, "blocks"),
     (TEXT_BLOCKS, True, "lenient"),
@@ -78,6 +80,9 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
         return Found()
     kept = {key for key, each in scores.elements.items() if scores.majority(each)}
     openings = [piece for each in forerunners(scores, root) for piece in collect(each.node, kept=kept, own=True)]
-    pieces = openings + collect(root.node, kept=kept, lenient=lenient, skipped=teasers(root, scores))
+    skipped = teasers(root, scores)
+    if root.prose > FRAMED_CHARS:
+        skipped |= frames(root.node)
+    pieces = openings + collect(root.node, kept=kept, lenient=lenient, skipped=skipped)
     pieces = keep_prose(pieces, known)
     return Found(pieces, root.node, root.prose / max(1, scores.calm), method)

@@ -81,7 +81,7 @@ toolbar tools
 buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print
 shortlink translat(?:e|ions)
 langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership
-whatsapp telegram
+whatsapp telegram embed(?:s|ded)? fact-?box info-?box faktenbox faktabox
 """
 _GOOD = """
 article-?(?:body|content|text|main|copy|detail)? story-?(?:body|content|text)? entry-?(?:content)?

@@ -22,8 +22,8 @@ _POINTER = re.compile(
       you\s*have\s*(?:reached|read|used|\d+)\s*(?:your|all|the|free|of\s*your)|download\s*(?:the|our)\s*app|
       share\s*(?:this|on|via)|advertisement|sponsored|story\s*continues\s*below|article\s*continues|continue\s*reading|
       scroll\s*(?:down|to\s*continue)|loading\b|image\s*(?:source|credit|caption)|photo(?:graph)?\s*(?:by|credit)?\s*:|
-      copyright\b|©|all\s*rights\s*reserved|this\s*video\s*(?:can\s*not|cannot)|watch\s*(?:live|now|:)|listen\s*to\s*(?:this|the)|
-      empfohlener\s*redaktioneller|an\s*dieser\s*stelle\s*finden\s*sie|ich\s*bin\s*damit\s*einverstanden|externen\s*inhalt|
+      copyright\b|©|all\s*rights\s*reserved|this\s*video\s*(?:can\s*not|cannot)|watch\s*(?:live|now|:|\|)|listen\s*to\s*(?:this|the)|
+      empfohlener\s*redaktioneller|an\s*dieser\s*stelle\s*finde(?:n\s*sie|st\s*du)|ich\s*bin\s*damit\s*einverstanden|externen\s*inhalt|
       empfohlene\s*(?:beiträge|artikel)|meistgelesen|weitere\s*(?:aktuelle|artikel|themen|beiträge|tourentipps)|schon\s*gelesen|
       accéder\s*aux\s*raccourcis|dernières\s*news|articles\s*les\s*plus\s*lus|sur\s*le\s*même\s*thème|relacionadas?\b|
       skip\s*to|never\s*miss|get\s*(?:email\s*updates|in\s*touch\s*with\s*our)|for\s*more\s*stories\s*like|while\s*you\s*are\s*here|
@@ -51,18 +51,38 @@ _BARE = re.compile(
 )
 
 
+_CHANNEL = re.compile(
+    r"google\s*news|whats\s?app|telegram|news\s?letter|instagram|facebook|youtube|twitter|tiktok|linkedin|\bapp\b|e-?paper|"
+    r"\brss\b|podcast|тел[еэ]грам|дзен|تلگرام|واتساپ|اینستاگرام|تيليجرام|فيسبوك|ニュースレター",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
+    r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
+    r"подпи[сш]|читайте\s*нас|دنبال\s*کنید|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録",
+    re.IGNORECASE,
+)
+MAX_CALL_CHARS = 320
+_SIGN_OFF = re.compile(r"[(\[](?:\w{1,6}|dpa|afp|ap)(?:\s?[/,-]\s?\w{1,6}){0,3}[)\]]$", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
 )
 MAX_STAMP_CHARS = 90
 MAX_STAMP_LETTERS = 30
+MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min.")
 
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
-    if len(text) > MAX_STAMP_CHARS or len(_DATE.findall(text)) < 2 or re.search(r"[.!?؟]$", text):  # noqa: PLR2004 - date and time
+    if len(text) > MAX_STAMP_CHARS or len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False
-    return sum(letter.isalpha() for letter in text) <= MAX_STAMP_LETTERS
+    most = MAX_ABBREVIATED_LETTERS if text[-1] in ".!?؟" else MAX_STAMP_LETTERS
+    return sum(letter.isalpha() for letter in text) <= most
+
+
+def is_call(text: str) -> bool:
+    """Tell whether a line names a channel to be followed or subscribed to, or is a sign-off ("(dmk)")."""
+    return len(text) <= MAX_CALL_CHARS and bool(_SIGN_OFF.match(text) or (_CHANNEL.search(text) and _ASKS.search(text)))
 
 
 def is_pointer(text: str) -> bool:
