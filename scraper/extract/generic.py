@@ -79,7 +79,7 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     if root is None:
         return Found()
     kept = {key for key, each in scores.elements.items() if scores.majority(each)}
-    openings = [piece for each in forerunners(scores, root) for piece in collect(each.node, kept=kept, own=True)]
+    openings = [piece for each in forerunners(scores, root) for piece in collect(each.node, kept=kept)]
     skipped = teasers(root, scores)
     if root.prose > FRAMED_CHARS:
         skipped |= frames(root.node)

@@ -48,6 +48,7 @@ _JUNK_ROLES = frozenset({
 })  # fmt: skip
 
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMED = r"(?:^|[_-])(?:{words})(?=$|[_-])"
 # Text of others, or no text at all: never part of an article, however much of it there is.
@@ -153,7 +154,7 @@ def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
     if _is_unseen(tag, attributes):
         return Junk.HARD, False
     level, good = judge_names(attributes.get("class") or "")
-    if name := attributes.get("id"):
+    if tag not in _HEADINGS and (name := attributes.get("id")):  # a heading's id is made of its words
         by_id, good_id = judge_names(name)
         level, good = max(level, by_id), good or good_id
         level = Junk.NOT if good and level is Junk.SOFT else level

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scraper.extract.collect import collect
+from scraper.extract.junk import Junk, judge
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
     from scraper.extract.page import Page
 
 MIN_CHARS = 20
@@ -34,6 +40,26 @@ _MARKED = (
     ".summary", ".excerpt", ".article-excerpt", ".standfirst__text", ".ingress", ".manchet", "[id*=Lead]",
 )  # fmt: skip
 
+_ROOTS = (
+    b"subtitle",
+    b"sub-title",
+    b"subtitulo",
+    b"subhead",
+    b"abstract",
+    b"intro",
+    b"standfirst",
+    b"text-lead",
+    b"ingress",
+)
+_SPEAKS = re.compile(
+    rb"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|text-lead|ingress)$"
+)
+_OF_OTHERS = re.compile(
+    rb"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
+)
+MAX_CLASSES = 8
+MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
+
 
 def find_kicker(page: Page) -> str | None:
     """Return the line above the headline, where it is marked as such."""
@@ -47,11 +73,28 @@ def find_lead(page: Page, body: str, title: str, opening: tuple[str, ...] = ()) 
     The lead is never the headline, nor text that the body has too, but for its `opening` paragraphs: one that is marked
     up as the lead is that, and the caller takes it from the body.
     """
-    for node in page.marked(_MARKED)[:12]:
+    for node in (*page.marked(_MARKED)[:12], *_plain(page.marked(_own_names(page))[:12])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _in_list(node):
             return text, "marked"
     return _described(page, body, title)
+
+
+def _own_names(page: Page) -> list[str]:
+    """Return selectors of the page's own classes that speak of a lead."""
+    words = page.classes_like(*_ROOTS)
+    return [f".{word.decode()}" for word in words if _SPEAKS.search(word) and not _OF_OTHERS.search(word)][:MAX_CLASSES]
+
+
+def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
+    """Yield the nodes with one short text that stand in no furniture: their names alone prove little."""
+    for node in nodes:
+        text, above = node.text().strip(), node.parent
+        while above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is Junk.NOT:
+            above = above.parent
+        outside = above is None or not above.is_element_node
+        if outside and MIN_PLAIN_CHARS <= len(text) <= MAX_PLAIN_CHARS and len(node.css("p")) < 2:  # noqa: PLR2004 - one text
+            yield node
 
 
 def _in_list(node: object) -> bool:

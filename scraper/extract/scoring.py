@@ -34,6 +34,7 @@ NEARLY_ALL = 0.8
 OPENING_LEVELS = 4  # above the root, and never beyond <article> or <main>
 OPENING_LINK_SHARE = 0.3
 MOST_OPENINGS = 3
+OPENING_TAGS = frozenset({"p", "h2", "h3"})
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
@@ -52,6 +53,7 @@ class Element:
     hard: bool = False  # stands in hard furniture
     out: bool = False  # stands in furniture that is believed to be that
     linked: bool = False  # is a link, or stands in one: a teaser's card
+    topping: bool = False  # a plain <header>, or something plain in one
     chars: int = 0  # of text below
     prose: int = 0  # of that, what does not stand in furniture
     weight: float = 0.0
@@ -85,11 +87,14 @@ class Scores:
     def _new(self, node: LexborNode, parent: Element | None) -> Element:
         tag = node.tag or ""
         junk, good = judge(tag, node.attributes)
+        plain = junk is Junk.NOT
         if tag in _ASIDE_TAGS:
             junk = max(junk, Junk.SOFT)
         hard = junk >= Junk.HARD or (parent is not None and parent.hard)
         element = Element(node, parent, tag, junk, good, hard)
         element.linked = (tag == "a" and "href" in node.attributes) or (parent is not None and parent.linked)
+        above = parent is not None and parent.topping
+        element.topping = plain and (tag == "header" or (above and tag not in _ASIDE_TAGS))
         self.elements[node.mem_id] = element
         return element
 
@@ -217,8 +222,10 @@ def forerunners(scores: Scores, root: Element) -> list[Element]:
     for element, text, chars, linked in scores.blocks:
         if is_below(element, root):
             break
-        prose = element.tag == "p" and chars >= PROSE_CHARS and linked < OPENING_LINK_SHARE * chars
-        if prose and text[-1] in SENTENCE_ENDS and not element.out and not element.linked and is_below(element, near):
+        prose = element.tag in OPENING_TAGS and chars >= PROSE_CHARS and linked < OPENING_LINK_SHARE * chars
+        if not prose or text[-1] not in SENTENCE_ENDS or element.linked:
+            continue
+        if (element.topping or not element.out) and is_below(element, near):
             found.append(element)
     return found[:MOST_OPENINGS]
 
