@@ -75,7 +75,7 @@ def find_lead(page: Page, body: str, title: str, opening: tuple[str, ...] = ()) 
     """
     for node in (*page.marked(_MARKED)[:12], *_plain(page.marked(_own_names(page))[:12])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
-        if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _in_list(node):
+        if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _is_of_others(node):
             return text, "marked"
     return _described(page, body, title)
 
@@ -97,9 +97,11 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
             yield node
 
 
-def _in_list(node: object) -> bool:
-    """Tell whether an element stands in a list or a teaser of another article."""
-    above = getattr(node, "parent", None)
+def _is_of_others(node: LexborNode) -> bool:
+    """Tell whether an element is furniture, or stands in a list or a teaser of another article."""
+    if judge(node.tag or "", node.attributes)[0] >= Junk.HARD:
+        return True
+    above = node.parent
     while above is not None and above.tag not in {"body", "html", None}:
         if above.tag in {"li", "a", "aside", "nav", "footer"}:
             return True

@@ -84,3 +84,104 @@ def test_where_no_paragraph_ends_with_a_mark_short_lines_stay_too() -> None:
     html = "".join(f"<p>{each}</p>" for each in (*bare, "and so it ends"))
     found = _lines(f"<html><body><article><h1>Lighthouse stays open</h1>{html}</article></body></html>")
     assert found == [*bare, "and so it ends"]
+
+
+OPENING = "The lighthouse of the harbour town will shine through this winter too, after a long evening in the council."
+
+
+def _set_apart(opening: str) -> list[str]:
+    """Return the lines of a page whose text stands in an element of its own, with something before it."""
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    html = f"<html><body><main><article><h1>T</h1>{opening}<div class='x2'>{text}</div></article></main></body></html>"
+    found = extract(html, url="https://news.example/1")
+    assert isinstance(found, Extraction), found
+    return [*([found.lead] if found.lead else []), *found.body.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"<div class='x1'><p>{OPENING}</p></div>",
+        f"<header><div><p>{OPENING}</p></div></header>",
+        f"<h2>{OPENING}</h2>",
+        f"<p class='entry__subtitle'>{OPENING[:-1]}</p>",
+        f"<div class='article-abstract'>{OPENING[:-1]}</div>",
+    ],
+)
+def test_an_opening_that_the_layout_sets_apart_comes_first(opening: str) -> None:
+    found = _set_apart(opening)
+    assert found[0].rstrip(".") == OPENING[:-1]
+    assert found[1:] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"<div class='sidebar'><p>{OPENING}</p></div>",
+        f"<a href='/2'><p>{OPENING}</p></a>",
+        f"<header class='newsletter'><p>{OPENING}</p></header>",
+        f"<p><a href='/2'>{OPENING}</a></p>",
+        f"<div class='sign-in article-intro' hidden>{OPENING[:-1]}</div>",
+    ],
+)
+def test_what_stands_before_the_text_as_furniture_stays_out(opening: str) -> None:
+    assert _set_apart(opening) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='factbox'><p>The lighthouse was built in 1881 and is 34 metres high, says the board.</p></div>",
+        "<div class='pic'><img src='a.jpg'><p>The lighthouse in the evening, seen from the pier.</p></div>",
+        "<div class='wide'><span class='caption small'>The lighthouse in the evening, seen from the pier.</span></div>",
+        "<div class='article-content__gate hidden'><p>Sign here and read as much as you want of this.</p></div>",
+        "<div class='row'><a href='/3'><div><p>Another town keeps its lighthouse as well, at last.</p></div></a></div>",
+        "<p>WATCH | The lighthouse from above.</p>",
+    ],
+)
+def test_boxes_cards_and_frames_of_pictures_stay_out(box: str) -> None:
+    assert _lines(_page(box)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p class='paywall'>{}</p>",
+        "<p class='paywall' aria-hidden='true'>{}</p>",
+        "<div class='hidden md:block article-text'><p>{}</p></div>",
+        "<div><p>{}</p></div>",
+    ],
+)
+def test_paid_text_and_text_for_wide_screens_is_text(text: str) -> None:
+    said = "Nobody on the pier had expected that the vote would be so clear in the end."
+    assert _lines(_page(text.format(said)))[2] == said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<h3 class='time'>18:20: The vote</h3>", "<h2 class='widget-title'>The vote</h2>", "<h3 id='nav_1'>The vote</h3>"],
+)
+def test_headings_stay_whatever_their_class_and_id_say(heading: str) -> None:
+    assert _lines(_page(heading))[2].endswith("The vote")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Follow us on Google News and our WhatsApp channel.",
+        "Our website brings all of it, so sign up for the newsletters of the day.",
+        "Cek berita yang lain di Google News dan ikuti WhatsApp channel kami",
+        "ما را در تلگرام دنبال کنید",
+        "(dmk)",
+        "[afp/mk]",
+    ],
+)
+def test_calls_to_follow_and_sign_offs_at_the_end_go(call: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in (*PARAGRAPHS, call))
+    assert _lines(f"<html><body><article><h1>T</h1>{text}</article></body></html>") == PARAGRAPHS
+
+
+def test_a_last_sentence_that_speaks_of_a_channel_stays() -> None:
+    said = "The mayor told it on Facebook first, and the paper heard of it there."
+    text = "".join(f"<p>{each}</p>" for each in (*PARAGRAPHS, said))
+    assert _lines(f"<html><body><article><h1>T</h1>{text}</article></body></html>")[-1] == said
