@@ -62,6 +62,12 @@ _INLINE = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MEANT = _INLINE | _HEADINGS.keys()  # soft words on these say what the text is, not that it is furniture
+_KINDS = {
+    "a": "link", "b": "strong", "strong": "strong", "blockquote": "quote", "q-block": "quote", "li": "item", "dd": "item",
+    "dt": "item", "td": "cell", "th": "cell",
+}  # fmt: skip
+_TEXT = "-text"  # selectolax's name of a text node
+STRONG_SHARE = 0.95
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
 
@@ -78,94 +84,76 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Run:
-    """Inline text being gathered."""
+class _Gathered:
+    """State of one walk: the inline text being gathered, what is open around it, and what is done.
+
+    A page has some hundred elements to a paragraph's dozen words: this is the extractor's hottest place, so that counters
+    are kept only where something can be linked or bold, and blank text costs nothing.
+    """
 
     parts: list[str] = field(default_factory=list)
     linked: int = 0
-    strong: int = 0
-    size: int = 0
-
-    def add(self, text: str, *, linked: bool, strong: bool) -> None:
-        self.parts.append(text)
-        size = len(text.strip())
-        self.size += size
-        self.linked += size if linked else 0
-        self.strong += size if strong else 0
-
-
-@dataclass(slots=True)
-class _Walk:
-    """State of one walk: what is open, what is being gathered, what is done."""
-
-    skip: Callable[[LexborNode], bool]
-    run: _Run = field(default_factory=_Run)
+    bold: int = 0
     pieces: list[Piece] = field(default_factory=list)
     heading: int | None = None
-    quote: int = 0
-    lists: int = 0
-    items: int = 0
-    cells: int = 0
-    links: int = 0
-    strong: int = 0
+    open: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS.values(), 0))
     row: int = 0
+
+    def add(self, text: str) -> None:
+        """Gather inline text."""
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+            return
+        self.parts.append(text)
+        if self.open["link"]:
+            self.linked += len(text.strip())
+        if self.open["strong"]:
+            self.bold += len(text.strip())
 
     def flush(self) -> None:
         """End the run: what was gathered becomes pieces."""
-        run, self.run = self.run, _Run()
-        text = "".join(run.parts)
-        if not text.strip():
+        text = "".join(self.parts)
+        linked, bold = self.linked, self.bold
+        size = sum(len(part.strip()) for part in self.parts) if linked or bold else 0
+        self.parts.clear()
+        self.linked = self.bold = 0
+        if not text or text.isspace():
             return
         type_, level = self._type()
+        # Blanks count for neither: shares are those of what is seen.
+        strong = bold > 0 and bold >= STRONG_SHARE * size
         for part in _paragraphs(text):
-            # Blanks around the text count for neither: sizes are those of stripped text.
-            linked = round(len(part) * run.linked / max(1, run.size))
-            strong = run.size > 0 and run.strong >= 0.95 * run.size
-            self.pieces.append(Piece(type_, part, level, linked, strong, self.row))
+            share = round(len(part) * linked / size) if linked else 0
+            self.pieces.append(Piece(type_, part, level, share, strong, self.row))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
             return BlockType.HEADING, self.heading
-        if self.cells:
+        if self.open["cell"]:
             return BlockType.TABLE, None
-        if self.items:
+        if self.open["item"]:
             return BlockType.LIST, None
-        return (BlockType.QUOTE if self.quote else BlockType.PARAGRAPH), None
+        return (BlockType.QUOTE if self.open["quote"] else BlockType.PARAGRAPH), None
 
     def take_empty(self, tag: str) -> None:
         """Note an element without content: a line break, or a rule."""
         if tag == "br":
-            self.run.parts.append("\x0b")
-        elif tag == "hr":
+            self.parts.append("\x0b")
+        elif tag == "hr" and self.parts:
             self.flush()
 
-    def enter(self, tag: str) -> None:
-        """Note what an element opens."""
-        if tag not in _INLINE:
+    def note(self, tag: str, step: int) -> None:
+        """Note what an element opens (1) or closes (-1)."""
+        if self.parts and tag not in _INLINE:
             self.flush()
-        self._count(tag, 1)
-
-    def leave(self, tag: str) -> None:
-        """Note what an element closes."""
-        if tag not in _INLINE:
-            self.flush()
-        self._count(tag, -1)
-
-    def _count(self, tag: str, step: int) -> None:
-        if tag == "a":
-            self.links += step
-        elif tag in {"b", "strong"}:
-            self.strong += step
-        elif tag in {"blockquote", "q-block"}:
-            self.quote += step
-        elif tag in {"li", "dd", "dt"}:
-            self.items += step
-        elif tag in {"td", "th"}:
-            self.cells += step
-        elif tag == "tr":
-            self.row += 1
+        kind = _KINDS.get(tag)
+        if kind is not None:
+            self.open[kind] += step
         elif tag in _HEADINGS:
             self.heading = _HEADINGS[tag] if step > 0 else None
+        elif tag == "tr":
+            self.row += 1
 
 
 def collect(
@@ -184,8 +172,7 @@ def collect(
     """
     least = Junk.HARD if lenient else Junk.SOFT
 
-    def skip(node: LexborNode) -> bool:
-        tag = node.tag or ""
+    def skip(node: LexborNode, tag: str) -> bool:
         if tag in SKIPPED_TAGS or tag in _FIGURES:
             return tag != "form" or node.mem_id not in kept
         if node.mem_id in kept:
@@ -198,48 +185,40 @@ def collect(
             return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
         return tag == "aside" or judge(tag, attributes)[0] >= least
 
-    walk = _Walk(skip)
+    walk = _Gathered()
     if own:
-        walk.enter(root.tag or "")
-    _go(root, walk)
+        walk.note(root.tag or "", 1)
+    _go(root, walk, skip)
     walk.flush()
     return walk.pieces
 
 
-def _go(root: LexborNode, walk: _Walk) -> None:
+def _go(root: LexborNode, walk: _Gathered, skip: Callable[[LexborNode, str], bool]) -> None:
     """Visit everything below `root`; an open element waits on the stack for its end."""
-    stack: list[LexborNode] = []
+    stack: list[tuple[LexborNode, str]] = []
     node = root.first_child
-    while node is not None or stack:
-        if node is None:
-            done = stack.pop()
-            walk.leave(done.tag or "")
+    while True:
+        while node is None:
+            if not stack:
+                return
+            done, tag = stack.pop()
+            walk.note(tag, -1)
             node = done.next
-        elif (child := _visit(node, walk)) is not None:
-            stack.append(node)
-            node = child
-        else:
-            node = node.next
-
-
-def _visit(node: LexborNode, walk: _Walk) -> LexborNode | None:
-    """Take a node in; return its first child when it must be gone into."""
-    if node.is_text_node:
-        walk.run.add(node.text_content or "", linked=walk.links > 0, strong=walk.strong > 0)
-        return None
-    if not node.is_element_node:
-        return None
-    tag = node.tag or ""
-    child = node.first_child
-    if child is None:
-        walk.take_empty(tag)
-        return None
-    if walk.skip(node):
-        if tag not in _INLINE:
-            walk.flush()
-        return None
-    walk.enter(tag)
-    return child
+        tag = node.tag or ""
+        if tag == _TEXT:
+            walk.add(node.text_content or "")
+        elif node.is_element_node:
+            child = node.first_child
+            if child is None:
+                walk.take_empty(tag)
+            elif not skip(node, tag):
+                walk.note(tag, 1)
+                stack.append((node, tag))
+                node = child
+                continue
+            elif walk.parts and tag not in _INLINE:
+                walk.flush()
+        node = node.next
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -124,9 +124,7 @@ def open_page(html: bytes, url: str) -> Page:
 
 def clean(text: str | None) -> str:
     """Return text as the record keeps it: normalised, without NUL and lone surrogates."""
-    if not text:
-        return ""
-    return normalize(text.replace("\x00", "").encode("utf-8", "replace").decode())
+    return normalize(text) if text else ""
 
 
 def one_line(text: str | None) -> str:
