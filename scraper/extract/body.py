@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -27,8 +28,10 @@ LABEL_CHARS = 70
 MOST_CALLS = 4
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
+_WORD = re.compile(r"[^\W_]")
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
 _CLOSERS = "\"'»”“’)]」』›<"
+HEADLINE_WITHIN = 4  # kept pieces, above which the headline may stand once more
 PREAMBLE = 6  # pieces among which the headline is looked for
 
 
@@ -40,17 +43,25 @@ class Known:
     lines: frozenset[str] = frozenset()  # raw dates, kicker
     names: frozenset[str] = frozenset()  # of the authors
 
+    @property
+    def longest(self) -> int:
+        """Return how long a text can be that says one of these, folded or not."""
+        return max(MAX_BYLINE_CHARS, *(2 * len(each) for each in (self.title, *self.lines)))
+
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
     """Return the pieces that belong to the body."""
     kept: list[Piece] = []
+    longest = known.longest
     pointing = False  # a line such as "Read also:" takes the links below it along
     for piece in _after_headline(list(pieces), known.title):
         if is_pointer(piece.text):
             pointing = True
         elif pointing and piece.linked > POINTED_SHARE * len(piece.text):
             continue
-        elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < 4):  # noqa: PLR2004 - the headline stands above
+        elif _is_prose(piece) and not (
+            len(piece.text) <= longest and _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN)
+        ):
             kept.append(piece)
             pointing = False
     return _without_loose_ends(_without_labels(_without_calls(_unrepeated(kept))))
@@ -66,7 +77,7 @@ def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
 
 def _is_prose(piece: Piece) -> bool:
     chars = len(piece.text)
-    if not any(letter.isalnum() for letter in piece.text) or is_stamp(piece.text):
+    if not _WORD.search(piece.text) or is_stamp(piece.text):
         return False
     share = piece.linked / max(1, chars)
     if piece.type is BlockType.TABLE:
@@ -77,8 +88,6 @@ def _is_prose(piece: Piece) -> bool:
 
 
 def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
-    if len(piece.text) > 200:  # noqa: PLR2004 - no title, date or name is that long
-        return False
     folded = fold(piece.text).strip(" .:|-–—")
     if (first and bool(known.title) and folded == known.title) or folded in known.lines:
         return True

@@ -50,6 +50,7 @@ _SAID = re.compile(
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+_DIGIT = re.compile(r"\d")
 _TAGS = rb"(?:\s{0,20}</?\w[^>]{0,300}>\s{0,20}){1,4}"
 _NEXT = re.compile(
     _TAGS + rb"(?:,|and|und|et|y|&amp;|&)\s{0,20}" + _TAGS + rb"([A-Z\x80-\xff][^<>\n,]{3,60})(?=<)"
@@ -116,7 +117,7 @@ def _texts(nodes: list[LexborNode]) -> list[str]:
 
 def _text(node: LexborNode) -> str:
     text = one_line(node.text(separator=" "))
-    if any(char.isdigit() for char in text):  # a date stands with the names: keep them apart
+    if _DIGIT.search(text):  # a date stands with the names: keep them apart
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
     return text
 

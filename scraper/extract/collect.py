@@ -63,8 +63,8 @@ _INLINE = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MEANT = _INLINE | _HEADINGS.keys()  # soft words on these say what the text is, not that it is furniture
 _KINDS = {
-    "a": "link", "b": "strong", "strong": "strong", "blockquote": "quote", "q-block": "quote", "li": "item", "dd": "item",
-    "dt": "item", "td": "cell", "th": "cell",
+    "a": "link", "b": "strong", "strong": "strong", "blockquote": "quote", "q-block": "quote",
+    "li": "item", "dd": "item", "dt": "item", "td": "cell", "th": "cell",
 }  # fmt: skip
 _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
@@ -87,8 +87,7 @@ class Piece:
 class _Gathered:
     """State of one walk: the inline text being gathered, what is open around it, and what is done.
 
-    A page has some hundred elements to a paragraph's dozen words: this is the extractor's hottest place, so that counters
-    are kept only where something can be linked or bold, and blank text costs nothing.
+    The hottest place of the room: sizes are counted only of what is linked or bold, and blank text costs nothing.
     """
 
     parts: list[str] = field(default_factory=list)

@@ -122,5 +122,9 @@ def _described(page: Page, body: str, title: str) -> tuple[str | None, str]:
         return None, "none"
     if page.html.find(text[:SHOWN_CHARS].encode(), page.html.find(b"<body")) < 0:
         return None, "none"
-    shown = any(text_of(node) == text for node in page.css("h2,h3,p,div:not(:has(*)),span:not(:has(*))"))
+    begins = text.split(maxsplit=1)[0]
+    shown = any(
+        begins in node.text() and text_of(node) == text
+        for node in page.css("h2,h3,p,div:not(:has(*)),span:not(:has(*))")
+    )
     return (text, "description") if shown else (None, "none")

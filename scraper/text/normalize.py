@@ -56,6 +56,8 @@ def normalize(text: str) -> str:
     if _TROUBLE.search(text):
         text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
     text = unicodedata.normalize("NFC", text)
+    if "\n" not in text and "  " not in text and ZWNJ not in text and ZWJ not in text:
+        return text.strip(" ")
     if ZWNJ in text or ZWJ in text:
         text = _IDLE_JOINER.sub("", _IDLE_NON_JOINER.sub("", _DOUBLED.sub(lambda found: found[0][0], text)))
     lines = (_squeeze(line) if "  " in line else line.strip(" ") for line in text.split("\n"))
