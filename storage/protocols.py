@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Counts,
         FeedState,
         Fetched,
+        Found,
         NewTask,
         Outcome,
         Page,
@@ -78,6 +79,16 @@ class Store(Protocol):
         An outcome whose lease was lost is dropped whole (`Verdict.LOST`). Handing in the same outcome twice is
         harmless: the second is LOST.
         """
+
+    def take_in(self, found: Sequence[Found], *, mark: str, at: int, anew: bool = False) -> list[Receipt]:
+        """Store articles that were read from files, and move the bookmark `mark` to `at`, in one transaction.
+
+        A record that was fetched later than the file's page stays as it is. With `anew` only records are changed that
+        were read from the very same page (`archive_ref`); their texts so far become revisions.
+        """
+
+    def mark(self, name: str) -> int:
+        """Return where a bookmark stands, 0 where there is none."""
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""

@@ -392,6 +392,15 @@ class Outcome:
     learned: tuple[TemplateBlock, ...] = ()  # what has just been found to repeat on this host
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that was read from a file: its record, the url keys it goes by, and its fingerprint."""
+
+    article: Article
+    aliases: tuple[str, ...]
+    fingerprint: Fingerprint | None = None
+
+
 class Verdict(StrEnum):
     """What the store made of one outcome."""
 

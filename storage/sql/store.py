@@ -16,12 +16,13 @@ from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
 from storage.sql.stories import join, read_story, split
+from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Outcome, Receipt, Story
+    from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
@@ -60,6 +61,19 @@ class SqlStore:
             return []
         with self._database.writing() as connection:
             return commit(connection, self._database, outcomes, self._place)
+
+    def take_in(self, found: Sequence[Found], *, mark: str, at: int, anew: bool = False) -> list[Receipt]:
+        """Store articles that were read from files, and move the bookmark, in one transaction."""
+        with self._database.writing() as connection:
+            work = replace_articles if anew else import_articles
+            receipts = work(connection, self._database, found, self._place) if found else []
+            set_mark(connection, self._database, mark, at)
+            return receipts
+
+    def mark(self, name: str) -> int:
+        """Return where a bookmark stands, 0 where there is none."""
+        with self._database.reading() as connection:
+            return read_mark(connection, name)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
