@@ -10,6 +10,7 @@ from storage.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from storage.protocols import Store
     from storage.records import Article
@@ -61,6 +62,13 @@ def overrides(
         "output.format": format_,
         "fetch.allow_private": list(allow_private) or None,
     }
+
+
+def utc(when: datetime | None) -> datetime | None:
+    """Return what click read as a date, as an instant in UTC."""
+    from datetime import UTC  # noqa: PLC0415 - start-up
+
+    return when.replace(tzinfo=UTC) if when else None
 
 
 def find(store: Store, reference: str) -> Article:
