@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         TemplateBlock,
         Validators,
     )
+    from storage.search import SearchPage, SearchQuery
 
 
 class Frontier(Protocol):
@@ -107,6 +108,18 @@ class Store(Protocol):
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""
+
+    def index(self, limit: int = 200) -> int:
+        """Make the articles of the next entries of the change log findable; return how many entries were read.
+
+        0: nothing was left, or another process is at it. Idempotent: killed in between, it does the same again.
+        """
+
+    def reindex(self) -> None:
+        """Empty the search index; `index` fills it anew, from the beginning of the change log."""
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Return the articles that a question finds, the best first; InputError when there is nothing in it to find."""
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
     "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
+    "search": ("scraper.cli.search", "Find articles by their words."),
     "show": ("scraper.cli.show", "Show one article by id or URL."),
     "story": ("scraper.cli.story", "Show everyone who carried a story."),
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from storage.sql.types import Instant, JsonText, Words
 
@@ -222,6 +223,17 @@ forward = Table(
     Column("story_id", Text, primary_key=True),
     Column("now_id", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# On SQLite the words are in `search_text`, a table of FTS5's own kind: storage/sql/search.py.
+search_doc = Table(
+    "search_doc",
+    metadata,
+    Column("doc", RowId, primary_key=True, autoincrement=False),
+    Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("at", Double, nullable=False),
+    Column("words", TSVECTOR().with_variant(Text(), "sqlite")),
+    Index("ix_search_doc_words", "words", postgresql_using="gin", sqlite_where=text("words IS NOT NULL")),
 )
 
 counter = Table(

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from storage.codec import article_from_json
+from storage.errors import StoreError
 from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.sql import search
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
+from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
@@ -23,16 +26,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
+    from storage.search import Lexer, SearchPage, SearchQuery
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 
 
-def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> SqlStore:
+def open_store(dsn: str, *, create: bool = True, place: Place | None = None, lexer: Lexer | None = None) -> SqlStore:
     """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError.
 
     `place` decides which story a text belongs to (scraper.dedupe.near); without it only equal letters make a copy.
+    `lexer` makes texts and questions words (scraper.search); without it nothing is added to the index, or found.
     """
     database = Database(dsn, create=create)
     try:
@@ -40,15 +45,16 @@ def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> 
     except BaseException:
         database.engine.dispose()
         raise
-    return SqlStore(database, place)
+    return SqlStore(database, place, lexer)
 
 
 class SqlStore:
     """See `storage.protocols.Store`."""
 
-    def __init__(self, database: Database, place: Place | None = None) -> None:
+    def __init__(self, database: Database, place: Place | None = None, lexer: Lexer | None = None) -> None:
         self._database = database
         self._place = place
+        self._lexer = lexer
         self.frontier = SqlFrontier(database)
 
     def close(self) -> None:
@@ -121,6 +127,21 @@ class SqlStore:
         with self._database.reading() as connection:
             rows = connection.execute(wanted).mappings().all()
         return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
+
+    def index(self, limit: int = INDEXED_AT_ONCE) -> int:
+        """Make the articles of the next entries of the change log findable."""
+        return index_changes(self._database, self._lexer, limit) if self._lexer else 0
+
+    def reindex(self) -> None:
+        """Empty the search index."""
+        with self._database.writing() as connection:
+            search.rebuild(connection, is_sqlite=self._database.is_sqlite)
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Return the articles that a question finds."""
+        if self._lexer is None:
+            raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
+        return find_articles(self._database, self._lexer, query)
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""
