@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from storage.records import (
         Article,
+        ArticleLine,
         Change,
         Claim,
         Counts,
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
         Found,
         NewTask,
         Outcome,
+        Overview,
         Page,
+        PollRecord,
         Quarantined,
         Receipt,
         RefusalClass,
         Revision,
         Story,
+        StoryLine,
         Task,
         TemplateBlock,
         Validators,
@@ -105,6 +109,25 @@ class Store(Protocol):
 
     def join(self, story_id: str, into: str) -> str | None:
         """Move all articles of a story into another, and forward its id; return where they are, None without both."""
+
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first; `before` is the position of the last one of the page before."""
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""
