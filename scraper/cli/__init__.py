@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "story": ("scraper.cli.story", "Show everyone who carried a story."),
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
     "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
-    "export": ("scraper.cli.export", "Write records to JSONL or text files."),
+    "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
     "opml": ("scraper.cli.opml", "Write the followed feeds as OPML, or take over another reader's."),
