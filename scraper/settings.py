@@ -73,6 +73,7 @@ class FetchSettings(Section):
     max_body_bytes: Count = 10 * 1024 * 1024
     max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 10
     robots: bool = True
+    http_library: Literal["auto", "httpx", "httpx2"] = "auto"
 
     @model_validator(mode="after")
     def _lease_outlasts_fetch(self) -> FetchSettings:

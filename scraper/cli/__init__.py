@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
     "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
     "export": ("scraper.cli.export", "Write records in the forms that others read."),
+    "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
+    "import": ("scraper.cli.import_", "Store records out of WARC files."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
     "opml": ("scraper.cli.opml", "Write the followed feeds as OPML, or take over another reader's."),

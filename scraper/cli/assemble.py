@@ -67,6 +67,7 @@ def make_fetcher(settings: Settings) -> HttpFetcher:
         max_body_bytes=fetch.max_body_bytes,
         max_redirects=fetch.max_redirects,
         robots=fetch.robots,
+        http_library=fetch.http_library,
     )
     return HttpFetcher(options)
 

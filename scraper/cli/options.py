@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -64,11 +65,9 @@ def overrides(
     }
 
 
-def utc(when: datetime | None) -> datetime | None:
-    """Return what click read as a date, as an instant in UTC."""
-    from datetime import UTC  # noqa: PLC0415 - start-up
-
-    return when.replace(tzinfo=UTC) if when else None
+def utc(at: datetime | None) -> datetime | None:
+    """Return a date option as an instant: what people type is UTC."""
+    return at.replace(tzinfo=UTC) if at else None
 
 
 def find(store: Store, reference: str) -> Article:

@@ -34,7 +34,8 @@ RawHeaders = list[tuple[bytes, bytes]]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")  # names (underscores are met), addresses
 MAX_URL_CHARS = 8_000  # servers commonly refuse longer ones
-LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+LIBRARIES = {"httpx2": "httpcore2", "httpx": "httpcore"}  # those that "auto" tries first stand first
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +152,27 @@ def _broken(error: Exception) -> Exception:
 
 
 def load_library(name: str) -> tuple[ModuleType, ModuleType]:
-    """Import httpx or httpx2 with the httpcore that belongs to it; ConfigError if it is unknown or not installed."""
+    """Import httpx or httpx2 with the httpcore that belongs to it; "auto" is the first that is installed.
+
+    ConfigError if it is unknown or not installed.
+    """
+    if name == AUTO:
+        name = next((each for each in LIBRARIES if _installed(each)), "httpx")
     if name not in LIBRARIES:
-        raise ConfigError(f"fetch.http_library: {name!r} is unknown; choose one of {', '.join(LIBRARIES)}")
+        raise ConfigError(f"fetch.http_library: {name!r} is unknown; choose one of {AUTO}, {', '.join(LIBRARIES)}")
     try:
         return importlib.import_module(name), importlib.import_module(LIBRARIES[name])
     except ImportError as error:
         raise ConfigError(f"fetch.http_library: {name} is not installed; pip install {name}") from error
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+        importlib.import_module(LIBRARIES[name])
+    except ImportError:
+        return False
+    return True
 
 
 def _transport_class(

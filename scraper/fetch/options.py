@@ -35,4 +35,4 @@ class FetchOptions:
     connections_per_host: int = 4
     keepalive_s: float = 15.0  # idle connections are closed after this; common servers close theirs after 5 to 75 s
     ca_file: str | None = None  # PEM bundle to trust instead of certifi's
-    http_library: str = "httpx"  # or "httpx2": the same API under its new maintainers
+    http_library: str = "auto"  # "httpx2" where it is installed (the same API, new maintainers), else "httpx"

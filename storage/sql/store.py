@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from storage.codec import article_from_json
 from storage.errors import StoreError
-from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
-from storage.sql import search
+from storage.records import Change, Counts, Kind, Overview, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.sql import browse, search
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
@@ -20,12 +20,23 @@ from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
 from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
+from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Outcome, Receipt, Story
+    from storage.records import (
+        Article,
+        ArticleLine,
+        FeedState,
+        Found,
+        Outcome,
+        PollRecord,
+        Receipt,
+        Story,
+        StoryLine,
+    )
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
 
@@ -68,6 +79,19 @@ class SqlStore:
         with self._database.writing() as connection:
             return commit(connection, self._database, outcomes, self._place)
 
+    def take_in(self, found: Sequence[Found], *, mark: str, at: int, anew: bool = False) -> list[Receipt]:
+        """Store articles that were read from files, and move the bookmark, in one transaction."""
+        with self._database.writing() as connection:
+            work = replace_articles if anew else import_articles
+            receipts = work(connection, self._database, found, self._place) if found else []
+            set_mark(connection, self._database, mark, at)
+            return receipts
+
+    def mark(self, name: str) -> int:
+        """Return where a bookmark stands, 0 where there is none."""
+        with self._database.reading() as connection:
+            return read_mark(connection, name)
+
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
         with self._database.reading() as connection:
@@ -101,6 +125,38 @@ class SqlStore:
         """Move all articles of a story into another, and forward its id."""
         with self._database.writing() as connection:
             return join(connection, self._database, story_id, into)
+
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first."""
+        with self._database.reading() as connection:
+            return browse.article_lines(connection, agency=agency, language=language, before=before, limit=limit)
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+        with self._database.reading() as connection:
+            return browse.story_lines(connection, limit=limit)
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+        with self._database.reading() as connection:
+            return browse.read_polls(connection, feed)
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
+        counts = self.counts()
+        with self._database.reading() as connection:
+            hourly = browse.per_period(connection, self._database, since=browse.since(2), hours=1, by_agency=False)
+            daily = browse.per_period(connection, self._database, since=browse.since(14), hours=24, by_agency=True)
+            refused = browse.refusals(connection)
+            lag_s = browse.lag_s(connection, self._database.now(connection))
+        return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""

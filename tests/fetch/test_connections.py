@@ -192,11 +192,29 @@ def test_ipv6_literal_keeps_its_brackets_in_host_and_target() -> None:
 
 
 def test_unknown_library_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ConfigError, match=r"fetch\.http_library: 'curl' is unknown; choose one of httpx, httpx2"):
+    with pytest.raises(ConfigError, match=r"fetch\.http_library: 'curl' is unknown; choose one of auto, httpx2, httpx"):
         load_library("curl")
     monkeypatch.setitem(sys.modules, "httpx2", None)
     with pytest.raises(ConfigError, match="httpx2 is not installed; pip install httpx2"):
         load_library("httpx2")
+
+
+def test_auto_takes_httpx2_where_it_is_whole_and_httpx_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.__name__ for each in load_library("auto")] == ["httpx2", "httpcore2"]
+    monkeypatch.setitem(sys.modules, "httpcore2", None)  # half an installation is none
+    assert [each.__name__ for each in load_library("auto")] == ["httpx", "httpcore"]
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    assert [each.__name__ for each in load_library("auto")] == ["httpx", "httpcore"]
+
+
+@pytest.mark.parametrize(("installed", "module"), [(True, "httpx2"), (False, "httpx")])
+def test_default_client_fetches_by_what_auto_found(
+    origin: Origin, monkeypatch: pytest.MonkeyPatch, *, installed: bool, module: str
+) -> None:
+    if not installed:
+        monkeypatch.setitem(sys.modules, "httpx2", None)
+    assert Client(options_for(origin))._httpx.__name__ == module
+    assert page(fetch(origin, origin.fault("page"))).status == 200
 
 
 def test_our_transport_serves_httpx_own_client_too(origin: Origin) -> None:
@@ -204,7 +222,7 @@ def test_our_transport_serves_httpx_own_client_too(origin: Origin) -> None:
     origin.add("/json", Reply(200, (("Content-Type", "application/json"),), b'{"a": 1}'))
 
     async def run_client() -> object:
-        ours = Client(options_for(origin))
+        ours = Client(options_for(origin, http_library="httpx"))
         async with httpx.AsyncClient(transport=ours._transport) as client:
             return (await client.get(origin.url("/json"))).json()
 
