@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "story": ("scraper.cli.story", "Show everyone who carried a story."),
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
     "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
-    "export": ("scraper.cli.export", "Write records to JSONL or text files."),
+    "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
