@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.feeds.decode import decode
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
-from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
+from scraper.feeds.mend import declare_prefixes, mend, mend_entities, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import read_feed
 from scraper.feeds.sitemap import GZIP, NotUnpacked, Reading, looks_like_sitemap, read_sitemap, unpack
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.feeds.raw import RawFeed
     from scraper.feeds.records import ParsedFeed, Tier
 
+_CDATA = b"<![CDATA["
 _END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
@@ -103,6 +104,8 @@ def _not_a_feed(looks: str) -> Refusal:
 
 def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | Refusal:
     """Read what the strict tier refused: decode, mend and try again; then feedparser."""
+    if reason.startswith("Entity ") and _CDATA not in body and (raw := _read_with_entities(body)):
+        return raw, "lenient", True, (Note("feed_mended", reason),)
     text, charset, method = decode(body, content_type)
     if method not in {"utf-8", "damaged"} and (raw := _read_strictly(text)):
         return raw, "strict", True, (Note("feed_decoded", f"{charset} by {method}"),)
@@ -120,6 +123,13 @@ def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | 
     if not raw.items and not raw.title:
         return Refusal(RefusalClass.BAD_FEED, f"broken beyond reading: {reason}")
     return raw, "lenient", mended.complete, (Note("feed_broken", notes[0].detail),)
+
+
+def _read_with_entities(body: bytes) -> RawFeed | None:
+    try:
+        return read_feed(read_tree(mend_entities(body)))
+    except NotStrict:
+        return None
 
 
 def _read_mended(text: str) -> RawFeed | None:
