@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scraper.feeds.records import ParsedFeed, Tier
 
 _CDATA = b"<![CDATA["
+_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>;&]{1,100})")
 _END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
@@ -72,6 +73,8 @@ def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
         return _read_json(body, content_type)
     if looks != "xml":
         return _not_a_feed(looks)
+    if reason.startswith("Entity ") and _CDATA not in body and (raw := _read_with_entities(body)):
+        return raw, "lenient", True, (Note("feed_mended", reason),)
     return _read_broken(body, content_type, reason)
 
 
@@ -83,7 +86,7 @@ def _read_map(body: bytes, content_type: str | None, reading: Reading) -> Parsed
         reason = str(error)
     text = decode(body, content_type).text
     try:
-        feed = read_sitemap(read_what_can_be(mend_map(text)), reading)
+        feed = read_sitemap(read_what_can_be(mend_map(text)), reading, declared=_ENTITY.findall(text))
     except NotStrict:
         return Refusal(RefusalClass.BAD_FEED, f"a broken sitemap: {reason}")
     whole = re.search(r"</(?:\S+:)?(?:urlset|sitemapindex)\s*>\s*$", text[-_END_CHARS:]) is not None
@@ -104,8 +107,6 @@ def _not_a_feed(looks: str) -> Refusal:
 
 def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | Refusal:
     """Read what the strict tier refused: decode, mend and try again; then feedparser."""
-    if reason.startswith("Entity ") and _CDATA not in body and (raw := _read_with_entities(body)):
-        return raw, "lenient", True, (Note("feed_mended", reason),)
     text, charset, method = decode(body, content_type)
     if method not in {"utf-8", "damaged"} and (raw := _read_strictly(text)):
         return raw, "strict", True, (Note("feed_decoded", f"{charset} by {method}"),)

@@ -118,6 +118,7 @@ def test_too_many_items_are_capped(read: Callable[..., ParsedFeed]) -> None:
     feed = read(f"<rss><channel>{items}</channel></rss>")
     assert len(feed.items) == caps.ITEMS_PER_POLL
     assert [note.word for note in feed.notes] == ["items_capped"]
+    assert not feed.complete
     assert feed.items[0].url == "https://x.ir/0"
 
 
