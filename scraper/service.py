@@ -35,6 +35,8 @@ log = logging.getLogger("khabar.service")
 
 CHANGES_A_BATCH = 500
 LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have put something into it
+INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the store's thread has commits to do ...
+LAST_INDEX_S = 10.0  # ... and at the end; what is left then is done by what runs next
 BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
 
 T = TypeVar("T")
@@ -212,6 +214,12 @@ class Service:
         for sink in self._sinks:
             await self.on_store(self._drain_one, sink)
 
+    async def fill_index(self, for_s: float) -> None:
+        """Make what is new findable, for so long at most. A backlog is worked off turn by turn."""
+        until = time.monotonic() + for_s
+        while await self.on_store(self._store.index) and time.monotonic() < until:
+            pass
+
     def _drain_one(self, sink: Sink) -> None:
         while changes := self._store.changes(sink.position(), CHANGES_A_BATCH):
             sink.write(changes)
@@ -220,6 +228,7 @@ class Service:
         if time.monotonic() - self._sunk_at < self._limits.sink_interval_s:
             return
         self._sunk_at = time.monotonic()
+        await self.fill_index(INDEX_S)
         try:
             await self.drain()
         except SinkError as error:  # the store goes on; the sink catches up when it can, or says so at the end
@@ -239,6 +248,7 @@ class Service:
             for outcome, receipt in zip(outcomes, receipts, strict=True):
                 self._reporter.ended(outcome, receipt)
             await self.on_store(self._store.frontier.release, tuple(unfinished.values()))
+            await self.fill_index(LAST_INDEX_S)
             await self.drain()
         finally:
             self._thread.shutdown(wait=True)

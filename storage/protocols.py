@@ -16,23 +16,29 @@ if TYPE_CHECKING:
 
     from storage.records import (
         Article,
+        ArticleLine,
         Change,
         Claim,
         Counts,
         FeedState,
         Fetched,
+        Found,
         NewTask,
         Outcome,
+        Overview,
         Page,
+        PollRecord,
         Quarantined,
         Receipt,
         RefusalClass,
         Revision,
         Story,
+        StoryLine,
         Task,
         TemplateBlock,
         Validators,
     )
+    from storage.search import SearchPage, SearchQuery
 
 
 class Frontier(Protocol):
@@ -79,6 +85,16 @@ class Store(Protocol):
         harmless: the second is LOST.
         """
 
+    def take_in(self, found: Sequence[Found], *, mark: str, at: int, anew: bool = False) -> list[Receipt]:
+        """Store articles that were read from files, and move the bookmark `mark` to `at`, in one transaction.
+
+        A record that was fetched later than the file's page stays as it is. With `anew` only records are changed that
+        were read from the very same page (`archive_ref`); their texts so far become revisions.
+        """
+
+    def mark(self, name: str) -> int:
+        """Return where a bookmark stands, 0 where there is none."""
+
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""
 
@@ -94,8 +110,39 @@ class Store(Protocol):
     def join(self, story_id: str, into: str) -> str | None:
         """Move all articles of a story into another, and forward its id; return where they are, None without both."""
 
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first; `before` is the position of the last one of the page before."""
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
+
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""
+
+    def index(self, limit: int = 200) -> int:
+        """Make the articles of the next entries of the change log findable; return how many entries were read.
+
+        0: nothing was left, or another process is at it. Idempotent: killed in between, it does the same again.
+        """
+
+    def reindex(self) -> None:
+        """Empty the search index; `index` fills it anew, from the beginning of the change log."""
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Return the articles that a question finds, the best first; InputError when there is nothing in it to find."""
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""

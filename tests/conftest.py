@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,19 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def postgres(postgres_server: str) -> Iterator[str]:
     """Return the DSN of an empty database, dropped afterwards."""
+    with _new_database(postgres_server) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """Return the DSN of an empty database that the tests of a module share."""
+    with _new_database(postgres_server) as dsn:
+        yield dsn
+
+
+@contextmanager
+def _new_database(postgres_server: str) -> Iterator[str]:
     name = f"khabar_{uuid.uuid4().hex}"
     url = make_url(postgres_server).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")

@@ -16,6 +16,7 @@ from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.pipeline import Pace, Pipeline, Plan
 from scraper.policy import CheckLimits, PollLimits, RetryLimits
 from scraper.reading import AgencyFacts, DatedRules, Reader
+from scraper.search import FoldingLexer
 from scraper.service import Service, ServiceLimits
 from scraper.settings import Settings, load_settings
 from scraper.templates import Templates
@@ -193,7 +194,7 @@ async def open_works(
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
     async with contextlib.AsyncExitStack() as stack:
-        store = await asyncio.to_thread(open_store, setup.settings.store.dsn, place=place)
+        store = await asyncio.to_thread(open_store, setup.settings.store.dsn, place=place, lexer=FoldingLexer())
         stack.callback(store.close)
         sinks = make_sinks(setup.settings)
         for sink in sinks:

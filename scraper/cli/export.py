@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, store_options
+from scraper.cli.options import overrides, store_options, utc
 from storage.codec import to_json
 from storage.sql import open_store
 
@@ -44,7 +44,7 @@ def command(
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         if not output:
-            _print(store.articles(agency=agency, since=_utc(since)))
+            _print(store.articles(agency=agency, since=utc(since)))
             return EXIT_OK
         (sink,) = assemble.make_sinks(setup.settings)
         written = 0
@@ -56,12 +56,6 @@ def command(
     finally:
         store.close()
     return EXIT_OK
-
-
-def _utc(since: datetime | None) -> datetime | None:
-    from datetime import UTC  # noqa: PLC0415 - start-up
-
-    return since.replace(tzinfo=UTC) if since else None
 
 
 def _print(articles: Iterator[Article]) -> None:

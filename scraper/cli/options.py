@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -10,6 +11,7 @@ from storage.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from storage.protocols import Store
     from storage.records import Article
@@ -61,6 +63,11 @@ def overrides(
         "output.format": format_,
         "fetch.allow_private": list(allow_private) or None,
     }
+
+
+def utc(at: datetime | None) -> datetime | None:
+    """Return a date option as an instant: what people type is UTC."""
+    return at.replace(tzinfo=UTC) if at else None
 
 
 def find(store: Store, reference: str) -> Article:

@@ -90,6 +90,8 @@ def _kind(before: Article, after: Article, names: set[str]) -> RevisionKind:
 
 def _read_otherwise(before: Article, after: Article, names: set[str]) -> bool:
     """Tell whether other methods gave the fields that differ, while the page itself says that it did not change."""
+    if before.archive_ref and before.archive_ref == after.archive_ref:
+        return True
     text = names & _TEXT
     other_methods = text and all(before.provenance.get(each) != after.provenance.get(each) for each in text)
     dated_alike = before.updated_at is not None and before.updated_at == after.updated_at

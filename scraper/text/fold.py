@@ -6,6 +6,7 @@ scripts, diacritics, tatweel, non-joiners and quotes. Never shown, never stored 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = {
@@ -49,6 +50,8 @@ _INVISIBLE = (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *rang
 _TABLE: dict[int, str | None] = (
     {ord(letter): plain for letter, plain in _LETTERS.items()} | _DIGITS | dict.fromkeys((*_MARKS, *_INVISIBLE))
 )
+# Only what is found costs: several times faster on news text than str.translate.
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 
 
 def fold(text: str) -> str:
@@ -57,6 +60,15 @@ def fold(text: str) -> str:
         return " ".join(text.casefold().replace("`", "'").split())
     # Compatibility forms first, then apart into letters and marks, so that the table sees every mark; twice, as casefolding
     # and the table can bring forth what the other would change.
-    for _ in range(2):
-        text = unicodedata.normalize("NFKD", text.casefold()).translate(_TABLE)
+    text = _apart(text)
+    if text != text.casefold() or not unicodedata.is_normalized("NFKD", text):
+        text = _apart(text)
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _apart(text: str) -> str:
+    return _FOLDED.sub(_plain, unicodedata.normalize("NFKD", text.casefold()))
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _TABLE[ord(found[0])] or ""

@@ -136,13 +136,11 @@ class WarcArchive:
             self._known.popitem(last=False)
 
     def _open(self) -> None:
-        now = datetime.now(UTC)
-        self._name = f"{SOFTWARE}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.warc.gz"
-        path = self._folder / f"{self._name}{OPEN}"
-        unlocked = path.with_name(f"{path.name}.new")  # nobody adopts it before it is ours
-        self._file = os.open(unlocked, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        unlocked.rename(path)
+        self._file = None
+        while self._file is None:
+            now = datetime.now(UTC)
+            self._name = f"{SOFTWARE}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.warc.gz"
+            self._file = _owned(self._folder / f"{self._name}{OPEN}")
         first = members.warcinfo(SOFTWARE, self._name)
         _write_all(self._file, first)
         self._size, self._opened_s, self._lines = len(first), time.monotonic(), []
@@ -172,6 +170,19 @@ class WarcArchive:
                 continue  # its writer lives
             finally:
                 os.close(file)
+
+
+def _owned(path: Path) -> int | None:
+    """Create a file and lock it; None when another process took it for a dead writer's in the moment between."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.stat().st_ino == os.fstat(file).st_ino:
+            return file
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    os.close(file)
+    return None
 
 
 def _write_all(file: int, data: bytes) -> None:

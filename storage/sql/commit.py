@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
+from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
@@ -83,9 +84,10 @@ def commit(
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
+    keep_polls(connection, kept)
     _keep_templates(connection, database, kept)
     count_pages(connection, kept)
-    resolved = _keep_articles(connection, database, kept, place)
+    resolved = keep_articles(connection, database, kept, place)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
         connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept})})
@@ -164,14 +166,14 @@ def _keep_templates(connection: Connection, database: Database, kept: Sequence[O
         connection.execute(statement.on_conflict_do_nothing(index_elements=["host", "block"]), rows)
 
 
-def _keep_articles(
+def keep_articles(
     connection: Connection, database: Database, kept: Sequence[Outcome], place: Place | None
 ) -> list[Resolved | None]:
     """Resolve and write the batch's articles; return what each outcome's is, None where it has none."""
     with_article = [each for each in kept if each.article]
     if not with_article:
         return [None] * len(kept)
-    _take_turn(connection, database)
+    take_turn(connection, database)
     knowledge, aliases_before = _knowledge(connection, with_article)
     near = NearArticles(connection, with_article, place) if place else None
     knowledge.near = near
@@ -182,8 +184,8 @@ def _keep_articles(
     if near:
         near.finish()
     changed = [one for one in resolved if one and one.verdict in _CHANGED]
-    position = _positions(connection, len(changed)) if changed else 0
-    _write(connection, changed, position)
+    position = take_positions(connection, len(changed)) if changed else 0
+    write_articles(connection, changed, position)
     new_keys = [key for key in knowledge.aliases if key not in aliases_before]
     if new_keys:
         rows = [{"key": key, "article_id": knowledge.aliases[key]} for key in sorted(new_keys)]
@@ -218,7 +220,7 @@ def _known(stored: Any) -> Known:
     return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
 
 
-def _take_turn(connection: Connection, database: Database) -> None:
+def take_turn(connection: Connection, database: Database) -> None:
     """Let commits with articles go one after another, so that each knows all earlier texts and positions have order.
 
     Without it, the same wire text that two workers store in one moment would be two stories. They would wait for each
@@ -228,14 +230,15 @@ def _take_turn(connection: Connection, database: Database) -> None:
         connection.execute(select(counter.c.value).where(counter.c.name == "change").with_for_update())
 
 
-def _positions(connection: Connection, count: int) -> int:
+def take_positions(connection: Connection, count: int) -> int:
     """Take the next positions; return the first. The row stays locked until the transaction ends."""
     taken = update(counter).where(counter.c.name == "change").values(value=counter.c.value + count)
     last: int = connection.execute(taken.returning(counter.c.value)).scalar_one()
     return last - count + 1
 
 
-def _write(connection: Connection, changed: Sequence[Resolved], position: int) -> None:
+def write_articles(connection: Connection, changed: Sequence[Resolved], position: int) -> None:
+    """Write resolved articles, their revisions and the change log from this position on."""
     numbered = list(enumerate(changed, position))
     added = [article_row(one.article, first_position=at) for at, one in numbered if one.verdict in _ADDED]
     revised = [(at, one) for at, one in numbered if one.verdict is Verdict.REVISED]

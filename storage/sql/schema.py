@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from storage.sql.types import Instant, JsonText, Words
 
@@ -115,6 +116,19 @@ feed = Table(
     Column("challenges", Double, nullable=False, server_default="0"),
 )
 
+poll = Table(
+    "poll",
+    metadata,
+    Column("feed", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("refusal", Text),
+    Column("detail", Words),
+    Column("new", Integer, nullable=False),
+    Column("wire_bytes", Integer, nullable=False),
+    Column("next_s", Double),
+)
+
 article = Table(
     "article",
     metadata,
@@ -157,6 +171,9 @@ article = Table(
     Index("ix_article_fetched_at", "fetched_at"),
     Index("ix_article_story_id", "story_id"),
     Index("ix_article_first_position", "first_position"),
+    Index("ix_article_agency_first_position", "agency", "first_position"),
+    Index("ix_article_language_first_position", "language", "first_position"),
+    _few("ix_article_copies", "first_position", "copy_of IS NOT NULL"),
     _few("ix_article_copy_of", "copy_of", "copy_of IS NOT NULL"),
 )
 
@@ -222,6 +239,17 @@ forward = Table(
     Column("story_id", Text, primary_key=True),
     Column("now_id", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# On SQLite the words are in `search_text`, a table of FTS5's own kind: storage/sql/search.py.
+search_doc = Table(
+    "search_doc",
+    metadata,
+    Column("doc", RowId, primary_key=True, autoincrement=False),
+    Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("at", Double, nullable=False),
+    Column("words", TSVECTOR().with_variant(Text(), "sqlite")),
+    Index("ix_search_doc_words", "words", postgresql_using="gin", sqlite_where=text("words IS NOT NULL")),
 )
 
 counter = Table(

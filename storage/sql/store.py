@@ -8,30 +8,46 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from storage.codec import article_from_json
-from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.errors import StoreError
+from storage.records import Change, Counts, Kind, Overview, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.sql import browse, search
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
+from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
 from storage.sql.stories import join, read_story, split
+from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Outcome, Receipt, Story
+    from storage.records import (
+        Article,
+        ArticleLine,
+        FeedState,
+        Found,
+        Outcome,
+        PollRecord,
+        Receipt,
+        Story,
+        StoryLine,
+    )
+    from storage.search import Lexer, SearchPage, SearchQuery
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 
 
-def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> SqlStore:
+def open_store(dsn: str, *, create: bool = True, place: Place | None = None, lexer: Lexer | None = None) -> SqlStore:
     """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError.
 
     `place` decides which story a text belongs to (scraper.dedupe.near); without it only equal letters make a copy.
+    `lexer` makes texts and questions words (scraper.search); without it nothing is added to the index, or found.
     """
     database = Database(dsn, create=create)
     try:
@@ -39,15 +55,16 @@ def open_store(dsn: str, *, create: bool = True, place: Place | None = None) -> 
     except BaseException:
         database.engine.dispose()
         raise
-    return SqlStore(database, place)
+    return SqlStore(database, place, lexer)
 
 
 class SqlStore:
     """See `storage.protocols.Store`."""
 
-    def __init__(self, database: Database, place: Place | None = None) -> None:
+    def __init__(self, database: Database, place: Place | None = None, lexer: Lexer | None = None) -> None:
         self._database = database
         self._place = place
+        self._lexer = lexer
         self.frontier = SqlFrontier(database)
 
     def close(self) -> None:
@@ -60,6 +77,19 @@ class SqlStore:
             return []
         with self._database.writing() as connection:
             return commit(connection, self._database, outcomes, self._place)
+
+    def take_in(self, found: Sequence[Found], *, mark: str, at: int, anew: bool = False) -> list[Receipt]:
+        """Store articles that were read from files, and move the bookmark, in one transaction."""
+        with self._database.writing() as connection:
+            work = replace_articles if anew else import_articles
+            receipts = work(connection, self._database, found, self._place) if found else []
+            set_mark(connection, self._database, mark, at)
+            return receipts
+
+    def mark(self, name: str) -> int:
+        """Return where a bookmark stands, 0 where there is none."""
+        with self._database.reading() as connection:
+            return read_mark(connection, name)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
@@ -95,6 +125,38 @@ class SqlStore:
         with self._database.writing() as connection:
             return join(connection, self._database, story_id, into)
 
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first."""
+        with self._database.reading() as connection:
+            return browse.article_lines(connection, agency=agency, language=language, before=before, limit=limit)
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+        with self._database.reading() as connection:
+            return browse.story_lines(connection, limit=limit)
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+        with self._database.reading() as connection:
+            return browse.read_polls(connection, feed)
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
+        counts = self.counts()
+        with self._database.reading() as connection:
+            hourly = browse.per_period(connection, self._database, since=browse.since(2), hours=1, by_agency=False)
+            daily = browse.per_period(connection, self._database, since=browse.since(14), hours=24, by_agency=True)
+            refused = browse.refusals(connection)
+            lag_s = browse.lag_s(connection, self._database.now(connection))
+        return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)
+
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""
         wanted = (
@@ -107,6 +169,21 @@ class SqlStore:
         with self._database.reading() as connection:
             rows = connection.execute(wanted).mappings().all()
         return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
+
+    def index(self, limit: int = INDEXED_AT_ONCE) -> int:
+        """Make the articles of the next entries of the change log findable."""
+        return index_changes(self._database, self._lexer, limit) if self._lexer else 0
+
+    def reindex(self) -> None:
+        """Empty the search index."""
+        with self._database.writing() as connection:
+            search.rebuild(connection, is_sqlite=self._database.is_sqlite)
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Return the articles that a question finds."""
+        if self._lexer is None:
+            raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
+        return find_articles(self._database, self._lexer, query)
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""

@@ -14,14 +14,24 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
+from scraper.search import FoldingLexer
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
+from storage.records import Found
+from storage.search import SearchQuery
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
 from tests.storage.samples import article, claim_one, done, new, poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def _index(store: SqlStore) -> int:
+    """Fill the index of a change that is there, or nothing would be written."""
+    store.commit([done(_task(store), article(1))])
+    return store.index()
+
 
 WRITES: dict[str, Callable[[SqlStore], object]] = {
     "put": lambda store: store.frontier.put([new(9)]),
@@ -33,9 +43,17 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "retry": lambda store: store.frontier.retry(),
     "split": lambda store: store.split("none"),
     "join": lambda store: store.join("none", "nothing"),
+    "index": _index,
+    "reindex": lambda store: store.reindex(),
+    "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {
+    "lines": lambda store: store.lines(agency="a", language="fa", before=5),
+    "stories": lambda store: store.stories(),
+    "polls": lambda store: store.polls("https://a.test/rss"),
+    "overview": lambda store: store.overview(),
+    "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
     "revisions": lambda store: store.revisions("abcdef"),
     "changes": lambda store: store.changes(),
@@ -45,6 +63,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "quarantine": lambda store: store.quarantine(),
     "counts": lambda store: store.counts(),
     "story": lambda store: store.story("none"),
+    "search": lambda store: store.search(SearchQuery("word")),
 }
 TASKS = {}
 
@@ -61,7 +80,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def busy(tmp_path: Path, impatient: None) -> SqlStore:
     """Return a store whose file another connection holds for writing."""
-    store = open_store(str(tmp_path / "k.db"))
+    store = open_store(str(tmp_path / "k.db"), lexer=FoldingLexer())
     store.frontier.put([new(1), poll("b.test")])
     TASKS[id(store)] = claim_one(store)
     return store
@@ -102,7 +121,7 @@ def test_locked_every_read_goes_on(busy: SqlStore, name: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", [*WRITES, *READS])
 def test_gone_every_call_says_so(postgres: str, name: str) -> None:
-    store = open_store(postgres)
+    store = open_store(postgres, lexer=FoldingLexer())
     store.frontier.put([new(1)])
     TASKS[id(store)] = claim_one(store)
     _cut_connections(postgres)

@@ -34,9 +34,13 @@ def store(dsn: str) -> Iterator[SqlStore]:
 
 def test_migrations_equal_the_schema(store: SqlStore) -> None:
     with store._database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": _is_ours})
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and (name or "").startswith("search_text"))  # FTS5's, with its own five
 
 
 def test_the_newest_migration_is_the_head_that_opening_looks_for() -> None:
@@ -97,7 +101,7 @@ def test_rare_rows_are_found_without_reading_the_others(store: SqlStore) -> None
         "SELECT count(*) FROM task WHERE quarantined = 1": "ix_task_quarantined",
         "SELECT * FROM task WHERE refusal IS NOT NULL ORDER BY refused_at DESC LIMIT 9": "ix_task_refused_at",
         "SELECT count(*) FROM task WHERE lease IS NOT NULL AND due_at > 0": "ix_task_leased",
-        "SELECT count(*) FROM article WHERE copy_of IS NOT NULL": "ix_article_copy_of",
+        "SELECT count(*) FROM article WHERE copy_of IS NOT NULL": "ix_article_cop",
     }
     with store._database.reading() as connection:
         if not store._database.is_sqlite:

@@ -1,0 +1,56 @@
+"""What reading anew would change: counts by field, and a few samples of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.dedupe import compare_revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.records import Article
+
+SAMPLES = 3
+SHOWN = 4  # lines of a sample
+SHOWN_CHARS = 160
+
+
+@dataclass(slots=True)
+class FieldTally:
+    """How many records differ in a field, and the first of them: id, lines that went, lines that came."""
+
+    changed: int = 0
+    samples: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The difference between records and what was read anew."""
+
+    read: int = 0
+    same: int = 0
+    changed: int = 0
+    fields: dict[str, FieldTally] = field(default_factory=dict)
+
+    def add(self, before: Article, after: Article, names: Sequence[str]) -> None:
+        """Count a record that was read anew, with the names of the fields that differ."""
+        self.read += 1
+        self.same += not names
+        self.changed += bool(names)
+        if not names:
+            return
+        told = {each.name: each for each in compare_revisions(before, after).fields}
+        for name in names:
+            tally = self.fields.setdefault(name, FieldTally())
+            tally.changed += 1
+            if len(tally.samples) < SAMPLES:
+                change = told.get(name)
+                gone = change.before if change else (str(getattr(before, name)),)
+                came = change.after if change else (str(getattr(after, name)),)
+                tally.samples.append((before.id, _short(gone), _short(came)))
+
+
+def _short(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line if len(line) <= SHOWN_CHARS else f"{line[:SHOWN_CHARS]}…" for line in lines[:SHOWN])

@@ -1,0 +1,65 @@
+"""Result files: one JSON line a reading, gzip. Their names tell what they were made from: nothing stale is used."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from storage.codec import article_from_json, to_json
+from storage.records import Fingerprint, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scraper.reading import Reading
+
+HEAD_BYTES = 1 << 16  # of a file, with its size: enough to tell it from another of the same name
+
+
+def shard_digest(path: Path, *circumstances: str) -> str:
+    """Return what a file and the circumstances it is read under are known by (40 hex digits). OSError."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    with path.open("rb") as file:
+        digest.update(file.read(HEAD_BYTES))
+    for each in (str(path.stat().st_size), *circumstances):
+        digest.update(b"\0" + each.encode())
+    return digest.hexdigest()
+
+
+def result_path(folder: Path, digest: str, part: int = 0, parts: int = 1) -> Path:
+    """Return where the result of a shard goes."""
+    return folder / f"{digest}.{part}of{parts}.jsonl.gz"
+
+
+def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
+    """Return a reading as a line; `article` is the id of the record that it was read for."""
+    record = to_json(reading.article) | {"archive_ref": ref}
+    if article:
+        record["id"] = article
+    print_ = reading.fingerprint
+    row = {
+        "article": record,
+        "aliases": reading.aliases,
+        "anchors": print_.anchors if print_ else None,
+        "data": base64.b85encode(print_.data).decode() if print_ else None,
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def entries(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the lines of a result file with their numbers (from 1), behind `after`."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if number > after and not line.startswith('{"refused"'):
+                yield number, json.loads(line)
+
+
+def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:
+    """Return what a line holds; without `keep_ref` no reference: it would name a file that is not our archive."""
+    record = row["article"] if keep_ref else {**row["article"], "archive_ref": None}
+    print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"])) if row["data"] else None
+    return Found(article_from_json(record), tuple(row["aliases"]), print_)

@@ -1,0 +1,204 @@
+"""One shard: the pages of a WARC file (or of every n-th of them) read into a result file. Runs in a worker process.
+
+    pages of the file -> those of this part, with status 200 and HTML, that are asked for -> Reader.read_page -> a line
+    each: the reading, or the refusal's class
+
+Before each page its number is noted beside the result: when a page kills the worker, the next try passes it over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from scraper import policy
+from scraper.bulk.results import line_of
+from scraper.reading import PageJob, Reading
+from storage.archive import read_shard
+from storage.codec import item_from_json, to_json
+from storage.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from scraper.reading import Reader
+    from storage.archive import RawPage
+
+HTML = ("text/html", "application/xhtml+xml")
+OK = 200
+BROKEN = "cut or broken file"
+_LEVEL = 1  # of gzip: results are read once and deleted
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the store knows of an archived page: whose it is, and what only its feed had said."""
+
+    article: str
+    agency: str
+    fetched_at: datetime
+    feed: str | None = None
+    item: Mapping[str, Any] | None = None  # of a FeedItem, as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A file to read, or its pages `part`, `part + parts`, ...; where the result goes; what of it is asked for.
+
+    `pages` is a file of the references to read, with their facts; None: every page. `agencies` tells whose a host is;
+    `only` these agencies, None: all. Dates are bounds of when pages were fetched.
+    """
+
+    path: Path
+    result: Path
+    part: int = 0
+    parts: int = 1
+    pages: Path | None = None
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    only: frozenset[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed a worker
+    boilerplate: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by host
+    deadline_s: float = 20.0  # for one page
+
+    @property
+    def beacon(self) -> Path:
+        """Return the file that holds the number of the page being read."""
+        return self.result.with_name(f"{self.result.name}.at")
+
+
+@dataclass(slots=True)
+class ShardCount:
+    """What was in a shard: pages read to an article, refused (by class), and not looked at (by reason)."""
+
+    articles: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: ShardCount) -> None:
+        """Add another shard's."""
+        self.articles += other.articles
+        for mine, theirs in ((self.refused, other.refused), (self.skipped, other.skipped)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+
+    def refuse(self, kind: str) -> None:
+        """Count a page that was refused."""
+        self.refused[kind] = self.refused.get(kind, 0) + 1
+
+    def skip(self, why: str) -> None:
+        """Count a page that was not looked at."""
+        self.skipped[why] = self.skipped.get(why, 0) + 1
+
+
+def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
+    """Read a shard into its result file; return what was in it. A file that is no WARC, or is cut, counts as `BROKEN`.
+
+    A result that is there already is left as it is, and only counted.
+    """
+    if shard.result.exists():
+        return _counted(shard.result)
+    shard.result.parent.mkdir(parents=True, exist_ok=True)
+    temporary = shard.result.with_name(f"{shard.result.name}.{os.getpid()}.tmp")
+    count = ShardCount()
+    facts = read_facts(shard.pages) if shard.pages else None
+    with gzip.open(temporary, "wt", _LEVEL, encoding="utf-8") as file, shard.beacon.open("wb") as beacon:
+        for number, page in _wanted(shard, facts, count):
+            os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)
+            signal.setitimer(signal.ITIMER_REAL, shard.deadline_s)  # its default action ends the process
+            known = facts[page.ref] if facts else None
+            answer = reader.read_page(_job(shard, known, page))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if isinstance(answer, Reading):
+                count.articles += 1
+                file.write(line_of(answer, page.ref, known.article if known else None))
+            else:
+                count.refuse(answer.kind.value)
+        file.write(json.dumps({"refused": count.refused, "skipped": count.skipped}) + "\n")
+    temporary.replace(shard.result)
+    shard.beacon.unlink(missing_ok=True)
+    return count
+
+
+def _counted(result: Path) -> ShardCount:
+    count = ShardCount()
+    with gzip.open(result, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.startswith('{"refused"'):
+                last = json.loads(line)
+                count.refused, count.skipped = last["refused"], last["skipped"]
+            else:
+                count.articles += 1
+    return count
+
+
+def _wanted(shard: Shard, facts: Mapping[str, PageFacts] | None, count: ShardCount) -> Iterator[tuple[int, RawPage]]:
+    """Yield the pages of this part that are to be read, with their numbers in the file."""
+    for number, page in enumerate(_pages(shard.path, count)):
+        if number % shard.parts != shard.part or (facts is not None and page.ref not in facts):
+            continue
+        why = "poison" if number in shard.passed_over else _passed_over(shard, page)
+        if why is None:
+            yield number, page
+        else:
+            count.skip(why)
+
+
+def _pages(path: Path, count: ShardCount) -> Iterator[RawPage]:
+    """Yield what can be read of a file; where it breaks off, that is counted, and what was read before it stays."""
+    try:
+        yield from read_shard(path)
+    except InputError:
+        count.skip(BROKEN)
+
+
+def _passed_over(shard: Shard, page: RawPage) -> str | None:
+    """Return why a page is not read, None when it is."""
+    if page.status != OK:
+        return f"status {page.status}"
+    if not page.headers.get("content-type", HTML[0]).lower().startswith(HTML):
+        return "not HTML"
+    if (shard.since and page.fetched_at < shard.since) or (shard.until and page.fetched_at >= shard.until):
+        return "another time"
+    if shard.only is not None and _agency(shard, None, page) not in shard.only:
+        return "another agency"
+    return None
+
+
+def write_facts(path: Path, rows: Iterable[tuple[str, PageFacts]]) -> None:
+    """Add references and their facts to a file."""
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps([ref, to_json(facts)], ensure_ascii=False) + "\n" for ref, facts in rows)
+
+
+def read_facts(path: Path) -> dict[str, PageFacts]:
+    """Return what `write_facts` wrote."""
+    with path.open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    return {ref: PageFacts(**(told | {"fetched_at": datetime.fromisoformat(told["fetched_at"])})) for ref, told in rows}
+
+
+def _agency(shard: Shard, facts: PageFacts | None, page: RawPage) -> str:
+    """Return whose a page is: as the store or the archive says, by its host, else the host's own name."""
+    host = policy.host_key(page.url)
+    return (facts.agency if facts else page.agency) or shard.agencies.get(host) or host
+
+
+def _job(shard: Shard, facts: PageFacts | None, page: RawPage) -> PageJob:
+    return PageJob(
+        body=page.body,
+        url=page.url,
+        content_type=page.headers.get("content-type"),
+        agency=_agency(shard, facts, page),
+        fetched_at=facts.fetched_at if facts else page.fetched_at,
+        feed=facts.feed if facts else page.feed,
+        item=item_from_json(facts.item) if facts and facts.item else None,
+        boilerplate=shard.boilerplate.get(policy.host_key(page.url)),
+    )

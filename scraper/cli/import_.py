@@ -1,0 +1,171 @@
+"""`khabar import`: records out of files that others made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli import EXIT_OK, assemble, bulk
+from scraper.cli.options import overrides, store_options, utc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from scraper.bulk import Local, RayCluster, Shard
+    from storage.protocols import Store
+    from storage.records import Article
+
+_DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
+DONE = 1  # the bookmark of a file of which everything is stored
+
+
+@click.group()
+def command() -> None:
+    """Store records out of files that others made.
+
+    \b
+    Examples:
+      khabar import warc CC-NEWS-2026*.warc.gz --db news.db
+    """  # noqa: D301 - click's mark for "do not rewrap"
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@store_options
+@bulk.work_option
+@bulk.jobs_option
+@bulk.engine_option
+@click.option("--agency", "agencies", multiple=True, help="Only pages of this agency, or host (repeatable).")
+@click.option("--language", "languages", multiple=True, help="Only articles in this language (repeatable).")
+@click.option("--since", type=_DATE, help="Only pages fetched since, UTC.")
+@click.option("--until", type=_DATE, help="Only pages fetched before, UTC.")
+@click.option("--again", is_flag=True, help="Also files that were imported before.")
+@click.option("--dry-run", is_flag=True, help="Read and count, store nothing.")
+def warc(  # noqa: PLR0913, PLR0917 - one an option
+    files: tuple[str, ...],
+    config: str | None,
+    db: str | None,
+    work: str,
+    jobs: int | None,
+    engine: str,
+    agencies: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    again: bool,  # noqa: FBT001 - a flag
+    dry_run: bool,  # noqa: FBT001 - a flag
+) -> int:
+    """Read news pages out of WARC files (your own, CC-NEWS, any other) and store their articles.
+
+    Pages belong to the agency of the catalogue whose host they come from, others to their own host. A run that was
+    killed goes on where it stopped; a file that is done is passed over.
+
+    \b
+    Examples:
+      khabar import warc CC-NEWS-20260101*.warc.gz --language fa --language ar
+      khabar import warc crawl/ --db news.db --jobs 8
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    from scraper.bulk import Shard, result_path  # noqa: PLC0415 - start-up
+    from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
+    from storage.sql import open_store  # noqa: PLC0415 - start-up
+
+    bulk.need_archive()
+    setup = assemble.load(config, overrides(db=db))
+    folder, hosts = bulk.make_folder(work), bulk.hosts_of(setup)
+    run = _Import(open_store(setup.settings.store.dsn, place=place), languages, again=again, dry_run=dry_run)
+    try:
+        todo = run.plan(files, (*sorted(agencies), str(since), str(until)))
+        reader = bulk.make_engine(engine, assemble.make_reader(setup), jobs)
+        parts = bulk.parts_of(len(todo), reader.jobs)
+        only, since, until = frozenset(agencies) or None, utc(since), utc(until)
+        shards = [
+            Shard(path, result_path(folder, digest, part, parts), part, parts, None, hosts, only, since, until)
+            for path, digest in todo.items()
+            for part in range(parts)
+        ]
+        run.read(reader, shards)
+    finally:
+        run.store.close()
+    click.echo(run.summary())
+    return EXIT_OK
+
+
+class _Import:
+    """One run: what is to be read, what came of it."""
+
+    def __init__(self, store: Store, languages: tuple[str, ...], *, again: bool, dry_run: bool) -> None:
+        from scraper.bulk import ShardCount  # noqa: PLC0415 - start-up
+
+        self.store = store
+        self._languages, self._again, self._dry_run = frozenset(languages), again, dry_run
+        self._count = ShardCount()
+        self._verdicts: Counter[str] = Counter()
+        self._digests: dict[Path, str] = {}
+        self._passed = 0
+
+    def plan(self, files: tuple[str, ...], asked: tuple[str, ...]) -> dict[Path, str]:
+        """Return the files to read, with what each is known by."""
+        from scraper.bulk import shard_digest  # noqa: PLC0415 - start-up
+
+        every = {path: shard_digest(path, *asked) for path in bulk.expand(files)}
+        self._digests = {
+            path: digest for path, digest in every.items() if self._again or self.store.mark(_done(digest)) != DONE
+        }
+        self._passed = len(every) - len(self._digests)
+        return self._digests
+
+    def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
+        """Read the shards and store what they give, each file's bookmark last."""
+        from scraper.bulk import BROKEN  # noqa: PLC0415 - start-up
+
+        left = Counter(self._digests[each.path] for each in shards)
+        bar = bulk.Bar(len(shards))
+        for shard, count in engine.run(shards):
+            self._count.add(count)
+            digest = self._digests[shard.path]
+            left[digest] -= 1
+            if BROKEN in count.skipped and not shard.part:
+                click.echo(f"khabar: {shard.path}: no WARC file, or cut; what could be read of it is stored", err=True)
+            if not self._dry_run:
+                self._store(shard.result)
+                if not left[digest]:
+                    self.store.take_in([], mark=_done(digest), at=DONE)
+            shard.result.unlink(missing_ok=True)
+            bar.step(self._count)
+        bar.clear()
+
+    def _store(self, result: Path) -> None:
+        from scraper.bulk.store import mark_of, take_in  # noqa: PLC0415 - start-up
+
+        if self._again:
+            self.store.take_in([], mark=mark_of(result), at=0)
+        told = take_in(self.store, result, anew=False, wanted=self._wanted)
+        self._verdicts.update({each.value: count for each, count in told.items()})
+
+    def _wanted(self, article: Article) -> bool:
+        return not self._languages or (article.language or "").partition("-")[0] in self._languages
+
+    def summary(self) -> str:
+        """Return what was found and what became of it, a line each."""
+        lines = [
+            f"{len(self._digests)} files read, {self._passed} done before",
+            f"{self._count.articles} articles found",
+        ]
+        stored = [(name, count) for name, count in sorted(self._verdicts.items()) if name != "nothing"]
+        if stored:
+            lines.append(f"stored: {bulk.told(stored)}")
+        if older := self._verdicts["nothing"]:
+            lines.append(f"{older} left out: the store has a later text of theirs")
+        if self._count.refused:
+            lines.append(f"no articles: {bulk.told(sorted(self._count.refused.items()))}")
+        if self._count.skipped:
+            lines.append(f"passed over: {bulk.told(sorted(self._count.skipped.items()))}")
+        return "\n".join(lines)
+
+
+def _done(digest: str) -> str:
+    return f"imported {digest}"

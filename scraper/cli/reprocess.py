@@ -1,0 +1,231 @@
+"""`khabar reprocess`: the archive, read by the extractor and the rules of today."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper import logs
+from scraper.cli import EXIT_OK, assemble, bulk
+from scraper.cli.options import overrides, store_options, utc
+from storage.codec import to_json
+from storage.errors import InputError
+from storage.records import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from scraper.bulk import Comparison, Local, RayCluster, Shard
+    from storage.protocols import Store
+    from storage.records import Article
+
+_DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
+ROWS_A_WRITE = 1_000
+_OF_ITEM = {"title": "title", "authors": "authors", "published_at": "published_at", "updated_at": "updated_at"}
+
+
+@click.command()
+@store_options
+@bulk.work_option
+@bulk.jobs_option
+@bulk.engine_option
+@click.option("--agency", help="Only this agency's articles.")
+@click.option("--since", type=_DATE, help="Only articles fetched since, UTC.")
+@click.option("--commit", is_flag=True, help="Write what changes; texts so far stay as revisions.")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as one JSON object.")
+def command(  # noqa: PLR0913, PLR0917 - one an option
+    config: str | None,
+    db: str | None,
+    work: str,
+    jobs: int | None,
+    engine: str,
+    agency: str | None,
+    since: datetime | None,
+    commit: bool,  # noqa: FBT001 - a flag
+    as_json: bool,  # noqa: FBT001 - a flag
+) -> int:
+    """Read the archived pages again, and show what would change: counts by field, and samples.
+
+    Only the text that was read from an archived page is compared with it; what was fetched anew since is left alone.
+    With --commit the difference is written, the texts so far stay as revisions of kind "extraction", and what follows
+    the change log hears of it. A run that was killed goes on where it stopped.
+
+    \b
+    Examples:
+      khabar reprocess --agency isna
+      khabar reprocess --agency isna --commit
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
+    from storage.sql import open_store  # noqa: PLC0415 - start-up
+
+    bulk.need_archive()
+    setup = assemble.load(config, overrides(db=db))
+    archive = Path(setup.settings.archive.dir)
+    if not setup.settings.archive.dir or not archive.is_dir():
+        raise InputError("reprocess: no archive; name its directory in archive.dir, and pages are kept from then on")
+    folder = bulk.make_folder(work)
+    store = open_store(setup.settings.store.dsn, create=False, place=place)
+    try:
+        run = _Reprocessing(store, archive, folder, bulk.code_digest(config), commit=commit)
+        wanted = store.articles(agency=agency, since=utc(since))
+        reader = bulk.make_engine(engine, assemble.make_reader(setup), jobs)
+        run.read(reader, run.plan(wanted, reader.jobs))
+    finally:
+        store.close()
+    click.echo(json.dumps(run.as_json(), ensure_ascii=False) if as_json else run.for_people())
+    return EXIT_OK
+
+
+class _Reprocessing:
+    """One run: which shards, what differs, what was written."""
+
+    def __init__(self, store: Store, archive: Path, folder: Path, code: str, *, commit: bool) -> None:
+        from scraper.bulk import Comparison, ShardCount  # noqa: PLC0415 - start-up
+
+        self._store, self._archive, self._folder, self._code = store, archive, folder, code
+        self._commit = commit
+        self._count = ShardCount()
+        self._comparison: Comparison = Comparison()
+        self._lost: Counter[str] = Counter()  # pages whose file is gone, by file
+        self._written = 0
+
+    def plan(self, articles: Iterable[Article], jobs: int) -> list[Shard]:
+        """Return a shard for each archive file that records were read from (or several, for all processes)."""
+        from scraper.bulk import Shard, result_path, shard_digest  # noqa: PLC0415 - start-up
+
+        for stale in self._folder.glob("*.pages.jsonl"):
+            stale.unlink()
+        names = self._write_pages(articles)
+        present = {name: path for name in names if (path := self._path(name))}
+        self._lost = Counter({name: count for name, count in names.items() if name not in present})
+        boilerplate = _by_host(self._store)
+        parts = bulk.parts_of(len(present), jobs)
+        shards = []
+        for name, path in sorted(present.items()):
+            pages = self._pages(name)
+            digest = shard_digest(path, self._code, pages.read_text(encoding="utf-8"))
+            shards += [
+                Shard(path, result_path(self._folder, digest, part, parts), part, parts, pages, boilerplate=boilerplate)
+                for part in range(parts)
+            ]
+        keep = {each.result.name for each in shards}
+        for old in self._folder.glob("*.jsonl.gz"):  # results of earlier rules, or of fewer pages
+            if old.name not in keep:
+                old.unlink()
+        return shards
+
+    def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
+        """Read the shards, compare, and write the difference if asked to."""
+        from scraper.bulk.store import take_in  # noqa: PLC0415 - start-up
+
+        bar = bulk.Bar(len(shards))
+        for shard, count in engine.run(shards):
+            self._count.add(count)
+            self._compare(shard.result)
+            if self._commit:
+                self._written += take_in(self._store, shard.result, anew=True)[Verdict.REVISED]
+                shard.result.unlink()
+            bar.step(self._count)
+        bar.clear()
+
+    def _compare(self, result: Path) -> None:
+        from scraper.bulk import entries, found_of  # noqa: PLC0415 - start-up
+        from storage.sql.take_in import differing, is_same_page  # noqa: PLC0415 - start-up
+
+        for _, row in entries(result):
+            read = found_of(row, keep_ref=True).article
+            stored = self._store.article(read.id)
+            if stored is not None and is_same_page(stored, read):
+                self._comparison.add(stored, read, differing(stored, read))
+
+    def _write_pages(self, articles: Iterable[Article]) -> Counter[str]:
+        """Write which pages are to be read, a file a shard; return how many each has. Memory stays bounded."""
+        names: Counter[str] = Counter()
+        for batch in _batches(each for each in articles if each.archive_ref):
+            by_name = defaultdict(list)
+            for article in batch:
+                name = (article.archive_ref or "").rpartition(":")[0]
+                by_name[name].append(article)
+            for name, members in by_name.items():
+                self._write(name, members)
+                names[name] += len(members)
+        return names
+
+    def _write(self, name: str, members: Sequence[Article]) -> None:
+        from scraper.bulk import PageFacts, write_facts  # noqa: PLC0415 - start-up
+
+        facts = (
+            (each.archive_ref or "", PageFacts(each.id, each.agency, each.fetched_at, each.feed, _told_by_feed(each)))
+            for each in members
+        )
+        write_facts(self._pages(name), facts)
+
+    def _pages(self, name: str) -> Path:
+        return self._folder / f"{name}.pages.jsonl"
+
+    def _path(self, name: str) -> Path | None:
+        closed, still_open = self._archive / name, self._archive / f"{name}.open"
+        return next((each for each in (closed, still_open) if each.is_file()), None)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the comparison for programs."""
+        told = to_json(self._comparison) | {
+            "fields": {name: to_json(tally) for name, tally in self._comparison.fields.items()}
+        }
+        return told | {"refused": self._count.refused, "gone": self._lost.total(), "written": self._written}
+
+    def for_people(self) -> str:
+        """Return the comparison as a person reads it."""
+        found = self._comparison
+        lines = [f"{found.read} articles read again: {found.same} as they are, {found.changed} otherwise"]
+        for name, tally in sorted(found.fields.items(), key=lambda pair: -pair[1].changed):
+            lines.append(f"  {name}: {tally.changed}")
+            for id_, gone, came in tally.samples:
+                lines.append(f"    {id_[:8]}")
+                lines += [f"      - {logs.safe(line)}" for line in gone]
+                lines += [f"      + {logs.safe(line)}" for line in came]
+        if self._count.refused:
+            lines.append(f"no articles any more, left as they are: {bulk.told(sorted(self._count.refused.items()))}")
+        if self._count.skipped:
+            lines.append(f"passed over: {bulk.told(sorted(self._count.skipped.items()))}")
+        if self._lost:
+            lines.append(f"{self._lost.total()} pages are in {len(self._lost)} files that the archive has no more")
+        if self._commit:
+            lines.append(f"{self._written} articles revised")
+        elif found.changed:
+            lines.append("nothing was written; the same with --commit writes it")
+        return "\n".join(lines)
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    for article in articles:
+        batch.append(article)
+        if len(batch) >= ROWS_A_WRITE:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _told_by_feed(article: Article) -> dict[str, object] | None:
+    """Return what only the feed had said of an article, as the item that it said it with."""
+    told = {name: getattr(article, name) for field, name in _OF_ITEM.items() if article.provenance.get(field) == "feed"}
+    return {"url": article.url} | _plain(told) if told else None
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    from storage.codec import plain  # noqa: PLC0415 - start-up
+
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _by_host(store: Store) -> dict[str, frozenset[int]]:
+    blocks: dict[str, set[int]] = defaultdict(set)
+    for each in store.templates():
+        blocks[each.host].add(each.block)
+    return {host: frozenset(keys) for host, keys in blocks.items()}

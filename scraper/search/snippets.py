@@ -1,0 +1,97 @@
+"""The piece of a text that shows why it was found: as published, with what was searched for marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.search.words import spots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.search.words import Spot
+    from storage.search import Question, Snippet, Term
+
+SNIPPET_CHARS = 240
+READ_CHARS = 20_000  # of a text; who looks for a piece to show need not read a book
+BEFORE_CHARS = 60  # of the text before the first match
+ELLIPSIS = "…"
+
+Span = tuple[int, int]
+
+
+def matches(text: str, question: Question) -> list[Span]:
+    """Return where a text holds what was asked for, in order, overlapping places as one."""
+    terms = [term for clause in question.must for term in clause.any_of]
+    found = sorted(span for sequence in spots(text) for term in terms for span in _places(sequence, term))
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _places(sequence: Sequence[Spot], term: Term) -> Iterator[Span]:
+    *firsts, last = term.words
+    for at in range(len(sequence) - len(firsts)):
+        final = sequence[at + len(firsts)]
+        fits = final.word.startswith(last) if term.prefix else final.word == last
+        if fits and all(sequence[at + step].word == word for step, word in enumerate(firsts)):
+            # A character alone is found in the pair that it begins: only itself is marked.
+            short = term.prefix and len(final.word) == 2 and len(last) == 1 and final.end - final.start == 2  # noqa: PLR2004
+            yield sequence[at].start, final.end - short
+
+
+def snippet(text: str, question: Question) -> Snippet:
+    """Return the piece of `SNIPPET_CHARS` with most matches, the first of equals; the beginning when there is none."""
+    text = text[:READ_CHARS]
+    found = matches(text, question)
+    start = _begin(text, max(0, _best(found) - BEFORE_CHARS)) if found else 0
+    end = _end(text, start + SNIPPET_CHARS)
+    pieces: list[tuple[str, bool]] = [(ELLIPSIS, False)] if start else []
+    at = start
+    for first, last in found:
+        if start <= first and last <= end:
+            pieces += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    pieces += [(text[at:end], False), (ELLIPSIS if end < len(text) else "", False)]
+    return _joined(pieces)
+
+
+def _best(found: Sequence[Span]) -> int:
+    """Return the beginning of the match that most others stand near behind."""
+    reach = SNIPPET_CHARS - BEFORE_CHARS
+    most, best, last = 0, found[0][0], 0
+    for at, (start, _) in enumerate(found):
+        while last < len(found) and found[last][1] <= start + reach:
+            last += 1
+        if last - at > most:
+            most, best = last - at, start
+    return best
+
+
+def _begin(text: str, at: int) -> int:
+    space = text.find(" ", at, at + BEFORE_CHARS // 2) if at else -1
+    return space + 1 if space >= 0 else at
+
+
+def _end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", at - BEFORE_CHARS // 2, at)
+    return space if space >= 0 else at
+
+
+def _joined(pieces: Sequence[tuple[str, bool]]) -> Snippet:
+    """Leave out what is empty, join what is alike, and tell lines as one."""
+    joined: list[tuple[str, bool]] = []
+    for words, marked in pieces:
+        if not words:
+            continue
+        if joined and joined[-1][1] == marked:
+            joined[-1] = (joined[-1][0] + words, marked)
+        else:
+            joined.append((words, marked))
+    return tuple((words.replace("\n", " "), marked) for words, marked in joined)

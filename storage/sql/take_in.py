@@ -1,0 +1,139 @@
+"""Articles that come from files, not from the frontier: stored with the bookmark of where they stood in their file.
+
+imported    as if the page had been fetched when the file says it was; what the store has had from later stays
+read anew   the same page, read by a newer extractor: where a field differs, the text so far becomes a revision
+
+The bookmark is committed with the articles, so that a killed run goes on behind what it has stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
+from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
+from storage.sql.near import NearArticles
+from storage.sql.put import known_keys, upsert
+from storage.sql.resolve import Known, Resolved
+from storage.sql.rows import article_from_row
+from storage.sql.schema import article, counter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from storage.records import Article
+    from storage.sql.engine import Database
+    from storage.sql.similar import Place
+
+# What a reader sees of a record, and what extraction alone decides: a difference in one of them is a revision.
+READ_ANEW = (
+    "title", "kicker", "lead", "body", "authors", "dateline", "credited_sources", "language", "section", "tags",
+    "images", "published_at", "updated_at", "access", "kind",
+)  # fmt: skip
+_NO_TASK = Task(0, Kind.FETCH, "", "", "", "", "", 1, 0.0)
+
+
+def set_mark(connection: Connection, database: Database, name: str, value: int) -> None:
+    """Move a bookmark, within a transaction that is under way."""
+    statement = upsert(database, counter)
+    moved = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    connection.execute(moved, {"name": name, "value": value})
+
+
+def read_mark(connection: Connection, name: str) -> int:
+    """Return where a bookmark stands, 0 where there is none."""
+    return connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar() or 0
+
+
+def import_articles(
+    connection: Connection, database: Database, found: Sequence[Found], place: Place | None
+) -> list[Receipt]:
+    """Store articles out of files; see the module."""
+    take_turn(connection, database)
+    aliases = known_keys(connection, {key for each in found for key in each.aliases})
+    stored = _stored(connection, {*aliases.values(), *(each.article.id for each in found)})
+
+    def is_older(each: Found) -> bool:
+        ids = (each.article.id, *(aliases[key] for key in each.aliases if key in aliases))
+        return any(id_ in stored and stored[id_].fetched_at > each.article.fetched_at for id_ in ids)
+
+    wanted = [_outcome(each) for each in found if not is_older(each)]
+    resolved = keep_articles(connection, database, wanted, place)
+    receipts = {
+        id(each.article): Receipt(one.verdict, one.article.id)
+        for each, one in zip(wanted, resolved, strict=True)
+        if one is not None
+    }
+    return [receipts.get(id(each.article), Receipt(Verdict.NOTHING)) for each in found]
+
+
+def replace_articles(
+    connection: Connection, database: Database, found: Sequence[Found], place: Place | None
+) -> list[Receipt]:
+    """Take over what a newer extractor read; see the module. What was fetched anew meanwhile is left alone."""
+    take_turn(connection, database)
+    stored = _stored(connection, {each.article.id for each in found})
+    receipts, changed = [], []
+    for each in found:
+        before = stored.get(each.article.id)
+        if before is None or not is_same_page(before, each.article):
+            receipts.append(Receipt(Verdict.NOTHING))
+        elif not differing(before, each.article):
+            receipts.append(Receipt(Verdict.UNCHANGED, before.id))
+        else:
+            stored[before.id] = after = _after(before, each.article)
+            changed.append((each, Resolved(Verdict.REVISED, after, _known(before))))
+            receipts.append(Receipt(Verdict.REVISED, before.id))
+    if changed:
+        resolved = [one for _, one in changed]
+        write_articles(connection, resolved, take_positions(connection, len(resolved)))
+        if place:
+            near = NearArticles(
+                connection, [_outcome(replace(each, article=one.article)) for each, one in changed], place
+            )
+            for one in resolved:
+                near.learn(one.article)
+            near.finish()
+    return receipts
+
+
+def is_same_page(stored: Article, read: Article) -> bool:
+    """Tell whether a record was read from the page that has been read anew, and has its text (not a link only)."""
+    return stored.archive_ref == read.archive_ref and stored.provenance.get("body") != "link"
+
+
+def differing(stored: Article, read: Article) -> tuple[str, ...]:
+    """Return the fields in which a record differs from what was read anew."""
+    return tuple(name for name in READ_ANEW if getattr(stored, name) != getattr(read, name))
+
+
+def _after(before: Article, read: Article) -> Article:
+    return replace(
+        read,
+        url=before.url,
+        canonical_url=before.canonical_url,
+        guid=before.guid,
+        feed=before.feed,
+        fetched_at=before.fetched_at,
+        revision=before.revision + 1,
+        story_id=before.story_id,
+        copy_of=before.copy_of,
+    )
+
+
+def _stored(connection: Connection, ids: set[str]) -> dict[str, Article]:
+    rows = connection.execute(select(article).where(article.c.id.in_(ids))).mappings()
+    return {row["id"]: article_from_row(row) for row in rows}
+
+
+def _known(stored: Article) -> Known:
+    return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
+
+
+def _outcome(found: Found) -> Outcome:
+    return Outcome(_NO_TASK, Ending.DONE, article=found.article, aliases=found.aliases, fingerprint=found.fingerprint)

@@ -1,0 +1,176 @@
+"""`khabar import warc`: any WARC's news pages become records, once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.bulk import BROKEN, Local, Shard, result_path
+from scraper.bulk.store import take_in
+from scraper.reading import Reader
+from storage.errors import InputError
+from storage.sql import open_store
+from tests.bulk.files import HTML, news, page, url, write_warc
+from tests.cli.test_crawl import khabar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _articles(dsn: str) -> dict[str, str]:
+    store = open_store(dsn)
+    try:
+        return {each.url: each.title for each in store.articles()}
+    finally:
+        store.close()
+
+
+def test_news_pages_become_records_and_the_rest_is_counted(dsn: str, tmp_path: Path) -> None:
+    other = [
+        (url(50), b"gone", "404 Not Found", HTML),
+        (url(51), b"%PDF", "200 OK", "application/pdf"),
+        ("https://news.example/", b"<html><body><p>hi</p></body></html>", "200 OK", HTML),
+    ]
+    write_warc(tmp_path / "a.warc.gz", [*news(range(5)), *other])
+    work = ("--work", str(tmp_path / "work"), "--jobs", "2")
+    done = khabar("import", "warc", str(tmp_path), "--db", dsn, *work)
+    assert done.returncode == 0, done.stderr
+    assert "5 articles found" in done.stdout
+    assert "stored: 5 new" in done.stdout
+    assert "1 not HTML, 1 status 404" in done.stdout
+    assert "1 empty" in done.stdout
+    assert _articles(dsn) == {url(number): f"Story {number}" for number in range(5)}
+    again = khabar("import", "warc", str(tmp_path / "a.warc.gz"), "--db", dsn, *work)
+    assert "0 files read, 1 done before" in again.stdout
+    once_more = khabar("import", "warc", str(tmp_path / "a.warc.gz"), "--db", dsn, "--again", *work)
+    assert "stored: 5 unchanged" in once_more.stdout
+    assert list((tmp_path / "work").glob("*.gz")) == []
+
+
+def test_the_record_says_whose_page_it_is_and_when_it_was_fetched(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", [*news([1], "www.isna.ir"), *news([2], "paper.example.org")])
+    database = str(tmp_path / "k.db")
+    words = ("import", "warc", str(tmp_path / "a.warc.gz"), "--db", database, "--work", str(tmp_path / "w"))
+    khabar(*words, KHABAR_AGENCIES__SHIPPED="true")
+    store = open_store(database)
+    found = {each.agency: each for each in store.articles()}
+    store.close()
+    assert set(found) == {"isna", "example.org"}
+    assert found["isna"].fetched_at.isoformat() == "2026-01-02T00:00:00+00:00"
+    assert found["isna"].archive_ref is None
+
+
+def test_an_older_page_does_not_replace_a_newer_text_and_a_newer_one_is_a_revision(dsn: str, tmp_path: Path) -> None:
+    for name, date, extra in (
+        ("b", "2026-02-01T00:00:00Z", ""),
+        ("a", "2026-01-01T00:00:00Z", "<p>An older sentence stood here, and it was long enough to matter.</p>"),
+        ("c", "2026-03-01T00:00:00Z", "<p>A newer sentence stands here now, and it is long enough to matter.</p>"),
+    ):
+        path = tmp_path / f"{name}.warc.gz"
+        write_warc(path, [(url(1), page(1, extra=extra), "200 OK", HTML)], date=date)
+        told = khabar("import", "warc", str(path), "--db", dsn, "--work", str(tmp_path / "w")).stdout
+        assert ("1 left out: the store has a later text" in told) == (name == "a")
+    store = open_store(dsn)
+    (article,) = store.articles()
+    assert article.revision == 2
+    assert "newer sentence" in article.body
+    assert "older sentence" not in "".join(each.article.body for each in store.revisions(article.id))
+    store.close()
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.97])
+def test_a_cut_file_gives_what_is_whole_in_it(cut: float, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    write_warc(path, news(range(20)))
+    data = path.read_bytes()
+    path.write_bytes(data[: int(cut * len(data))])
+    (_, count), *none = Local(Reader(), 1).run([Shard(path, tmp_path / "r.gz")])
+    assert not none
+    assert 5 < count.articles < 20
+    assert (tmp_path / "r.gz").exists()
+
+
+def test_what_is_no_warc_is_said_and_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(b"no WARC at all")
+    write_warc(tmp_path / "b.warc.gz", news(range(2)))
+    done = khabar("import", "warc", str(tmp_path), "--db", str(tmp_path / "k.db"), "--work", str(tmp_path / "w"))
+    assert done.returncode == 0
+    assert "2 articles found" in done.stdout
+    missing = khabar("import", "warc", str(tmp_path / "nothing*"), "--db", str(tmp_path / "k.db"))
+    assert missing.returncode == 2
+    assert "no such file" in missing.stderr
+
+
+def test_languages_dates_and_agencies_are_filters(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", [*news([1], "a.example"), *news([2], "b.example")])
+    common = ("import", "warc", str(tmp_path / "a.warc.gz"), "--work", str(tmp_path / "w"), "--db")
+    told = {
+        words: khabar(*common, str(tmp_path / f"{number}.db"), *words).stdout
+        for number, words in enumerate(
+            [("--agency", "a.example"), ("--since", "2026-01-03"), ("--language", "fa"), ("--dry-run",)]
+        )
+    }
+    assert [line.split("\n")[1:3][0] for line in told.values()] == [
+        "1 articles found", "0 articles found", "2 articles found", "2 articles found",
+    ]  # fmt: skip
+    assert _articles(str(tmp_path / "0.db")) == {url(1, "a.example"): "Story 1"}
+    assert [_articles(str(tmp_path / f"{number}.db")) for number in (1, 2, 3)] == [{}, {}, {}]
+
+
+def test_a_page_that_kills_its_worker_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    write_warc(path, news(range(3)))
+    shard = Shard(path, tmp_path / "r.gz", deadline_s=0.000_1)  # no page is read in so short a time
+    (_, count), *_ = Local(Reader(), 1).run([shard])
+    assert (count.articles, count.skipped) == (0, {"poison": 3})
+    write_warc(path, news(range(30)))
+    with pytest.raises(InputError, match="20 of its pages killed"):
+        list(Local(Reader(), 1).run([Shard(path, tmp_path / "r2.gz", deadline_s=0.000_1)]))
+
+
+def test_the_parts_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    write_warc(path, news(range(7)))
+    shards = [Shard(path, result_path(tmp_path, "d", part, 3), part, 3) for part in range(3)]
+    counts = [count.articles for _, count in Local(Reader(), 2).run(shards)]
+    assert sorted(counts) == [2, 2, 3]
+    store = open_store(str(tmp_path / "k.db"))
+    for shard in shards:
+        take_in(store, shard.result, anew=False)
+    assert {each.url for each in store.articles()} == {url(number) for number in range(7)}
+    counted_again = [count.articles for _, count in Local(Reader(), 2).run(shards)]
+    store.close()
+    assert sorted(counted_again) == [2, 2, 3]
+    assert BROKEN == "cut or broken file"
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_every_article_is_stored_once(dsn: str, tmp_path: Path) -> None:
+    dice = random.Random(3)
+    for number in range(4):
+        write_warc(tmp_path / f"{number}.warc.gz", news(range(100 * number, 100 * number + 60)))
+    command = [sys.executable, "-m", "scraper", "import", "warc", str(tmp_path), "--db", dsn]
+    command += ["--work", str(tmp_path / "work"), "--jobs", "2"]
+    for _ in range(8):
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(dice.uniform(0.8, 2.2))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    last = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert last.returncode == 0, last.stderr
+    store = open_store(dsn)
+    stored = [each.url for each in store.articles()]
+    changes = [each.article.url for each in store.changes(limit=1000)]
+    store.close()
+    wanted = {url(number) for start in range(0, 400, 100) for number in range(start, start + 60)}
+    assert set(stored) == wanted
+    assert len(stored) == len(changes) == len(wanted)

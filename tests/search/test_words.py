@@ -1,0 +1,156 @@
+"""Words of every script, their places in the text as published, questions and snippets."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.search import FoldingLexer
+from scraper.search.questions import read_question
+from scraper.search.snippets import ELLIPSIS, SNIPPET_CHARS, matches, snippet
+from scraper.search.words import UNSPACED, parts, spots, words
+from storage.errors import InputError
+from storage.search import Clause, Term
+from tests.storage.samples import article
+
+Z = "\u200c"
+
+WORDS = [
+    ("Hello, World!", ["hello", "world"]),
+    ("l'Équipe's 2.5", ["l", "equipe", "s", "2", "5"]),
+    ("snake_case a-b", ["snake", "case", "a", "b"]),
+    ("Straße", ["strasse"]),
+    (f"می{Z}شود كتـاب", ["میشود", "کتاب"]),
+    ("۱۲٫۵ ٪", ["12", "5"]),
+    ("ＡＢ①", ["ab1"]),
+    ("東京都", ["東京", "京都", "都"]),
+    ("iPhone発売 日", ["iphone", "発売", "売", "日"]),
+    ("ไทย", ["ไท", "ทย", "ย"]),
+    ("विदेश मंत्री", ["विदेश", "मंत्री"]),
+    ("🙂 ¦ \x00 \ud800", []),
+    ("x" * 100, ["x" * 40]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+    assert [spot.word for spot in spots(text)[0]] == expected
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_spots_are_the_words_and_inside_the_text(text: str) -> None:
+    found = spots(text)[0]
+    assert [spot.word for spot in found] == words(text)
+    assert all(0 <= spot.start < spot.end <= len(text) for spot in found)
+
+
+@given(st.text(alphabet=st.sampled_from("aéßﬁΣ東京火ไทย가힣ｶﾞ゛كيـ12 .'ّ" + Z + "\u0301\u00ad"), max_size=30))
+def test_words_hold_no_sign_that_a_database_would_read(text: str) -> None:
+    assert all(word and not set(word) & set("'\"\\&|!():*<> ¦-.,") for word in words(text))
+    assert [spot.word for spot in spots(text)[0]] == words(text)
+
+
+def test_every_character_has_words_without_ascii_signs() -> None:
+    for code in range(0x20, sys.maxunicode, 7):  # a seventh of them, another one of every row
+        if unicodedata.category(chr(code)) not in {"Cs", "Cn", "Co"}:
+            for word in words(chr(code)):
+                assert all(sign.isalnum() or not sign.isascii() for sign in word), hex(code)
+    assert UNSPACED.match("火")
+
+
+def test_parts() -> None:
+    assert parts(f"کتاب{Z}ها می{Z}شود ساده") == [["کتاب", "ها"], ["می", "شود"]]
+    assert parts(f"{Z} آخر{Z} x") == []
+    entry = FoldingLexer().entry(article(1, title=f"کتاب{Z}ها", lead="lead", kicker="Kicker", body="body lead"))
+    assert entry.title == "kicker کتابها ¦ کتاب ها"
+    assert entry.body == "body lead"  # the lead stands in it
+
+
+def test_a_question() -> None:
+    question = read_question('flood "river bank" -Match title:«روی خط» begin*')
+    assert question.must == (
+        Clause((Term(("flood",)),)),
+        Clause((Term(("river", "bank")),)),
+        Clause((Term(("روی", "خط")),), "title"),
+        Clause((Term(("begin",), prefix=True),)),
+    )
+    assert question.never == (Clause((Term(("match",)),)),)
+
+
+def test_neighbours_of_the_arabic_script_are_also_one_word() -> None:
+    first, second = read_question("می شود").must
+    assert first.any_of == (Term(("می",)), Term(("میشود",)))
+    assert second.any_of == (Term(("شود",)), Term(("میشود",)))
+    assert read_question("می title:شود").must == (Clause((Term(("می",)),)), Clause((Term(("شود",)),), "title"))
+    assert read_question(f"می{Z}شود").must == (Clause((Term(("میشود",)), Term(("می", "شود")))),)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("東京", Term(("東京",))),
+        ("東京都", Term(("東京", "京都"))),
+        ("火", Term(("火",), prefix=True)),
+        ('"東京 大阪"', Term(("東京", "京", "大阪"))),
+        ('"x 火"', Term(("x", "火"), prefix=True)),
+        ("人人", Term(("人人",))),
+    ],
+)
+def test_pairs_go_on_in_the_text(text: str, term: Term) -> None:
+    (clause,) = read_question(text).must
+    assert clause.any_of == (term,)
+
+
+def test_a_question_has_an_end() -> None:
+    assert len(read_question("a " * 400).must) == 32
+    with pytest.raises(InputError, match="nothing to find in '-a'; give a word to find besides those to leave out"):
+        read_question("-a")
+
+
+MARKED = [
+    ("The Café is open.", "cafe", ["Café"]),
+    (f"كتاب{Z}هاي تازه", "کتاب", ["كتاب"]),
+    (f"می{Z}شود که", "می شود", [f"می{Z}شود"]),
+    (f"می{Z}شود که", f"می{Z}شود", [f"می{Z}شود"]),
+    ("مُذاکِرات، پایان", "مذاکرات", ["مُذاکِرات"]),
+    ("روز ۱۲ ماه", "12", ["۱۲"]),
+    ("foreign minister of foreign affairs", '"foreign minister"', ["foreign minister"]),
+    ("minister ministry mini", "minist*", ["minister", "ministry"]),
+    ("外交部长表示核谈判", "核谈判", ["核谈判"]),
+    ("外交部", "交", ["交"]),
+    ("ｶﾞｽ協議", "ガス", ["ｶﾞｽ"]),
+    ("l'économie", "economie", ["économie"]),
+    ("nothing here", "else", []),
+]
+
+
+@pytest.mark.parametrize(("text", "question", "expected"), MARKED)
+def test_what_is_marked(text: str, question: str, expected: list[str]) -> None:
+    shown = snippet(text, read_question(question))
+    assert [part for part, marked in shown if marked] == expected
+    assert "".join(part for part, _ in shown) == text
+
+
+def test_the_snippet_is_where_most_matches_are() -> None:
+    text = f"flood {'filler ' * 200}the river and the flood of the river {'more ' * 200}"
+    shown = snippet(text, read_question("flood river"))
+    assert [part for part, marked in shown if marked] == ["river", "flood", "river"]
+    told = "".join(part for part, _ in shown)
+    assert told.startswith(ELLIPSIS)
+    assert told.endswith(ELLIPSIS)
+    assert len(told) <= SNIPPET_CHARS + 2
+    assert snippet("one\ntwo", read_question("two")) == (("one ", False), ("two", True))
+    assert snippet("", read_question("two")) == ()
+    assert matches("a b a", read_question("a")) == [(0, 1), (4, 5)]
+
+
+def test_the_lead_is_shown_when_it_has_what_was_asked_for() -> None:
+    lexer, found = FoldingLexer(), article(1, lead="A lead about rivers", body="The body about floods")
+    assert "".join(part for part, _ in lexer.snippet(found, read_question("rivers"))).startswith("A lead")
+    assert lexer.snippet(found, read_question("floods"))[0] == ("The body about ", False)
