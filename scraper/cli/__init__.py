@@ -15,6 +15,7 @@ from storage.errors import ConfigError, InputError, KhabarError, SinkError, Stor
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
+    "web": ("scraper.cli.web", "Show the dashboard, and answer the API."),
     "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
     "search": ("scraper.cli.search", "Find articles by their words."),
     "show": ("scraper.cli.show", "Show one article by id or URL."),
