@@ -24,6 +24,7 @@ from scraper.tally import Tally
 from scraper.websub import Subscriber
 from storage.errors import ConfigError, InputError
 from storage.records import Feed, Verdict
+from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,6 +133,7 @@ async def _run(
         subscriber = await _open_websub(setup, works, feeds, plan)
         if subscriber:
             reporter.learn, works.pipeline.is_pushed = subscriber.learn, subscriber.is_pushed
+        await _start_webhook(setup, works)
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
         if returned:
             log.info("took back %d tasks of a process that is gone", returned)
@@ -170,6 +172,26 @@ async def _open_web(setup: assemble.Setup, stack: AsyncExitStack) -> None:
     asked = setup.settings.web
     stack.push_async_callback(await start(app, asked.host, asked.port))
     log.info("dashboard on http://%s:%d/", shown(asked.host), asked.port)
+
+
+async def _start_webhook(setup: assemble.Setup, works: assemble.Works) -> None:
+    """Deliver changes beside everything else, over a connection to the store of its own."""
+    if not setup.settings.webhook.url:
+        return
+    store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+    works.stack.callback(store.close)
+    hook = assemble.make_webhook(setup.settings, store, works.fetcher)
+    if hook:
+        running = asyncio.create_task(hook.run(setup.settings.daemon.sink_interval_s))
+        works.stack.push_async_callback(_end, running)
+
+
+async def _end(running: asyncio.Task[None]) -> None:
+    """End a task in mid-work; what it failed of is a bug, and said."""
+    running.cancel()
+    (ended,) = await asyncio.gather(running, return_exceptions=True)
+    if isinstance(ended, Exception):
+        log.error("a bug: the webhook ended early", exc_info=ended)
 
 
 async def _open_websub(

@@ -56,6 +56,7 @@ async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[
     server = make_server(app, host, port)
     with _listening(host, port) as listener:
         task = asyncio.create_task(server.serve(sockets=[listener.dup()]))
+
     async def stop() -> None:
         server.should_exit = True
         await task
