@@ -46,6 +46,16 @@ Header = Annotated[str, AfterValidator(_header)]
 Contact = Annotated[str, AfterValidator(_contact)]
 
 
+def _domains(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        if not re.fullmatch(r"[^\s./:@*]+(?:\.[^\s./:@*]+)+", each):
+            raise ValueError(f"{each!r} is not a domain; write it as example.org, without scheme, port or star")
+    return tuple(each.lower() for each in value)
+
+
+Domains = Annotated[tuple[str, ...], AfterValidator(_domains)]
+
+
 class Section(BaseModel):
     """A table of the settings: unknown keys are errors, nothing changes after loading."""
 
@@ -94,6 +104,8 @@ class PolitenessSettings(Section):
     gap_s: Pause = 1.0
     in_flight: Count = 1
     max_crawl_delay_s: Seconds = 60
+    apart: Domains = ()
+    together: Domains = ()
 
 
 class PollSettings(Section):
