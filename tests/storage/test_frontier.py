@@ -334,3 +334,50 @@ def test_a_crawl_delay_rises_falls_and_goes_with_what_robots_txt_says(store: Sql
         with store._database.reading() as connection:
             kept.append(connection.execute(select(host.c.crawl_delay_s)).scalar_one())
     assert kept == [30.0, 2.0, 2.0, 0.0]
+
+
+def _turns(store: SqlStore, times: int, redo: float) -> Counter[Kind]:
+    """Do what comes, `times` times; polls are due again after `redo` seconds."""
+    kinds: Counter[Kind] = Counter()
+    for _ in range(times):
+        task = claim_one(store)
+        kinds[task.kind] += 1
+        if task.kind is Kind.POLL:
+            store.commit([Outcome(task, Ending.AGAIN, again_in_s=redo)])
+        else:
+            store.commit([Outcome(task, Ending.DONE)])
+    return kinds
+
+
+def test_feeds_that_are_always_due_do_not_starve_the_articles_of_their_host(store: SqlStore) -> None:
+    store.frontier.put([poll(url=f"https://a.test/rss/{number}", key=str(number)) for number in range(5)])
+    store.frontier.put([new(number, delay_s=-100.0) for number in range(100)])
+    kinds = _turns(store, 120, redo=0.0)
+    assert kinds[Kind.FETCH] >= 12  # of 30 expected
+    assert kinds[Kind.POLL] >= 60  # of 90
+
+
+def test_a_flood_of_articles_does_not_hold_up_the_polls_of_its_host(store: SqlStore) -> None:
+    store.frontier.put([new(number, delay_s=-100.0) for number in range(200)])
+    waits = []
+    for round_ in range(12):
+        store.frontier.put([poll(url=f"https://a.test/rss/{round_}", key=str(round_))])
+        waits.append(0)
+        while (task := claim_one(store)).kind is Kind.FETCH:
+            waits[-1] += 1
+            store.commit([Outcome(task, Ending.DONE)])
+        store.commit([Outcome(task, Ending.DONE)])
+    assert sum(waits) <= 24  # a third of an article a poll expected
+    assert max(waits) <= 12
+
+
+@pytest.mark.parametrize(("waited_s", "kind"), [(100.0, Kind.FETCH), (10.0, Kind.POLL)])
+def test_one_turn_in_four_is_that_of_an_article_that_waited_long(store: SqlStore, waited_s: float, kind: Kind) -> None:
+    store.frontier.put([poll(), new(1, delay_s=-waited_s), new(2, delay_s=-waited_s)])
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE host SET ready_at = 1000.003, next_at = 0")
+    assert claim_one(store).kind is kind
+    store.frontier.put([poll(url="https://a.test/rss/2", key="2")])
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE host SET ready_at = 1000.004, next_at = 0, in_flight = 2")
+    assert claim_one(store).kind is Kind.POLL
