@@ -14,8 +14,8 @@ from sqlalchemy import TextClause, bindparam, text
 PAUSE_S = "(CASE WHEN crawl_delay_s > gap_s THEN crawl_delay_s ELSE gap_s END)"
 PRIORITIES = (0, 1)  # polls and what a person asked for; articles
 LONG_S = 60.0  # an article that has waited for so long does not give way to each poll
-# One turn in four, told from the milliseconds at which the host's pause ends: as good as a die, and nothing to store.
-ARTICLES_TURN = "CAST(ready_at * 1000 AS BIGINT) % 4 = 3"
+# One turn in four, told from the microsecond at which the host's pause ends: as good as a die, and nothing to store.
+ARTICLES_TURN = "CAST(ready_at * 1000003 AS BIGINT) % 4 = 3"
 
 # The database's own clock, in seconds since 1970.
 POSTGRES_NOW = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
