@@ -124,7 +124,12 @@ def test_untold_rest_grows_and_is_capped() -> None:
 def test_a_host_that_is_away_rests_for_its_other_urls_too() -> None:
     away = policy.after_refusal(Refusal(RefusalClass.CONNECT, "refused"), tries=1, key="k", limits=LIMITS)
     slow = policy.after_refusal(Refusal(RefusalClass.TIMEOUT, "slow"), tries=1, key="k", limits=LIMITS)
-    assert away.rest_host_s == away.again_in_s
+    assert away.rest_host_s == LIMITS.base_s
+    often = policy.after_poll_refusal(
+        Refusal(RefusalClass.DNS, "no such name"), failures=20, key="k", limits=LIMITS, poll=POLL
+    )
+    assert often.rest_host_s == LIMITS.base_s  # one dead name of a site does not hold up its other feeds
+    assert often.again_in_s == LIMITS.cap_s
     assert slow.rest_host_s is None
 
 
