@@ -180,6 +180,15 @@ class WebSubSettings(Section):
     port: Annotated[int, Field(ge=1, le=65_535, strict=True)] = 8095
 
 
+class WebSettings(Section):
+    """The dashboard and the API."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Port = 8090
+    token: str = ""
+    hosts: tuple[str, ...] = ()
+
+
 class AgenciesSettings(Section):
     """Which agencies are in force."""
 
@@ -210,6 +219,7 @@ class Settings(Section):
     output: OutputSettings = OutputSettings()
     archive: ArchiveSettings = ArchiveSettings()
     websub: WebSubSettings = WebSubSettings()
+    web: WebSettings = WebSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

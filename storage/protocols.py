@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from storage.records import (
         Article,
+        ArticleLine,
         Change,
         Claim,
         Counts,
@@ -24,17 +25,20 @@ if TYPE_CHECKING:
         Found,
         NewTask,
         Outcome,
+        Overview,
         Page,
+        PollRecord,
         Quarantined,
         Receipt,
         RefusalClass,
         Revision,
         Story,
+        StoryLine,
         Task,
         TemplateBlock,
         Validators,
     )
-    from storage.search import SearchPage, SearchQuery
+    from storage.search import SearchPage, SearchQuery, Selection
 
 
 class Frontier(Protocol):
@@ -106,6 +110,25 @@ class Store(Protocol):
     def join(self, story_id: str, into: str) -> str | None:
         """Move all articles of a story into another, and forward its id; return where they are, None without both."""
 
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first; `before` is the position of the last one of the page before."""
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
+
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""
 
@@ -120,6 +143,15 @@ class Store(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the articles that a question finds, the best first; InputError when there is nothing in it to find."""
+
+    def horizon(self, selection: Selection) -> int:
+        """Return the position up to which a selection can be told now: with words, what the index has come to."""
+
+    def select(self, selection: Selection, *, after: int, until: int, limit: int = 500) -> list[Change]:
+        """Return, in order, the last change of each selected article within (after, until]. InputError, see `search`.
+
+        Each article comes once, as it is now, however often it changed; the next page begins behind the last position.
+        """
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""

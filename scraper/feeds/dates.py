@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from scraper.text import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import tzinfo
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JALALI_IN_RFC = re.compile(
@@ -35,14 +34,15 @@ _TEHRAN = "Asia/Tehran"
 # No feed is older than the web; a date from before is a program's zero.
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 _TOO_FAR = timedelta(seconds=caps.FUTURE_S)
-_MONTH_NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
+_MONTH_NUMBERS = {name.title(): f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
 _RFC822 = re.compile(
-    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTH_NUMBERS)}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d) "
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTH_NUMBERS)}) ((?:19|20)\d\d) (\d\d:\d\d:\d\d) "
     r"(GMT|UTC|[+-](?:0\d|1[0-4])[0-5]\d)",
     re.ASCII,
 )
+_ISO_ZONES = {"GMT": "Z", "UTC": "Z"}
 _RFC3339 = re.compile(
-    r"((?:19|20)\d\d)-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
+    r"((?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
 )
 # Clocks differ; what is further ahead than this was not written by a clock that runs a little fast.
 _AHEAD = timedelta(minutes=10)
@@ -89,25 +89,16 @@ def instant_of(
 def _usual(raw: str) -> datetime | None:
     """Return the instant of a date as the specifications write it (RFC 822, RFC 3339), which most are; else None."""
     if found := _RFC822.fullmatch(raw):
-        day, name, year, hour, minute, second, zone = found.groups()
-        month = _MONTH_NUMBERS[name]
+        day, name, year, clock, zone = found.groups()
+        stamp = f"{year}-{_MONTH_NUMBERS[name]}-{day:0>2}T{clock}{_ISO_ZONES.get(zone, zone)}"
     elif found := _RFC3339.fullmatch(raw):
-        year, number, day, hour, minute, second, zone = found.groups()
-        month = int(number)
+        stamp = f"{found[1]}{found[2]}"  # without fractions of seconds
     else:
         return None
     try:
-        return datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=_offset(zone))
+        return datetime.fromisoformat(stamp)
     except ValueError:  # the 31st of June, 24:00
         return None
-
-
-@lru_cache(maxsize=256)
-def _offset(zone: str) -> tzinfo:
-    if zone in {"GMT", "UTC", "Z"}:
-        return UTC
-    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
-    return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes)) if minutes else UTC
 
 
 def calls_local_time_gmt(dates: Iterable[str], *, zone: str, now: datetime) -> bool:

@@ -53,7 +53,7 @@ def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, c
         items=kept,
         hints=read_hints(raw, base),
         tier=tier,
-        complete=complete,
+        complete=complete and len(raw.items) <= caps.ITEMS_PER_POLL,
         notes=_notes(raw, dropped=len(items) - len(kept), local_as_gmt=setting.local_as_gmt),
     )
 

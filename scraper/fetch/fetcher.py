@@ -5,7 +5,7 @@ get(url)                                     within one deadline
   for each hop, at most max_redirects of them
     may we? robots.txt of the hop's origin   fetched if it is not known; its own requests keep the pause too
     ask, through the guarded client          refused: ssrf, dns, connect, tls, timeout, protocol, too_large, ...
-    a redirect                               validators are dropped: they belong to the first URL (RFC 9110, 8.8)
+    a redirect                               validators go to the URL that gave them and to no other (RFC 9110, 8.8)
     a page, or nothing new                   Page
     anything else                            refused by its status
 """
@@ -111,7 +111,7 @@ class HttpFetcher:
         target = first = self._client.parse(url)
         trip.turn = Turn(trip.turn.gap_s, first.host_key)
         while True:
-            conditions = _conditions(trip.validators) if not trip.left else []
+            conditions = _conditions(trip.validators) if _belong(trip, target, first) else []
             answer = await self._hop(target, trip, conditions)
             if answer.status not in answers.REDIRECT_STATUSES:
                 return self._page(answer, first, trip, conditional=bool(conditions))
@@ -193,6 +193,12 @@ class HttpFetcher:
         await self._permissions.close()
         await self._client.close()
         await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _belong(trip: _Trip, target: Target, first: Target) -> bool:
+    """Say whether the validators were given by this hop's URL."""
+    given_by = trip.validators.url if trip.validators else None
+    return target.url == given_by if given_by else target is first
 
 
 def _conditions(validators: Validators | None) -> RawHeaders:

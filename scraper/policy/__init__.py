@@ -8,6 +8,7 @@ from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
 from scraper.policy.hosts import host_key, spread
+from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
     Answer,
     PollLimits,
@@ -56,7 +57,11 @@ __all__ = [
     "next_check",
     "next_interval",
     "past_skips",
+    "poll_address",
+    "poll_validators",
+    "remember_move",
     "remember_refusal",
+    "remember_validators",
     "spread",
     "start_delay",
     "usual_gap",

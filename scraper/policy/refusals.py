@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.policy.hosts import spread
+from scraper.policy.moves import forget_move
 from storage.records import Ending, RefusalClass
 
 if TYPE_CHECKING:
@@ -103,10 +104,11 @@ def _rest(refusal: Refusal, tries: int, key: str, limits: RetryLimits) -> float 
 def remember_refusal(state: FeedState, refusal: Refusal, at: datetime) -> FeedState:
     """Return the feed's state after a refused poll.
 
-    Validators and items stay: the next good answer is compared to them.
+    Validators and items stay: the next good answer is compared to them. An address that it had moved to is given up
+    when the refusal speaks against it.
     """
     return replace(
-        state,
+        forget_move(state, refusal.kind),
         polls=state.polls + 1,
         failures=state.failures + 1,
         refusal=refusal.kind,

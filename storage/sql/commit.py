@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
+from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
@@ -83,6 +84,7 @@ def commit(
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
     _keep_feeds(connection, database, kept)
+    keep_polls(connection, kept)
     _keep_templates(connection, database, kept)
     count_pages(connection, kept)
     resolved = keep_articles(connection, database, kept, place)

@@ -116,6 +116,19 @@ feed = Table(
     Column("challenges", Double, nullable=False, server_default="0"),
 )
 
+poll = Table(
+    "poll",
+    metadata,
+    Column("feed", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("refusal", Text),
+    Column("detail", Words),
+    Column("new", Integer, nullable=False),
+    Column("wire_bytes", Integer, nullable=False),
+    Column("next_s", Double),
+)
+
 article = Table(
     "article",
     metadata,
@@ -158,6 +171,9 @@ article = Table(
     Index("ix_article_fetched_at", "fetched_at"),
     Index("ix_article_story_id", "story_id"),
     Index("ix_article_first_position", "first_position"),
+    Index("ix_article_agency_first_position", "agency", "first_position"),
+    Index("ix_article_language_first_position", "language", "first_position"),
+    _few("ix_article_copies", "first_position", "copy_of IS NOT NULL"),
     _few("ix_article_copy_of", "copy_of", "copy_of IS NOT NULL"),
 )
 
@@ -185,6 +201,7 @@ change = Table(
     Column("article_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
+    Index("ix_change_article_id_position", "article_id", "position"),
 )
 
 print_ = Table(

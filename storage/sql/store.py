@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from storage.codec import article_from_json
 from storage.errors import StoreError
-from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
-from storage.sql import search
+from storage.records import Change, Counts, Kind, Overview, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.sql import browse, search
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
@@ -18,6 +18,7 @@ from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
+from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
 from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
 
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
-    from storage.search import Lexer, SearchPage, SearchQuery
+    from storage.records import (
+        Article,
+        ArticleLine,
+        FeedState,
+        Found,
+        Outcome,
+        PollRecord,
+        Receipt,
+        Story,
+        StoryLine,
+    )
+    from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
@@ -115,6 +126,38 @@ class SqlStore:
         with self._database.writing() as connection:
             return join(connection, self._database, story_id, into)
 
+    def lines(
+        self,
+        *,
+        agency: str | None = None,
+        language: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """List articles, the latest stored first."""
+        with self._database.reading() as connection:
+            return browse.article_lines(connection, agency=agency, language=language, before=before, limit=limit)
+
+    def stories(self, limit: int = 50) -> list[StoryLine]:
+        """List the stories that copies joined last."""
+        with self._database.reading() as connection:
+            return browse.story_lines(connection, limit=limit)
+
+    def polls(self, feed: str) -> list[PollRecord]:
+        """Return the last polls of a feed, newest first."""
+        with self._database.reading() as connection:
+            return browse.read_polls(connection, feed)
+
+    def overview(self) -> Overview:
+        """Return the state of the store at one look."""
+        counts = self.counts()
+        with self._database.reading() as connection:
+            hourly = browse.per_period(connection, self._database, since=browse.since(2), hours=1, by_agency=False)
+            daily = browse.per_period(connection, self._database, since=browse.since(14), hours=24, by_agency=True)
+            refused = browse.refusals(connection)
+            lag_s = browse.lag_s(connection, self._database.now(connection))
+        return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)
+
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""
         wanted = (
@@ -142,6 +185,21 @@ class SqlStore:
         if self._lexer is None:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
         return find_articles(self._database, self._lexer, query)
+
+    def horizon(self, selection: Selection) -> int:
+        """Return the position up to which a selection can be told now."""
+        name = "change" if selection.words is None else "search"
+        with self._database.reading() as connection:
+            return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+
+    def select(self, selection: Selection, *, after: int, until: int, limit: int = ROWS_A_FETCH) -> list[Change]:
+        """Return the last change of each selected article between two positions."""
+        if selection.words is not None and self._lexer is None:
+            raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
+        wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted, {"after": after, "upto": until, "n": limit}).mappings().all()
+        return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""

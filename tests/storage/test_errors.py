@@ -17,7 +17,8 @@ from sqlalchemy import create_engine, text
 from scraper.search import FoldingLexer
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
-from storage.search import SearchQuery
+from storage.records import Found
+from storage.search import SearchQuery, Selection
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
 from tests.storage.samples import article, claim_one, done, new, poll
@@ -44,9 +45,15 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "join": lambda store: store.join("none", "nothing"),
     "index": _index,
     "reindex": lambda store: store.reindex(),
+    "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {
+    "lines": lambda store: store.lines(agency="a", language="fa", before=5),
+    "stories": lambda store: store.stories(),
+    "polls": lambda store: store.polls("https://a.test/rss"),
+    "overview": lambda store: store.overview(),
+    "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
     "revisions": lambda store: store.revisions("abcdef"),
     "changes": lambda store: store.changes(),
@@ -56,6 +63,8 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "quarantine": lambda store: store.quarantine(),
     "counts": lambda store: store.counts(),
     "story": lambda store: store.story("none"),
+    "horizon": lambda store: store.horizon(Selection()),
+    "select": lambda store: store.select(Selection(), after=0, until=9),
     "search": lambda store: store.search(SearchQuery("word")),
 }
 TASKS = {}

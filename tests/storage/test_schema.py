@@ -101,7 +101,7 @@ def test_rare_rows_are_found_without_reading_the_others(store: SqlStore) -> None
         "SELECT count(*) FROM task WHERE quarantined = 1": "ix_task_quarantined",
         "SELECT * FROM task WHERE refusal IS NOT NULL ORDER BY refused_at DESC LIMIT 9": "ix_task_refused_at",
         "SELECT count(*) FROM task WHERE lease IS NOT NULL AND due_at > 0": "ix_task_leased",
-        "SELECT count(*) FROM article WHERE copy_of IS NOT NULL": "ix_article_copy_of",
+        "SELECT count(*) FROM article WHERE copy_of IS NOT NULL": "ix_article_cop",
     }
     with store._database.reading() as connection:
         if not store._database.is_sqlite:

@@ -1,0 +1,95 @@
+"""Lists for people, on both databases: pages by keys, stories of late, polls of a feed, the overview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.records import Ending, Outcome, Refusal, RefusalClass
+from storage.sql import SqlStore, open_store
+from storage.sql.browse import POLLS_KEPT
+from tests.storage.samples import article, claim_one, poll, state, store_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[SqlStore]:
+    opened = open_store(dsn)
+    yield opened
+    opened.close()
+
+
+def test_pages_go_on_behind_the_last_line_and_filters_hold(store: SqlStore) -> None:
+    store_articles(store, *(article(n, agency="ab"[n % 2], language=["fa", "en", "ar"][n % 3]) for n in range(1, 10)))
+    first = store.lines(limit=4)
+    second = store.lines(limit=4, before=first[-1].position)
+    assert [line.id for line in (*first, *second)] == [article(n).id for n in range(9, 1, -1)]
+    assert [line.position for line in first] == [9, 8, 7, 6]
+    assert {line.agency for line in store.lines(agency="a")} == {"a"}
+    assert [line.id for line in store.lines(language="ar")] == [article(n).id for n in (8, 5, 2)]
+    assert store.lines(agency="nobody") == []
+    assert (first[0].title, first[0].quality, first[0].feed) == ("عنوان 9", 0.9, "https://a.test/rss")
+
+
+def test_stories_of_late_are_those_that_copies_joined(store: SqlStore) -> None:
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    store_articles(
+        store,
+        article(1, title="first", content_hash="x", agency="a", published_at=early),
+        article(2, content_hash="alone"),
+        article(3, title="second", content_hash="x", agency="b"),
+        article(4, title="third", content_hash="x", agency="a"),
+    )
+    (story,) = store.stories()
+    assert (story.id, story.title, story.members, story.agencies) == (article(1).id, "first", 3, ("a", "b"))
+    assert store.stories(limit=0) == []
+
+
+def _polls(store: SqlStore, count: int) -> None:
+    store.frontier.put([poll()])
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(count):
+        task = claim_one(store)
+        refusal = Refusal(RefusalClass.TIMEOUT, "slow") if number % 5 == 4 else None
+        polled = state(task.url, last_polled_at=at + timedelta(minutes=number))
+        outcome = Outcome(task, Ending.AGAIN, again_in_s=0.0, feed_state=polled, refusal=refusal, wire_bytes=number)
+        store.commit([outcome])
+
+
+def test_the_last_polls_of_a_feed_are_kept_and_no_more(store: SqlStore) -> None:
+    _polls(store, POLLS_KEPT + 7)
+    polls = store.polls("https://a.test/rss")
+    assert [each.wire_bytes for each in polls] == list(range(POLLS_KEPT + 6, 6, -1))
+    refused = [each for each in polls if each.refusal]
+    assert {(each.refusal, each.detail) for each in refused} == {(RefusalClass.TIMEOUT, "slow")}
+    assert (polls[0].next_s, polls[0].new) == (0.0, 0)
+    assert store.polls("https://b.test/rss") == []
+
+
+def test_the_overview_counts_by_hour_and_by_agency_and_day(store: SqlStore) -> None:
+    now = datetime.now(UTC)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    times = [now, now, now - timedelta(hours=3), now - timedelta(days=3), now - timedelta(days=30)]
+    store_articles(store, *(replace(article(n, agency="ab"[n % 2]), fetched_at=at) for n, at in enumerate(times)))
+    seen = store.overview()
+    assert seen.counts.articles == 5
+    assert seen.hourly[int(hour.timestamp())] == 2
+    assert seen.hourly[int((hour - timedelta(hours=3)).timestamp())] == 1
+    assert sum(seen.hourly.values()) == 3
+    assert {who for who, _ in seen.daily} == {"a", "b"}
+    assert sum(seen.daily.values()) == 4
+    day = int((now - timedelta(days=3)).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+    assert seen.daily["b", day] == 1
+
+
+def test_the_overview_tells_what_waits_and_for_how_long(store: SqlStore) -> None:
+    assert store.overview().lag_s == 0
+    _polls(store, 5)
+    seen = store.overview()
+    assert seen.refusals == {RefusalClass.TIMEOUT: 1}
+    assert 0 <= seen.lag_s < 60
