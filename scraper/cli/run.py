@@ -15,7 +15,7 @@ import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, run_options
+from scraper.cli.options import agency_ids, overrides, run_options
 from scraper.crawl import poll_task
 from scraper.daemon import follow, run_daemon
 from scraper.tally import Tally
@@ -33,7 +33,7 @@ log = logging.getLogger("khabar.run")
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...")
+@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...", shell_complete=agency_ids)
 @run_options
 def command(
     targets: tuple[str, ...],
