@@ -15,7 +15,7 @@ import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, run_options
+from scraper.cli.options import agency_ids, overrides, run_options
 from scraper.cli.web import make as make_web
 from scraper.cli.web import shown
 from scraper.crawl import poll_task
@@ -37,7 +37,7 @@ log = logging.getLogger("khabar.run")
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...")
+@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...", shell_complete=agency_ids)
 @run_options
 @click.option("--web", is_flag=True, help="Show the dashboard and answer the API as well (extra `web`).")
 def command(
