@@ -26,6 +26,8 @@ from storage.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from storage.records import Change
+
 Json = dict[str, Any]
 _AS_IT_IS = frozenset({type(None), str, int, float, bool, dict})
 
@@ -52,6 +54,11 @@ def to_json(record: Any) -> Json:
         if type(value) not in _AS_IT_IS:
             values[name] = plain(value)
     return values
+
+
+def change_as_json(change: Change) -> Json:
+    """Return a change as a JSON object: the article as it is now, where it stands in the log, and what it was."""
+    return to_json(change.article) | {"position": change.position, "verdict": change.verdict.value}
 
 
 _SHAPES: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.search import FoldingLexer
 from storage.errors import SinkError
 from storage.exports import FORMATS, Cursor, publish_file, publish_tree
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 CHANGES_A_BATCH = 500
-DATES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
 @click.command()

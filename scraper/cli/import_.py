@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import EXIT_OK, assemble, bulk
-from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.options import DATES, overrides, store_options, utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from storage.protocols import Store
     from storage.records import Article
 
-_DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 DONE = 1  # the bookmark of a file of which everything is stored
 
 
@@ -42,8 +41,8 @@ def command() -> None:
 @bulk.engine_option
 @click.option("--agency", "agencies", multiple=True, help="Only pages of this agency, or host (repeatable).")
 @click.option("--language", "languages", multiple=True, help="Only articles in this language (repeatable).")
-@click.option("--since", type=_DATE, help="Only pages fetched since, UTC.")
-@click.option("--until", type=_DATE, help="Only pages fetched before, UTC.")
+@click.option("--since", type=DATES, help="Only pages fetched since, UTC.")
+@click.option("--until", type=DATES, help="Only pages fetched before, UTC.")
 @click.option("--again", is_flag=True, help="Also files that were imported before.")
 @click.option("--dry-run", is_flag=True, help="Read and count, store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+DATES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])  # UTC, see `utc`
 _CONFIG = click.option("--config", metavar="DIR", help="Your config directory; adds to and overrides the shipped one.")
 _DB = click.option("--db", metavar="FILE|DSN", help="SQLite file or PostgreSQL DSN.  [setting store.dsn]")
 _RUN = (

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import EXIT_OK, assemble, bulk
-from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.cli.terminal import shown
-from storage.codec import to_json
+from storage.codec import plain, to_json
 from storage.errors import InputError
 from storage.records import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from scraper.bulk import Comparison, Local, RayCluster, Shard
     from storage.protocols import Store
     from storage.records import Article
 
-_DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 ROWS_A_WRITE = 1_000
-_OF_ITEM = {"title": "title", "authors": "authors", "published_at": "published_at", "updated_at": "updated_at"}
+_OF_ITEM = ("title", "authors", "published_at", "updated_at")  # a record's fields that a feed may have told
 
 
 @click.command()
@@ -35,7 +34,7 @@ _OF_ITEM = {"title": "title", "authors": "authors", "published_at": "published_a
 @bulk.jobs_option
 @bulk.engine_option
 @click.option("--agency", help="Only this agency's articles.")
-@click.option("--since", type=_DATE, help="Only articles fetched since, UTC.")
+@click.option("--since", type=DATES, help="Only articles fetched since, UTC.")
 @click.option("--commit", is_flag=True, help="Write what changes; texts so far stay as revisions.")
 @click.option("--json", "as_json", is_flag=True, help="The comparison as one JSON object.")
 def command(  # noqa: PLR0913, PLR0917 - one an option
@@ -214,14 +213,8 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 def _told_by_feed(article: Article) -> dict[str, object] | None:
     """Return what only the feed had said of an article, as the item that it said it with."""
-    told = {name: getattr(article, name) for field, name in _OF_ITEM.items() if article.provenance.get(field) == "feed"}
-    return {"url": article.url} | _plain(told) if told else None
-
-
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
-    from storage.codec import plain  # noqa: PLC0415 - start-up
-
-    return {name: plain(value) for name, value in values.items()}
+    told = {name: plain(getattr(article, name)) for name in _OF_ITEM if article.provenance.get(name) == "feed"}
+    return {"url": article.url} | told if told else None
 
 
 def _by_host(store: Store) -> dict[str, frozenset[int]]:

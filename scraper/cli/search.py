@@ -10,7 +10,7 @@ import click
 
 from scraper import logs
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.cli.terminal import apart, shown
 from scraper.search import FoldingLexer
 from storage.codec import plain
@@ -20,8 +20,6 @@ from storage.sql import open_store
 if TYPE_CHECKING:
     from storage.protocols import Store
     from storage.search import SearchHit, SearchPage
-
-DATES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
 # -word must reach the question: no short options, -h neither.

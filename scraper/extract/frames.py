@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 MOST_PICTURES = 60
 LEVELS = 4  # how far above a picture its frame is looked for
 CAPTION_CHARS = 170  # a longer text beside a picture is prose
-_NO_FRAME = frozenset({"p", "a", "article", "main", "section", "body", "td", "li", "ul", "ol", "table", "tr"})
+_NO_FRAME = frozenset({"p", "article", "main", "section", "body", "td", "li", "ul", "ol", "table", "tr"})
 
 
 def frames(root: LexborNode) -> frozenset[int]:
@@ -28,7 +28,7 @@ def _frame(picture: LexborNode, root: int) -> int | None:
     frame: int | None = None
     above = picture.parent
     for _ in range(LEVELS):
-        if above is None or above.mem_id == root or (above.tag in _NO_FRAME and above.tag != "a"):
+        if above is None or above.mem_id == root or above.tag in _NO_FRAME:
             break
         chars = len(above.text().strip())
         if chars > CAPTION_CHARS:

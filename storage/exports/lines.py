@@ -6,7 +6,7 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from storage.codec import to_json
+from storage.codec import change_as_json
 from storage.errors import SinkError
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ GZIP_LEVEL = 6
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def change_as_json(change: Change) -> dict[str, Any]:
-    """Return a change as a JSON object: the article as it is now, where it stands in the log, and what it was."""
-    return to_json(change.article) | {"position": change.position, "verdict": change.verdict.value}
-
-
 class Target(Protocol):
     """Where lines go."""
 
@@ -31,12 +26,17 @@ class Target(Protocol):
         """Take bytes."""
 
 
-def write_lines(changes: Iterable[Change], target: Target) -> int:
-    """Write an object a line; return how many."""
+def write_objects(objects: Iterable[dict[str, Any]], target: Target) -> int:
+    """Write a JSON object a line; return how many."""
     count = 0
-    for count, change in enumerate(changes, 1):  # noqa: B007 - it is returned
-        target.write((_encode(change_as_json(change)) + "\n").encode())
+    for count, each in enumerate(objects, 1):  # noqa: B007 - it is returned
+        target.write((_encode(each) + "\n").encode())
     return count
+
+
+def write_lines(changes: Iterable[Change], target: Target) -> int:
+    """Write a change a line; return how many."""
+    return write_objects(map(change_as_json, changes), target)
 
 
 def write_gzip(changes: Iterable[Change], target: BinaryIO) -> int:

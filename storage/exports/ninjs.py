@@ -5,10 +5,10 @@ The standard's object is closed: what it has no place for (quality, provenance, 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
+from storage.exports.lines import write_objects
 from storage.records import ArticleKind, BlockType
 
 if TYPE_CHECKING:
@@ -20,15 +20,10 @@ STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/st
 _TYPES = {ArticleKind.VIDEO: "video", ArticleKind.GALLERY: "composite"}
 _URI_SIGNS = ":/?#[]@!$&'()*+,;=%~-._"
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
 
 def write_ninjs(changes: Iterable[Change], target: BinaryIO) -> int:
     """Write a news object a line; return how many."""
-    count = 0
-    for count, change in enumerate(changes, 1):  # noqa: B007 - it is returned
-        target.write((_encode(as_ninjs(change.article)) + "\n").encode())
-    return count
+    return write_objects((as_ninjs(change.article) for change in changes), target)
 
 
 def article_uri(article_id: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.codec import change_as_json
 from storage.errors import SinkError
-from storage.exports.lines import change_as_json
 from storage.exports.sqlite_file import COLUMNS
 from storage.sinks.text import safe_name
 

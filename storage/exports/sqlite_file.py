@@ -9,8 +9,8 @@ from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from storage.codec import change_as_json
 from storage.errors import SinkError
-from storage.exports.lines import change_as_json
 from storage.records import Article
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from storage.codec import to_json
+from storage.codec import change_as_json
 from storage.errors import SinkError
 from storage.sinks.alone import alone
 
@@ -97,8 +97,7 @@ def _position(path: Path, line: bytes) -> int:
 
 
 def _line(change: Change) -> str:
-    record = to_json(change.article) | {"position": change.position, "verdict": change.verdict.value}
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return json.dumps(change_as_json(change), ensure_ascii=False) + "\n"
 
 
 def _cut(path: Path, size: int) -> None:

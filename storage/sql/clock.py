@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, update
 
-from storage.sql.put import upsert
-from storage.sql.schema import counter, host, task
+from storage.sql.marks import move_mark, read_mark, set_mark
+from storage.sql.schema import host, task
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,15 +37,11 @@ class ClockGuard:
         """Note the time if that was long ago; move what is to come if the clock was set back."""
         if 0 <= now - self._noted < NOTED_EACH_S:
             return
-        noted = connection.execute(select(counter.c.value).where(counter.c.name == _NAME)).scalar()
-        if noted is not None and now < noted - SET_BACK_S:
-            mine = update(counter).where(counter.c.name == _NAME, counter.c.value == noted).values(value=int(now))
-            if connection.execute(mine).rowcount:  # and nobody else's
-                _move(connection, now, noted - now)
-        else:
-            statement = upsert(self._database, counter)
-            later = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-            connection.execute(later, {"name": _NAME, "value": int(now)})
+        noted = read_mark(connection, _NAME)
+        if now >= noted - SET_BACK_S:
+            set_mark(connection, self._database, _NAME, int(now))
+        elif move_mark(connection, self._database, _NAME, noted, int(now)):  # by us, and by nobody else
+            _move(connection, now, noted - now)
         self._noted = now
 
 

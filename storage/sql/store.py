@@ -15,12 +15,13 @@ from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
+from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
-from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
+from storage.sql.schema import alias, article, change, feed, revision, task, template_block
 from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
-from storage.sql.take_in import import_articles, move_mark, read_mark, replace_articles, set_mark
+from storage.sql.take_in import import_articles, replace_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,9 +194,8 @@ class SqlStore:
 
     def horizon(self, selection: Selection) -> int:
         """Return the position up to which a selection can be told now."""
-        name = "change" if selection.words is None else "search"
         with self._database.reading() as connection:
-            return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+            return read_mark(connection, CHANGES if selection.words is None else SEARCHED)
 
     def select(self, selection: Selection, *, after: int, until: int, limit: int = ROWS_A_FETCH) -> list[Change]:
         """Return the last change of each selected article between two positions."""
@@ -270,5 +270,5 @@ class SqlStore:
                 queued=count(task, task.c.due_at.is_not(None)) - in_flight,
                 in_flight=in_flight,
                 quarantined=count(task, task.c.quarantined == 1),
-                position=connection.execute(select(counter.c.value).where(counter.c.name == "change")).scalar_one(),
+                position=read_mark(connection, CHANGES),
             )

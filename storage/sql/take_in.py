@@ -11,15 +11,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
 from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
 from storage.sql.near import NearArticles
-from storage.sql.put import known_keys, upsert
+from storage.sql.put import known_keys
 from storage.sql.resolve import Known, Resolved
 from storage.sql.rows import article_from_row
-from storage.sql.schema import article, counter
+from storage.sql.schema import article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,27 +36,6 @@ READ_ANEW = (
     "images", "published_at", "updated_at", "access", "kind",
 )  # fmt: skip
 _NO_TASK = Task(0, Kind.FETCH, "", "", "", "", "", 1, 0.0)
-
-
-def set_mark(connection: Connection, database: Database, name: str, value: int) -> None:
-    """Move a bookmark, within a transaction that is under way."""
-    statement = upsert(database, counter)
-    moved = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-    connection.execute(moved, {"name": name, "value": value})
-
-
-def move_mark(connection: Connection, database: Database, name: str, old: int, new: int) -> bool:
-    """Move a bookmark that stands at `old`, within a transaction; False when it does not."""
-    if old == 0:
-        begun = upsert(database, counter).on_conflict_do_nothing()
-        connection.execute(begun, {"name": name, "value": 0})
-    moved = update(counter).where(counter.c.name == name, counter.c.value == old).values(value=new)
-    return connection.execute(moved).rowcount == 1
-
-
-def read_mark(connection: Connection, name: str) -> int:
-    """Return where a bookmark stands, 0 where there is none."""
-    return connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar() or 0
 
 
 def import_articles(

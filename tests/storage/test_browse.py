@@ -6,22 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from storage.records import Ending, Outcome, Refusal, RefusalClass
-from storage.sql import SqlStore, open_store
 from storage.sql.browse import POLLS_KEPT
 from tests.storage.samples import article, claim_one, poll, state, store_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
-    yield opened
-    opened.close()
+    from storage.sql import SqlStore
 
 
 def test_pages_go_on_behind_the_last_line_and_filters_hold(store: SqlStore) -> None:

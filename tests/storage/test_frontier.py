@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -14,16 +13,6 @@ from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdic
 from storage.sql import SqlStore, open_store
 from storage.sql.schema import host
 from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
-    yield opened
-    opened.close()
 
 
 def claimed(store: SqlStore, n: int = 100, lease_s: float = 60, **only: object) -> list[str]:

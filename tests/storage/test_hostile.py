@@ -11,22 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storage.records import Block, BlockType, Ending, FeedItem, Outcome, Refusal, RefusalClass
-from storage.sql import SqlStore, open_store
 from storage.sql.types import storable
 from tests.storage.samples import TEHRAN, article, claim_one, new, poll, state, store_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from storage.sql import SqlStore
 
 # NUL: PostgreSQL's text cannot hold it. Half a surrogate pair: UTF-8 cannot.
 BAD = {"a\x00b": "ab", "a\ud800b": "a\ufffdb", "\ud83d\ude00": "\U0001f600"}
-
-
-@pytest.fixture
-def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("bad", BAD)

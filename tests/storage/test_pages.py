@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.records import Ending, Refusal, RefusalClass
-from storage.sql import open_store
 from storage.sql.pages import KEPT
 from tests.storage import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from storage.records import Task
     from storage.sql.store import SqlStore
 
 FEED = "https://a.test/rss"
-
-
-@pytest.fixture
-def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
-    yield opened
-    opened.close()
 
 
 def _page(store: SqlStore, number: int) -> Task:

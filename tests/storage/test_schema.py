@@ -6,30 +6,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import TextClause, text
 
-from storage.sql import open_store, statements
+from storage.sql import statements
 from storage.sql.migrate import HEAD, MIGRATIONS
 from storage.sql.schema import metadata
 from tests.storage.samples import new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from storage.sql import SqlStore
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "storage.md"
-
-
-@pytest.fixture
-def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
-    yield opened
-    opened.close()
 
 
 def test_migrations_equal_the_schema(store: SqlStore) -> None:
