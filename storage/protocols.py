@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from storage.records import (
         Article,
-        ArticleLine,
         Change,
         Claim,
         Counts,
@@ -25,20 +24,18 @@ if TYPE_CHECKING:
         Found,
         NewTask,
         Outcome,
-        Overview,
         Page,
-        PollRecord,
         Quarantined,
         Receipt,
         RefusalClass,
         Revision,
         Story,
-        StoryLine,
         Task,
         TemplateBlock,
         Validators,
     )
     from storage.search import SearchPage, SearchQuery, Selection
+    from storage.views import ArticleLine, Overview, PollRecord, StoryLine
 
 
 class Frontier(Protocol):

@@ -457,61 +457,6 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class PollRecord:
-    """What one poll of a feed came to; `next_s` until the next one, as it was decided then."""
-
-    feed: str
-    at: datetime
-    new: int  # items that were not known
-    wire_bytes: int
-    next_s: float | None = None
-    refusal: RefusalClass | None = None
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
-    """An article as lists show it; `position` is where it was first stored in the change log."""
-
-    position: int
-    id: str
-    title: str
-    agency: str
-    url: str
-    fetched_at: datetime
-    published_at: datetime | None = None
-    language: str | None = None
-    story_id: str | None = None
-    copy_of: str | None = None
-    revision: int = 1
-    quality: float | None = None
-    feed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLine:
-    """A story as lists show it: under the title of its earliest text."""
-
-    id: str
-    title: str
-    language: str | None
-    members: int
-    agencies: tuple[str, ...]
-    latest_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The state of a store at one look; periods start at seconds since 1970 (UTC)."""
-
-    counts: Counts
-    hourly: Mapping[int, int]  # articles an hour, of the last two days
-    daily: Mapping[tuple[str, int], int]  # by agency and day, of the last two weeks
-    refusals: Mapping[RefusalClass, int]
-    lag_s: float  # of the task that is overdue the longest
-
-
-@dataclass(frozen=True, slots=True)
 class Quarantined:
     """A task that waits for a person, or for its next try after a refusal."""
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from scraper.web.app import WebOptions
     from scraper.web.stores import Stores
     from storage.protocols import Store
-    from storage.records import Article, Change, FeedState, Overview
+    from storage.records import Article, Change, FeedState
+    from storage.views import Overview
 
 PAGE_ROWS = 50
 KEEP_S = 10.0  # for which the overview's counts are shown again

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, Text, delete, func, literal, select, type_coerce
 
-from storage.records import ArticleLine, PollRecord, RefusalClass, StoryLine
+from storage.records import RefusalClass
 from storage.sql.schema import article, poll, task
+from storage.views import ArticleLine, PollRecord, StoryLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

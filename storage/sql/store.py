@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from storage.codec import article_from_json
 from storage.errors import StoreError
-from storage.records import Change, Counts, Kind, Overview, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
 from storage.sql import browse, search
 from storage.sql.commit import commit
 from storage.sql.engine import Database
@@ -22,24 +22,16 @@ from storage.sql.schema import alias, article, change, feed, revision, task, tem
 from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
 from storage.sql.take_in import import_articles, replace_articles
+from storage.views import Overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from storage.records import (
-        Article,
-        ArticleLine,
-        FeedState,
-        Found,
-        Outcome,
-        PollRecord,
-        Receipt,
-        Story,
-        StoryLine,
-    )
+    from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
+    from storage.views import ArticleLine, PollRecord, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
