@@ -43,11 +43,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 # What `khabar --help` shows together; a command that is in none of these comes last.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Follow the news": ("crawl", "run", "worker", "web", "demo"),
-    "Read what there is": ("search", "show", "story", "diff", "export"),
-    "See how it fares": ("status", "explain", "why", "why-copy", "alerts", "doctor"),
+    "Follow the news": ("crawl", "run", "web", "demo"),
+    "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
+    "See how it fares": ("status", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
-    "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store", "prune"),
+    "Look after the store": ("retry", "reprocess", "import"),
     "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),
 }
 

@@ -245,3 +245,15 @@ def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
         CliRunner(env={"KHABAR_WEBHOOK__URL": "http://127.0.0.1:9/"}).invoke(
             khabar, ["webhook", "send", "--db", db], catch_exceptions=False
         )
+
+
+def test_the_command_counts_for_people_and_for_programs(tmp_path: Path) -> None:
+    db = str(tmp_path / "k.db")
+    open_store(db).close()
+    ready = {"KHABAR_WEBHOOK__URL": "http://127.0.0.1:9/", "KHABAR_WEBHOOK__SECRET": "sixteen letters of it"}
+    for words in (["send"], ["replay", "--from", "1"]):
+        told = [
+            CliRunner(env=ready).invoke(khabar, ["webhook", *words, "--db", db, *more]) for more in ([], ["--json"])
+        ]
+        assert [each.stdout for each in told] == ["", '{"delivered": 0}\n']
+        assert told[0].stderr == "0 changes delivered\n"
