@@ -203,6 +203,8 @@ class SqlStore:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
         wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
         with self._database.reading() as connection:
+            if selection.words is not None and not self._database.is_sqlite:
+                connection.execute(search.BY_INDEX)
             rows = connection.execute(wanted, {"after": after, "upto": until, "n": limit}).mappings().all()
         return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
 
