@@ -53,6 +53,16 @@ Header = Annotated[str, AfterValidator(_header)]
 Contact = Annotated[str, AfterValidator(_contact)]
 
 
+def _domains(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        if not re.fullmatch(r"[^\s./:@*]+(?:\.[^\s./:@*]+)+", each):
+            raise ValueError(f"{each!r} is not a domain; write it as example.org, without scheme, port or star")
+    return tuple(each.lower() for each in value)
+
+
+Domains = Annotated[tuple[str, ...], AfterValidator(_domains)]
+
+
 class Section(BaseModel):
     """A table of the settings: unknown keys are errors, nothing changes after loading."""
 
@@ -78,7 +88,7 @@ class FetchSettings(Section):
     lease_s: Seconds = 60
     concurrency: Count = 64
     max_body_bytes: Count = 10 * 1024 * 1024
-    max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 10
+    max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 9
     robots: bool = True
     http_library: Literal["auto", "httpx", "httpx2"] = "auto"
 
@@ -101,6 +111,8 @@ class PolitenessSettings(Section):
     gap_s: Pause = 1.0
     in_flight: Count = 1
     max_crawl_delay_s: Seconds = 60
+    apart: Domains = ()
+    together: Domains = ()
 
 
 class PollSettings(Section):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scraper.catalogue import Catalogue, load_catalogue
 from scraper.dedupe.near import place
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.pipeline import Pace, Pipeline, Plan
-from scraper.policy import CheckLimits, PollLimits, RetryLimits
+from scraper.policy import CheckLimits, PollLimits, RetryLimits, Sharing, site_of
 from scraper.reading import AgencyFacts, DatedRules, Reader
 from scraper.search import FoldingLexer
 from scraper.service import Service, ServiceLimits
@@ -129,7 +130,21 @@ def make_plan(
         max_crawl_delay_s=politeness.max_crawl_delay_s,
         older_pages=older_pages,
         keep_pages=bool(settings.archive.dir),
+        sharing=make_sharing(setup),
     )
+
+
+def make_sharing(setup: Setup) -> Sharing:
+    """Return which hosts share a turn, as settings and agency files have it."""
+    politeness = setup.settings.politeness
+    own = {
+        site_of(host)
+        for each in setup.catalogue.agencies.values()
+        if each.politeness.apart
+        for feed in each.feeds
+        if (host := urlsplit(feed.url).hostname)
+    }
+    return Sharing(frozenset(politeness.apart) | own, frozenset(politeness.together))
 
 
 def make_limits(settings: Settings, *, busy_s: float) -> ServiceLimits:
