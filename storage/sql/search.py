@@ -79,10 +79,16 @@ FIND_TSVECTOR = text(f"""
 # use their index, at a hundred times the cost.
 BY_INDEX = text("SET LOCAL enable_seqscan = off")
 
+# Of articles whose last change is read in this step, or came after the span that is asked about.
 ALL_FTS5 = text("""
     SELECT d.article_id FROM search_text CROSS JOIN search_doc d ON d.doc = search_text.rowid
-    WHERE search_text MATCH :asked""")
-ALL_TSVECTOR = text("SELECT article_id FROM search_doc WHERE words @@ CAST(:asked AS tsquery)")
+    WHERE search_text MATCH :asked AND search_text.rowid > :after AND search_text.rowid <= :step
+    UNION ALL
+    SELECT d.article_id FROM search_text CROSS JOIN search_doc d ON d.doc = search_text.rowid
+    WHERE search_text MATCH :asked AND search_text.rowid > :upto""")
+ALL_TSVECTOR = text("""
+    SELECT article_id FROM search_doc
+    WHERE words @@ CAST(:asked AS tsquery) AND doc > :after AND (doc <= :step OR doc > :upto)""")
 
 
 def position(connection: Connection) -> int:
