@@ -39,6 +39,7 @@ EMPTY_DOCS = text("DELETE FROM search_doc")
 START_AGAIN = text("UPDATE counter SET value = 0 WHERE name = 'search'")
 
 POSITION = text("SELECT value FROM counter WHERE name = 'search'")
+POSITION_FOR_ME = text("SELECT value FROM counter WHERE name = 'search' FOR UPDATE SKIP LOCKED")
 ADVANCE = text("UPDATE counter SET value = :new WHERE name = 'search' AND value = :old")
 FORGET = text("DELETE FROM search_doc WHERE article_id IN :ids").bindparams(bindparam("ids", expanding=True))
 STILL_THERE = text("SELECT id FROM article WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
@@ -94,6 +95,12 @@ ALL_TSVECTOR = text("""
 def position(connection: Connection) -> int:
     """Return the position of the change log up to which articles can be found."""
     return int(connection.execute(POSITION).scalar_one())
+
+
+def locked_position(connection: Connection) -> int | None:
+    """Return the same on PostgreSQL, for this transaction alone; None while another one has it."""
+    found = connection.execute(POSITION_FOR_ME).scalar()
+    return None if found is None else int(found)
 
 
 def rebuild(connection: Connection, *, is_sqlite: bool) -> None:
