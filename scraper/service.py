@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from scraper.workers import WorkerLost
-from storage.errors import SinkError, StoreBusy
+from storage.errors import SinkError, StoreBusy, StoreError
 from storage.records import Claim
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ log = logging.getLogger("khabar.service")
 CHANGES_A_BATCH = 500
 LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have put something into it
 INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the store's thread has commits to do ...
-LAST_INDEX_S = 10.0  # ... and at the end; what is left then is done by what runs next
+BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for so long: it must not be a minute
+LAST_INDEX_S = 10.0  # at the end; what is left then is done by what runs next
 BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class Service:
         self._ended: list[Outcome] = []
         self._wake = asyncio.Event()
         self._stopping = False
-        self._sunk_at = time.monotonic()
+        self._sunk_at = self._found_at = time.monotonic()
 
     def wake(self) -> None:
         """Look at the frontier now."""
@@ -215,10 +216,15 @@ class Service:
             await self.on_store(self._drain_one, sink)
 
     async def fill_index(self, for_s: float) -> None:
-        """Make what is new findable, for so long at most. A backlog is worked off turn by turn."""
+        """Make what is new findable, for so long at most. What goes wrong with it stops nothing else."""
         until = time.monotonic() + for_s
-        while await self.on_store(self._store.index) and time.monotonic() < until:
-            pass
+        try:
+            while await self.on_store(self._store.index):
+                if time.monotonic() > until:
+                    return
+        except StoreError as error:
+            log.error("search index: %s", error)  # noqa: TRY400 - one line, no traceback
+        self._found_at = time.monotonic()
 
     def _drain_one(self, sink: Sink) -> None:
         while changes := self._store.changes(sink.position(), CHANGES_A_BATCH):
@@ -228,7 +234,8 @@ class Service:
         if time.monotonic() - self._sunk_at < self._limits.sink_interval_s:
             return
         self._sunk_at = time.monotonic()
-        await self.fill_index(INDEX_S)
+        behind = time.monotonic() - self._found_at > BEHIND_S
+        await self.fill_index(BEHIND_INDEX_S if behind else INDEX_S)
         try:
             await self.drain()
         except SinkError as error:  # the store goes on; the sink catches up when it can, or says so at the end

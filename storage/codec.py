@@ -76,8 +76,11 @@ def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple(read(value) for value in values)
 
 
+_BLOCK_TYPES = {each.value: each for each in BlockType}  # a call of an enumeration costs more than all else here
+
+
 def _block(value: Mapping[str, Any]) -> Block:
-    return Block(BlockType(value["type"]), value["text"], value.get("level"))
+    return Block(_BLOCK_TYPES[value["type"]], value["text"], value.get("level"))
 
 
 _READERS: dict[type, dict[str, Callable[[Any], Any]]] = {

@@ -12,7 +12,7 @@ from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.search import FoldingLexer
 from storage.errors import SinkError
-from storage.exports import FORMATS, Cursor, publish_file, publish_tree
+from storage.exports import FORMATS, ITEMS, Cursor, publish_file, publish_tree
 from storage.search import Selection
 from storage.sql import open_store
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 CHANGES_A_BATCH = 500
+LOOK_BACK = 1_000  # changes, at first
 
 
 @click.command()
@@ -82,10 +83,21 @@ def _records(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
         after = changes[-1].position
 
 
+def _newest(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
+    """Return the last records of a span, as many as a feed has or more, without reading all that lie before."""
+    back = LOOK_BACK
+    while True:
+        after = max(span.after, span.until - back)
+        found = list(_records(store, wanted, _Span(after, span.until)))
+        if after == span.after or len(found) >= ITEMS:
+            return iter(found)
+        back *= 8
+
+
 def _write(store: Store, wanted: Selection, target: Path | None, form: str, *, after: int) -> str:
     """Write one file or folder, or standard output."""
     kind, span = FORMATS[form], _Span(after, store.horizon(wanted))
-    changes = _records(store, wanted, span)
+    changes = _newest(store, wanted, span) if kind.newest else _records(store, wanted, span)
     if target is None:
         if kind.stream is None:
             raise click.UsageError(f"{form} is no stream: name a file or folder with --output")

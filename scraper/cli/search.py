@@ -14,7 +14,7 @@ from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.cli.terminal import apart, shown
 from scraper.search import FoldingLexer
 from storage.codec import plain
-from storage.search import MOST_HITS, Field, SearchQuery
+from storage.search import MOST_HITS, Field, SearchQuery, Selection
 from storage.sql import open_store
 
 if TYPE_CHECKING:
@@ -35,9 +35,17 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True, help="Hits on a page.")
 @click.option("--cursor", help="Go on behind an earlier page: what its last line, or `next` in JSON, says.")
 @click.option("--json", "as_json", is_flag=True, help="The page as JSON.")
+@click.option("--fill", is_flag=True, help="Put into the index what is not there yet, first.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew first.")
 def command(
-    words: tuple[str, ...], config: str | None, db: str | None, *, as_json: bool, rebuild: bool, **asked: Any
+    words: tuple[str, ...],
+    config: str | None,
+    db: str | None,
+    *,
+    as_json: bool,
+    fill: bool,
+    rebuild: bool,
+    **asked: Any,
 ) -> int:
     """Find articles by their words, the best first.
 
@@ -50,30 +58,39 @@ def command(
       khabar search '"foreign minister" -football title:tehran' --json
       khabar search --rebuild
     """  # noqa: D301 - click's mark for "do not rewrap"
-    if not words and not rebuild:
-        raise click.UsageError("give words to find, or --rebuild")
+    if not (words or fill or rebuild):
+        raise click.UsageError("give words to find, --fill or --rebuild")
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False, lexer=FoldingLexer())
     try:
         if rebuild:
-            _rebuild(store)
+            store.reindex()
+        if rebuild or fill:
+            _fill(store)
         if words:
             asked |= {name: utc(asked[name]) for name in ("since", "until")}
             page = store.search(SearchQuery(" ".join(words), **asked))
             click.echo(_as_json(page) if as_json else _for_people(page))
+            _warn_when_behind(store)
     finally:
         store.close()
     return EXIT_OK
 
 
-def _rebuild(store: Store) -> None:
-    store.reindex()
+def _fill(store: Store) -> None:
     read = 0
     while step := store.index():
         read += step
         if sys.stderr.isatty() and read % 10_000 < step:
             click.echo(f"{read} changes read", err=True)
     click.echo(f"{read} changes read, the index is whole", err=True)
+
+
+def _warn_when_behind(store: Store) -> None:
+    behind = store.horizon(Selection()) - store.horizon(Selection(words=""))
+    if behind > 0:
+        way_out = "the daemon and each crawl go on with it, or `khabar search --fill`"
+        click.echo(f"note: {behind} changes are not in the index yet; {way_out}", err=True)
 
 
 def _as_json(page: SearchPage) -> str:

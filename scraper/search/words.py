@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from scraper.text.fold import fold
+from scraper.text import fold as fold_text
 
 LONGEST_WORD = 40  # characters: what is longer is no word of a language, and is found by its beginning
 ZWNJ = "\u200c"
@@ -35,6 +35,11 @@ _USUAL = re.compile(
 )
 _WORD = re.compile("[\\w\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u06e7\u06e8\u06ea-\u06ed\u302a-\u302f\u3099\u309a]+")
 _SIGNS_KEPT = 10_000  # folded clusters that are remembered: all of a few scripts
+
+
+def fold(text: str) -> str:
+    """Fold as everywhere, and the Turkish ı to i: İŞ YERİ is typed in capitals for iş yeri, and KISA for kısa."""
+    return fold_text(text).replace("ı", "i")
 
 
 class _Signs(dict[int, str]):

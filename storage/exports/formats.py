@@ -29,6 +29,7 @@ class Format:
     stream: Callable[[Iterable[Change], BinaryIO], int] | None = None
     file: Callable[[Iterable[Change], Path], int] | None = None
     folder: Callable[[Iterable[Change], Path], int] | None = None
+    newest: bool = False  # only the newest records come into it
 
     def write(self, changes: Iterable[Change], path: Path) -> int:
         """Write a file, or a folder if the form is one; return how many records. SinkError, OSError."""
@@ -46,8 +47,8 @@ FORMATS: dict[str, Format] = {
     "jsonl.zst": Format(".jsonl.zst", stream=lines.write_zstd),
     "csv": Format(".csv", stream=table.write_csv),
     "ninjs": Format(".ninjs.jsonl", stream=ninjs.write_ninjs),
-    "atom": Format(".atom", stream=feeds.write_atom),
-    "jsonfeed": Format(".feed.json", stream=feeds.write_json_feed),
+    "atom": Format(".atom", stream=feeds.write_atom, newest=True),
+    "jsonfeed": Format(".feed.json", stream=feeds.write_json_feed, newest=True),
     "sqlite": Format(".sqlite", file=sqlite_file.write_sqlite),
     "parquet": Format("", folder=write_parquet),
     "text": Format("", folder=tree.write_texts),

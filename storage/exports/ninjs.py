@@ -5,6 +5,7 @@ The standard's object is closed: what it has no place for (quality, provenance, 
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
@@ -14,10 +15,11 @@ from storage.records import ArticleKind, BlockType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storage.records import Article, Change
+    from storage.records import Article, Block, Change
 
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
 _TYPES = {ArticleKind.VIDEO: "video", ArticleKind.GALLERY: "composite"}
+FIRST_HEADING = 2  # the level of one whose level is not known: 1 is the title
 _URI_SIGNS = ":/?#[]@!$&'()*+,;=%~-._"
 
 
@@ -68,15 +70,35 @@ def _bodies(article: Article) -> list[dict[str, Any]] | None:
     if not article.body:
         return None
     captions = sum(len(block.text) for block in article.blocks if block.type is BlockType.FIGURE)
-    return [
-        {
-            "role": "main",
-            "contentType": "text/plain",
-            "charCount": max(0, len(article.body) - captions),
-            "wordCount": len(article.body.split()),
-            "value": article.body,
-        }
-    ]
+    plain: dict[str, Any] = {
+        "role": "main",
+        "contentType": "text/plain",
+        "charCount": max(0, len(article.body) - captions),
+        "wordCount": len(article.body.split()),
+        "value": article.body,
+    }
+    marked = {"role": "main", "contentType": "text/html", "value": "".join(map(as_html, article.blocks))}
+    return [plain, marked] if article.blocks else [plain]
+
+
+def as_html(block: Block) -> str:
+    """Return a block of the body as HTML; nothing of the page's own markup is in it."""
+    text = escape(block.text)
+    match block.type:
+        case BlockType.HEADING:
+            level = block.level or FIRST_HEADING
+            return f"<h{level}>{text}</h{level}>"
+        case BlockType.QUOTE:
+            return f"<blockquote>{text}</blockquote>"
+        case BlockType.LIST:
+            return "<ul>" + "".join(f"<li>{line}</li>" for line in text.split("\n")) + "</ul>"
+        case BlockType.TABLE:
+            rows = ("".join(f"<td>{cell}</td>" for cell in line.split("\t")) for line in text.split("\n"))
+            return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+        case BlockType.FIGURE:
+            return f"<figure><figcaption>{text}</figcaption></figure>"
+        case _:
+            return f"<p>{text}</p>"
 
 
 def _sources(article: Article) -> list[dict[str, str]]:
@@ -102,9 +124,9 @@ def _associations(article: Article) -> list[dict[str, Any]]:
         }
         for number, image in enumerate(article.images, 1)
     ]
-    if article.copy_of:
-        pictures.insert(0, {"name": "original", "rel": "copyOf", "uri": article_uri(article.copy_of)})
-    return [{name: value for name, value in each.items() if value} for each in pictures]
+    others = (("original", "copyOf", article.copy_of), ("story", "story", article.story_id))
+    named = [{"name": name, "rel": rel, "uri": article_uri(id_)} for name, rel, id_ in others if id_]
+    return [*named, *({name: value for name, value in each.items() if value} for each in pictures)]
 
 
 def _other_names(article: Article) -> list[dict[str, str]]:
@@ -112,7 +134,6 @@ def _other_names(article: Article) -> list[dict[str, str]]:
         "canonical": article.canonical_url,
         "web": article.url,
         "guid": article.guid,
-        "story": article.story_id,
     }
     return [{"role": role, "value": value} for role, value in named.items() if value]
 

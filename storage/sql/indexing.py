@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,38 +18,61 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
     from storage.records import Article
-    from storage.search import Lexer, Question, SearchQuery
+    from storage.search import Entry, Lexer, Question, SearchQuery
     from storage.sql.engine import Database
 
 INDEXED_AT_ONCE = 200  # changes in one transaction: writers of the same SQLite file wait for some tenths of a second
 
 
-def index_changes(database: Database, lexer: Lexer, limit: int) -> int:
-    """Read the next entries of the change log, make their articles' words outside a transaction, and keep them.
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Entries of the change log, read: where they begin and end, how many, and the words of their articles."""
 
-    Only the last change of an article counts: of an earlier one the text is no longer there.
+    old: int
+    new: int
+    count: int
+    docs: Sequence[tuple[int, Article, Entry]]
+
+
+def index_changes(database: Database, lexer: Lexer, limit: int) -> int:
+    """Read the next entries of the change log, make their articles' words, and keep them; return how many were read.
+
+    SQLite: words are made outside a transaction, as it would keep every other writer out; of two processes that do
+    it at once, one keeps nothing. PostgreSQL: who has the position locked does it, and the other workers do not start.
     """
+    if not database.is_sqlite:
+        with database.writing() as connection:
+            old = search.locked_position(connection)
+            return 0 if old is None else _keep(connection, _read(connection, lexer, old, limit), is_sqlite=False)
     with database.reading() as connection:
-        old = search.position(connection)
-        changes = connection.execute(
-            select(change.c.position, change.c.article_id, change.c.revision)
-            .where(change.c.position > old)
-            .order_by(change.c.position)
-            .limit(limit)
-        ).all()
-        if not changes:
-            return 0
-        last = {each.article_id: each for each in changes}
-        found = _articles(connection, list(last))
+        step = _read(connection, lexer, search.position(connection), limit)
+    if not step.count:  # then no turn as the writer is waited for
+        return 0
+    with database.writing() as connection:
+        return _keep(connection, step, is_sqlite=True)
+
+
+def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
+    """Make the words of what changed. Of an article only the last change counts: an earlier text is no longer there."""
+    changes = connection.execute(
+        select(change.c.position, change.c.article_id, change.c.revision)
+        .where(change.c.position > old)
+        .order_by(change.c.position)
+        .limit(limit)
+    ).all()
+    last = {each.article_id: each for each in changes}
+    found = _articles(connection, list(last))
     docs = [
         (each.position, known, lexer.entry(known))
         for each in last.values()
         if (known := found.get(each.article_id)) and known.revision == each.revision
     ]
-    with database.writing() as connection:
-        new = changes[-1].position
-        kept = search.add(connection, docs, old=old, new=new, is_sqlite=database.is_sqlite)
-    return len(changes) if kept else 0
+    return _Step(old, changes[-1].position if changes else old, len(changes), docs)
+
+
+def _keep(connection: Connection, step: _Step, *, is_sqlite: bool) -> int:
+    kept = step.count and search.add(connection, step.docs, old=step.old, new=step.new, is_sqlite=is_sqlite)
+    return step.count if kept else 0
 
 
 def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> SearchPage:

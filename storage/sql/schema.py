@@ -242,6 +242,7 @@ forward = Table(
     Column("at", Instant, nullable=False),
 )
 
+PENDING_KIB = 512  # of words that are not in the index yet: every question reads all of them
 # On SQLite the words are in `search_text`, a table of FTS5's own kind: storage/sql/search.py.
 search_doc = Table(
     "search_doc",
@@ -250,7 +251,13 @@ search_doc = Table(
     Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("at", Double, nullable=False),
     Column("words", TSVECTOR().with_variant(Text(), "sqlite")),
-    Index("ix_search_doc_words", "words", postgresql_using="gin", sqlite_where=text("words IS NOT NULL")),
+    Index(
+        "ix_search_doc_words",
+        "words",
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": PENDING_KIB},
+        sqlite_where=text("words IS NOT NULL"),
+    ),
 )
 
 counter = Table(

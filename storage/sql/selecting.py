@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def selecting(selection: Selection, lexer: Lexer | None, *, is_sqlite: bool) -> Select[Any]:
-    """Return the statement; it takes `after`, `upto` and `n`. InputError when the words hold nothing to find."""
+    """Return the statement; it takes `after`, `step`, `upto` and `n`. InputError when the words hold nothing to find.
+
+    Rows are of changes in (after, step], the last ones of their articles in (after, upto].
+    """
     later = change.alias("later")
     superseded = exists().where(
         later.c.article_id == change.c.article_id,
@@ -26,7 +29,7 @@ def selecting(selection: Selection, lexer: Lexer | None, *, is_sqlite: bool) -> 
     wanted = (
         select(change.c.position, change.c.at, change.c.verdict, article)
         .join(article, article.c.id == change.c.article_id)
-        .where(change.c.position > bindparam("after"), change.c.position <= bindparam("upto"), ~superseded)
+        .where(change.c.position > bindparam("after"), change.c.position <= bindparam("step"), ~superseded)
         .order_by(change.c.position)
         .limit(bindparam("n"))
     )

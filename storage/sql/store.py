@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from sqlalchemy import RowMapping, Select
+
     from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
+CHANGES_A_STEP = 20_000  # of the log, when articles with certain words are sought in it
 
 
 def open_store(dsn: str, *, create: bool = True, place: Place | None = None, lexer: Lexer | None = None) -> SqlStore:
@@ -194,9 +197,20 @@ class SqlStore:
         if selection.words is not None and self._lexer is None:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
         wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
-        with self._database.reading() as connection:
-            rows = connection.execute(wanted, {"after": after, "upto": until, "n": limit}).mappings().all()
+        # With words, each step asks the index anew: of so much of it as is read anyway.
+        size = CHANGES_A_STEP if selection.words is not None else until
+        rows: Sequence[RowMapping] = ()
+        while not rows and after < until:
+            step = min(after + size, until)
+            rows = self._selected(wanted, {"after": after, "step": step, "upto": until, "n": limit})
+            after = step
         return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
+
+    def _selected(self, wanted: Select[Any], span: dict[str, int]) -> Sequence[RowMapping]:
+        with self._database.reading() as connection:
+            if not self._database.is_sqlite:
+                connection.execute(search.BY_INDEX)
+            return connection.execute(wanted, span).mappings().all()
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""

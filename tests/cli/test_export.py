@@ -18,6 +18,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from scraper.cli import export as command_module
 from scraper.cli import khabar
 from scraper.search import FoldingLexer
 from storage.errors import InputError, SinkError
@@ -70,6 +71,18 @@ def test_files_folders_and_their_forms(db: str, tmp_path: Path) -> None:
     assert numbers(day.read_text()) == [1, 2, 3]
     export(db, "--output", str(tmp_path / "one.jsonl"), "--agency", "b")
     assert numbers((tmp_path / "one.jsonl").read_text()) == [2]
+
+
+def test_a_feed_looks_back_only_as_far_as_it_must(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(db, *(article(number) for number in range(10, 30)))
+    monkeypatch.setattr(command_module, "LOOK_BACK", 2)
+    items = json.loads(export(db, "--format", "jsonfeed"))["items"]
+    assert len(items) == 23
+    monkeypatch.setattr(command_module, "ITEMS", 5)
+    items = json.loads(export(db, "--format", "jsonfeed"))["items"]
+    assert len(items) == 16
+    assert [item["id"] for item in items[:2]] == [f"urn:khabar:{29:024x}", f"urn:khabar:{28:024x}"]
+    assert len(json.loads(export(db, "--format", "jsonfeed", "--agency", "b"))["items"]) == 1
 
 
 def test_a_cursor_goes_on_where_the_last_export_ended(db: str, tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ import pytest
 from scraper.feeds import ParsedFeed, parse
 from storage.codec import article_from_json
 from storage.exports import FORMATS
-from storage.exports.ninjs import as_ninjs
+from storage.exports.ninjs import as_html, as_ninjs
 from storage.exports.table import COLUMNS, safe_cell
-from storage.records import Article, ArticleKind, Change, Image, Verdict
+from storage.records import Article, ArticleKind, Block, BlockType, Change, Image, Verdict
 from tests.storage.samples import NOW, article
 
 if TYPE_CHECKING:
@@ -235,13 +235,36 @@ def test_ninjs_is_closed_and_typed(each: Change) -> None:
     assert json.loads(stream("ninjs").splitlines()[each.position - 1]) == made
 
 
+@pytest.mark.parametrize(
+    ("block", "html"),
+    [
+        (Block(BlockType.PARAGRAPH, "a < b"), "<p>a &lt; b</p>"),
+        (Block(BlockType.HEADING, "h", 3), "<h3>h</h3>"),
+        (Block(BlockType.HEADING, "h"), "<h2>h</h2>"),
+        (Block(BlockType.QUOTE, "q"), "<blockquote>q</blockquote>"),
+        (Block(BlockType.LIST, "a\nb"), "<ul><li>a</li><li>b</li></ul>"),
+        (Block(BlockType.TABLE, "a\tb\nc"), "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"),
+        (Block(BlockType.FIGURE, '"c"'), "<figure><figcaption>&quot;c&quot;</figcaption></figure>"),
+    ],
+)
+def test_blocks_as_html(block: Block, html: str) -> None:
+    assert as_html(block) == html
+    bodies = as_ninjs(article(1, blocks=(block,)))["bodies"]
+    assert [(body["contentType"], body["value"]) for body in bodies] == [("text/plain", "یک\nدو"), ("text/html", html)]
+
+
 def test_ninjs_holds_the_record() -> None:
-    found = replace(article(1), images=(Image("https://a.test/عکس.jpg?a=1&b", "caption", "credit"),), copy_of="c" * 24)
+    found = replace(
+        article(1),
+        images=(Image("https://a.test/عکس.jpg?a=1&b", "caption", "credit"),),
+        copy_of="c" * 24,
+        story_id="5" * 24,
+    )
     made = as_ninjs(found)
     assert made["bodies"][0]["value"] == found.body
     assert made["firstCreated"] == "2021-12-31T10:15:00+03:30"
     assert [source["role"] for source in made["infoSources"]] == ["publisher", "credited"]
-    assert [part["rel"] for part in made["associations"]] == ["copyOf", "image"]
-    assert made["associations"][1]["uri"] == "https://a.test/%D8%B9%DA%A9%D8%B3.jpg?a=1&b"
+    assert [part["rel"] for part in made["associations"]] == ["copyOf", "story", "image"]
+    assert made["associations"][2]["uri"] == "https://a.test/%D8%B9%DA%A9%D8%B3.jpg?a=1&b"
     assert made["by"] == "A, B"
     assert made["located"] == "KYIV"

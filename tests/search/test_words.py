@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from scraper.search import FoldingLexer
 from scraper.search.questions import read_question
 from scraper.search.snippets import ELLIPSIS, SNIPPET_CHARS, matches, snippet
-from scraper.search.words import _USUAL, SIGNS, UNSPACED, _folded, parts, spots, words
-from scraper.text import fold
+from scraper.search.words import _USUAL, SIGNS, UNSPACED, _folded, fold, parts, spots, words
 from storage.errors import InputError
 from storage.search import Clause, Term
 from tests.storage.samples import article
@@ -25,6 +24,7 @@ WORDS = [
     ("l'Équipe's 2.5", ["l", "equipe", "s", "2", "5"]),
     ("snake_case a-b", ["snake", "case", "a", "b"]),
     ("Straße", ["strasse"]),
+    ("kısa İŞ KISA", ["kisa", "is", "kisa"]),
     (f"می{Z}شود كتـاب", ["میشود", "کتاب"]),
     ("۱۲٫۵ ٪", ["12", "5"]),
     ("ＡＢ①", ["ab1"]),

@@ -227,3 +227,25 @@ def test_a_page_that_kills_its_reader_is_not_read_for_ever(web: FakeWeb) -> None
     outcome = pipeline(web).lost_reader(task(PAGES[0], tries=2), "died")
     assert outcome.refusal is not None
     assert outcome.ending == "quarantined"
+
+
+def test_what_is_wrong_with_the_search_index_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async def run() -> Counter[str]:
+        web = FakeWeb()
+        for url in PAGES:
+            web.serve(url, article_html(url))
+        async with running(web) as (service, store, recorder):
+            tried = []
+
+            def broken(limit: int = 200) -> int:
+                tried.append(limit)
+                raise StoreError("k.db: the file is damaged; put a backup in its place")
+
+            store.index = broken  # type: ignore[method-assign]
+            store.frontier.put([a_task(url) for url in PAGES])
+            await service.run()
+            assert tried
+            return recorder.verdicts
+
+    assert asyncio.run(run())[Verdict.NEW] == len(PAGES)
+    assert "search index: k.db: the file is damaged" in caplog.text

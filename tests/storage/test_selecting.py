@@ -14,6 +14,7 @@ from storage.errors import InputError
 from storage.records import Verdict
 from storage.search import Selection
 from storage.sql import SqlStore, open_store
+from storage.sql import store as store_module
 from tests.storage.samples import NOW, article, store_articles
 
 if TYPE_CHECKING:
@@ -88,6 +89,17 @@ def test_with_words_no_change_is_passed_by_before_it_can_be_found(store: SqlStor
     assert store.horizon(wanted) == 5
     with pytest.raises(InputError, match="nothing to find"):
         taken(store, replace(wanted, words="-a"))
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 100])
+def test_with_words_the_log_is_read_in_steps(store: SqlStore, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "CHANGES_A_STEP", step)
+    store.index()
+    wanted = Selection(words="flood")
+    assert taken(store, wanted) == [(2, 2), (4, 1)]
+    assert taken(store, wanted, until=3) == [(1, 1), (2, 2)]  # it changed again, and is still of that span
+    assert taken(store, wanted, after=2) == [(4, 1)]
+    assert taken(store, wanted, after=4) == []
 
 
 def test_the_last_change_is_found_by_an_index(store: SqlStore) -> None:

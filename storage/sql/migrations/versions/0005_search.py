@@ -31,6 +31,7 @@ def upgrade() -> None:
         "search_doc",
         ["words"],
         postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},
         sqlite_where=sa.text("words IS NOT NULL"),
     )
     op.create_index("ix_change_article_id_position", "change", ["article_id", "position"])
