@@ -26,6 +26,7 @@ Count = Annotated[int, Field(ge=1, strict=True)]
 Port = Annotated[int, Field(ge=1, le=65_535, strict=True)]
 
 
+LEAST_SECRET = 16  # characters of a secret that is signed with
 _CONTACT = re.compile(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
 
 
@@ -40,6 +41,12 @@ def _contact(value: str) -> str:
     if not _CONTACT.fullmatch(value):
         raise ValueError("must be an http(s) URL or a mail address")
     return _header(value)
+
+
+def _hook(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must be an http or https URL")
+    return value
 
 
 Header = Annotated[str, AfterValidator(_header)]
@@ -184,6 +191,25 @@ class ArchiveSettings(Section):
     keep_bytes: Annotated[int, Field(ge=0, strict=True)] = 0
 
 
+class WebhookSettings(Section):
+    """Who is told of every change."""
+
+    url: Annotated[str, AfterValidator(_hook)] = ""
+    secret: str = ""
+    batch: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 100
+    deadline_s: Seconds = 30
+    retry_base_s: Seconds = 1
+    retry_cap_s: Seconds = 300
+
+    @model_validator(mode="after")
+    def _signed(self) -> WebhookSettings:
+        if self.url and len(self.secret) < LEAST_SECRET:
+            raise ValueError(f"webhook.secret needs {LEAST_SECRET} characters or more: receivers trust what it signs")
+        if self.retry_base_s > self.retry_cap_s:
+            raise ValueError(f"retry_base_s ({self.retry_base_s:g}) must not exceed retry_cap_s: raise retry_cap_s")
+        return self
+
+
 class WebSubSettings(Section):
     """Hubs that tell of news."""
 
@@ -230,6 +256,7 @@ class Settings(Section):
     daemon: DaemonSettings = DaemonSettings()
     output: OutputSettings = OutputSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    webhook: WebhookSettings = WebhookSettings()
     websub: WebSubSettings = WebSubSettings()
     web: WebSettings = WebSettings()
     agencies: AgenciesSettings = AgenciesSettings()

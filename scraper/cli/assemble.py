@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from scraper.service import Service, ServiceLimits
 from scraper.settings import Settings, load_settings
 from scraper.templates import Templates
 from scraper.text import SourceCatalogue
+from scraper.webhook import Webhook, WebhookOptions
 from scraper.workers import Workers
 from storage.errors import ConfigError
 from storage.sinks import JsonlSink, TextSink
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping
 
     from scraper.service import Reporter, StopRule
+    from scraper.webhook import Posts
     from storage.archive import WarcArchive
     from storage.protocols import Archive, Sink, Store
     from storage.records import Feed
@@ -169,6 +172,17 @@ def make_sinks(settings: Settings) -> list[Sink]:
             f"output.format: {settings.output.format!r} is not known; one of {', '.join(FORMATS)}"
         ) from None
     return [kind(Path(settings.output.dir))]
+
+
+def make_webhook(settings: Settings, store: Store, posts: Posts) -> Webhook | None:
+    """Return the webhook that the settings ask for: none without `webhook.url`. It has the store for itself."""
+    asked = settings.webhook
+    if not asked.url:
+        return None
+    options = WebhookOptions(
+        asked.url, asked.secret, asked.batch, asked.deadline_s, asked.retry_base_s, asked.retry_cap_s
+    )
+    return Webhook(store, posts, options, now=time.time)
 
 
 def make_archive(settings: Settings) -> WarcArchive | None:
