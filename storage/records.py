@@ -291,6 +291,7 @@ class Refusal:
     retry_in_s: float | None = None  # what the server asked for
     rest_host: bool = False  # the whole host rests meanwhile
     status: int | None = None  # the HTTP status, where there was one
+    url: str | None = None  # who said so, where a redirect had led to another site: that one rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +386,7 @@ class Outcome:
     feed_state: FeedState | None = None
     gap_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
     rest_host_s: float | None = None
+    rest_host: str | None = None  # politeness key of the host that rests, if it is another than the task's
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     requests: int = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.fetch import HttpFetcher
+from scraper.fetch import HttpFetcher, parse_opening
 from scraper.pipeline import Pipeline
 from scraper.reading import AgencyFacts, Reader
 from storage.records import Ending, FeedState, Kind, Outcome, RefusalClass, Task
@@ -153,6 +153,15 @@ def test_too_many_requests_rest_the_host_and_no_busy_loop_follows(feed: Feed, st
     assert (outcome.rest_host_s or 0) >= least_s
     assert (outcome.again_in_s or 0) >= 120
     assert len(feed.sent) == 1
+
+
+def test_the_site_behind_a_redirect_rests_when_it_says_so(feed: Feed) -> None:
+    with Origin() as other:
+        elsewhere = other.fault("retry_after").replace("127.0.0.1", "localhost")
+        feed.reply = Reply(302, (("Location", elsewhere),))
+        outcome = feed.poll(allow_private=(parse_opening(feed.origin.opening), parse_opening(other.opening)))
+    assert (outcome.rest_host, outcome.rest_host_s) == (f"localhost:{other.port}", 120)
+    assert outcome.task.host == "127.0.0.1"
 
 
 def test_a_retry_after_that_is_a_date_is_waited_for(feed: Feed) -> None:
