@@ -214,8 +214,8 @@ class FeedState:
     hint_s: float | None = None  # the longest interval that the feed itself asks for (ttl, sy:update)
     skip_hours: tuple[int, ...] = ()  # GMT, in which it asks not to be polled
     skip_days: tuple[int, ...] = ()  # Monday is 0
-    moved_to: str | None = None  # where a permanent redirect leads
-    moved_since: datetime | None = None
+    moved_to: str | None = None  # where redirects lead; the validators are that address's
+    moved_since: datetime | None = None  # since when for good
     moved_count: int = 0  # answers in a row that came from there
     bodies: float = 0.0  # of its pages of late (older ones weigh less): with a text ...
     empty_bodies: float = 0.0  # ... without one ...

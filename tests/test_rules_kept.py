@@ -47,7 +47,7 @@ P26 ten years are capped and told: service/test_moves.py::test_a_capped_retry_af
 P27 articles of the host pause too: storage/test_frontier.py::test_a_resting_host_gets_nothing test_policy.py::test_retry_after_rests_the_whole_host_and_outlasts_our_own_back_off
 P28 301 once: service/test_moves.py::test_validators_go_to_the_address_that_gave_them_and_to_no_other
 P29 301 for days: service/test_moves.py::test_ten_answers_over_two_days_are_believed
-P30 302, 303, 307: service/test_moves.py::test_a_temporary_redirect_is_followed_whole_and_never_adopted
+P30 302, 303, 307: service/test_moves.py::test_a_temporary_redirect_is_followed_each_time_and_never_adopted
 P31 a chain with a temporary hop: service/test_moves.py::test_a_chain_with_one_temporary_hop_is_not_adopted
 P32 301 to a page: service/test_moves.py::test_a_page_behind_a_permanent_redirect_is_not_adopted
 P33 301 to a private address: fetch/test_network.py::test_redirect_to_a_private_host_is_refused_at_the_hop

@@ -112,12 +112,25 @@ def test_a_feed_that_gave_validators_before_it_moved_does_not_show_them_elsewher
 
 
 @pytest.mark.parametrize("code", [302, 303, 307])
-def test_a_temporary_redirect_is_followed_whole_and_never_adopted(mover: Mover, code: int) -> None:
+def test_a_temporary_redirect_is_followed_each_time_and_never_adopted(mover: Mover, code: int) -> None:
     mover.code = code
     mover.poll(12)
-    assert mover.asked() == [("/old", None), ("/new", None)] * 12
+    assert mover.asked() == [("/old", None), ("/new", None)] + [("/old", None), ("/new", '"one"')] * 11
+    mover.target = "/newer"
+    mover.poll()
+    assert mover.asked() == [("/old", None), ("/newer", None)]  # another address, which gave nothing yet
     assert mover.state is not None
-    assert (mover.state.moved_to, mover.state.etag) == (None, None)
+    assert (mover.state.moved_since, mover.state.moved_count) == (None, 0)
+    assert policy.diagnose(mover.state, mover.clock.now).health == "ok"
+
+
+def test_a_temporary_redirect_that_becomes_permanent_is_counted_from_then_on(mover: Mover) -> None:
+    mover.code = 302
+    mover.poll(3)
+    mover.code = 301
+    mover.poll()
+    assert mover.state is not None
+    assert (mover.state.moved_count, mover.state.moved_since) == (1, mover.clock.now - HOUR)
 
 
 @pytest.mark.parametrize("code", [301, 308])
@@ -148,7 +161,7 @@ def test_a_chain_with_one_temporary_hop_is_not_adopted(mover: Mover) -> None:
     mover.poll(3)
     assert mover.state is not None
     assert mover.state.moved_count == 0
-    assert mover.state.moved_to is None
+    assert mover.state.moved_since is None
 
 
 def test_another_target_and_a_temporary_answer_begin_the_count_anew(mover: Mover) -> None:
