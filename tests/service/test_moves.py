@@ -17,7 +17,7 @@ from storage.records import Ending, FeedState, Kind, Outcome, Page, Refusal, Ref
 from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply, Request
 from tests.origin.wire import write_reply
-from tests.service.fakes import InProcess, plan, rss
+from tests.service.fakes import InProcess, not_whole, plan, rss
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -73,7 +73,7 @@ class Mover:
         fetcher = HttpFetcher(options_for(self.origin), now=self.clock)
         reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
         url = self.origin.url("/old")
-        state = self.state and replace(self.state, polls=1)  # never the turn of a whole poll
+        state = self.state and not_whole(self.state)
         task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state or FeedState(url, "a"))
         try:
             return await Pipeline(fetcher, reader, plan(), self.clock).run(task, deadline_s=5)  # type: ignore[arg-type]
@@ -213,7 +213,7 @@ def test_a_busy_server_is_no_reason_to_forget_where_a_feed_moved() -> None:
 )
 def test_only_an_address_of_the_same_site_is_asked_at_once(target: str, asked: str) -> None:
     since = START - timedelta(days=3)
-    state = FeedState("https://a.test/old", "a", polls=1, moved_to=target, moved_since=since, moved_count=10)
+    state = not_whole(FeedState("https://a.test/old", "a", moved_to=target, moved_since=since, moved_count=10))
     assert policy.poll_address(state, START) == asked
     assert policy.poll_validators(state).url == target
 

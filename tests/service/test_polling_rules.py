@@ -16,7 +16,7 @@ from storage.records import Ending, FeedState, Kind, Outcome, RefusalClass, Task
 from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply, Request
 from tests.origin.wire import write_reply
-from tests.service.fakes import InProcess, plan, rss
+from tests.service.fakes import InProcess, not_whole, plan, rss
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -48,7 +48,7 @@ class Feed:
     async def _poll(self, url: str, **options: object) -> Outcome:
         fetcher = HttpFetcher(options_for(self.origin, **options), now=lambda: NOW)
         reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
-        state = replace(self.state, url=url, polls=1) if self.state else FeedState(url, "a")
+        state = not_whole(replace(self.state, url=url)) if self.state else FeedState(url, "a")
         task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state)
         try:
             pipeline = Pipeline(fetcher, reader, plan(), lambda: NOW)  # type: ignore[arg-type]
