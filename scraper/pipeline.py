@@ -150,6 +150,11 @@ class Pipeline:
         )
 
     def _refused(self, task: Task, refusal: Refusal) -> Outcome:
+        outcome = self._after_refusal(task, refusal)
+        other = self.plan.host_of(refusal.url) if refusal.url else task.host
+        return outcome if other in {task.host, ""} else replace(outcome, rest_host=other)
+
+    def _after_refusal(self, task: Task, refusal: Refusal) -> Outcome:
         plan = self.plan
         if task.kind is Kind.POLL:
             state = policy.remember_refusal(

@@ -214,8 +214,8 @@ class FeedState:
     hint_s: float | None = None  # the longest interval that the feed itself asks for (ttl, sy:update)
     skip_hours: tuple[int, ...] = ()  # GMT, in which it asks not to be polled
     skip_days: tuple[int, ...] = ()  # Monday is 0
-    moved_to: str | None = None  # where a permanent redirect leads
-    moved_since: datetime | None = None
+    moved_to: str | None = None  # where redirects lead; the validators are that address's
+    moved_since: datetime | None = None  # since when for good
     moved_count: int = 0  # answers in a row that came from there
     bodies: float = 0.0  # of its pages of late (older ones weigh less): with a text ...
     empty_bodies: float = 0.0  # ... without one ...
@@ -291,6 +291,7 @@ class Refusal:
     retry_in_s: float | None = None  # what the server asked for
     rest_host: bool = False  # the whole host rests meanwhile
     status: int | None = None  # the HTTP status, where there was one
+    url: str | None = None  # who said so, where a redirect had led to another site: that one rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +386,7 @@ class Outcome:
     feed_state: FeedState | None = None
     gap_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
     rest_host_s: float | None = None
+    rest_host: str | None = None  # politeness key of the host that rests, if it is another than the task's
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     requests: int = 0

@@ -134,7 +134,8 @@ def test_a_host_that_is_away_rests_for_its_other_urls_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [RefusalClass.NOT_FOUND, RefusalClass.FORBIDDEN, RefusalClass.NOT_A_FEED, RefusalClass.DNS]
+    "kind",
+    [RefusalClass.NOT_FOUND, RefusalClass.FORBIDDEN, RefusalClass.NOT_A_FEED, RefusalClass.DNS, RefusalClass.SSRF],
 )
 def test_a_feed_is_never_given_up_silently(kind: RefusalClass) -> None:
     decision = policy.after_poll_refusal(Refusal(kind, "why"), failures=500, key="k", limits=LIMITS, poll=POLL)

@@ -33,6 +33,10 @@ _AMPERSAND = re.compile(
     r"(?:#(?P<dec>\d{1,8});|#[xX](?P<hex>[0-9A-Fa-f]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # but XML's own
+_HALVES = re.compile(
+    r"&#(x?)([dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x?)([dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});", re.IGNORECASE
+)
+_HIGH, _LOW, _LOW_END = 0xD800, 0xDC00, 0xE000  # of UTF-16
 # A < that opens no tag, comment or instruction.
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])")
 _PREFIX_USE = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=>/])")
@@ -148,10 +152,20 @@ def _flatten_cdata(text: str) -> str:
 def _mend_markup(text: str) -> str:
     """Mend one stretch of text and tags between CDATA sections."""
     if "&" in text:
+        if "&#" in text:
+            text = _HALVES.sub(_joined, text)
         text = _AMPERSAND.sub(_mend_ampersand, text)
     if "]]>" in text:
         text = text.replace("]]>", "")
     return _BARE_LESS.sub("&lt;", text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Return the letter of two references that write it in halves, as UTF-16 does: emoji by Java and JavaScript."""
+    high, low = (int(digits, 16) if base else int(digits) for base, digits in (found.group(1, 2), found.group(3, 4)))
+    if not (_HIGH <= high < _LOW <= low < _LOW_END):
+        return found[0]
+    return chr(0x10000 + ((high - _HIGH) << 10) + low - _LOW)
 
 
 def _mend_ampersand(found: re.Match[str]) -> str:

@@ -140,7 +140,8 @@ def _guid(guid: str | None) -> str | None:
 def _content(content: str | None) -> str | None:
     if content is None:
         return None
-    return content.strip()[: caps.CONTENT_CHARS].replace("\x00", "") or None
+    content = content.strip()[: caps.CONTENT_CHARS]
+    return (content.replace("\x00", "") if "\x00" in content else content) or None
 
 
 def _raw_date(raw: str | None) -> str | None:
@@ -173,9 +174,10 @@ def _clean_name(name: str) -> str | None:
 
 
 def _image(raw: RawItem, base: str) -> str | None:
-    for href in (*raw.images, *raw.thumbnails):
-        if url := absolute(href, base):
-            return url
+    if raw.images or raw.thumbnails:
+        for href in (*raw.images, *raw.thumbnails):
+            if url := absolute(href, base):
+                return url
     return absolute(first_image(raw.summary) or first_image(raw.content), base)
 
 

@@ -96,7 +96,7 @@ def decode_entities(text: str) -> str:
 
 def first_image(source: str | None) -> str | None:
     """Return the address of the first picture in HTML source that is no tracking pixel."""
-    if not source or ("<img" not in source and "<IMG" not in source):
+    if not source or "<" not in source or ("<img" not in source and "<IMG" not in source):
         return None
     for found in _IMG.finditer(source):
         if not _PIXEL.search(found[0]):

@@ -162,8 +162,14 @@ def _guid(item: RawItem, element: _Element) -> None:
     text = _text(element)
     if text:
         item.guid = text
-        permanent = next((value for name, value in element.items() if str(name).lower() == "ispermalink"), None)
-        item.guid_is_link = None if permanent is None else permanent.strip().lower() == "true"
+        item.guid_is_link = _is_permanent(element)
+
+
+def _is_permanent(element: _Element) -> bool | None:
+    for name, value in element.items():
+        if str(name).lower() == "ispermalink":
+            return str(value).strip().lower() == "true"
+    return None
 
 
 def _summary(item: RawItem, element: _Element) -> None:

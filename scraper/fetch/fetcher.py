@@ -13,7 +13,7 @@ get(url)                                     within one deadline
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -121,9 +121,12 @@ class HttpFetcher:
         trip.turn = Turn(trip.turn.gap_s, first.host_key)
         while True:
             conditions = _conditions(trip.validators) if _belong(trip, target, first) else []
-            answer = await self._hop(target, trip, conditions)
-            if answer.status not in answers.REDIRECT_STATUSES:
-                return self._page(answer, first, trip, conditional=bool(conditions))
+            try:
+                answer = await self._hop(target, trip, conditions)
+                if answer.status not in answers.REDIRECT_STATUSES:
+                    return self._page(answer, first, trip, conditional=bool(conditions))
+            except Refused as refused:
+                raise _named(refused, target, first) from refused
             if answers.is_wall(answer.headers, answer.body):
                 raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {answer.status}", status=answer.status)
             trip.left.append(target.url)
@@ -202,6 +205,13 @@ class HttpFetcher:
         await self._permissions.close()
         await self._client.close()
         await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _named(refused: Refused, target: Target, first: Target) -> Refused:
+    """Name the site that wants to rest, where a redirect had led to another one."""
+    if not refused.refusal.rest_host or target.host_key == first.host_key:
+        return refused
+    return Refused(replace(refused.refusal, url=target.url))
 
 
 def _belong(trip: _Trip, target: Target, first: Target) -> bool:

@@ -117,8 +117,14 @@ class Permissions:
         return _Known(refusal, until)
 
     async def _rules(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
-        for _ in range(MAX_ROBOTS_REDIRECTS + 1):
-            answer = await self._exchanger.ask(target, turn, cost, conditions=[], cut_bytes=MAX_ROBOTS_BYTES)
+        for hop in range(MAX_ROBOTS_REDIRECTS + 1):
+            try:
+                answer = await self._exchanger.ask(target, turn, cost, conditions=[], cut_bytes=MAX_ROBOTS_BYTES)
+            except Refused as refused:
+                if hop == 0 or refused.refusal.kind is not RefusalClass.SSRF:
+                    raise
+                # The page itself may well be asked for later: only its robots.txt leads where nobody goes.
+                raise refuse(RefusalClass.REDIRECT, f"it leads to {refused.refusal.detail}") from refused
             if answer.status in OK_STATUSES:
                 return parse_robots(answer.body, self._token)
             if answer.status not in REDIRECT_STATUSES:

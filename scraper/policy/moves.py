@@ -1,6 +1,7 @@
 """Where a feed is asked: a permanent redirect is believed after many answers over days (captive portals redirect too).
 
-301 or 308, every hop, a feed behind it   counted; the validators are those of the address that it leads to
+any redirect, a feed behind it            the validators are those of the address that it leads to, and go to no other
+301 or 308, every hop, a feed behind it   counted
 ten answers over two days                 believed: that address is asked at once, if it is the same site's
 now and then, and when it fails there     the address of the agency file again; what it says then holds
 
@@ -65,12 +66,12 @@ def poll_validators(state: FeedState) -> Validators:
 
 
 def remember_move(state: FeedState, page: Page) -> FeedState:
-    """Remember where a feed that answered has moved for good, while it answers from there; else it begins anew."""
+    """Remember where a feed answers from; how long for, if it moved there for good (else that begins anew)."""
     if not page.redirects and page.requested_url == state.moved_to:
         return state
     if not page.moved_for_good:
-        return replace(state, moved_to=None, moved_since=None, moved_count=0)
-    if state.moved_to != page.url:
+        return replace(state, moved_to=page.url if page.redirects else None, moved_since=None, moved_count=0)
+    if state.moved_to != page.url or state.moved_since is None:
         return replace(state, moved_to=page.url, moved_since=page.fetched_at, moved_count=1)
     return replace(state, moved_count=state.moved_count + 1)
 
@@ -78,11 +79,9 @@ def remember_move(state: FeedState, page: Page) -> FeedState:
 def remember_validators(state: FeedState, page: Page) -> FeedState:
     """Remember a good answer's validators (`remember_move` comes first).
 
-    Those of a 304 update the stored ones (RFC 9111, 4.3.4); those of an address that a temporary redirect led to count
-    for nothing, as the next one may lead elsewhere.
+    Those of a 304 update the stored ones (RFC 9111, 4.3.4).
     """
-    elsewhere = bool(page.redirects) and page.url != state.moved_to
-    etag, modified = (None, None) if elsewhere else (page.headers.get("etag"), page.headers.get("last-modified"))
+    etag, modified = page.headers.get("etag"), page.headers.get("last-modified")
     if page.status == NOT_MODIFIED:
         etag, modified = etag or state.etag, modified or state.last_modified
     return replace(state, etag=etag, last_modified=modified)

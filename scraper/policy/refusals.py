@@ -62,8 +62,9 @@ _TRIES: dict[RefusalClass, int] = {
 # A host that cannot be reached for one URL cannot be reached for its others: they wait instead of being tried in turn.
 _HOST_IS_AWAY = frozenset({RefusalClass.DNS, RefusalClass.CONNECT, RefusalClass.TLS})
 
-# The only answers after which a feed is not asked again by itself: the publisher's word, or an address never allowed.
-FEED_STOPS = frozenset({RefusalClass.GONE, RefusalClass.SSRF, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
+# The only answers after which a feed is not asked again by itself: the publisher's word, or an address that is none.
+# A private address is no such answer: filters and captive portals let any name lead to one for a while.
+FEED_STOPS = frozenset({RefusalClass.GONE, RefusalClass.BAD_URL, RefusalClass.UNAUTHORIZED})
 
 
 def back_off(tries: int, key: str, limits: RetryLimits) -> float:

@@ -20,7 +20,7 @@ from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
-from storage.sql.put import known_keys, later, lock_hosts, put, upsert
+from storage.sql.put import known_keys, later, lock_hosts, put, rest_host, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_from_row, article_row, feed_row
 from storage.sql.schema import (
@@ -78,11 +78,16 @@ def commit(
 ) -> list[Receipt]:
     """Store a batch within a transaction that is under way; see the module."""
     hosts = {each.task.host for each in outcomes}
-    lock_hosts(connection, database, hosts | {new.host for each in outcomes for new in each.tasks})
+    others = {each.rest_host for each in outcomes if each.rest_host}
+    lock_hosts(connection, database, hosts | others | {new.host for each in outcomes for new in each.tasks})
     kept = _kept(connection, database, outcomes)
     now = database.now(connection)
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now)
+    for name, rest_s in sorted(
+        (each.rest_host, each.rest_host_s) for each in kept if each.rest_host and each.rest_host_s
+    ):
+        rest_host(connection, database, name, now + rest_s)
     _keep_feeds(connection, database, kept)
     keep_polls(connection, kept)
     _keep_templates(connection, database, kept)
@@ -134,9 +139,9 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
 def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
     """Let each host pause after its fetch, and rest if it was told so."""
     told = [
-        {"name": each.task.host, "delay": each.gap_s, "rest": now + each.rest_host_s if each.rest_host_s else 0.0}
+        {"name": each.task.host, "delay": each.gap_s, "rest": now + _own_rest_s(each) if _own_rest_s(each) else 0.0}
         for each in kept
-        if each.gap_s is not None or each.rest_host_s
+        if each.gap_s is not None or _own_rest_s(each)
     ]
     if told:
         connection.execute(_PACE, sorted(told, key=lambda row: str(row["name"])))
@@ -144,6 +149,11 @@ def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float) -> 
     if names:
         at = later(host.c.blocked_until, now + literal_column(statements.PAUSE_S))
         connection.execute(update(host).where(host.c.host.in_(names)).values(ready_at=at))
+
+
+def _own_rest_s(outcome: Outcome) -> float:
+    """Return for how long the task's own host rests, 0 when it was another that asked for it."""
+    return 0.0 if outcome.rest_host else outcome.rest_host_s or 0.0
 
 
 def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:

@@ -17,7 +17,7 @@ from storage.records import Claim, Kind, Task
 from storage.sql import statements
 from storage.sql.clock import ClockGuard
 from storage.sql.owner import is_gone, this_process
-from storage.sql.put import HOST_CHARS, later, lock_hosts, parts, put, upsert, wake
+from storage.sql.put import later, lock_hosts, parts, put, rest_host, wake
 from storage.sql.rows import feed_from_row
 from storage.sql.schema import feed, host, task
 
@@ -138,14 +138,7 @@ class SqlFrontier:
         """Let a host rest."""
         with self._database.writing() as connection:
             until = self._database.now(connection) + seconds
-            unknown = {"gap_s": 0.0, "in_flight": 1, "ready_at": until, "blocked_until": until}  # its tasks tell more
-            changes = {
-                "blocked_until": until,
-                "ready_at": later(host.c.ready_at, until),
-                "next_at": later(host.c.next_at, until),
-            }
-            statement = upsert(self._database, host).values(host=host_key[:HOST_CHARS], **unknown)
-            connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=changes))
+            rest_host(connection, self._database, host_key, until)
 
     def keep_only(self, feeds: Collection[str]) -> int:
         """Poll these feed URLs only."""

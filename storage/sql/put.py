@@ -55,6 +55,18 @@ def lock_hosts(connection: Connection, database: Database, names: Collection[str
         connection.execute(select(host.c.host).where(host.c.host.in_(part)).order_by(host.c.host).with_for_update())
 
 
+def rest_host(connection: Connection, database: Database, name: str, until: float) -> None:
+    """Let a host rest until a time, also one that is not known yet: its tasks will tell more of it."""
+    unknown = {"gap_s": 0.0, "in_flight": 1, "ready_at": until, "blocked_until": until}
+    changes = {
+        "blocked_until": later(host.c.blocked_until, until),
+        "ready_at": later(host.c.ready_at, until),
+        "next_at": later(host.c.next_at, until),
+    }
+    statement = upsert(database, host).values(host=name[:HOST_CHARS], **unknown)
+    connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=changes))
+
+
 _WAKE = (
     update(host)
     .where(host.c.host == bindparam("name"), or_(host.c.next_at.is_(None), host.c.next_at > bindparam("at")))

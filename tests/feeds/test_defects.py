@@ -26,6 +26,8 @@ MARKUP = {
     "nul": (rss("<title>خبر\x00 مهم</title>"), {"title": "خبر مهم"}),
     "reference_to_nul": (rss("<title>خبر&#0; مهم</title>"), {"title": "خبر مهم"}),
     "reference_to_surrogate": (rss("<title>خبر&#xD800; مهم</title>"), {"title": "خبر مهم"}),
+    "letter_in_halves": (rss("<title>خبر &#xD83D;&#xDE00; و &#55357;&#56832;</title>"), {"title": "خبر 😀 و 😀"}),
+    "halves_the_wrong_way": (rss("<title>خبر &#xDE00;&#xD83D; مهم</title>"), {"title": "خبر مهم"}),
     "html_entity": (rss("<title>خبر&nbsp;مهم</title>"), {"title": "خبر مهم"}),
     "non_joiner_entity": (rss("<title>می&zwnj;شود</title>"), {"title": "می\u200cشود"}),
     "guillemet_entities": (rss("<title>&laquo;خبر&raquo;&hellip;</title>"), {"title": "«خبر»…"}),

@@ -108,7 +108,12 @@ def test_redirect_of_robots_to_nowhere_means_there_is_none(
 
 def test_redirect_of_robots_to_a_private_host_is_refused(origin: Origin) -> None:
     origin.add("/robots.txt", Reply(302, (("Location", "http://10.0.0.1/robots.txt"),)))
-    assert refusal(fetch(origin, origin.fault("page"), robots=True)).kind is RefusalClass.SSRF
+    fetched = fetch(origin, origin.fault("page"), robots=True)
+    answer = refusal(fetched)
+    assert answer.kind is RefusalClass.ROBOTS
+    assert "it leads to 10.0.0.1: 10.0.0.1 is not a public address" in answer.detail
+    assert answer.retry_in_s == pytest.approx(600, abs=5)  # and asked again: the site is not given up for it
+    assert [visit.path for visit in origin.log.visits()] == ["/robots.txt"]
 
 
 def test_long_robots_is_cut_not_refused(origin: Origin) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from scraper.pipeline import Pace, Pipeline, Plan
-from scraper.policy import PollLimits, RetryLimits
+from scraper.policy import PollLimits, RetryLimits, wants_whole
 from scraper.reading import AgencyFacts, FeedJob, PageJob, Reader
 from storage.records import (
     FeedState,
@@ -80,6 +80,12 @@ class FakeWeb:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def not_whole(state: FeedState) -> FeedState:
+    """Return a feed's state at a poll that is not its turn to ask for everything (which turn is, its address tells)."""
+    turns = (replace(state, polls=polls) for polls in range(1, 100))
+    return next(each for each in turns if not wants_whole(each))
 
 
 class InProcess:

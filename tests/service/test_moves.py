@@ -17,7 +17,7 @@ from storage.records import Ending, FeedState, Kind, Outcome, Page, Refusal, Ref
 from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply, Request
 from tests.origin.wire import write_reply
-from tests.service.fakes import InProcess, plan, rss
+from tests.service.fakes import InProcess, not_whole, plan, rss
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -73,7 +73,7 @@ class Mover:
         fetcher = HttpFetcher(options_for(self.origin), now=self.clock)
         reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
         url = self.origin.url("/old")
-        state = self.state and replace(self.state, polls=1)  # never the turn of a whole poll
+        state = self.state and not_whole(self.state)
         task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state or FeedState(url, "a"))
         try:
             return await Pipeline(fetcher, reader, plan(), self.clock).run(task, deadline_s=5)  # type: ignore[arg-type]
@@ -112,12 +112,25 @@ def test_a_feed_that_gave_validators_before_it_moved_does_not_show_them_elsewher
 
 
 @pytest.mark.parametrize("code", [302, 303, 307])
-def test_a_temporary_redirect_is_followed_whole_and_never_adopted(mover: Mover, code: int) -> None:
+def test_a_temporary_redirect_is_followed_each_time_and_never_adopted(mover: Mover, code: int) -> None:
     mover.code = code
     mover.poll(12)
-    assert mover.asked() == [("/old", None), ("/new", None)] * 12
+    assert mover.asked() == [("/old", None), ("/new", None)] + [("/old", None), ("/new", '"one"')] * 11
+    mover.target = "/newer"
+    mover.poll()
+    assert mover.asked() == [("/old", None), ("/newer", None)]  # another address, which gave nothing yet
     assert mover.state is not None
-    assert (mover.state.moved_to, mover.state.etag) == (None, None)
+    assert (mover.state.moved_since, mover.state.moved_count) == (None, 0)
+    assert policy.diagnose(mover.state, mover.clock.now).health == "ok"
+
+
+def test_a_temporary_redirect_that_becomes_permanent_is_counted_from_then_on(mover: Mover) -> None:
+    mover.code = 302
+    mover.poll(3)
+    mover.code = 301
+    mover.poll()
+    assert mover.state is not None
+    assert (mover.state.moved_count, mover.state.moved_since) == (1, mover.clock.now - HOUR)
 
 
 @pytest.mark.parametrize("code", [301, 308])
@@ -148,7 +161,7 @@ def test_a_chain_with_one_temporary_hop_is_not_adopted(mover: Mover) -> None:
     mover.poll(3)
     assert mover.state is not None
     assert mover.state.moved_count == 0
-    assert mover.state.moved_to is None
+    assert mover.state.moved_since is None
 
 
 def test_another_target_and_a_temporary_answer_begin_the_count_anew(mover: Mover) -> None:
@@ -200,7 +213,7 @@ def test_a_busy_server_is_no_reason_to_forget_where_a_feed_moved() -> None:
 )
 def test_only_an_address_of_the_same_site_is_asked_at_once(target: str, asked: str) -> None:
     since = START - timedelta(days=3)
-    state = FeedState("https://a.test/old", "a", polls=1, moved_to=target, moved_since=since, moved_count=10)
+    state = not_whole(FeedState("https://a.test/old", "a", moved_to=target, moved_since=since, moved_count=10))
     assert policy.poll_address(state, START) == asked
     assert policy.poll_validators(state).url == target
 

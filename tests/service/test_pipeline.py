@@ -118,12 +118,15 @@ def test_a_good_answer_ends_the_count_of_failures(web: FakeWeb) -> None:
     assert (state.failures, state.refusal, state.detail) == (0, None, None)
 
 
-def test_validators_of_a_redirected_feed_are_dropped(web: FakeWeb) -> None:
+def test_validators_of_a_redirected_feed_belong_to_where_it_led(web: FakeWeb) -> None:
     web.serve(FEED, rss(ONE), final="https://b.test/rss", etag='"elsewhere"')
     state = poll(web).feed_state
-    assert state is not None
-    assert state.etag is None
-    assert state.body_hash is not None
+    poll(web, state)
+    assert web.asked[-1] == (FEED, Validators('"elsewhere"', None, "https://b.test/rss"))
+    web.serve(FEED, rss(ONE), etag='"home"')
+    back = poll(web, state).feed_state
+    assert back is not None
+    assert (back.etag, back.moved_to) == ('"home"', None)
 
 
 def test_the_agency_sets_the_pace_of_its_tasks_and_the_first_interval(web: FakeWeb) -> None:
@@ -284,7 +287,7 @@ def test_a_permanent_redirect_is_remembered_while_it_lasts_and_the_feed_is_still
     web.serve(FEED, rss(ONE, TWO), final="https://b.test/rss")
     back = poll(web, second).feed_state
     assert back is not None
-    assert (back.moved_to, back.moved_count, back.url) == (None, 0, FEED)
+    assert (back.moved_since, back.moved_count, back.url) == (None, 0, FEED)
 
 
 def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: FakeWeb) -> None:

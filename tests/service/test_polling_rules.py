@@ -1,0 +1,219 @@
+"""Rules of polite polling that only the whole way shows: fetcher, readers and pipeline against the origin."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.fetch import HttpFetcher, parse_opening
+from scraper.pipeline import Pipeline
+from scraper.reading import AgencyFacts, Reader
+from storage.records import Ending, FeedState, Kind, Outcome, RefusalClass, Task
+from tests.fetch.conftest import options_for
+from tests.origin import Origin, Reply, Request
+from tests.origin.wire import write_reply
+from tests.service.fakes import InProcess, not_whole, plan, rss
+
+if TYPE_CHECKING:
+    from asyncio import StreamWriter
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ONE, TWO, THREE = (f"https://a.test/{number}" for number in (1, 2, 3))
+RSS = ("Content-Type", "application/rss+xml")
+
+
+class Feed:
+    """A feed on an origin that answers what it is told to, and its poller."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.state: FeedState | None = None
+        self.reply = Reply(200, (RSS, ("ETag", '"a"')), rss(ONE))
+        self.sent: list[tuple[str, str | None]] = []  # method, If-None-Match
+        origin.add("/rss", self._answer)
+
+    async def _answer(self, request: Request, writer: StreamWriter) -> bool:
+        self.sent.append((request.method, request.headers.get("if-none-match")))
+        return await write_reply(writer, self.reply)
+
+    def poll(self, path: str = "/rss", **options: object) -> Outcome:
+        """Poll once; what is remembered is what the outcome says."""
+        return asyncio.run(self._poll(self.origin.url(path), **options))
+
+    async def _poll(self, url: str, **options: object) -> Outcome:
+        fetcher = HttpFetcher(options_for(self.origin, **options), now=lambda: NOW)
+        reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
+        state = not_whole(replace(self.state, url=url)) if self.state else FeedState(url, "a")
+        task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state)
+        try:
+            pipeline = Pipeline(fetcher, reader, plan(), lambda: NOW)  # type: ignore[arg-type]
+            outcome = await pipeline.run(task, deadline_s=2)
+        finally:
+            await fetcher.close()
+        self.state = outcome.feed_state
+        return outcome
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    with Origin() as origin:
+        yield Feed(origin)
+
+
+def urls(outcome: Outcome) -> list[str]:
+    return [task.url for task in outcome.tasks]
+
+
+def test_an_etag_that_stays_while_the_body_changes_is_not_believed(feed: Feed) -> None:
+    assert urls(feed.poll()) == [ONE]
+    feed.reply = Reply(200, (RSS, ("ETag", '"a"')), rss(TWO, ONE))
+    assert urls(feed.poll()) == [TWO]
+    assert feed.sent == [("GET", None), ("GET", '"a"')]  # never HEAD
+
+
+def test_a_304_that_nobody_asked_for_is_an_error_and_is_not_taken_for_silence(feed: Feed) -> None:
+    feed.reply = Reply(304, (("ETag", '"x"'),))
+    outcome = feed.poll()
+    assert outcome.refusal is not None
+    assert outcome.refusal.kind is RefusalClass.HTTP_CLIENT
+    assert outcome.ending is Ending.AGAIN
+    feed.reply = Reply(200, (RSS,), rss(ONE))
+    assert urls(feed.poll()) == [ONE]
+    assert feed.sent == [("GET", None)] * 2
+
+
+def test_validators_of_a_feed_that_broke_off_are_not_kept(feed: Feed) -> None:
+    whole = rss(THREE, TWO, ONE)
+    feed.reply = Reply(200, (RSS, ("ETag", '"half"'), ("Last-Modified", "now")), whole[: whole.rindex(b"<item>") + 20])
+    outcome = feed.poll()
+    assert urls(outcome) == [THREE, TWO]
+    assert feed.state is not None
+    assert (feed.state.etag, feed.state.last_modified, feed.state.body_hash) == (None, None, None)
+    feed.reply = Reply(200, (RSS, ("ETag", '"half"')), whole)
+    assert urls(feed.poll()) == [ONE]
+    assert feed.sent[-1] == ("GET", None)
+
+
+@pytest.mark.parametrize("fault", ["gzip_truncated", "length_long", "chunk_no_end", "reset", "drip", "empty", "page"])
+def test_what_is_no_whole_feed_changes_neither_validators_nor_items(feed: Feed, fault: str) -> None:
+    feed.poll()
+    before = feed.state
+    assert before is not None
+    outcome = feed.poll(f"/fault/{fault}", read_timeout_s=0.3)
+    assert outcome.refusal is not None
+    assert feed.state is not None
+    assert (feed.state.etag, feed.state.seen, feed.state.items_new) == (before.etag, before.seen, before.items_new)
+    assert (feed.state.failures, outcome.ending, outcome.tasks) == (1, Ending.AGAIN, ())
+    assert (outcome.again_in_s or 0) >= plan().poll.floor_s
+
+
+@pytest.mark.parametrize("body", [b"", b" \n\t", b'{"error": "busy"}', b"<html><body>login</body></html>", b"\0\0"])
+def test_a_200_that_is_no_feed_is_an_error_and_nothing_is_forgotten(feed: Feed, body: bytes) -> None:
+    feed.poll()
+    feed.reply = Reply(200, (RSS, ("ETag", '"wrong"')), body)
+    outcome = feed.poll()
+    assert outcome.refusal is not None
+    assert outcome.refusal.kind is RefusalClass.NOT_A_FEED
+    assert feed.state is not None
+    assert (feed.state.etag, len(feed.state.seen)) == ('"a"', 1)
+
+
+def test_an_empty_feed_and_one_that_lost_an_item_are_no_errors(feed: Feed) -> None:
+    feed.reply = Reply(200, (RSS,), rss(TWO, ONE))
+    assert urls(feed.poll()) == [TWO, ONE]
+    feed.reply = Reply(200, (RSS,), rss(TWO))
+    gone = feed.poll()
+    feed.reply = Reply(200, (RSS,), rss())
+    empty = feed.poll()
+    for outcome in (gone, empty):
+        assert (outcome.refusal, outcome.tasks, outcome.article) == (None, (), None)
+    assert feed.state is not None
+    assert (feed.state.failures, feed.state.items_new) == (0, 2)
+
+
+def test_new_validators_of_the_same_bytes_are_remembered_and_nothing_is_read(feed: Feed) -> None:
+    feed.poll()
+    feed.reply = Reply(200, (RSS, ("ETag", '"b"')), rss(ONE))
+    outcome = feed.poll()
+    assert outcome.tasks == ()
+    assert feed.state is not None
+    assert feed.state.etag == '"b"'
+
+
+@pytest.mark.parametrize(("status", "header"), [(429, "120"), (503, "120"), (429, None), (503, "-1"), (429, "soon")])
+def test_too_many_requests_rest_the_host_and_no_busy_loop_follows(feed: Feed, status: int, header: str | None) -> None:
+    feed.reply = Reply(status, (("Retry-After", header),) if header else ())
+    outcome = feed.poll()
+    least_s = 120 if header == "120" else 600
+    assert (outcome.rest_host_s or 0) >= least_s
+    assert (outcome.again_in_s or 0) >= 120
+    assert len(feed.sent) == 1
+
+
+def test_the_site_behind_a_redirect_rests_when_it_says_so(feed: Feed) -> None:
+    with Origin() as other:
+        elsewhere = other.fault("retry_after").replace("127.0.0.1", "localhost")
+        feed.reply = Reply(302, (("Location", elsewhere),))
+        outcome = feed.poll(allow_private=(parse_opening(feed.origin.opening), parse_opening(other.opening)))
+    assert (outcome.rest_host, outcome.rest_host_s) == (f"localhost:{other.port}", 120)
+    assert outcome.task.host == "127.0.0.1"
+
+
+def test_a_retry_after_that_is_a_date_is_waited_for(feed: Feed) -> None:
+    until = NOW + timedelta(hours=2)
+    feed.reply = Reply(503, (("Retry-After", f"{until:%a, %d %b %Y %H:%M:%S} GMT"),))
+    outcome = feed.poll()
+    assert outcome.rest_host_s == 7200
+    assert outcome.again_in_s == 7200
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "ending"),
+    [
+        (401, RefusalClass.UNAUTHORIZED, Ending.QUARANTINED),
+        (403, RefusalClass.FORBIDDEN, Ending.AGAIN),
+        (404, RefusalClass.NOT_FOUND, Ending.AGAIN),
+        (410, RefusalClass.GONE, Ending.QUARANTINED),
+        (500, RefusalClass.HTTP_SERVER, Ending.AGAIN),
+    ],
+)
+def test_errors_back_off_and_the_first_good_answer_ends_them(
+    feed: Feed, status: int, kind: RefusalClass, ending: Ending
+) -> None:
+    feed.reply = Reply(status)
+    waits = []
+    for _ in range(12):
+        outcome = feed.poll()
+        waits.append(outcome.again_in_s)
+    assert outcome.refusal is not None
+    assert (outcome.refusal.kind, outcome.ending) == (kind, ending)
+    if ending is Ending.AGAIN:
+        assert waits == sorted(waits)  # type: ignore[type-var]
+        assert waits[-1] == 86_400
+    feed.reply = Reply(200, (RSS,), rss(ONE))
+    assert urls(feed.poll()) == [ONE]
+    assert feed.state is not None
+    assert (feed.state.failures, feed.state.refusal) == (0, None)
+
+
+def test_226_is_neither_asked_for_nor_taken(feed: Feed) -> None:
+    feed.reply = Reply(226, (RSS, ("IM", "feed")), rss(ONE))
+    outcome = feed.poll()
+    assert outcome.refusal is not None
+    assert outcome.refusal.kind is RefusalClass.HTTP_CLIENT
+    assert all("a-im" not in visit.headers for visit in feed.origin.log.visits())
+
+
+def test_items_of_two_feeds_with_one_guid_are_two(feed: Feed) -> None:
+    hostile = rss(TWO).replace(f"<guid>{TWO}".encode(), f"<guid>{ONE}".encode())
+    feed.origin.add("/hostile", Reply(200, (RSS,), hostile))
+    honest = feed.poll()
+    feed.state = None
+    other = feed.poll("/hostile")
+    assert (urls(honest), urls(other)) == ([ONE], [TWO])
+    assert len({task.key for task in (*honest.tasks, *other.tasks)}) == 2
