@@ -46,7 +46,7 @@ reference: $(VENV)/.dev ## write docs/reference/ anew out of the code
 	$(BIN)/python -m tools.reference
 
 docs: reference ## build the site of the documents into site/; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 lock: $(VENV)/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py

@@ -78,6 +78,11 @@ class Plan:
     checks: policy.CheckLimits | None = None  # None: what is stored is not looked at again
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
     links_only: frozenset[str] = frozenset()  # agencies whose copies of others are kept without their text
+    sharing: policy.Sharing = policy.AS_LISTED  # which hosts share a turn, where the lists are wrong
+
+    def host_of(self, url: str) -> str:
+        """Return what politeness towards this URL is kept by."""
+        return policy.host_key(url, self.sharing)
 
     def pace_of(self, agency: str) -> Pace:
         """Return the pace of an agency's hosts."""
@@ -107,7 +112,7 @@ class Pipeline:
         state = task.state or FeedState(url=task.url, agency=task.agency)
         started = asyncio.get_running_loop().time()
         fetched = await self._fetcher.get(
-            policy.poll_address(state, self._now()) if task.kind is Kind.POLL else task.url,
+            policy.poll_address(state, self._now(), self.plan.sharing) if task.kind is Kind.POLL else task.url,
             gap_s=task.gap_s,
             deadline_s=deadline_s,
             validators=None if task.kind in _PAGES else policy.poll_validators(state),
@@ -247,7 +252,7 @@ class Pipeline:
                 kind=Kind.DISCOVER,
                 url=child.url,
                 key=dedupe.url_key(child.url),
-                host=policy.host_key(child.url),
+                host=self.plan.host_of(child.url),
                 agency=task.agency,
                 feed=task.url,
                 gap_s=pace.gap_s,
@@ -271,7 +276,7 @@ class Pipeline:
             kind=Kind.FETCH,
             url=item.url,
             key=key,
-            host=policy.host_key(item.url),
+            host=self.plan.host_of(item.url),
             agency=task.agency,
             feed=task.url,
             item=item,

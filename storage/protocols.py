@@ -95,6 +95,9 @@ class Store(Protocol):
     def mark(self, name: str) -> int:
         """Return where a bookmark stands, 0 where there is none."""
 
+    def move_mark(self, name: str, *, old: int, new: int) -> bool:
+        """Move a bookmark that stands at `old`; False when another process was quicker."""
+
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""
 

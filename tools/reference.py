@@ -21,6 +21,7 @@ from pydantic import create_model
 from scraper.cli import COMMANDS, khabar
 from scraper.layers import variable
 from scraper.settings import Settings
+from scraper.web.openapi import document
 from storage.records import Article, RefusalClass
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "record.md": record_page(),
         "record.schema.json": json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n",
         "refusals.md": refusals_page(),
+        "openapi.json": json.dumps(document(), ensure_ascii=False, indent=2) + "\n",
     }
 
 

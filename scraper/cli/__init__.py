@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
+    "webhook": ("scraper.cli.webhook", "Send changes to the webhook: what is new, or once more."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
     "opml": ("scraper.cli.opml", "Write the followed feeds as OPML, or take over another reader's."),
@@ -43,7 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 # What `khabar --help` shows together; a command that is in none of these comes last.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Follow the news": ("crawl", "run", "worker", "web", "demo"),
-    "Read what there is": ("search", "show", "story", "diff", "export"),
+    "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
     "See how it fares": ("status", "explain", "why", "why-copy", "alerts", "doctor"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
     "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store", "prune"),

@@ -21,6 +21,7 @@ from storage.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SECRETS = frozenset({"secret"})  # keys whose values are nobody's to see
 ORIGIN_COLUMN = 36  # where the origins begin, behind all but long values
 
 
@@ -128,4 +129,6 @@ def _rows(settings: Settings, origins: Mapping[str, str]) -> Iterator[tuple[str,
         for key, value in values.items():
             origin = origins.get(f"{section}.{key}", "default")
             shown = safe(value) if isinstance(value, str) else value
+            if key in SECRETS and value:
+                shown = "***"
             yield f"{section}.{key}", shown, "shipped" if origin == shipped else origin

@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from scraper.feeds import caps
 from scraper.text import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JALALI_IN_RFC = re.compile(
@@ -44,6 +46,8 @@ _ISO_ZONES = {"GMT": "Z", "UTC": "Z"}
 _RFC3339 = re.compile(
     r"((?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
 )
+_LEAST_RHYTHM = 5  # items before a rhythm is known
+_RHYTHM_GAPS = 3  # times its usual gap: a feed that was silent for longer is out of its rhythm
 # Clocks differ; what is further ahead than this was not written by a clock that runs a little fast.
 _AHEAD = timedelta(minutes=10)
 
@@ -101,18 +105,40 @@ def _usual(raw: str) -> datetime | None:
         return None
 
 
-def calls_local_time_gmt(dates: Iterable[str], *, zone: str, now: datetime) -> bool:
+def calls_local_time_gmt(ends: Iterable[str], every: Callable[[], Iterable[str]], *, zone: str, now: datetime) -> bool:
     """Tell whether a feed calls its agency's local time GMT.
 
     Known by an item that by its label is yet to come, and by the agency's clock has just been published: the software
-    that stamped it stamps them all.
+    that stamped it stamps them all. `ends` are the dates of the first and the last item, one of which is the newest;
+    `every` gives all of them, looked at only when one of `ends` speaks for it: a single item that is announced
+    for later, in a feed whose others keep their rhythm by their labels, is no proof.
     """
-    return any(_is_ahead(raw, zone, now) for raw in dates if _SAYS_UTC.search(raw))
+    if not any(_ahead_s(raw, zone, now) for raw in ends if _SAYS_UTC.search(raw)):
+        return False
+    dates = [raw for raw in every() if _SAYS_UTC.search(raw)]
+    ahead_s = [by for raw in dates if (by := _ahead_s(raw, zone, now))]
+    return len(ahead_s) > 1 or not _keeps_its_rhythm(dates, ahead_s[0], zone, now)
 
 
-def _is_ahead(raw: str, zone: str, now: datetime) -> bool:
+def _ahead_s(raw: str, zone: str, now: datetime) -> float:
+    """Return how far label and agency's clock lie apart, for a date that is yet to come by its label only; else 0."""
     labelled = instant_of(raw, zone=zone, now=now, language=None)
     if labelled is None or labelled <= now + _AHEAD:
-        return False
+        return 0.0
     local = instant_of(raw, zone=zone, now=now, language=None, mislabelled=True)
-    return local is not None and local <= now + _AHEAD
+    return (labelled - local).total_seconds() if local is not None and local <= now + _AHEAD else 0.0
+
+
+def _keeps_its_rhythm(dates: Iterable[str], offset_s: float, zone: str, now: datetime) -> bool:
+    """Tell whether all items but the announced one come as often as ever, up to now, by their labels.
+
+    Only lively feeds can tell: of one that were mislabelled, several items would be yet to come.
+    """
+    read = (instant_of(raw, zone=zone, now=now, language=None) for raw in dates)
+    past = sorted((when for when in read if when and when <= now + _AHEAD), reverse=True)
+    if len(past) < _LEAST_RHYTHM:
+        return False
+    gaps_s = [(later - earlier).total_seconds() for later, earlier in pairwise(past)]
+    usual_s = max(median(gaps_s), _AHEAD.total_seconds() / 2)
+    silent_s = (now - past[0]).total_seconds()
+    return silent_s <= _RHYTHM_GAPS * usual_s and offset_s >= _RHYTHM_GAPS * usual_s

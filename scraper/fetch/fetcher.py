@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -27,13 +28,15 @@ from scraper.fetch.refusals import Refused, refuse
 from storage.records import Fetched, Page, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scraper.fetch.client import RawHeaders, Target
     from scraper.fetch.exchange import Answer
     from scraper.fetch.network import Connect, Resolve
     from scraper.fetch.options import FetchOptions
     from storage.records import Validators
+
+FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded"})
 
 
 def _utc_now() -> datetime:
@@ -85,14 +88,20 @@ class HttpFetcher:
             answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
 
-    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float) -> Fetched:
-        """Send a form (to a WebSub hub): 2xx is a Page without a body, the rest a Refusal; no redirect is followed."""
+    async def post(
+        self, url: str, body: str, *, gap_s: float, deadline_s: float, headers: Mapping[str, str] = FORM
+    ) -> Fetched:
+        """Send a body: 2xx is a Page without a body, the rest a Refusal; no redirect is followed, no robots.txt asked.
+
+        Those who are told (WebSub hubs, webhooks) have asked to be. Without other headers the body is a form.
+        """
         trip = _Trip(Turn(gap_s, None), deadline_s, None)
         answer: Page | Refusal
         try:
             async with asyncio.timeout(deadline_s):
                 target = self._client.parse(url)
-                said = await self._exchanger.post(target, trip.turn, trip.cost, form.encode())
+                raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+                said = await self._exchanger.post(target, trip.turn, trip.cost, body.encode(), raw)
             ok = said.status // 100 == 2  # noqa: PLR2004 - 2xx
             answer = (
                 Page(target.url, target.url, said.status, said.headers, b"", self._now())

@@ -14,13 +14,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scraper.policy.hosts import host_key
+from scraper.policy.hosts import AS_LISTED, host_key
 from scraper.policy.polls import wants_whole
 from storage.records import RefusalClass, Validators
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from scraper.policy.hosts import Sharing
     from storage.records import FeedState, Page
 
 NOT_MODIFIED = 304
@@ -50,11 +51,12 @@ def has_moved(state: FeedState, now: datetime) -> bool:
     return state.moved_count >= MOVED_COUNT and now - state.moved_since >= MOVED_FOR
 
 
-def poll_address(state: FeedState, now: datetime) -> str:
+def poll_address(state: FeedState, now: datetime, sharing: Sharing = AS_LISTED) -> str:
     """Return the URL at which a feed is asked: where it moved to, or its own."""
     if state.moved_to is None or not has_moved(state, now) or wants_whole(state):
         return state.url
-    return state.moved_to if host_key(state.moved_to) == host_key(state.url) else state.url
+    same_site = host_key(state.moved_to, sharing) == host_key(state.url, sharing)
+    return state.moved_to if same_site else state.url
 
 
 def poll_validators(state: FeedState) -> Validators:

@@ -98,7 +98,8 @@ def after_poll_refusal(refusal: Refusal, *, failures: int, key: str, limits: Ret
 def _rest(refusal: Refusal, tries: int, key: str, limits: RetryLimits) -> float | None:
     if refusal.rest_host:
         return min(limits.cap_s, refusal.retry_in_s or UNTOLD_REST_S * 2 ** min(tries - 1, 10))
-    return back_off(tries, key, limits) if refusal.kind in _HOST_IS_AWAY else None
+    # Not for longer: one address of a site may be wrong while all others answer.
+    return min(limits.base_s, limits.cap_s) if refusal.kind in _HOST_IS_AWAY else None
 
 
 def remember_refusal(state: FeedState, refusal: Refusal, at: datetime) -> FeedState:

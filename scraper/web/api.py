@@ -6,17 +6,16 @@ change log, which strictly grows: whoever keeps the last `next` misses nothing a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
 from starlette.routing import Route
 
 from scraper import dedupe, policy
 from scraper.web.openapi import document
+from scraper.web.replies import problem, with_etag
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.search import MOST_HITS, SearchQuery
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from scraper.web.app import WebOptions
     from scraper.web.stores import Stores
@@ -64,23 +64,13 @@ def _answering(handler: Callable[[Request], Awaitable[Any]]) -> Callable[[Reques
         try:
             value = await handler(request)
         except (Wrong, InputError) as error:
-            return _problem(400, str(error))
+            return problem(400, str(error))
         if value is None:
-            return _problem(404, "there is no such thing")
+            return problem(404, "there is no such thing")
         body = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-        etag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-        headers = {"etag": etag, "cache-control": "no-cache"}
-        known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-        if etag in known or "*" in known:
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type="application/json", headers=headers)
+        return with_etag(request, body, "application/json")
 
     return answer
-
-
-def _problem(status: int, title: str) -> Response:
-    body = json.dumps({"type": "about:blank", "status": status, "title": title}, ensure_ascii=False)
-    return Response(body, status, media_type="application/problem+json")
 
 
 class _Api:

@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from scraper.web.api import api_routes
+from scraper.web.feeds import feed_routes
 from scraper.web.guard import Guard
 from scraper.web.pages import Pages
 from scraper.web.stores import Stores
@@ -74,7 +75,7 @@ def make_app(options: WebOptions) -> Starlette:
             Route("/live", pages.live),
             Route("/live/events", pages.events),
             Route("/login", pages.login, methods=["GET", "POST"]),
-            Mount("/api/v1", routes=api_routes(options, stores)),
+            Mount("/api/v1", routes=[*api_routes(options, stores), *feed_routes(stores)]),
             Mount("/static", static),
         ],
         exception_handlers=pages.handlers(),

@@ -47,6 +47,7 @@ def _limit(most: int, default: int) -> dict[str, Any]:
 
 
 _TEXT: dict[str, Any] = {"type": "string"}
+_AT: dict[str, Any] = {"type": "string", "format": "date-time"}
 _AFTER = _asked(
     "after",
     {"type": "integer", "minimum": 0, "maximum": 2**63 - 1, "default": 0},
@@ -58,11 +59,19 @@ _SEARCH = [
     _asked("language", _TEXT, "BCP 47"),
     _asked("agency", _TEXT, "id of an agency"),
     _asked("story", _TEXT, "id of a story"),
-    _asked("since", _TEXT, "published since, ISO 8601"),
-    _asked("until", _TEXT, "published before, ISO 8601"),
+    _asked("since", _AT, "published since"),
+    _asked("until", _AT, "published before"),
     _asked("cursor", _TEXT, "`next` of the page before"),
     _limit(100, 20),
 ]
+
+
+_FEED = [
+    _asked("q", _TEXT, "what a search finds"),
+    _asked("agency", _TEXT, "id of an agency"),
+    _asked("language", _TEXT, "BCP 47"),
+]
+_MEDIA = {"/feed.atom": "application/atom+xml", "/feed.json": "application/feed+json"}
 
 
 def _list(name: str, items: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -105,6 +114,8 @@ PATHS: dict[str, tuple[str, list[dict[str, Any]], dict[str, Any]]] = {
     ),
     "/sources": ("Every feed: its health, rhythm and last answer.", [], _list("sources", _ANY)),
     "/search": ("Articles by their words, the best first.", _SEARCH, _list("hits", _ANY, **_NEXT)),
+    "/feed.atom": ("The latest articles as an Atom feed.", _FEED, _TEXT),
+    "/feed.json": ("The latest articles as a JSON Feed.", _FEED, _ANY),
     "/openapi.json": ("This document.", [], _ANY),
 }
 
@@ -127,7 +138,7 @@ def document() -> dict[str, Any]:
 
 def _operation(path: str, summary: str, parameters: list[dict[str, Any]], schema: dict[str, Any]) -> dict[str, Any]:
     answers: dict[str, Any] = {
-        "200": {"description": "the answer", "content": {"application/json": {"schema": schema}}},
+        "200": {"description": "the answer", "content": {_MEDIA.get(path, "application/json"): {"schema": schema}}},
         "304": {"description": "unchanged"},
         "503": _PROBLEM,
     }

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -17,6 +17,7 @@ from scraper import dedupe, policy
 from scraper.text import direction
 from scraper.web.charts import bars
 from scraper.web.guard import COOKIE, SANDBOX, cookie_of, same
+from scraper.web.replies import problem
 from scraper.web.words import LANGUAGES, Words, choose
 from storage.errors import InputError, StoreError
 from storage.search import SearchQuery
@@ -40,6 +41,7 @@ LIVE_EVERY_S = 2.0
 LIVE_FOR_S = 3_600.0  # a stream is then opened anew by the browser
 MOST_STREAMS = 50
 YEAR_S = 365 * 86_400
+MOST_FORM_BYTES = 4_096
 MOST_RAW_BYTES = 20_000_000
 
 
@@ -225,8 +227,7 @@ class Pages:
         """Take the token from a form, and remember it in a cookie that no script can read."""
         token, wrong = self._options.token, False
         if request.method == "POST" and token is not None:
-            form = await request.form(max_fields=5, max_files=0)
-            if same(str(form.get("token", "")), token):
+            if same(await _told_token(request), token):
                 answer = RedirectResponse("/", 303)
                 secure = request.url.scheme == "https"
                 answer.set_cookie(
@@ -242,12 +243,12 @@ class Pages:
         async def http(request: Request, error: Exception) -> Response:
             status = error.status_code if isinstance(error, HTTPException) else 500
             if request.url.path.startswith("/api/"):
-                return _problem(status, "not found" if status == 404 else str(getattr(error, "detail", "")))  # noqa: PLR2004 - HTTP
+                return problem(status, "not found" if status == 404 else str(getattr(error, "detail", "")))  # noqa: PLR2004 - HTTP
             return self._page(request, "error.html", status=status, key="not_found")
 
         async def store(request: Request, error: Exception) -> Response:
             if request.url.path.startswith("/api/"):
-                return _problem(503, str(error))
+                return problem(503, str(error))
             return self._page(request, "error.html", status=503, key="out_of_order")
 
         return {HTTPException: http, StoreError: store}
@@ -286,13 +287,18 @@ def safe_link(url: str | None) -> str | None:
         return None
 
 
+async def _told_token(request: Request) -> str:
+    """Return the form's token; the body of a login is short."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_FORM_BYTES:
+            return ""
+    return parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
+
+
 def _changes(store: Store, *, after: int) -> list[Change]:
     return store.changes(after, 50)
-
-
-def _problem(status: int, detail: str) -> Response:
-    told = {"type": "about:blank", "status": status, "title": detail}
-    return Response(json.dumps(told), status, media_type="application/problem+json")
 
 
 def _words(request: Request) -> Words:

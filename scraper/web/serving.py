@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
+import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -11,7 +13,7 @@ import uvicorn
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from starlette.applications import Starlette
 
@@ -49,13 +51,33 @@ def make_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     return _Server(_config(app, host, port))
 
 
+async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[None]]:
+    """Serve from this loop; return what ends it. ConfigError when the port is taken."""
+    server = make_server(app, host, port)
+    with _listening(host, port) as listener:
+        task = asyncio.create_task(server.serve(sockets=[listener.dup()]))
+
+    async def stop() -> None:
+        server.should_exit = True
+        await task
+
+    return stop
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise ConfigError(
+            f"web: {host}:{port}: {error.strerror}; choose another web.port, or end what listens there"
+        ) from error
+
+
 def serve(app: Starlette, host: str, port: int) -> None:
     """Serve until a signal says to end. ConfigError when the port is taken."""
-    server = uvicorn.Server(_config(app, host, port))
-    try:
-        server.run()
-    except SystemExit:  # uvicorn's way to say that it could not bind; why stands in its log
-        raise ConfigError(f"web: nobody can listen on {host}:{port}; choose another web.port") from None
+    with _listening(host, port) as listener:
+        uvicorn.Server(_config(app, host, port)).run(sockets=[listener])
 
 
 def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:

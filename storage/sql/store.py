@@ -20,7 +20,7 @@ from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
 from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
-from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
+from storage.sql.take_in import import_articles, move_mark, read_mark, replace_articles, set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +91,11 @@ class SqlStore:
         """Return where a bookmark stands, 0 where there is none."""
         with self._database.reading() as connection:
             return read_mark(connection, name)
+
+    def move_mark(self, name: str, *, old: int, new: int) -> bool:
+        """Move a bookmark that stands at `old`."""
+        with self._database.writing() as connection:
+            return move_mark(connection, self._database, name, old, new)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""

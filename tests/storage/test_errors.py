@@ -44,6 +44,7 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "split": lambda store: store.split("none"),
     "join": lambda store: store.join("none", "nothing"),
     "index": _index,
+    "move_mark": lambda store: store.move_mark("m", old=0, new=1),
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "commit": lambda store: store.commit([done(_task(store))]),
