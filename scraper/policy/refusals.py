@@ -74,7 +74,7 @@ def back_off(tries: int, key: str, limits: RetryLimits) -> float:
 
 def after_refusal(refusal: Refusal, *, tries: int, key: str, limits: RetryLimits) -> Decision:
     """Decide what follows when an article was refused for the `tries`-th time."""
-    rest = _rest(refusal, tries, key, limits)
+    rest = _rest(refusal, tries, limits)
     if refusal.kind is RefusalClass.ROBOTS and refusal.retry_in_s is None:
         return Decision(Ending.QUARANTINED, rest_host_s=rest)
     if tries >= _TRIES.get(refusal.kind, limits.tries):
@@ -88,14 +88,14 @@ def after_poll_refusal(refusal: Refusal, *, failures: int, key: str, limits: Ret
 
     It is never given up silently: all but a few answers only make the wait longer.
     """
-    rest = _rest(refusal, failures, key, limits)
+    rest = _rest(refusal, failures, limits)
     if refusal.kind in FEED_STOPS:
         return Decision(Ending.QUARANTINED, rest_host_s=rest)
     wait = max(refusal.retry_in_s or 0.0, back_off(failures, key, limits), poll.floor_s)
     return Decision(Ending.AGAIN, again_in_s=min(wait, max(limits.cap_s, poll.floor_s)), rest_host_s=rest)
 
 
-def _rest(refusal: Refusal, tries: int, key: str, limits: RetryLimits) -> float | None:
+def _rest(refusal: Refusal, tries: int, limits: RetryLimits) -> float | None:
     if refusal.rest_host:
         return min(limits.cap_s, refusal.retry_in_s or UNTOLD_REST_S * 2 ** min(tries - 1, 10))
     # Not for longer: one address of a site may be wrong while all others answer.
