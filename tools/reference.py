@@ -20,12 +20,14 @@ from pydantic import create_model
 
 from scraper.cli import COMMANDS, khabar
 from scraper.layers import variable
+from scraper.policy.health import Health
 from scraper.settings import Settings
 from scraper.web.openapi import document
 from storage.records import Article, RefusalClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from enum import StrEnum
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -178,10 +180,24 @@ def _is_needed(each: Any) -> bool:
 
 def refusals_page() -> str:
     """Return the page of the refusal classes, with the words that stand behind them in the code."""
-    told = {match[2]: match[3] or "" for match in _MEMBER.finditer(inspect.getsource(RefusalClass))}
-    rows = [(f"`{each.value}`", told.get(each.value, "")) for each in RefusalClass]
+    rows, states = _members(RefusalClass), _members(Health)
     head = "Metrics, `khabar status` and `khabar retry --class` use these words. What follows from each: "
-    return _page(["# Refusals", MARK, head + "[Politeness](../politeness.md).", _table(("class", "is"), rows)])
+    return _page(
+        [
+            "# Refusals",
+            MARK,
+            head + "[Politeness](../politeness.md).",
+            _table(("class", "is"), rows),
+            "## States of a feed",
+            _table(("state", "is"), states),
+        ]
+    )
+
+
+def _members(kind: type[StrEnum]) -> list[tuple[str, ...]]:
+    """Return an enumeration's words with the remarks behind them in its source."""
+    told = {match[2]: match[3] or "" for match in _MEMBER.finditer(inspect.getsource(kind))}
+    return [(f"`{each.value}`", told.get(each.value, "")) for each in kind]
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
