@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from email.message import Message
+    from importlib.metadata import PackageMetadata
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED_LOCK = "postgres"  # what the image holds: the core, and the PostgreSQL driver
@@ -81,13 +81,14 @@ def licence_of(name: str) -> str:
     return _read_licence(said)
 
 
-def _read_licence(said: Message) -> str:
+def _read_licence(said: PackageMetadata) -> str:
     """Read the licence expression (PEP 639), else the classifiers, else the free text's first line."""
-    if expression := said.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in said:
+        return said["License-Expression"]
     classifiers = [str(each) for each in said.get_all("Classifier", []) if str(each).startswith("License ::")]
     named = [each.rpartition(" :: ")[2] for each in classifiers if each != "License :: OSI Approved"]
     if named:
         return " AND ".join(sorted({_SPDX.get(each.lower(), each) for each in named}))
-    first = (str(said.get("License") or "").strip().splitlines() or ["unknown"])[0]
+    text = said["License"].strip() if "License" in said else ""
+    first = (text.splitlines() or ["unknown"])[0]
     return _SPDX.get(first.lower(), first)
