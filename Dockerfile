@@ -25,6 +25,9 @@ ENV PATH=/opt/khabar/bin:$PATH \
     KHABAR_CONFIG=/config \
     KHABAR_STORE__DSN=/data/khabar.db \
     KHABAR_OUTPUT__DIR=/data/records
+LABEL org.opencontainers.image.title="Khabar" \
+      org.opencontainers.image.description="Follows news agencies and keeps clean records of what they publish" \
+      org.opencontainers.image.licenses="Apache-2.0"
 USER khabar
 WORKDIR /data
 # /data keeps the database and the records; a config directory of your own may be mounted at /config.

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl demo run test check reference docs lock clean
+.PHONY: help crawl demo run test check reference docs sbom dist lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -42,11 +42,26 @@ check: $(VENV)/.dev ## format, lint, types and import contracts
 test: $(VENV)/.dev check ## everything CI runs: the checks, then the whole suite with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-reference: $(VENV)/.dev ## write docs/reference/ anew out of the code
+reference: $(VENV)/.dev ## write docs/reference/ and docs/licences.md anew out of the code
 	$(BIN)/python -m tools.reference
+	$(BIN)/python -m tools.licences
 
 docs: reference ## build the site of the documents into site/; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+sbom: $(VENV)/.dev ## write the software bill of materials (CycloneDX) to dist/
+	$(BIN)/python -m tools.sbom dist/khabar-$$($(BIN)/python -c 'from importlib.metadata import version; print(version("khabar"))').cdx.json
+
+# The wheel is tried in an environment of its own, outside this checkout, with nothing but what is locked.
+dist: $(VENV)/.dev ## build wheel, sdist and SBOM into dist/, and try the wheel
+	rm -rf dist
+	$(BIN)/python -c 'import hatchling.build as b; b.build_sdist("dist"); b.build_wheel("dist")'
+	$(MAKE) sbom
+	$(PYTHON) -m venv dist/.try
+	dist/.try/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt
+	dist/.try/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index dist/khabar-*.whl
+	cd dist/.try && bin/khabar --version && bin/khabar demo
+	rm -rf dist/.try
 
 lock: $(VENV)/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py

@@ -20,11 +20,14 @@ from pydantic import create_model
 
 from scraper.cli import COMMANDS, khabar
 from scraper.layers import variable
+from scraper.policy.health import Health
 from scraper.settings import Settings
+from scraper.web.openapi import document
 from storage.records import Article, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from enum import StrEnum
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -43,6 +46,7 @@ def pages() -> dict[str, str]:
         "record.md": record_page(),
         "record.schema.json": json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n",
         "refusals.md": refusals_page(),
+        "openapi.json": json.dumps(document(), ensure_ascii=False, indent=2) + "\n",
     }
 
 
@@ -91,10 +95,11 @@ def _type_of(schema: Json) -> str:
         return ", ".join(f"`{each}`" for each in schema["enum"])
     if "anyOf" in schema:
         return " or ".join(_type_of(each) for each in schema["anyOf"])
+    kind = str(schema.get("type", "any"))
     name = {"number": "number", "integer": "whole number", "boolean": "`true` or `false`", "string": "text"}.get(
-        schema.get("type", ""), schema.get("type", "any")
+        kind, kind
     )
-    if schema.get("type") == "array":
+    if kind == "array":
         return f"list of {_type_of(schema.get('items', {}))}"
     bounds = (("exclusiveMinimum", "above"), ("minimum", "from"), ("maximum", "to"))
     return " ".join([name, *(f"{word} {schema[key]}" for key, word in bounds if key in schema)])
@@ -119,14 +124,15 @@ def cli_page() -> str:
 
 def _command_parts(command: click.Command, path: str) -> list[str]:
     context = click.Context(command, info_name=path)
-    usage = " ".join([path, *command.collect_usage_pieces(context)])
+    usage = " ".join([path, *map(str, command.collect_usage_pieces(context))])
     parts = [f"## {path}", f"    {usage}", *_help_parts(command.help or "")]
     rows = [_option_row(option, context) for option in command.params if isinstance(option, click.Option)]
     if rows:
         parts.append(_table(("option", "is"), rows))
-    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
-        if (child := command.get_command(context, name)) is not None:
-            parts += _command_parts(child, f"{path} {name}")
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            if (child := command.get_command(context, name)) is not None:
+                parts += _command_parts(child, f"{path} {name}")
     return parts
 
 
@@ -176,10 +182,24 @@ def _is_needed(each: Any) -> bool:
 
 def refusals_page() -> str:
     """Return the page of the refusal classes, with the words that stand behind them in the code."""
-    told = {match[2]: match[3] or "" for match in _MEMBER.finditer(inspect.getsource(RefusalClass))}
-    rows = [(f"`{each.value}`", told.get(each.value, "")) for each in RefusalClass]
+    rows, states = _members(RefusalClass), _members(Health)
     head = "Metrics, `khabar status` and `khabar retry --class` use these words. What follows from each: "
-    return _page(["# Refusals", MARK, head + "[Politeness](../politeness.md).", _table(("class", "is"), rows)])
+    return _page(
+        [
+            "# Refusals",
+            MARK,
+            head + "[Politeness](../politeness.md).",
+            _table(("class", "is"), rows),
+            "## States of a feed",
+            _table(("state", "is"), states),
+        ]
+    )
+
+
+def _members(kind: type[StrEnum]) -> list[tuple[str, ...]]:
+    """Return an enumeration's words with the remarks behind them in its source."""
+    told = {match[2]: match[3] or "" for match in _MEMBER.finditer(inspect.getsource(kind))}
+    return [(f"`{each.value}`", told.get(each.value, "")) for each in kind]
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
@@ -190,7 +210,7 @@ def _plain(text: str) -> str:
     return re.sub(r"([|<>*\[\]])", r"\\\1", text)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 

@@ -15,6 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 OUTSIDE = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put pages of docs/ that the navigation does not name at the end of its Reference, so that none is lost."""
+    named = str(config.nav)
+    forgotten = sorted(path.name for path in (ROOT / "docs").glob("*.md") if f"'{path.name}'" not in named)
+    for section in config.nav or []:
+        if "Reference" in section:
+            section["Reference"].extend(forgotten)
+    return config
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the pages from outside docs/, their links made to fit."""
     for name, page in OUTSIDE.items():

@@ -9,6 +9,7 @@ import sys
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from storage.errors import ConfigError, InputError, KhabarError, SinkError, StoreError
 
@@ -92,6 +93,12 @@ class _LazyGroup(click.Group):
         near = difflib.get_close_matches(name, COMMANDS)
         meant = f" Did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
         raise click.UsageError(f"No such command {name!r}.{meant}", ctx)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command's name without importing the commands: a key press should not wait for them."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         grouped = {name for names in GROUPS.values() for name in names}

@@ -14,7 +14,7 @@ import click
 
 from scraper import policy
 from scraper.cli import EXIT_NOTHING_REACHED, EXIT_OK, assemble
-from scraper.cli.options import config_option, overrides
+from scraper.cli.options import agency_ids, config_option, overrides
 from scraper.logs import safe
 from scraper.reading import FeedJob
 from scraper.settings import user_dir
@@ -57,7 +57,7 @@ class Tried:
 
 
 @click.command("check")
-@click.argument("names", nargs=-1, metavar="[AGENCY]...")
+@click.argument("names", nargs=-1, metavar="[AGENCY]...", shell_complete=agency_ids)
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a feed.")
 @click.option("--write", is_flag=True, help="Mark agencies whose feeds all work as verified, in your config directory.")

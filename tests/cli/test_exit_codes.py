@@ -102,7 +102,11 @@ def test_ctrl_c_is_130(tmp_path: Path) -> None:
         port = silent.getsockname()[1]
         command = ["crawl", f"http://127.0.0.1:{port}/rss", "--allow-private", f"127.0.0.1/32:{port}", "--db", "a.db"]
         with subprocess.Popen(
-            [sys.executable, "-m", "scraper", *command], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            [sys.executable, "-m", "scraper", *command],
+            cwd=tmp_path,
+            env=os.environ | {"KHABAR_DAEMON__GRACE_S": "0.5"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         ) as process:
             silent.settimeout(30)
             connection, _ = silent.accept()

@@ -47,3 +47,16 @@ def test_help_is_quick() -> None:
 
     best = min(cpu() for _ in range(3))
     assert 0 < best < HELP_CPU_S
+
+
+def test_completing_a_command_imports_none() -> None:
+    code = (
+        "import os, sys\n"
+        "os.environ |= {'COMP_WORDS': 'khabar s', 'COMP_CWORD': '1', '_KHABAR_COMPLETE': 'bash_complete'}\n"
+        "from scraper.cli import khabar\ntry: khabar.main([], prog_name='khabar')\nexcept SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('scraper.cli.')])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert shown[-1] == "[]"
+    assert "plain,status" in shown
+    assert "plain,crawl" not in shown

@@ -158,6 +158,7 @@ def test_a_contact_from_the_users_environment_reaches_every_service() -> None:
 def test_containers_have_no_more_rights_than_they_need() -> None:
     for name, service in ours().items():
         assert service["read_only"] is True, name
+        assert [mount.partition(":")[2] for mount in service["tmpfs"]] == ["noexec,nosuid,nodev"], name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service["init"] is True, name
