@@ -69,7 +69,7 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
       khabar import warc CC-NEWS-20260101*.warc.gz --language fa --language ar
       khabar import warc crawl/ --db news.db --jobs 8
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.bulk import Shard, result_path  # noqa: PLC0415 - start-up
+    from scraper.bulk import Shard, bounds, result_path  # noqa: PLC0415 - start-up
     from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
     from storage.sql import open_store  # noqa: PLC0415 - start-up
 
@@ -78,14 +78,14 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
     folder, hosts = bulk.make_folder(work), bulk.hosts_of(setup)
     run = _Import(open_store(setup.settings.store.dsn, place=place), languages, again=again, dry_run=dry_run)
     try:
-        todo = run.plan(files, (*sorted(agencies), str(since), str(until)))
+        todo = run.plan(files, (*sorted(agencies), *sorted(languages), str(since), str(until)))
         reader = bulk.make_engine(engine, assemble.make_reader(setup), jobs)
         parts = bulk.parts_of(len(todo), reader.jobs)
         only, since, until = frozenset(agencies) or None, utc(since), utc(until)
         shards = [
-            Shard(path, result_path(folder, digest, part, parts), part, parts, None, hosts, only, since, until)
+            Shard(path, result_path(folder, digest, part, parts), begin, end, None, hosts, only, since, until)
             for path, digest in todo.items()
-            for part in range(parts)
+            for part, (begin, end) in enumerate(bounds(path, parts))
         ]
         run.read(reader, shards)
     finally:
@@ -128,8 +128,10 @@ class _Import:
             self._count.add(count)
             digest = self._digests[shard.path]
             left[digest] -= 1
-            if BROKEN in count.skipped and not shard.part:
-                click.echo(f"khabar: {shard.path}: no WARC file, or cut; what could be read of it is stored", err=True)
+            if BROKEN in count.skipped:
+                click.echo(
+                    f"khabar: {shard.path}: no WARC file, cut or damaged; what is whole in it is stored", err=True
+                )
             if not self._dry_run:
                 self._store(shard.result)
                 if not left[digest]:

@@ -96,7 +96,7 @@ class _Reprocessing:
 
     def plan(self, articles: Iterable[Article], jobs: int) -> list[Shard]:
         """Return a shard for each archive file that records were read from (or several, for all processes)."""
-        from scraper.bulk import Shard, result_path, shard_digest  # noqa: PLC0415 - start-up
+        from scraper.bulk import Shard, bounds, result_path, shard_digest  # noqa: PLC0415 - start-up
 
         for stale in self._folder.glob("*.pages.jsonl"):
             stale.unlink()
@@ -110,8 +110,8 @@ class _Reprocessing:
             pages = self._pages(name)
             digest = shard_digest(path, self._code, pages.read_text(encoding="utf-8"))
             shards += [
-                Shard(path, result_path(self._folder, digest, part, parts), part, parts, pages, boilerplate=boilerplate)
-                for part in range(parts)
+                Shard(path, result_path(self._folder, digest, part, parts), *stretch, pages, boilerplate=boilerplate)
+                for part, stretch in enumerate(bounds(path, parts))
             ]
         keep = {each.result.name for each in shards}
         for old in self._folder.glob("*.jsonl.gz"):  # results of earlier rules, or of fewer pages

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.bulk import BROKEN, Local, Shard, result_path
+from scraper.bulk import BROKEN, Local, Shard, bounds, result_path
 from scraper.bulk.store import take_in
 from scraper.reading import Reader
 from storage.errors import InputError
@@ -138,7 +138,8 @@ def test_a_page_that_kills_its_worker_is_passed_over(tmp_path: Path) -> None:
 def test_the_parts_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     write_warc(path, news(range(7)))
-    shards = [Shard(path, result_path(tmp_path, "d", part, 3), part, 3) for part in range(3)]
+    stretches = enumerate(bounds(path, 3))
+    shards = [Shard(path, result_path(tmp_path, "d", part, 3), begin, end) for part, (begin, end) in stretches]
     counts = [count.articles for _, count in Local(Reader(), 2).run(shards)]
     assert sorted(counts) == [2, 2, 3]
     store = open_store(str(tmp_path / "k.db"))
@@ -148,7 +149,7 @@ def test_the_parts_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
     counted_again = [count.articles for _, count in Local(Reader(), 2).run(shards)]
     store.close()
     assert sorted(counted_again) == [2, 2, 3]
-    assert BROKEN == "cut or broken file"
+    assert BROKEN == "cut or broken record"
 
 
 @pytest.mark.slow
