@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl demo run test check lock clean
+.PHONY: help crawl demo run test check reference docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -42,8 +42,14 @@ check: $(VENV)/.dev ## format, lint, types and import contracts
 test: $(VENV)/.dev check ## everything CI runs: the checks, then the whole suite with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
+reference: $(VENV)/.dev ## write docs/reference/ anew out of the code
+	$(BIN)/python -m tools.reference
+
+docs: reference ## build the site of the documents into site/; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
 lock: $(VENV)/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove the environment and caches (never data/)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage*
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .coverage*

@@ -97,6 +97,7 @@ class PaceEntry(Section):
 
     gap_s: Pause | None = None
     in_flight: Count | None = None
+    apart: bool = False  # its sub-domains stand on different machines: each has a turn of its own
 
 
 class SelectEntry(Section):

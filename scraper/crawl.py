@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper import dedupe, policy
+from scraper import dedupe
 from storage.errors import InputError
 from storage.records import Kind, NewTask, Verdict
 
@@ -26,7 +26,7 @@ def plan_tasks(targets: Sequence[str], feeds: Mapping[str, Sequence[Feed]], plan
     `feeds` are the enabled agencies' by id. InputError names a target that is neither an agency nor a URL.
     """
     known = {feed.url: feed for each in feeds.values() for feed in each}
-    homes = {policy.host_key(feed.url): feed.agency for feed in known.values()}
+    homes = {plan.host_of(feed.url): feed.agency for feed in known.values()}
     wanted: list[NewTask] = []
     for target in targets or tuple(feeds):
         if target in feeds:
@@ -48,7 +48,7 @@ def _discover(target: str, homes: Mapping[str, str], feeds: Iterable[str], plan:
         raise InputError(
             f"{target}: neither an agency nor an http(s) URL; the agencies are {', '.join(sorted(feeds)) or 'none'}"
         )
-    host = policy.host_key(target)
+    host = plan.host_of(target)
     if not host:
         raise InputError(f"{target}: not a URL that can be fetched; give it as http(s)://host/path")
     return _task(Kind.DISCOVER, target, homes.get(host, host), plan, renew=True)
@@ -60,7 +60,7 @@ def _task(kind: Kind, url: str, agency: str, plan: Plan, *, renew: bool, delay_s
         kind=kind,
         url=url,
         key=dedupe.url_key(url),
-        host=policy.host_key(url),
+        host=plan.host_of(url),
         agency=agency,
         renew=renew,
         delay_s=delay_s,

@@ -26,7 +26,6 @@ from storage.records import (
     Outcome,
     Refusal,
     RefusalClass,
-    Validators,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +78,11 @@ class Plan:
     checks: policy.CheckLimits | None = None  # None: what is stored is not looked at again
     keep_pages: bool = False  # raw pages go into the outcome, to be archived
     links_only: frozenset[str] = frozenset()  # agencies whose copies of others are kept without their text
+    sharing: policy.Sharing = policy.AS_LISTED  # which hosts share a turn, where the lists are wrong
+
+    def host_of(self, url: str) -> str:
+        """Return what politeness towards this URL is kept by."""
+        return policy.host_key(url, self.sharing)
 
     def pace_of(self, agency: str) -> Pace:
         """Return the pace of an agency's hosts."""
@@ -108,10 +112,10 @@ class Pipeline:
         state = task.state or FeedState(url=task.url, agency=task.agency)
         started = asyncio.get_running_loop().time()
         fetched = await self._fetcher.get(
-            task.url,
+            policy.poll_address(state, self._now(), self.plan.sharing) if task.kind is Kind.POLL else task.url,
             gap_s=task.gap_s,
             deadline_s=deadline_s,
-            validators=None if task.kind in _PAGES else self._validators(state),
+            validators=None if task.kind in _PAGES else policy.poll_validators(state),
         )
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
@@ -121,10 +125,6 @@ class Pipeline:
             outcome = await self._read(task, fetched.answer)
             outcome = replace(outcome, page=fetched.answer) if self.plan.keep_pages else outcome
         return self._with_cost(outcome, fetched)
-
-    @staticmethod
-    def _validators(state: FeedState) -> Validators:
-        return Validators() if policy.wants_whole(state) else Validators(state.etag, state.last_modified)
 
     def crashed(self, task: Task, error: Exception) -> Outcome:
         """Return the outcome of a task that ended in a bug of ours."""
@@ -168,12 +168,12 @@ class Pipeline:
 
     async def _polled(self, task: Task, state: FeedState, page: Page, deadline: float) -> Outcome:
         """Find what is new in a feed that answered, and when to ask again."""
-        state = _moved(state, page)
+        state = policy.remember_move(state, page)
         if page.status == HTTP_NOT_MODIFIED:
-            return self._unchanged(task, _validated(state, page), page)
+            return self._unchanged(task, policy.remember_validators(state, page), page)
         body_hash = feeds.items_hash(page.body)
         if body_hash == state.body_hash:
-            return self._unchanged(task, _validated(state, page), page)
+            return self._unchanged(task, policy.remember_validators(state, page), page)
         parsed = await self._reads.read_feed(
             FeedJob(page.body, page.url, page.headers.get("content-type"), task.agency, page.fetched_at, task.url)
         )
@@ -213,7 +213,7 @@ class Pipeline:
 
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
-            return self._sitemaps(task, _validated(state, page), page, parsed)
+            return self._sitemaps(task, policy.remember_validators(state, page), page, parsed)
         items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
         keyed = {dedupe.url_key(item.url): item for item in items}
         seen = set(state.seen)
@@ -221,7 +221,11 @@ class Pipeline:
         wanted = {key: item for key, item in new.items() if self._recent(item)}
         whole = parsed.complete and len(wanted) == len(new)
         # What was passed over or cut off must come again: nothing is remembered that would hide it.
-        state = _validated(state, page) if whole else replace(state, etag=None, last_modified=None, body_hash=None)
+        state = (
+            policy.remember_validators(state, page)
+            if whole
+            else replace(state, etag=None, last_modified=None, body_hash=None)
+        )
         state = replace(
             state,
             title=parsed.title or state.title,
@@ -248,7 +252,7 @@ class Pipeline:
                 kind=Kind.DISCOVER,
                 url=child.url,
                 key=dedupe.url_key(child.url),
-                host=policy.host_key(child.url),
+                host=self.plan.host_of(child.url),
                 agency=task.agency,
                 feed=task.url,
                 gap_s=pace.gap_s,
@@ -272,7 +276,7 @@ class Pipeline:
             kind=Kind.FETCH,
             url=item.url,
             key=key,
-            host=policy.host_key(item.url),
+            host=self.plan.host_of(item.url),
             agency=task.agency,
             feed=task.url,
             item=item,
@@ -393,28 +397,6 @@ def _hub(page: Page, parsed: ParsedFeed) -> tuple[Note, ...]:
     links = feeds.link_header(page.headers.get("link"), page.url)
     hub, topic = links.get("hub") or parsed.hints.hub, links.get("self") or parsed.hints.self_url
     return (Note("websub", f"{hub} {topic}"),) if hub and topic else ()
-
-
-def _moved(state: FeedState, page: Page) -> FeedState:
-    """Remember where a feed moved for good, while it answers from there; any other answer begins anew."""
-    if not page.moved_for_good:
-        return replace(state, moved_to=None, moved_since=None, moved_count=0)
-    if state.moved_to != page.url:
-        return replace(state, moved_to=page.url, moved_since=page.fetched_at, moved_count=1)
-    return replace(state, moved_count=state.moved_count + 1)
-
-
-def _validated(state: FeedState, page: Page) -> FeedState:
-    """Remember a good answer's validators.
-
-    Those of a 304 update the stored ones (RFC 9111, 4.3.4); those of a moved URL belong to another, and do not
-    count.
-    """
-    moved = bool(page.redirects)
-    etag, modified = (None, None) if moved else (page.headers.get("etag"), page.headers.get("last-modified"))
-    if page.status == HTTP_NOT_MODIFIED:
-        etag, modified = etag or state.etag, modified or state.last_modified
-    return replace(state, etag=etag, last_modified=modified)
 
 
 def _outcome(task: Task, decision: policy.Decision, refusal: Refusal, feed_state: FeedState | None = None) -> Outcome:

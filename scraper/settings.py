@@ -26,6 +26,7 @@ Count = Annotated[int, Field(ge=1, strict=True)]
 Port = Annotated[int, Field(ge=1, le=65_535, strict=True)]
 
 
+LEAST_SECRET = 16  # characters of a secret that is signed with
 _CONTACT = re.compile(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
 
 
@@ -42,8 +43,24 @@ def _contact(value: str) -> str:
     return _header(value)
 
 
+def _hook(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must be an http or https URL")
+    return value
+
+
 Header = Annotated[str, AfterValidator(_header)]
 Contact = Annotated[str, AfterValidator(_contact)]
+
+
+def _domains(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        if not re.fullmatch(r"[^\s./:@*]+(?:\.[^\s./:@*]+)+", each):
+            raise ValueError(f"{each!r} is not a domain; write it as example.org, without scheme, port or star")
+    return tuple(each.lower() for each in value)
+
+
+Domains = Annotated[tuple[str, ...], AfterValidator(_domains)]
 
 
 class Section(BaseModel):
@@ -71,7 +88,7 @@ class FetchSettings(Section):
     lease_s: Seconds = 60
     concurrency: Count = 64
     max_body_bytes: Count = 10 * 1024 * 1024
-    max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 10
+    max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 9
     robots: bool = True
     http_library: Literal["auto", "httpx", "httpx2"] = "auto"
 
@@ -94,6 +111,8 @@ class PolitenessSettings(Section):
     gap_s: Pause = 1.0
     in_flight: Count = 1
     max_crawl_delay_s: Seconds = 60
+    apart: Domains = ()
+    together: Domains = ()
 
 
 class PollSettings(Section):
@@ -172,12 +191,40 @@ class ArchiveSettings(Section):
     keep_bytes: Annotated[int, Field(ge=0, strict=True)] = 0
 
 
+class WebhookSettings(Section):
+    """Who is told of every change."""
+
+    url: Annotated[str, AfterValidator(_hook)] = ""
+    secret: str = ""
+    batch: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 100
+    deadline_s: Seconds = 30
+    retry_base_s: Seconds = 1
+    retry_cap_s: Seconds = 300
+
+    @model_validator(mode="after")
+    def _signed(self) -> WebhookSettings:
+        if self.url and len(self.secret) < LEAST_SECRET:
+            raise ValueError(f"webhook.secret needs {LEAST_SECRET} characters or more: receivers trust what it signs")
+        if self.retry_base_s > self.retry_cap_s:
+            raise ValueError(f"retry_base_s ({self.retry_base_s:g}) must not exceed retry_cap_s: raise retry_cap_s")
+        return self
+
+
 class WebSubSettings(Section):
     """Hubs that tell of news."""
 
     callback_url: str = ""
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, strict=True)] = 8095
+
+
+class WebSettings(Section):
+    """The dashboard and the API."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Port = 8090
+    token: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 class AgenciesSettings(Section):
@@ -209,7 +256,9 @@ class Settings(Section):
     daemon: DaemonSettings = DaemonSettings()
     output: OutputSettings = OutputSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    webhook: WebhookSettings = WebhookSettings()
     websub: WebSubSettings = WebSubSettings()
+    web: WebSettings = WebSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         TemplateBlock,
         Validators,
     )
-    from storage.search import SearchPage, SearchQuery
+    from storage.search import SearchPage, SearchQuery, Selection
 
 
 class Frontier(Protocol):
@@ -95,6 +95,9 @@ class Store(Protocol):
     def mark(self, name: str) -> int:
         """Return where a bookmark stands, 0 where there is none."""
 
+    def move_mark(self, name: str, *, old: int, new: int) -> bool:
+        """Move a bookmark that stands at `old`; False when another process was quicker."""
+
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""
 
@@ -143,6 +146,15 @@ class Store(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the articles that a question finds, the best first; InputError when there is nothing in it to find."""
+
+    def horizon(self, selection: Selection) -> int:
+        """Return the position up to which a selection can be told now: with words, what the index has come to."""
+
+    def select(self, selection: Selection, *, after: int, until: int, limit: int = 500) -> list[Change]:
+        """Return, in order, the last change of each selected article within (after, until]. InputError, see `search`.
+
+        Each article comes once, as it is now, however often it changed; the next page begins behind the last position.
+        """
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""

@@ -299,6 +299,7 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None  # that gave them, if it is another than the one asked for: they are sent to no other
 
 
 @dataclass(frozen=True, slots=True)

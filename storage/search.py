@@ -92,6 +92,17 @@ class Entry:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records an export takes; `since` and `until` are about the fetch, `words` is a question as in search."""
+
+    agency: str | None = None
+    language: str | None = None  # BCP 47; "fa" takes "fa-IR" too
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str | None = None
+
+
 class Lexer(Protocol):
     """Turns texts and questions into words; pure. `scraper.search.lexer` is the one there is."""
 

@@ -46,6 +46,29 @@ def test_host_key(url: str, host: str) -> None:
     assert policy.host_key(url) == host
 
 
+KNOWN_BETTER = policy.Sharing(
+    apart=frozenset(["example.org", "gov.ir"]), together=frozenset(["github.io", "b.example.net"])
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://one.example.org/", "one.example.org"),
+        ("https://www.one.example.org/", "one.example.org"),
+        ("https://example.org/", "example.org"),
+        ("https://example.com/", "example.com"),
+        ("https://one.github.io:8080/", "github.io:8080"),
+        ("https://a.b.example.net/", "b.example.net"),
+        ("https://c.example.net/", "example.net"),
+        ("https://one.wordpress.com/", "one.wordpress.com"),
+    ],
+)
+def test_the_operator_knows_better_than_the_lists(url: str, host: str) -> None:
+    assert policy.host_key(url, KNOWN_BETTER) == host
+    assert policy.host_key("https://www.example.net/") == "example.net"
+
+
 def test_back_off_doubles_is_stable_and_capped() -> None:
     waits = [policy.back_off(tries, "key", LIMITS) for tries in range(1, 9)]
     assert waits == [policy.back_off(tries, "key", LIMITS) for tries in range(1, 9)]
@@ -101,7 +124,12 @@ def test_untold_rest_grows_and_is_capped() -> None:
 def test_a_host_that_is_away_rests_for_its_other_urls_too() -> None:
     away = policy.after_refusal(Refusal(RefusalClass.CONNECT, "refused"), tries=1, key="k", limits=LIMITS)
     slow = policy.after_refusal(Refusal(RefusalClass.TIMEOUT, "slow"), tries=1, key="k", limits=LIMITS)
-    assert away.rest_host_s == away.again_in_s
+    assert away.rest_host_s == LIMITS.base_s
+    often = policy.after_poll_refusal(
+        Refusal(RefusalClass.DNS, "no such name"), failures=20, key="k", limits=LIMITS, poll=POLL
+    )
+    assert often.rest_host_s == LIMITS.base_s  # one dead name of a site does not hold up its other feeds
+    assert often.again_in_s == LIMITS.cap_s
     assert slow.rest_host_s is None
 
 

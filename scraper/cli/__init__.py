@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -15,15 +16,17 @@ from storage.errors import ConfigError, InputError, KhabarError, SinkError, Stor
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
+    "web": ("scraper.cli.web", "Show the dashboard, and answer the API."),
     "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
     "search": ("scraper.cli.search", "Find articles by their words."),
     "show": ("scraper.cli.show", "Show one article by id or URL."),
     "story": ("scraper.cli.story", "Show everyone who carried a story."),
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
     "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
-    "export": ("scraper.cli.export", "Write records to JSONL or text files."),
+    "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
+    "webhook": ("scraper.cli.webhook", "Send changes to the webhook: what is new, or once more."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
     "opml": ("scraper.cli.opml", "Write the followed feeds as OPML, or take over another reader's."),
@@ -35,6 +38,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feed": ("scraper.cli.feed", "Parse saved feeds (a filter)."),
     "dedupe": ("scraper.cli.dedupe", "Group copies of the same story (a filter)."),
     "text": ("scraper.cli.text", "Normalise, fold, date and attribute text (filters)."),
+    "completion": ("scraper.cli.completion", "Print a script that completes commands in your shell."),
+}
+
+# What `khabar --help` shows together; a command that is in none of these comes last.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Follow the news": ("crawl", "run", "worker", "web", "demo"),
+    "Read what there is": ("search", "show", "story", "diff", "export"),
+    "See how it fares": ("status", "explain", "why", "why-copy", "alerts", "doctor"),
+    "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
+    "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store", "prune"),
+    "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),
 }
 
 # Exit codes, as docs/cli.md documents them.
@@ -68,21 +82,48 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; for one that there is not, name what was probably meant."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        near = difflib.get_close_matches(name, COMMANDS)
+        meant = f" Did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
+        raise click.UsageError(f"No such command {name!r}.{meant}", ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        grouped = {name for names in GROUPS.values() for name in names}
+        groups = GROUPS | {"More": tuple(name for name in COMMANDS if name not in grouped)}
+        width = max(map(len, COMMANDS))
+        for title, names in groups.items():
+            rows = [(name.ljust(width), COMMANDS[name][1]) for name in names if name in COMMANDS]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="khabar", prog_name="khabar")
 def khabar() -> None:
-    """Khabar follows news agencies and keeps clean records of what they publish."""
+    """Khabar follows news agencies and keeps clean records of what they publish.
+
+    \b
+    Examples:
+      khabar demo                           two small sites, without a network
+      khabar add https://www.example.org/   follow a site
+      khabar crawl --limit 20               fetch what is new, once
+      khabar COMMAND --help                 tells each command, with examples
+    """  # noqa: D301 - click's mark for "do not rewrap"
 
 
 def main() -> NoReturn:
     """Run the command line; every `KhabarError` ends in one line on stderr and its documented exit code."""
     try:
-        result = khabar.main(standalone_mode=False)
+        # https://no-color.org: set and not empty. Else click colours on a terminal only.
+        plain = False if os.environ.get("NO_COLOR") else None
+        result = khabar.main(prog_name="khabar", standalone_mode=False, color=plain)
     except click.exceptions.Abort:
         sys.exit(EXIT_INTERRUPTED)
     except click.ClickException as error:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scraper.catalogue import Catalogue, load_catalogue
 from scraper.dedupe.near import place
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.pipeline import Pace, Pipeline, Plan
-from scraper.policy import CheckLimits, PollLimits, RetryLimits
+from scraper.policy import CheckLimits, PollLimits, RetryLimits, Sharing, site_of
 from scraper.reading import AgencyFacts, DatedRules, Reader
 from scraper.search import FoldingLexer
 from scraper.service import Service, ServiceLimits
 from scraper.settings import Settings, load_settings
 from scraper.templates import Templates
 from scraper.text import SourceCatalogue
+from scraper.webhook import Webhook, WebhookOptions
 from scraper.workers import Workers
 from storage.errors import ConfigError
 from storage.sinks import JsonlSink, TextSink
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping
 
     from scraper.service import Reporter, StopRule
+    from scraper.webhook import Posts
     from storage.archive import WarcArchive
     from storage.protocols import Archive, Sink, Store
     from storage.records import Feed
@@ -126,7 +130,21 @@ def make_plan(
         max_crawl_delay_s=politeness.max_crawl_delay_s,
         older_pages=older_pages,
         keep_pages=bool(settings.archive.dir),
+        sharing=make_sharing(setup),
     )
+
+
+def make_sharing(setup: Setup) -> Sharing:
+    """Return which hosts share a turn, as settings and agency files have it."""
+    politeness = setup.settings.politeness
+    own = {
+        site_of(host)
+        for each in setup.catalogue.agencies.values()
+        if each.politeness.apart
+        for feed in each.feeds
+        if (host := urlsplit(feed.url).hostname)
+    }
+    return Sharing(frozenset(politeness.apart) | own, frozenset(politeness.together))
 
 
 def make_limits(settings: Settings, *, busy_s: float) -> ServiceLimits:
@@ -154,6 +172,17 @@ def make_sinks(settings: Settings) -> list[Sink]:
             f"output.format: {settings.output.format!r} is not known; one of {', '.join(FORMATS)}"
         ) from None
     return [kind(Path(settings.output.dir))]
+
+
+def make_webhook(settings: Settings, store: Store, posts: Posts) -> Webhook | None:
+    """Return the webhook that the settings ask for: none without `webhook.url`. It has the store for itself."""
+    asked = settings.webhook
+    if not asked.url:
+        return None
+    options = WebhookOptions(
+        asked.url, asked.secret, asked.batch, asked.deadline_s, asked.retry_base_s, asked.retry_cap_s
+    )
+    return Webhook(store, posts, options, now=time.time)
 
 
 def make_archive(settings: Settings) -> WarcArchive | None:

@@ -21,6 +21,7 @@ from storage.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SECRETS = frozenset({"secret"})  # keys whose values are nobody's to see
 ORIGIN_COLUMN = 36  # where the origins begin, behind all but long values
 
 
@@ -38,21 +39,34 @@ def command() -> None:
 @command.command()
 @click.argument("folder", metavar="[DIR]", required=False)
 @config_option
-def check(folder: str | None, config: str | None) -> int:
-    """Check settings, agencies and families of a config directory; every problem is one line, the exit code then 2."""
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object: ok, problems.")
+def check(folder: str | None, config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+    """Check settings, agencies and families of a config directory; every problem is one line, the exit code then 2.
+
+    \b
+    Examples:
+      khabar config check
+      khabar config check ./my-config
+    """  # noqa: D301 - click's mark for "do not rewrap"
     named = folder or config
     chosen = Path(named) if named else None
     try:
         settings, catalogue = _checked(chosen)
         user = user_dir(chosen, os.environ)
     except ConfigError as error:
-        for problem in dict.fromkeys(problems(error)):
+        found = list(dict.fromkeys(problems(error)))
+        if as_json:
+            click.echo(json.dumps({"ok": False, "problems": found}, ensure_ascii=False, indent=2))
+        for problem in () if as_json else found:
             click.echo(f"khabar: {problem}", err=True)
         return EXIT_USAGE
     for path in unread_files(user) if user else ():
         click.echo(
             f"khabar: note: {path} is not read; agencies belong into agencies/, families into families/", err=True
         )
+    if as_json:
+        click.echo(json.dumps({"ok": True, "problems": []}))
+        return EXIT_OK
     click.echo(f"OK: {_counts(settings, catalogue)}; yours: {user or 'none'}")
     return EXIT_OK
 
@@ -88,7 +102,13 @@ def _counts(settings: Settings, catalogue: Catalogue) -> str:
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object of key, value and origin.")
 def show(config: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
-    """Show every setting that is in force and where it comes from. Passwords are masked."""
+    """Show every setting that is in force and where it comes from. Passwords are masked.
+
+    \b
+    Examples:
+      khabar config show
+      khabar config show --json | jq '."store.dsn"'
+    """  # noqa: D301 - click's mark for "do not rewrap"
     chosen = Path(config) if config else None
     settings = load_settings(chosen, os.environ)
     origins = settings_layers(chosen, os.environ).origins
@@ -109,4 +129,6 @@ def _rows(settings: Settings, origins: Mapping[str, str]) -> Iterator[tuple[str,
         for key, value in values.items():
             origin = origins.get(f"{section}.{key}", "default")
             shown = safe(value) if isinstance(value, str) else value
+            if key in SECRETS and value:
+                shown = "***"
             yield f"{section}.{key}", shown, "shipped" if origin == shipped else origin

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper import logs
-from scraper.cli import EXIT_INTERRUPTED, EXIT_NOTHING_REACHED, EXIT_OK, assemble
-from scraper.cli.options import overrides, run_options
+from scraper.cli import EXIT_INTERRUPTED, EXIT_NOTHING_REACHED, EXIT_OK, assemble, progress
+from scraper.cli.options import agency_ids, overrides, run_options
 from scraper.cli.progress import Progress, summary
 from scraper.crawl import CrawlRule, plan_tasks
 from scraper.tally import Tally
@@ -25,7 +25,7 @@ BUSY_S = 30.0  # how long a one-off crawl waits for a database that another proc
 
 
 @click.command(context_settings={"show_default": True})
-@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL|ARTICLE-URL]...")
+@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL|ARTICLE-URL]...", shell_complete=agency_ids)
 @run_options
 @click.option(
     "--since",
@@ -41,6 +41,7 @@ BUSY_S = 30.0  # how long a one-off crawl waits for a database that another proc
     help="Also read so many pages of each feed's past, where it has any (RFC 5005).",
 )
 @click.option("--dry-run", is_flag=True, help="Do everything, but keep and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no summary; errors only.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     targets: tuple[str, ...],
@@ -53,6 +54,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     limit: int | None,
     backfill: int,
     dry_run: bool,  # noqa: FBT001 - a flag
+    as_json: bool,  # noqa: FBT001 - a flag
     quiet: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Fetch what agencies, feeds or pages have now, once; without arguments, every agency.
@@ -62,6 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       khabar crawl isna bbc-persian
       khabar crawl https://example.org/rss --db news.db --output records
       khabar crawl https://example.org/2026/11/a-story --dry-run
+      khabar crawl --limit 100 --json
     """  # noqa: D301 - click's mark for "do not rewrap"
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     if dry_run:
@@ -69,10 +72,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
     tally, stopped = asyncio.run(
-        crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet)
+        crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet or as_json)
     )
     if not quiet:
-        click.echo(summary(tally))
+        click.echo(progress.as_json(tally) if as_json else summary(tally))
     if stopped:
         click.echo("khabar: stopped; what is left is queued, the same command goes on with it", err=True)
         return EXIT_INTERRUPTED
@@ -104,17 +107,17 @@ async def crawl(
     tasks = plan_tasks(targets, setup.feeds(), plan)
     rule = CrawlRule(setup.settings.crawl.patience_s, limit)
     tally = Tally()
-    progress = Progress(tally, rule, quiet=quiet)
+    reporter = Progress(tally, rule, quiet=quiet)
     agencies = {task.agency for task in tasks}
     async with assemble.open_works(
-        setup, plan, reporter=progress, rule=rule, agencies=agencies, busy_s=BUSY_S
+        setup, plan, reporter=reporter, rule=rule, agencies=agencies, busy_s=BUSY_S
     ) as works:
         service, frontier = works.service, works.store.frontier
         await service.on_store(frontier.release_dead)
         await service.on_store(frontier.put, tasks)
         stopped = stop_on_signals(service)
         await service.run()
-        progress.clear()
+        reporter.clear()
         return tally, stopped.is_set()
 
 

@@ -35,7 +35,12 @@ def command(source: str | None, target: str | None, index: str | None) -> None:
     A cluster goes by the id of its first document. The reason tells why the document is in it: `new`
     (the first), `url` (same address), `content` (same letters), `copy` (nearly all is shared), `edited`
     (enough is), `lead` (its beginning), `framed` (all of it, within other matter).
-    """
+
+    \b
+    Examples:
+      khabar dedupe --input documents.jsonl --output clusters.jsonl
+      khabar dedupe --input - --index known.db < today.jsonl
+    """  # noqa: D301 - click's mark for "do not rewrap"
     # numpy and SQLAlchemy are the larger part of a start: not before there is work.
     from scraper.dedupe.near import place  # noqa: PLC0415
     from storage.sql.copies import CopyIndex  # noqa: PLC0415

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import find, overrides, store_options
+from scraper.cli.terminal import shown
 from storage.codec import to_json
 from storage.sql import open_store
 
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a revision.")
 def command(reference: str, config: str | None, db: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
-    """Show what changed in an article: for each revision its kind, and each field's lines that went and came."""
+    """Show what changed in an article: for each revision its kind, and each field's lines that went and came.
+
+    \b
+    Examples:
+      khabar diff 3f9a1c
+      khabar diff https://example.org/2026/11/a-story --json
+    """  # noqa: D301 - click's mark for "do not rewrap"
     from scraper.dedupe import compare_revisions  # noqa: PLC0415 - start-up
 
     setup = assemble.load(config, overrides(db=db))
@@ -52,6 +58,6 @@ def for_people(revision: int, seen_at: datetime, diff: RevisionDiff) -> str:
     lines = [f"revision {revision}, {diff.kind}, seen {seen_at.isoformat(timespec='seconds')}"]
     for field in diff.fields:
         lines.append(f"  {field.name}")
-        lines += [f"    - {logs.safe(line)}" for line in field.before]
-        lines += [f"    + {logs.safe(line)}" for line in field.after]
+        lines += [f"    - {shown(line)}" for line in field.before]
+        lines += [f"    + {shown(line)}" for line in field.after]
     return "\n".join(lines)

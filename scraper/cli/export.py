@@ -1,63 +1,142 @@
-"""`khabar export`: write records to JSONL or text files, or JSONL to standard output."""
+"""`khabar export`: write records in the forms that other people's programs read."""
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options, utc
-from storage.codec import to_json
+from scraper.search import FoldingLexer
+from storage.errors import SinkError
+from storage.exports import FORMATS, Cursor, publish_file, publish_tree
+from storage.search import Selection
 from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
-    from storage.records import Article
+    from storage.exports import Format
+    from storage.protocols import Store
+    from storage.records import Change
 
 CHANGES_A_BATCH = 500
+DATES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
 @click.command()
 @store_options
-@click.option("--output", metavar="DIR", help="Write files here; without it, JSON lines go to standard output.")
-@click.option("--format", "format_", type=click.Choice(sorted(assemble.FORMATS)), default="jsonl", show_default=True)
-@click.option("--agency", help="Only this agency (standard output).")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Fetched since, UTC.")
+@click.option("--output", metavar="PATH", help="A file or folder to write; without it, standard output.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+@click.option("--agency", help="Only this agency.")
+@click.option("--language", help="Only this language, e.g. fa.")
+@click.option("--since", type=DATES, help="Fetched since, UTC.")
+@click.option("--until", type=DATES, help="Fetched before, UTC.")
+@click.option("--query", "words", help="Only what `khabar search` would find.")
+@click.option(
+    "--since-cursor", metavar="FILE|N", help="Only what is new or changed since the last export with this file."
+)
 def command(
-    config: str | None, db: str | None, output: str | None, format_: str, agency: str | None, since: datetime | None
+    config: str | None, db: str | None, output: str | None, form: str, since_cursor: str | None, **asked: Any
 ) -> int:
-    """Write every record: to files that a later export goes on with, or to standard output.
+    """Write records: each once, as it is now, in the order of its last change.
 
     \b
     Examples:
       khabar export --db news.db > all.jsonl
       khabar export --db news.db --output records --format text
+      khabar export --format parquet --output dataset --since-cursor dataset.cursor
+      khabar export --format atom --query 'flood -football' --output floods.atom
     """  # noqa: D301 - click's mark for "do not rewrap"
-    if output and (agency or since):
-        raise click.UsageError("--agency and --since go with standard output: leave --output out")
-    setup = assemble.load(config, overrides(db=db, output=output, format_=format_))
-    store = open_store(setup.settings.store.dsn, create=False)
+    asked |= {name: utc(asked[name]) for name in ("since", "until")}
+    wanted = Selection(**asked)
+    setup = assemble.load(config, overrides(db=db))
+    target = Path(output) if output else None
+    store = open_store(setup.settings.store.dsn, create=False, lexer=FoldingLexer())
     try:
-        if not output:
-            _print(store.articles(agency=agency, since=utc(since)))
-            return EXIT_OK
-        (sink,) = assemble.make_sinks(setup.settings)
-        written = 0
-        while changes := store.changes(sink.position(), CHANGES_A_BATCH):
-            sink.write(changes)
-            written += len(changes)
-        sink.close()
-        click.echo(f"{written} changes written to {Path(output)}", err=True)
+        if target and form in assemble.FORMATS and not target.suffix and not since_cursor:
+            said = _follow(store, wanted, target, form)
+        elif since_cursor and not since_cursor.isdecimal():
+            said = _go_on(store, wanted, target, form, Path(since_cursor))
+        else:
+            said = _write(store, wanted, target, form, after=int(since_cursor or 0))
+        click.echo(said, err=True)
     finally:
         store.close()
     return EXIT_OK
 
 
-def _print(articles: Iterator[Article]) -> None:
-    for article in articles:
-        click.echo(json.dumps(to_json(article), ensure_ascii=False))
+class _Span(NamedTuple):
+    """Positions of the change log: behind `after`, up to and with `until`."""
+
+    after: int
+    until: int
+
+
+def _records(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
+    after = span.after
+    while changes := store.select(wanted, after=after, until=span.until, limit=CHANGES_A_BATCH):
+        yield from changes
+        after = changes[-1].position
+
+
+def _write(store: Store, wanted: Selection, target: Path | None, form: str, *, after: int) -> str:
+    """Write one file or folder, or standard output."""
+    kind, span = FORMATS[form], _Span(after, store.horizon(wanted))
+    changes = _records(store, wanted, span)
+    if target is None:
+        if kind.stream is None:
+            raise click.UsageError(f"{form} is no stream: name a file or folder with --output")
+        stdout = sys.stdout.buffer
+        count = kind.stream(changes, stdout)
+        stdout.flush()
+    elif kind.folder:
+        count = publish_tree(target, lambda part: kind.write(changes, part))
+    else:
+        count = publish_file(target, lambda part: kind.write(changes, part))
+    return f"{count} records written, up to position {span.until}"
+
+
+def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path: Path) -> str:
+    """Write what is new since the cursor's position, and move it."""
+    if target is None:
+        raise click.UsageError("a cursor file goes with --output: what went to standard output cannot be taken back")
+    kind, cursor = FORMATS[form], Cursor(path)
+    with cursor.held():
+        finished = cursor.finish()
+        before = cursor.position()
+        span = _Span(before, max(before, store.horizon(wanted)))  # an index that is made anew has come less far
+        into, name = _place(target, kind, span)
+        changes = _records(store, wanted, span)
+        count = cursor.publish(span.until, into, lambda part: kind.write(changes, part / name if name else part))
+    said = f"{finished} files of an export that was cut off are in place now; " if finished else ""
+    return f"{said}{count} records written, up to position {span.until}"
+
+
+def _place(target: Path, kind: Format, span: _Span) -> tuple[Path, str]:
+    """Return the folder that files appear in, and the file's name there ("": the form makes many)."""
+    if kind.folder:
+        return target, ""
+    if not target.suffix or target.is_dir():
+        return target, f"{span.after + 1:012}-{span.until:012}{kind.suffix}"
+    if target.exists():
+        raise SinkError(
+            f"{target}: is there already; take it away first, or name a folder, which gets a file an export"
+        )
+    return target.parent, target.name
+
+
+def _follow(store: Store, wanted: Selection, target: Path, form: str) -> str:
+    """Write the files that the daemon's sinks write, and go on with them."""
+    if wanted != Selection():
+        raise click.UsageError(f"a folder of {form} follows everything: name a file, or leave the filters out")
+    sink = assemble.FORMATS[form](target)
+    written = 0
+    while changes := store.changes(sink.position(), CHANGES_A_BATCH):
+        sink.write(changes)
+        written += len(changes)
+    sink.close()
+    return f"{written} changes written to {target}"

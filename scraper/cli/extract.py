@@ -55,7 +55,13 @@ def command(
     """Read the article page in FILE (- is stdin), or at a URL, and print its record as JSON.
 
     With --manifest each page becomes one line: the record's fields, `text` (lead and body), or `error`.
-    """
+
+    \b
+    Examples:
+      khabar extract page.html --url https://example.org/2026/11/a-story
+      khabar extract https://example.org/2026/11/a-story
+      khabar extract --manifest pages.jsonl --output records.jsonl
+    """  # noqa: D301 - click's mark for "do not rewrap"
     if (source is None) == (manifest is None):
         raise InputError("khabar extract: give either a FILE (or URL) or --manifest IN.jsonl")
     if source is not None:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Read saved feeds (RSS, Atom, RDF, JSON Feed)."""
+    """Read saved feeds (RSS, Atom, RDF, JSON Feed).
+
+    \b
+    Examples:
+      khabar feed parse feed.xml --url https://example.org/rss
+    """  # noqa: D301 - click's mark for "do not rewrap"
 
 
 @command.command("parse")
@@ -38,7 +43,12 @@ def parse_command(file: str | None, manifest: str | None, output: str | None, ur
 
     A feed that cannot be read becomes a line with `error` (what and why) and `refusal` (its class); it is no
     failure of the command.
-    """
+
+    \b
+    Examples:
+      khabar feed parse feed.xml --url https://example.org/rss --zone Asia/Tehran
+      khabar feed parse --manifest feeds.jsonl --output items.jsonl
+    """  # noqa: D301 - click's mark for "do not rewrap"
     if (file is None) == (manifest is None):
         raise InputError("khabar feed parse: give either a FILE or --manifest IN.jsonl")
     if file is not None:

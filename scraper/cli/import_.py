@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def command() -> None:
 @click.option("--until", type=_DATE, help="Only pages fetched before, UTC.")
 @click.option("--again", is_flag=True, help="Also files that were imported before.")
 @click.option("--dry-run", is_flag=True, help="Read and count, store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
 def warc(  # noqa: PLR0913, PLR0917 - one an option
     files: tuple[str, ...],
     config: str | None,
@@ -58,6 +60,7 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
     until: datetime | None,
     again: bool,  # noqa: FBT001 - a flag
     dry_run: bool,  # noqa: FBT001 - a flag
+    as_json: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Read news pages out of WARC files (your own, CC-NEWS, any other) and store their articles.
 
@@ -90,7 +93,7 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
         run.read(reader, shards)
     finally:
         run.store.close()
-    click.echo(run.summary())
+    click.echo(json.dumps(run.counts(), indent=2) if as_json else run.summary())
     return EXIT_OK
 
 
@@ -150,6 +153,17 @@ class _Import:
 
     def _wanted(self, article: Article) -> bool:
         return not self._languages or (article.language or "").partition("-")[0] in self._languages
+
+    def counts(self) -> dict[str, object]:
+        """Return the same as `summary`, for programs."""
+        return {
+            "files": len(self._digests),
+            "done_before": self._passed,
+            "articles": self._count.articles,
+            "stored": dict(self._verdicts),
+            "refused": dict(self._count.refused),
+            "skipped": dict(self._count.skipped),
+        }
 
     def summary(self) -> str:
         """Return what was found and what became of it, a line each."""

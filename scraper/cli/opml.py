@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Write the followed feeds as OPML, or take over those of another reader."""
+    """Write the followed feeds as OPML, or take over those of another reader.
+
+    \b
+    Examples:
+      khabar opml export > feeds.opml
+      khabar opml import subscriptions.opml --language fa --zone Asia/Tehran
+    """  # noqa: D301 - click's mark for "do not rewrap"
 
 
 @command.command("export")
@@ -32,7 +38,7 @@ def export_command(config: str | None) -> int:
     """Print the feeds of every enabled agency as OPML 2.0, a folder an agency.
 
     \b
-    Example:
+    Examples:
       khabar opml export > feeds.opml
     """  # noqa: D301 - click's mark for "do not rewrap"
     agencies = [each for each in assemble.load(config, {}).catalogue.agencies.values() if each.enabled]
@@ -57,7 +63,7 @@ def import_command(file: str, config: str | None, language: str, zone: str) -> i
     Feeds that an agency follows already are passed over; a file that is there is never overwritten.
 
     \b
-    Example:
+    Examples:
       khabar opml import subscriptions.opml --language fa --zone Asia/Tehran
     """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, {})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -63,6 +65,16 @@ def overrides(
         "output.format": format_,
         "fetch.allow_private": list(allow_private) or None,
     }
+
+
+def agency_ids(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
+    """Return the agencies' ids that begin so, for a shell that completes; by the names of their files."""
+    from scraper.settings import shipped_dir, user_dir  # noqa: PLC0415 - start-up
+
+    given = ctx.params.get("config")
+    folders = (shipped_dir(), user_dir(Path(given) if given else None, os.environ))
+    files = (path for folder in folders if folder for path in (folder / "agencies").glob("*.toml"))
+    return sorted({path.stem for path in files if path.stem.startswith(incomplete)})
 
 
 def utc(at: datetime | None) -> datetime | None:

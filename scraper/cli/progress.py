@@ -1,13 +1,15 @@
-"""What a run shows: one rewritten line on a terminal, plain lines otherwise, and the summary at its end."""
+"""What a run shows: one rewritten line on a terminal, nothing elsewhere, and the summary at its end."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli.terminal import isolated, shown
 from scraper.crawl import STORED, CrawlRule
 from scraper.logs import safe
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 TITLE_WIDTH = 60  # characters of a title on the progress line
 REDRAW_S = 0.1
-PLAIN_EVERY_S = 5.0
 
 
 class Progress:
@@ -46,7 +47,7 @@ class Progress:
         title = outcome.article.title if outcome.article else outcome.task.url
         if outcome.article and receipt.verdict in STORED and self._terminal and not self._quiet:
             self.clear()
-            click.echo(f"{(receipt.article_id or '')[:8]}  {safe(outcome.article.agency)}  {safe(title)}")
+            click.echo(f"{(receipt.article_id or '')[:8]}  {shown(outcome.article.agency)}  {shown(title)}")
         self._show(title)
 
     def clear(self) -> None:
@@ -56,15 +57,12 @@ class Progress:
 
     def _show(self, title: str) -> None:
         now = time.monotonic()
-        if self._quiet or now - self._drawn_at < (REDRAW_S if self._terminal else PLAIN_EVERY_S):
+        if self._quiet or not self._terminal or now - self._drawn_at < REDRAW_S:
             return
         self._drawn_at = now
         refused = self._tally.refused.total()
         line = f"{self._tally.articles} articles, {self._running} under way, {refused} refused"
-        if self._terminal:
-            click.echo(f"\r\x1b[K{line}  {safe(title)[:TITLE_WIDTH]}", nl=False, err=True)
-        else:
-            click.echo(line, err=True)
+        click.echo(f"\r\x1b[K{line}  {isolated(safe(title)[:TITLE_WIDTH])}", nl=False, err=True)
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
@@ -75,6 +73,19 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def as_json(tally: Tally) -> str:
+    """Return what a run did as one JSON object: counts by agency, refusals by class with one example each."""
+    agencies = {
+        name: {"feeds": each.feeds}
+        | {verdict.value: count for verdict, count in each.verdicts.items()}
+        | {"refused": {kind.value: count for kind, count in each.refusals.items()}}
+        for name, each in sorted(tally.agencies.items())
+    }
+    examples = {kind.value: detail for kind, detail in tally.details.items()}
+    totals = {"articles": tally.articles, "requests": tally.requests, "bytes": tally.wire_bytes}
+    return json.dumps(totals | {"agencies": agencies, "examples": examples}, ensure_ascii=False, indent=2)
 
 
 def summary(tally: Tally) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import logs
 from scraper.cli import EXIT_OK, assemble, bulk
 from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.terminal import shown
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Verdict
@@ -187,8 +187,8 @@ class _Reprocessing:
             lines.append(f"  {name}: {tally.changed}")
             for id_, gone, came in tally.samples:
                 lines.append(f"    {id_[:8]}")
-                lines += [f"      - {logs.safe(line)}" for line in gone]
-                lines += [f"      + {logs.safe(line)}" for line in came]
+                lines += [f"      - {shown(line)}" for line in gone]
+                lines += [f"      + {shown(line)}" for line in came]
         if self._count.refused:
             lines.append(f"no articles any more, left as they are: {bulk.told(sorted(self._count.refused.items()))}")
         if self._count.skipped:

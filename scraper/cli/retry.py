@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -29,8 +30,15 @@ def _span(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -
 @store_options
 @click.option("--class", "kind", type=click.Choice([each.value for each in RefusalClass]), help="Only this refusal.")
 @click.option("--since", callback=_span, metavar="SPAN", help="Only what was refused within it, e.g. 6h or 1d.")
-def command(config: str | None, db: str | None, kind: str | None, since: timedelta | None) -> int:
-    """Make quarantined tasks due again, for the next crawl or the running daemon."""
+@click.option("--json", "as_json", is_flag=True, help="The count as JSON.")
+def command(config: str | None, db: str | None, kind: str | None, since: timedelta | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+    """Make quarantined tasks due again, for the next crawl or the running daemon.
+
+    \b
+    Examples:
+      khabar retry --class timeout --since 1d
+      khabar retry --class blocked --json
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
@@ -39,5 +47,5 @@ def command(config: str | None, db: str | None, kind: str | None, since: timedel
         )
     finally:
         store.close()
-    click.echo(f"{count} tasks are due again")
+    click.echo(json.dumps({"due_again": count}) if as_json else f"{count} tasks are due again")
     return EXIT_OK

@@ -55,7 +55,13 @@ class Trial:
 
 @click.group()
 def command() -> None:
-    """Try site rules on a page, or have rules suggested from a few pages of one site."""
+    """Try site rules on a page, or have rules suggested from a few pages of one site.
+
+    \b
+    Examples:
+      khabar rule try https://example.org/2026/11/a-story
+      khabar rule suggest https://example.org/2026/11/a-story https://example.org/2026/11/another
+    """  # noqa: D301 - click's mark for "do not rewrap"
 
 
 _config = click.option(
@@ -73,7 +79,12 @@ def try_command(source: str, url: str | None, agency_id: str | None, config_dir:
     """Show what each rule and the generic reading find on a page, side by side, and which blocks are kept.
 
     Rules whose dates are over are tried too, and marked. A URL is fetched politely, through the address guard.
-    """
+
+    \b
+    Examples:
+      khabar rule try https://example.org/2026/11/a-story
+      khabar rule try page.html --url https://example.org/2026/11/a-story --agency isna --json
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config_dir, {})
     (given,) = _pages((source,), url, setup)
     agency = _agency(setup, agency_id, given.url)
@@ -106,7 +117,12 @@ def suggest_command(sources: tuple[str, ...], url: str | None, config_dir: str |
 
     What repeats over the pages is template, what varies is content: give three pages or more. Try what is proposed
     before you believe it.
-    """
+
+    \b
+    Examples:
+      khabar rule suggest https://example.org/2026/11/a-story https://example.org/2026/11/another
+      khabar rule suggest pages/*.html --url https://example.org/
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config_dir, {})
     samples = [
         Sample(given.body, answer, given.content_type)

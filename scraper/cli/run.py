@@ -15,16 +15,20 @@ import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, run_options
+from scraper.cli.options import agency_ids, overrides, run_options
+from scraper.cli.web import make as make_web
+from scraper.cli.web import shown
 from scraper.crawl import poll_task
 from scraper.daemon import follow, run_daemon
 from scraper.tally import Tally
 from scraper.websub import Subscriber
 from storage.errors import ConfigError, InputError
 from storage.records import Feed, Verdict
+from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AsyncExitStack
 
     from scraper.pipeline import Plan
     from storage.records import Outcome, Receipt, Task
@@ -33,8 +37,9 @@ log = logging.getLogger("khabar.run")
 
 
 @click.command()
-@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...")
+@click.argument("targets", nargs=-1, metavar="[AGENCY|FEED-URL]...", shell_complete=agency_ids)
 @run_options
+@click.option("--web", is_flag=True, help="Show the dashboard and answer the API as well (extra `web`).")
 def command(
     targets: tuple[str, ...],
     config: str | None,
@@ -42,6 +47,7 @@ def command(
     output: str | None,
     format_: str | None,
     allow_private: tuple[str, ...],
+    web: bool,  # noqa: FBT001 - a flag
 ) -> int:
     """Follow agencies and feeds as a daemon, until SIGTERM; without arguments, every agency.
 
@@ -57,7 +63,7 @@ def command(
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
-    asyncio.run(_run(setup, targets, lambda: assemble.load(config, given)))
+    asyncio.run(_run(setup, targets, lambda: assemble.load(config, given), web=web))
     return EXIT_OK
 
 
@@ -112,7 +118,9 @@ def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's s
     sys.exit(EXIT_OK)
 
 
-async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup]) -> None:
+async def _run(
+    setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup], *, web: bool
+) -> None:
     feeds = choose_feeds(targets, setup.feeds())
     reporter = LogReporter()
     plan = assemble.make_plan(setup, checks=True)
@@ -120,9 +128,12 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
         service = works.service
         returned = await service.on_store(works.store.frontier.release_dead)
         await service.on_store(follow, works.store, feeds, plan)
+        if web:
+            await _open_web(setup, works.stack)
         subscriber = await _open_websub(setup, works, feeds, plan)
         if subscriber:
             reporter.learn, works.pipeline.is_pushed = subscriber.learn, subscriber.is_pushed
+        await _start_webhook(setup, works)
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
         if returned:
             log.info("took back %d tasks of a process that is gone", returned)
@@ -151,6 +162,36 @@ async def _run(setup: assemble.Setup, targets: Sequence[str], again: Callable[[]
 
         await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)
         log.info("stopped")
+
+
+async def _open_web(setup: assemble.Setup, stack: AsyncExitStack) -> None:
+    """Show the dashboard from the daemon's own loop. ConfigError when it cannot be."""
+    app = make_web(setup)
+    from scraper.web.serving import start  # noqa: PLC0415 - an extra
+
+    asked = setup.settings.web
+    stack.push_async_callback(await start(app, asked.host, asked.port))
+    log.info("dashboard on http://%s:%d/", shown(asked.host), asked.port)
+
+
+async def _start_webhook(setup: assemble.Setup, works: assemble.Works) -> None:
+    """Deliver changes beside everything else, over a connection to the store of its own."""
+    if not setup.settings.webhook.url:
+        return
+    store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+    works.stack.callback(store.close)
+    hook = assemble.make_webhook(setup.settings, store, works.fetcher)
+    if hook:
+        running = asyncio.create_task(hook.run(setup.settings.daemon.sink_interval_s))
+        works.stack.push_async_callback(_end, running)
+
+
+async def _end(running: asyncio.Task[None]) -> None:
+    """End a task in mid-work; what it failed of is a bug, and said."""
+    running.cancel()
+    (ended,) = await asyncio.gather(running, return_exceptions=True)
+    if isinstance(ended, Exception):
+        log.error("a bug: the webhook ended early", exc_info=ended)
 
 
 async def _open_websub(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -10,6 +11,7 @@ import click
 from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options, utc
+from scraper.cli.terminal import apart, shown
 from scraper.search import FoldingLexer
 from storage.codec import plain
 from storage.search import MOST_HITS, Field, SearchQuery
@@ -71,7 +73,7 @@ def _rebuild(store: Store) -> None:
     read = 0
     while step := store.index():
         read += step
-        if read % 10_000 < step:
+        if sys.stderr.isatty() and read % 10_000 < step:
             click.echo(f"{read} changes read", err=True)
     click.echo(f"{read} changes read, the index is whole", err=True)
 
@@ -91,12 +93,12 @@ def _for_people(page: SearchPage) -> str:
 
 def _hit(hit: SearchHit) -> list[str]:
     day = hit.published_at.date().isoformat() if hit.published_at else "undated"
-    shown = "".join(
+    snippet = "".join(
         click.style(logs.safe(part), bold=True) if marked else logs.safe(part) for part, marked in hit.snippet
     )
     return [
-        f"{hit.article_id}  {day}  {logs.safe(hit.agency)}  {logs.safe(hit.title)}",
-        f"  {shown}",
-        f"  {logs.safe(hit.url)}",
+        f"{hit.article_id}  {day}  {shown(hit.agency)}  {shown(hit.title)}",
+        f"  {apart(snippet)}",
+        f"  {shown(hit.url)}",
         "",
     ]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import dedupe, logs
+from scraper import dedupe
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options
+from scraper.cli.terminal import shown
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.sql import open_store
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
 @click.option("--raw", is_flag=True, help="The raw page as it came, from the archive.")
 @click.option("--revisions", is_flag=True, help="Also its earlier texts, as JSON.")
 def command(reference: str, config: str | None, db: str | None, as_json: bool, raw: bool, revisions: bool) -> int:  # noqa: FBT001 - flags
-    """Show one article by its id (6 characters or more) or by any of its URLs."""
+    """Show one article by its id (6 characters or more) or by any of its URLs.
+
+    \b
+    Examples:
+      khabar show 3f9a1c
+      khabar show https://example.org/2026/11/a-story --json
+      khabar show 3f9a1c --raw > page.html
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
@@ -72,8 +80,8 @@ def for_people(article: Article) -> str:
         "copy of": article.copy_of,
         "revision": str(article.revision) if article.revision > 1 else None,
     }
-    head = [logs.safe(each) for each in (article.kicker, article.title) if each]
-    lines = [f"{name:10} {logs.safe(value)}" for name, value in facts.items() if value]
-    body = [logs.safe(line) for line in article.body.split("\n")]
-    lead = [logs.safe(article.lead), ""] if article.lead else []
+    head = [shown(each) for each in (article.kicker, article.title) if each]
+    lines = [f"{name:10} {shown(value)}" for name, value in facts.items() if value]
+    body = [shown(line) for line in article.body.split("\n")]
+    lead = [shown(article.lead), ""] if article.lead else []
     return "\n".join([*head, "", *lines, "", *lead, *body])

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option("--refused", type=click.IntRange(min=0), default=10, show_default=True, help="So many refused tasks.")
 def command(config: str | None, db: str | None, as_json: bool, refused: int) -> int:  # noqa: FBT001 - a flag
-    """Show what the store holds, how each feed fares, and what was refused last."""
+    """Show what the store holds, how each feed fares, and what was refused last.
+
+    \b
+    Examples:
+      khabar status --db news.db
+      khabar status --refused 50
+      khabar status --json | jq '.feeds[] | select(.health != "ok")'
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:

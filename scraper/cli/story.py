@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import find, overrides, store_options
+from scraper.cli.terminal import shown
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.sql import open_store
@@ -31,7 +31,13 @@ def command(reference: str, config: str | None, db: str | None, as_json: bool, a
     """Show who carried a story, when, under which headline and with whose credit, the earliest first.
 
     ID is a story's, or any article's of it.
-    """
+
+    \b
+    Examples:
+      khabar story 3f9a1c
+      khabar story https://example.org/2026/11/a-story --json
+      khabar story 3f9a1c --split
+    """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
@@ -73,9 +79,9 @@ def for_people(story: Story) -> str:
 def _member(each: Member) -> list[str]:
     one = each.article
     at = (one.published_at or one.fetched_at).isoformat(timespec="minutes")
-    facts = [f"{at}  {one.agency}  {one.id}", f"  {logs.safe(one.title)}", f"  {one.url}"]
+    facts = [f"{at}  {one.agency}  {one.id}", f"  {shown(one.title)}", f"  {one.url}"]
     if one.credited_sources:
-        facts.append(f"  credits {logs.safe(', '.join(one.credited_sources))}")
+        facts.append(f"  credits {shown(', '.join(one.credited_sources))}")
     if each.placed:
         numbers = ", ".join(f"{name} {value:g}" for name, value in each.placed.numbers.items())
         like = f" of {each.placed.match}" if each.placed.match else ""

@@ -24,21 +24,25 @@ Json = dict[str, Any]
 def command() -> None:
     """Normalise, fold, restore, date and attribute text: JSON lines on standard input and output.
 
-    \b
     Each line has `text`, and `lang`, `now` or `zone` where they matter; the answer has `result`.
+
+    \b
+    Examples:
       echo '{"text": "۱۰ دی ۱۴۰۰", "zone": "Asia/Tehran"}' | khabar text date
     """  # noqa: D301 - click's mark for "do not rewrap"
 
 
-def _filter(name: str, summary: str, make: Callable[[], Callable[[Json], Json]]) -> None:
-    """Add a filter; `make` is called once, when it runs."""
+def _filter(name: str, summary: str, line: str, make: Callable[[], Callable[[Json], Json]]) -> None:
+    """Add a filter with a line to try it on; `make` is called once, when it runs."""
 
     def run() -> int:
         reader, writer = open_lines(None, None)
         run_filter(reader, writer, make())
         return EXIT_OK
 
-    command.add_command(click.Command(name, callback=run, help=summary))
+    command.add_command(
+        click.Command(name, callback=run, help=f"{summary}\n\n\b\nExamples:\n  echo '{line}' | khabar text {name}")
+    )
 
 
 def _simple(work: Callable[[str], str]) -> Callable[[], Callable[[Json], Json]]:
@@ -85,9 +89,19 @@ def _credits() -> Callable[[Json], Json]:
     return work
 
 
-_filter("normalize", "Text as published, without what is no text.", _simple(text.normalize))
-_filter("fold", "Text for comparing and searching.", _simple(text.fold))
-_filter("restore", "Lost Persian non-joiners put back.", _simple(text.restore))
-_filter("language", "Language tag; `lang` is what the page declares.", lambda: _language)
-_filter("date", "Instant with offset; `zone` holds where the text names none, `now` for relative times.", lambda: _date)
-_filter("credits", "Credited sources and dateline; also takes `title`, `lead`, `agency`.", _credits)
+_filter("normalize", "Text as published, without what is no text.", '{"text": " می‌رود  "}', _simple(text.normalize))
+_filter("fold", "Text for comparing and searching.", '{"text": "كتاب‌های ۱۲"}', _simple(text.fold))
+_filter("restore", "Lost Persian non-joiners put back.", '{"text": "می رود"}', _simple(text.restore))
+_filter("language", "Language tag; `lang` is what the page declares.", '{"text": "به گزارش ایسنا"}', lambda: _language)
+_filter(
+    "date",
+    "Instant with offset; `zone` holds where the text names none, `now` for relative times.",
+    '{"text": "۱۰ دی ۱۴۰۰", "zone": "Asia/Tehran"}',
+    lambda: _date,
+)
+_filter(
+    "credits",
+    "Credited sources and dateline; also takes `title`, `lead`, `agency`.",
+    '{"text": "به گزارش ایسنا به نقل از رویترز"}',
+    _credits,
+)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import find, overrides, store_options
+from scraper.cli.terminal import shown
 from storage.errors import InputError
 from storage.sql import open_store
 
@@ -39,7 +39,13 @@ class _Text(NamedTuple):
 @click.option("--docs", metavar="DOCS.jsonl", help="A and B are documents of this file, as `khabar dedupe` takes them.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(first: str, second: str, config: str | None, db: str | None, docs: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
-    """Show why two articles are one story or not: the rule, the numbers, the shared passages, the credits."""
+    """Show why two articles are one story or not: the rule, the numbers, the shared passages, the credits.
+
+    \b
+    Examples:
+      khabar why-copy 3f9a1c 77b0de
+      khabar why-copy doc-1 doc-2 --docs documents.jsonl --json
+    """  # noqa: D301 - click's mark for "do not rewrap"
     texts = _documents(docs, (first, second)) if docs else _articles(config, db, (first, second))
     found = explain(*texts)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else for_people(found))
@@ -107,10 +113,10 @@ def for_people(found: dict[str, Any]) -> str:
     lines += [f"  {name:16} {value:g}" for name, value in found["numbers"].items()]
     for name, who in found["credits"].items():
         credited = ", ".join(who["credits"]) or "nobody"
-        lines.append(f"  {name} ({who['agency'] or 'unknown'}) credits {logs.safe(credited)}")
+        lines.append(f"  {name} ({who['agency'] or 'unknown'}) credits {shown(credited)}")
     lines += [
         "",
         f"{len(found['passages'])} shared passages",
-        *(f"  | {logs.safe(each)}" for each in found["passages"]),
+        *(f"  | {shown(each)}" for each in found["passages"]),
     ]
     return "\n".join(lines)

@@ -50,15 +50,23 @@ url = "{base}/feed.json"
 
 
 class DemoSites:
-    """A context manager: the sites are up within it. OSError if there is no loopback to serve on."""
+    """A context manager: the sites are up within it, at ports of the system's choice (0) or at these.
 
-    def __init__(self) -> None:
+    OSError if there is no loopback to serve on, or a port is taken.
+    """
+
+    def __init__(self, ports: tuple[int, int] = (0, 0)) -> None:
+        self._ports = ports
         self._servers: list[_Server] = []
 
     def __enter__(self) -> Self:
         """Start both sites."""
-        for make in (_persian_answers, _english_answers):
-            server = _Server(make)
+        for make, port in zip((_persian_answers, _english_answers), self._ports, strict=True):
+            try:
+                server = _Server(make, port)
+            except OSError:
+                self.__exit__(None, None, None)
+                raise
             self._servers.append(server)
             threading.Thread(target=server.serve_forever, args=(POLL_S,), daemon=True).start()
         return self
@@ -95,8 +103,8 @@ class DemoSites:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, make: Callable[[str], Answers]) -> None:
-        super().__init__((ADDRESS, 0), _Handler)
+    def __init__(self, make: Callable[[str], Answers], port: int) -> None:
+        super().__init__((ADDRESS, port), _Handler)
         self.base = f"http://{ADDRESS}:{self.server_address[1]}"
         self.answers = make(self.base)
 

@@ -10,16 +10,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from scraper.feeds import caps
 from scraper.text import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import tzinfo
+    from collections.abc import Callable, Iterable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JALALI_IN_RFC = re.compile(
@@ -35,15 +36,18 @@ _TEHRAN = "Asia/Tehran"
 # No feed is older than the web; a date from before is a program's zero.
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 _TOO_FAR = timedelta(seconds=caps.FUTURE_S)
-_MONTH_NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
+_MONTH_NUMBERS = {name.title(): f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
 _RFC822 = re.compile(
-    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTH_NUMBERS)}) ((?:19|20)\d\d) (\d\d):(\d\d):(\d\d) "
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTH_NUMBERS)}) ((?:19|20)\d\d) (\d\d:\d\d:\d\d) "
     r"(GMT|UTC|[+-](?:0\d|1[0-4])[0-5]\d)",
     re.ASCII,
 )
+_ISO_ZONES = {"GMT": "Z", "UTC": "Z"}
 _RFC3339 = re.compile(
-    r"((?:19|20)\d\d)-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
+    r"((?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
 )
+_LEAST_RHYTHM = 5  # items before a rhythm is known
+_RHYTHM_GAPS = 3  # times its usual gap: a feed that was silent for longer is out of its rhythm
 # Clocks differ; what is further ahead than this was not written by a clock that runs a little fast.
 _AHEAD = timedelta(minutes=10)
 
@@ -89,39 +93,52 @@ def instant_of(
 def _usual(raw: str) -> datetime | None:
     """Return the instant of a date as the specifications write it (RFC 822, RFC 3339), which most are; else None."""
     if found := _RFC822.fullmatch(raw):
-        day, name, year, hour, minute, second, zone = found.groups()
-        month = _MONTH_NUMBERS[name]
+        day, name, year, clock, zone = found.groups()
+        stamp = f"{year}-{_MONTH_NUMBERS[name]}-{day:0>2}T{clock}{_ISO_ZONES.get(zone, zone)}"
     elif found := _RFC3339.fullmatch(raw):
-        year, number, day, hour, minute, second, zone = found.groups()
-        month = int(number)
+        stamp = f"{found[1]}{found[2]}"  # without fractions of seconds
     else:
         return None
     try:
-        return datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=_offset(zone))
+        return datetime.fromisoformat(stamp)
     except ValueError:  # the 31st of June, 24:00
         return None
 
 
-@lru_cache(maxsize=256)
-def _offset(zone: str) -> tzinfo:
-    if zone in {"GMT", "UTC", "Z"}:
-        return UTC
-    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
-    return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes)) if minutes else UTC
-
-
-def calls_local_time_gmt(dates: Iterable[str], *, zone: str, now: datetime) -> bool:
+def calls_local_time_gmt(ends: Iterable[str], every: Callable[[], Iterable[str]], *, zone: str, now: datetime) -> bool:
     """Tell whether a feed calls its agency's local time GMT.
 
     Known by an item that by its label is yet to come, and by the agency's clock has just been published: the software
-    that stamped it stamps them all.
+    that stamped it stamps them all. `ends` are the dates of the first and the last item, one of which is the newest;
+    `every` gives all of them, looked at only when one of `ends` speaks for it: a single item that is announced
+    for later, in a feed whose others keep their rhythm by their labels, is no proof.
     """
-    return any(_is_ahead(raw, zone, now) for raw in dates if _SAYS_UTC.search(raw))
+    if not any(_ahead_s(raw, zone, now) for raw in ends if _SAYS_UTC.search(raw)):
+        return False
+    dates = [raw for raw in every() if _SAYS_UTC.search(raw)]
+    ahead_s = [by for raw in dates if (by := _ahead_s(raw, zone, now))]
+    return len(ahead_s) > 1 or not _keeps_its_rhythm(dates, ahead_s[0], zone, now)
 
 
-def _is_ahead(raw: str, zone: str, now: datetime) -> bool:
+def _ahead_s(raw: str, zone: str, now: datetime) -> float:
+    """Return how far label and agency's clock lie apart, for a date that is yet to come by its label only; else 0."""
     labelled = instant_of(raw, zone=zone, now=now, language=None)
     if labelled is None or labelled <= now + _AHEAD:
-        return False
+        return 0.0
     local = instant_of(raw, zone=zone, now=now, language=None, mislabelled=True)
-    return local is not None and local <= now + _AHEAD
+    return (labelled - local).total_seconds() if local is not None and local <= now + _AHEAD else 0.0
+
+
+def _keeps_its_rhythm(dates: Iterable[str], offset_s: float, zone: str, now: datetime) -> bool:
+    """Tell whether all items but the announced one come as often as ever, up to now, by their labels.
+
+    Only lively feeds can tell: of one that were mislabelled, several items would be yet to come.
+    """
+    read = (instant_of(raw, zone=zone, now=now, language=None) for raw in dates)
+    past = sorted((when for when in read if when and when <= now + _AHEAD), reverse=True)
+    if len(past) < _LEAST_RHYTHM:
+        return False
+    gaps_s = [(later - earlier).total_seconds() for later, earlier in pairwise(past)]
+    usual_s = max(median(gaps_s), _AHEAD.total_seconds() / 2)
+    silent_s = (now - past[0]).total_seconds()
+    return silent_s <= _RHYTHM_GAPS * usual_s and offset_s >= _RHYTHM_GAPS * usual_s

@@ -32,6 +32,7 @@ _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#3[2-9]|#[4-9]\d|#1[0-1]\d|#8\d{3}|#1[5-9]\d\d);)"
     r"(?:#(?P<dec>\d{1,8});|#[xX](?P<hex>[0-9A-Fa-f]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # but XML's own
 # A < that opens no tag, comment or instruction.
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])|<(?=/[^A-Za-z_])")
 _PREFIX_USE = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=>/])")
@@ -74,6 +75,14 @@ def mend(text: str) -> Mended | None:
     parts, complete = _trim_end(parts, root[1])
     parts[0::2] = [_mend_markup(part) for part in parts[0::2]]
     return Mended("".join(parts), complete)
+
+
+def mend_entities(body: bytes) -> bytes:
+    """Return a document with HTML's entities as references, which is often all it needs; CDATA must not be in it."""
+    for name in set(_NAMED.findall(body)):
+        if letters := html5.get(f"{name.decode()};"):
+            body = body.replace(b"&%b;" % name, _as_references(letters).encode())
+    return body
 
 
 def mend_map(text: str) -> str:

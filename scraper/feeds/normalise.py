@@ -53,7 +53,7 @@ def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, c
         items=kept,
         hints=read_hints(raw, base),
         tier=tier,
-        complete=complete,
+        complete=complete and len(raw.items) <= caps.ITEMS_PER_POLL,
         notes=_notes(raw, dropped=len(items) - len(kept), local_as_gmt=setting.local_as_gmt),
     )
 
@@ -62,8 +62,12 @@ def _local_as_gmt(raw: RawFeed, zone: str, now: datetime) -> bool:
     """Tell whether the feed's dates are local time labelled GMT; the newest items, which are at an end, show it."""
     if not raw.items or zone == "UTC":
         return False
-    dates = [each.published or each.updated for each in (raw.items[0], raw.items[-1])]
-    return calls_local_time_gmt([clean for date in dates if (clean := _raw_date(date))], zone=zone, now=now)
+    ends = _raw_dates((raw.items[0], raw.items[-1]))
+    return calls_local_time_gmt(ends, lambda: _raw_dates(raw.items[: caps.ITEMS_PER_POLL]), zone=zone, now=now)
+
+
+def _raw_dates(items: Iterable[RawItem]) -> list[str]:
+    return [clean for each in items if (clean := _raw_date(each.published or each.updated))]
 
 
 def _notes(raw: RawFeed, *, dropped: int, local_as_gmt: bool) -> tuple[Note, ...]:

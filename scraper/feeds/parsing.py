@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.feeds.decode import decode
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
-from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
+from scraper.feeds.mend import declare_prefixes, mend, mend_entities, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import read_feed
 from scraper.feeds.sitemap import GZIP, NotUnpacked, Reading, looks_like_sitemap, read_sitemap, unpack
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scraper.feeds.raw import RawFeed
     from scraper.feeds.records import ParsedFeed, Tier
 
+_CDATA = b"<![CDATA["
+_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>;&]{1,100})")
 _END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
@@ -71,6 +73,8 @@ def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
         return _read_json(body, content_type)
     if looks != "xml":
         return _not_a_feed(looks)
+    if reason.startswith("Entity ") and _CDATA not in body and (raw := _read_with_entities(body)):
+        return raw, "lenient", True, (Note("feed_mended", reason),)
     return _read_broken(body, content_type, reason)
 
 
@@ -82,7 +86,7 @@ def _read_map(body: bytes, content_type: str | None, reading: Reading) -> Parsed
         reason = str(error)
     text = decode(body, content_type).text
     try:
-        feed = read_sitemap(read_what_can_be(mend_map(text)), reading)
+        feed = read_sitemap(read_what_can_be(mend_map(text)), reading, declared=_ENTITY.findall(text))
     except NotStrict:
         return Refusal(RefusalClass.BAD_FEED, f"a broken sitemap: {reason}")
     whole = re.search(r"</(?:\S+:)?(?:urlset|sitemapindex)\s*>\s*$", text[-_END_CHARS:]) is not None
@@ -120,6 +124,13 @@ def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | 
     if not raw.items and not raw.title:
         return Refusal(RefusalClass.BAD_FEED, f"broken beyond reading: {reason}")
     return raw, "lenient", mended.complete, (Note("feed_broken", notes[0].detail),)
+
+
+def _read_with_entities(body: bytes) -> RawFeed | None:
+    try:
+        return read_feed(read_tree(mend_entities(body)))
+    except NotStrict:
+        return None
 
 
 def _read_mended(text: str) -> RawFeed | None:

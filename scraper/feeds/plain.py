@@ -29,6 +29,8 @@ _GAPS |= {name.upper(): gap for name, gap in _GAPS.items()}
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)(?:[\s/][^<>]*)?>")  # no < in it: a missing > must not eat the rest
 _BLANK_LINES = re.compile(r"\n\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# What needs nothing: ASCII without tags, entities and runs of blanks. Most titles, names and tags are that.
+_SIMPLE = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
 # "It&#146;s": numbers of windows-1252, which HTML reads as such (WHATWG HTML, 13.2.5.80) and XML as control characters.
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -57,6 +59,8 @@ def plain_text(source: str | None, *, limit: int, markup: bool = True) -> str | 
 
 def one_line(source: str | None, *, limit: int, markup: bool = True) -> str | None:
     """Return plain text as one line."""
+    if source and len(source) <= limit and _SIMPLE.fullmatch(source):
+        return source
     if source and not source.isascii() and _C1.search(source):
         source = source.translate(_WINDOWS_1252)
     text = plain_text(source, limit=limit, markup=markup)
@@ -65,14 +69,15 @@ def one_line(source: str | None, *, limit: int, markup: bool = True) -> str | No
 
 def strip_tags(text: str) -> str:
     """Remove HTML's tags: blocks part lines, others leave nothing; line breaks of the source are blanks."""
-    text = drop_hidden(text)
-    if not _TAG.search(text):
-        return text
+    if "<!" in text or "]]>" in text or "<script" in text or "<style" in text or "<template" in text:
+        text = drop_hidden(text)
     parts = _TAG.split(text.replace("\n", " "))
+    if len(parts) == 1:
+        return text
     try:
         parts[1::2] = [_GAPS[name] for name in parts[1::2]]
-    except KeyError:
-        return _TAG.sub(_gap, text.replace("\n", " "))
+    except KeyError:  # <SCRIPT>, <Br>, List<String>
+        return _TAG.sub(_gap, drop_hidden(text).replace("\n", " "))
     return "".join(parts)
 
 

@@ -17,15 +17,18 @@ from scraper.feeds.addresses import absolute
 from scraper.feeds.plain import one_line
 from scraper.feeds.records import Child, Hints, ParsedFeed
 from scraper.text import parse_date
-from storage.records import FeedItem
+from storage.records import FeedItem, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element
 
 HORIZON = timedelta(days=7)  # what is older was published before anybody followed this sitemap
 UNDATED_ENTRIES = 100  # that a sitemap without dates gives at most: nobody knows which of them are new
+# W3C's profile of ISO 8601 has dates of a year or a month only.
+_PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
 GZIP = b"\x1f\x8b"
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
 _HEAD_BYTES = 8_192
@@ -65,27 +68,48 @@ def unpack(body: bytes) -> bytes:
     return plain
 
 
-def read_sitemap(root: _Element, reading: Reading) -> ParsedFeed:
-    """Return a sitemap's entries as items, or an index's sitemaps as children, newest first."""
-    items = [item for each in _each(root, "url") if (item := _item(each, reading))]
+def read_sitemap(root: _Element, reading: Reading, declared: Collection[str] = ()) -> ParsedFeed:
+    """Return a sitemap's entries as items, or an index's sitemaps as children, newest first.
+
+    Addresses made of entities that the document itself declares are left out: nobody but an attacker writes them.
+    """
+    items = [item for each in _each(root, "url") if (item := _item(each, reading)) and not _uses(item.url, declared)]
+    children = [child for each in _each(root, "sitemap") if (child := _child(each, reading))]
+    recent = _newest(items, reading)
     return ParsedFeed(
         kind="sitemap",
         title=None,
         link=None,
         language=None,
-        items=_newest(items, reading),
+        items=recent[: caps.ITEMS_PER_POLL],
         hints=Hints(),
         tier="strict",
-        children=_latest([child for each in _each(root, "sitemap") if (child := _child(each, reading))]),
+        complete=len(recent) <= caps.ITEMS_PER_POLL,
+        notes=(Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"),)
+        if len(recent) > caps.ITEMS_PER_POLL
+        else (),
+        children=_latest([child for child in children if not _uses(child.url, declared)]),
     )
+
+
+def _uses(url: str, entities: Collection[str]) -> bool:
+    return any(f"&{name};" in url for name in entities)
 
 
 def _newest(items: list[FeedItem], reading: Reading) -> tuple[FeedItem, ...]:
     since = reading.now - HORIZON
     dated = [item for item in items if item.published_at or item.updated_at]
-    recent = sorted((item for item in dated if _when(item) >= since), key=_when, reverse=True)
+    recent = sorted((item for item in dated if _may_be_of(item) >= since), key=_when, reverse=True)
     undated = [item for item in items if not (item.published_at or item.updated_at)][:UNDATED_ENTRIES]
-    return tuple((*recent, *undated)[: caps.ITEMS_PER_POLL])
+    return (*recent, *undated)
+
+
+def _may_be_of(item: FeedItem) -> datetime:
+    """Return the latest time that an entry's date may mean: of a year or month its end."""
+    raw = item.updated_raw or ""
+    if item.published_at is None and _PARTIAL.fullmatch(raw):
+        return _when(item) + (_MONTH if "-" in raw else _YEAR)
+    return _when(item)
 
 
 def _when(item: FeedItem) -> datetime:
@@ -134,11 +158,15 @@ def _told(entry: _Element) -> Iterator[tuple[str, str]]:
 def _child(entry: _Element, reading: Reading) -> Child | None:
     told = dict(_told(entry))
     url = absolute(told.get("loc"), reading.url)
-    return Child(url, _instant(told.get("lastmod"), reading)) if url else None
+    modified = told.get("lastmod") or ""
+    # A year or month says nothing of what came since the last look: such a sitemap counts as undated.
+    return Child(url, None if _PARTIAL.fullmatch(modified) else _instant(modified, reading)) if url else None
 
 
 def _instant(raw: str | None, reading: Reading) -> datetime | None:
     """Read a date (W3C's profile of ISO 8601, or what the site makes of it); none from beyond tomorrow is believed."""
+    if raw and _PARTIAL.fullmatch(raw):
+        raw = f"{raw}-01" if "-" in raw else f"{raw}-01-01"
     found = parse_date(raw[: caps.DATE_CHARS], zone=reading.zone, now=reading.now) if raw else None
     if found is None or found.instant > reading.now + timedelta(seconds=caps.FUTURE_S):
         return None

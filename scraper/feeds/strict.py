@@ -6,6 +6,7 @@ no network; no recovery; libxml2's own limits stay on (depth 256, 10 MB a text o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,31 +14,28 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HEAD_BYTES = 4_096
 _DOCTYPE = b"<!DOCTYPE"
-# Keeps no state between documents; making one costs as much as a small feed.
-_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    load_dtd=False,
-    no_network=True,
-    dtd_validation=False,
-    recover=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)  # it always matches: no way back
 
-_RECOVERING = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    load_dtd=False,
-    no_network=True,
-    recover=True,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    """Make a parser as safe as lxml can be; with `recover` it reads on where a document is broken."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        recover=recover,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+# They keep no state between documents; making one costs as much as a small feed.
+_PARSER = _parser(recover=False)
+_RECOVERING = _parser(recover=True)
 
 
 class NotStrict(Exception):  # noqa: N818 - a state, not a failure: the next reader is asked
@@ -68,12 +66,6 @@ def read_what_can_be(text: str) -> _Element:
 
 
 def _has_doctype(body: bytes) -> bool:
-    """Tell whether a doctype stands before the root element; one inside a CDATA section is text."""
-    place = body.find(_DOCTYPE)
-    if place < 0:
-        return False
-    return place < _HEAD_BYTES or not _opened_before(body, place)
-
-
-def _opened_before(body: bytes, place: int) -> bool:
-    return any(body.find(root, 0, place) >= 0 for root in (b"<rss", b"<feed", b"<rdf:RDF", b":feed"))
+    """Tell whether a doctype stands where XML allows one: before the root, behind comments and instructions."""
+    prolog = _PROLOG.match(body)
+    return body.startswith(_DOCTYPE, prolog.end() if prolog else 0)

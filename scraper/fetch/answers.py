@@ -94,6 +94,8 @@ def refusal_of(status: int, headers: Mapping[str, str], body: bytes, *, retry_in
     if status == UNAVAILABLE and retry_in_s is not None:
         kind = RefusalClass.RATE_LIMITED
     detail = f"the server answered {status}"
+    if retry_in_s is not None:
+        detail += f"; Retry-After: {headers.get('retry-after', '')} is kept for {retry_in_s:.0f} s"
     if is_wall(headers, body):
         kind, detail = RefusalClass.BLOCKED, f"a bot wall answered {status}"
     return refuse(kind, detail, retry_in_s=retry_in_s, rest_host=rest, status=status)

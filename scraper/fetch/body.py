@@ -9,6 +9,7 @@ Memory stays under twice the body cap: the buffer is handed over without a copy,
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import io
 import zlib
@@ -27,6 +28,9 @@ except ImportError:
 
 GZIP_MAGIC = b"\x1f\x8b"
 STEP_BYTES = 256 * 1024  # decoded at a time
+CHUNKS_AT_ONCE = 256
+# Chunks of a few bytes cost a thousand times their size in work; pages by such servers have some thousands of them.
+MAX_CHUNKS, LEAST_CHUNK_BYTES = 20_000, 64
 _GZIP_WINDOW = 31
 _ZLIB_WINDOW = 15
 _RAW_WINDOW = -15
@@ -79,10 +83,16 @@ class BodyReader:
 
     async def read(self, chunks: AsyncIterator[bytes]) -> bytes:
         """Read to the end. Refused: too_large, truncated, bad_coding, and what the connection itself refuses."""
+        count = 0
         async for chunk in chunks:
             self.feed(chunk)
             if self._full:
                 break
+            count += 1
+            if count % CHUNKS_AT_ONCE == 0:
+                if count > MAX_CHUNKS and self.wire_bytes < count * LEAST_CHUNK_BYTES:
+                    raise refuse(RefusalClass.PROTOCOL, f"{count:,} chunks for {self.wire_bytes:,} bytes")
+                await asyncio.sleep(0)  # what has come already never lets the deadline, or anybody else, have a turn
         return self.finish()
 
     def feed(self, chunk: bytes) -> None:
@@ -153,6 +163,8 @@ class BodyReader:
     def finish(self) -> bytes:
         """Return the body. Refused: truncated, bad_coding (a second layer lies under the first)."""
         if self._start and not self._decided:  # a body of one byte
+            if self._coding and not _is_markup(self._start):
+                raise refuse(RefusalClass.TRUNCATED, f"{self._coding} ends before its end")
             self._keep(self._start)
         if self._inflater is not None and not self._inflater.eof and not self._full:
             raise refuse(RefusalClass.TRUNCATED, f"{self._coding or 'gzip'} ends before its end")

@@ -81,10 +81,9 @@ class Exchanger:
         except StaleConnection:
             return await self._ask(target, turn, cost, conditions, cut_bytes)
 
-    async def post(self, target: Target, turn: Turn, cost: Cost, form: bytes) -> Answer:
-        """Send a form, once. Refused."""
-        kind = (b"Content-Type", b"application/x-www-form-urlencoded")
-        return await self._ask(target, turn, cost, [kind], 0, form)
+    async def post(self, target: Target, turn: Turn, cost: Cost, body: bytes, headers: RawHeaders) -> Answer:
+        """Send a body, once; its headers tell what it is. Refused."""
+        return await self._ask(target, turn, cost, headers, 0, body)
 
     async def _ask(
         self, target: Target, turn: Turn, cost: Cost, conditions: RawHeaders, cut_bytes: int, form: bytes | None = None

@@ -5,7 +5,7 @@ get(url)                                     within one deadline
   for each hop, at most max_redirects of them
     may we? robots.txt of the hop's origin   fetched if it is not known; its own requests keep the pause too
     ask, through the guarded client          refused: ssrf, dns, connect, tls, timeout, protocol, too_large, ...
-    a redirect                               validators are dropped: they belong to the first URL (RFC 9110, 8.8)
+    a redirect                               validators go to the URL that gave them and to no other (RFC 9110, 8.8)
     a page, or nothing new                   Page
     anything else                            refused by its status
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -27,13 +28,15 @@ from scraper.fetch.refusals import Refused, refuse
 from storage.records import Fetched, Page, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scraper.fetch.client import RawHeaders, Target
     from scraper.fetch.exchange import Answer
     from scraper.fetch.network import Connect, Resolve
     from scraper.fetch.options import FetchOptions
     from storage.records import Validators
+
+FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded"})
 
 
 def _utc_now() -> datetime:
@@ -85,14 +88,20 @@ class HttpFetcher:
             answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
 
-    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float) -> Fetched:
-        """Send a form (to a WebSub hub): 2xx is a Page without a body, the rest a Refusal; no redirect is followed."""
+    async def post(
+        self, url: str, body: str, *, gap_s: float, deadline_s: float, headers: Mapping[str, str] = FORM
+    ) -> Fetched:
+        """Send a body: 2xx is a Page without a body, the rest a Refusal; no redirect is followed, no robots.txt asked.
+
+        Those who are told (WebSub hubs, webhooks) have asked to be. Without other headers the body is a form.
+        """
         trip = _Trip(Turn(gap_s, None), deadline_s, None)
         answer: Page | Refusal
         try:
             async with asyncio.timeout(deadline_s):
                 target = self._client.parse(url)
-                said = await self._exchanger.post(target, trip.turn, trip.cost, form.encode())
+                raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+                said = await self._exchanger.post(target, trip.turn, trip.cost, body.encode(), raw)
             ok = said.status // 100 == 2  # noqa: PLR2004 - 2xx
             answer = (
                 Page(target.url, target.url, said.status, said.headers, b"", self._now())
@@ -111,7 +120,7 @@ class HttpFetcher:
         target = first = self._client.parse(url)
         trip.turn = Turn(trip.turn.gap_s, first.host_key)
         while True:
-            conditions = _conditions(trip.validators) if not trip.left else []
+            conditions = _conditions(trip.validators) if _belong(trip, target, first) else []
             answer = await self._hop(target, trip, conditions)
             if answer.status not in answers.REDIRECT_STATUSES:
                 return self._page(answer, first, trip, conditional=bool(conditions))
@@ -193,6 +202,12 @@ class HttpFetcher:
         await self._permissions.close()
         await self._client.close()
         await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _belong(trip: _Trip, target: Target, first: Target) -> bool:
+    """Say whether the validators were given by this hop's URL."""
+    given_by = trip.validators.url if trip.validators else None
+    return target.url == given_by if given_by else target is first
 
 
 def _conditions(validators: Validators | None) -> RawHeaders:

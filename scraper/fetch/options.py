@@ -20,7 +20,7 @@ class FetchOptions:
     ports: frozenset[int] = frozenset({80, 443})
     max_body_bytes: int = 10 * MIB_BYTES  # decoded; the longest real feeds and pages met stay under 5 MiB
     max_wire_bytes: int = 0  # as sent, content coding included; 0: as max_body_bytes
-    max_redirects: int = 10
+    max_redirects: int = 9  # so that no poll makes more than ten requests
     https_downgrade: bool = False  # follow a redirect from https to http
     connect_timeout_s: float = 10.0  # resolution, TCP and TLS, each
     read_timeout_s: float = 20.0  # longest silence of a server

@@ -7,7 +7,8 @@ public pollers that publish theirs (docs/politeness.md).
 from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
-from scraper.policy.hosts import host_key, spread
+from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
+from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
     Answer,
     PollLimits,
@@ -33,6 +34,7 @@ SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the oth
 SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
 
 __all__ = [
+    "AS_LISTED",
     "MOST_FRESH_S",
     "PUSHED_LEAST_S",
     "SEEN_KEYS",
@@ -45,6 +47,7 @@ __all__ = [
     "Health",
     "PollLimits",
     "RetryLimits",
+    "Sharing",
     "Wishes",
     "after_poll_refusal",
     "after_refusal",
@@ -56,7 +59,12 @@ __all__ = [
     "next_check",
     "next_interval",
     "past_skips",
+    "poll_address",
+    "poll_validators",
+    "remember_move",
     "remember_refusal",
+    "remember_validators",
+    "site_of",
     "spread",
     "start_delay",
     "usual_gap",

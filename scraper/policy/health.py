@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scraper.policy.moves import has_moved
 from scraper.policy.polls import DAY_S
 from scraper.policy.refusals import FEED_STOPS
+from storage.records import RefusalClass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,6 @@ ENOUGH_ITEMS = 10  # before a rhythm is known
 QUIET_GAPS = 8  # times its usual gap without news: one weekend of a daily feed is no silence
 LEAST_QUIET_S = 1.5 * DAY_S
 FAILING = 3  # refused polls in a row; one or two happen to everybody
-MOVED_COUNT, MOVED_FOR = 10, timedelta(days=2)  # before a permanent redirect is believed: captive portals redirect too
 RHYTHM_WEIGHT = 0.2  # of the newest gap in the usual one
 
 
@@ -53,7 +53,7 @@ def diagnose(state: FeedState, now: datetime) -> Diagnosis:
     if state.refusal in FEED_STOPS:
         words = f"not asked any more ({state.refusal}: {state.detail}); look for its new address with khabar add"
         return Diagnosis(Health.STOPPED, words)
-    if state.failures >= FAILING:
+    if state.failures >= FAILING or (state.failures and state.refusal is RefusalClass.RATE_LIMITED):
         since = f"since {state.last_success_at:%Y-%m-%d %H:%M}" if state.last_success_at else "from the start"
         return Diagnosis(Health.FAILING, f"{state.failures} polls refused {since}: {state.refusal}: {state.detail}")
     return _pages(state) or _silence(state, now) or _moved(state, now) or Diagnosis(Health.OK)
@@ -83,9 +83,7 @@ def _silence(state: FeedState, now: datetime) -> Diagnosis | None:
 
 
 def _moved(state: FeedState, now: datetime) -> Diagnosis | None:
-    if state.moved_to is None or state.moved_since is None or state.moved_count < MOVED_COUNT:
-        return None
-    if now - state.moved_since < MOVED_FOR:
+    if state.moved_since is None or not has_moved(state, now):
         return None
     words = f"moved for good to {state.moved_to} since {state.moved_since:%Y-%m-%d}; put that into its agency file"
     return Diagnosis(Health.MOVED, words)

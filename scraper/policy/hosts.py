@@ -2,12 +2,13 @@
 
 The hosts of one registrable domain (Public Suffix List) are one publisher's, mostly on one machine: they share a turn.
 The customers of a hosting service are strangers to each other: those that the list's private section names, and
-`SHARED`, stay apart.
+`SHARED`, stay apart. `Sharing` is the operator's last word.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -58,7 +59,18 @@ SHARED = frozenset(
 )
 
 
-def host_key(url: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What an operator knows better than the lists: domains whose names are strangers, or are one site."""
+
+    apart: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
+
+
+AS_LISTED = Sharing()
+
+
+def host_key(url: str, sharing: Sharing = AS_LISTED) -> str:
     """Return what politeness is kept by: the registrable domain, with its port unless it is the scheme's own.
 
     Addresses, names without a dot and customers of a hosting service are their own. An unreadable URL gives "" (it is
@@ -70,17 +82,18 @@ def host_key(url: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".")
-    domain = registrable(host) if host else ""
+    domain = site_of(host, sharing) if host else ""
     return domain if port in {None, 80, 443} else f"{domain}:{port}"
 
 
 @lru_cache(maxsize=65_536)
-def registrable(host: str) -> str:
+def site_of(host: str, sharing: Sharing = AS_LISTED) -> str:
     """Return the registrable domain of a host name; of a hosting service's customer the customer's name."""
     if _is_address(host) or "." not in host:
         return host
-    domain = _suffixes().privatesuffix(host) or host
-    if domain not in SHARED or domain == host:
+    one = next((each for each in sharing.together if host == each or host.endswith(f".{each}")), None)
+    domain = one or _suffixes().privatesuffix(host) or host
+    if domain == host or one or (domain not in SHARED and domain not in sharing.apart):
         return domain
     return f"{host.removesuffix(f'.{domain}').rpartition('.')[2]}.{domain}"
 

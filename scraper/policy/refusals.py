@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.policy.hosts import spread
+from scraper.policy.moves import forget_move
 from storage.records import Ending, RefusalClass
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def back_off(tries: int, key: str, limits: RetryLimits) -> float:
 
 def after_refusal(refusal: Refusal, *, tries: int, key: str, limits: RetryLimits) -> Decision:
     """Decide what follows when an article was refused for the `tries`-th time."""
-    rest = _rest(refusal, tries, key, limits)
+    rest = _rest(refusal, tries, limits)
     if refusal.kind is RefusalClass.ROBOTS and refusal.retry_in_s is None:
         return Decision(Ending.QUARANTINED, rest_host_s=rest)
     if tries >= _TRIES.get(refusal.kind, limits.tries):
@@ -87,26 +88,28 @@ def after_poll_refusal(refusal: Refusal, *, failures: int, key: str, limits: Ret
 
     It is never given up silently: all but a few answers only make the wait longer.
     """
-    rest = _rest(refusal, failures, key, limits)
+    rest = _rest(refusal, failures, limits)
     if refusal.kind in FEED_STOPS:
         return Decision(Ending.QUARANTINED, rest_host_s=rest)
     wait = max(refusal.retry_in_s or 0.0, back_off(failures, key, limits), poll.floor_s)
     return Decision(Ending.AGAIN, again_in_s=min(wait, max(limits.cap_s, poll.floor_s)), rest_host_s=rest)
 
 
-def _rest(refusal: Refusal, tries: int, key: str, limits: RetryLimits) -> float | None:
+def _rest(refusal: Refusal, tries: int, limits: RetryLimits) -> float | None:
     if refusal.rest_host:
         return min(limits.cap_s, refusal.retry_in_s or UNTOLD_REST_S * 2 ** min(tries - 1, 10))
-    return back_off(tries, key, limits) if refusal.kind in _HOST_IS_AWAY else None
+    # Not for longer: one address of a site may be wrong while all others answer.
+    return min(limits.base_s, limits.cap_s) if refusal.kind in _HOST_IS_AWAY else None
 
 
 def remember_refusal(state: FeedState, refusal: Refusal, at: datetime) -> FeedState:
     """Return the feed's state after a refused poll.
 
-    Validators and items stay: the next good answer is compared to them.
+    Validators and items stay: the next good answer is compared to them. An address that it had moved to is given up
+    when the refusal speaks against it.
     """
     return replace(
-        state,
+        forget_move(state, refusal.kind),
         polls=state.polls + 1,
         failures=state.failures + 1,
         refusal=refusal.kind,

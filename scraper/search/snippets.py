@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.search.words import spots
+from scraper.search.words import parts, spots, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,30 @@ Span = tuple[int, int]
 def matches(text: str, question: Question) -> list[Span]:
     """Return where a text holds what was asked for, in order, overlapping places as one."""
     terms = [term for clause in question.must for term in clause.any_of]
-    found = sorted(span for sequence in spots(text) for term in terms for span in _places(sequence, term))
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        held = _held(line)  # where each word stands costs more: that is asked only of lines which have one
+        sought = [term for term in terms if _may_have(held, term)]
+        if sought:
+            places = {span for sequence in spots(line) for term in sought for span in _places(sequence, term)}
+            found += sorted((start + first, start + last) for first, last in places)
+        start += len(line) + 1
+    return _merged(found)
+
+
+def _held(line: str) -> set[str]:
+    return set(words(line)).union(*parts(line))
+
+
+def _may_have(held: set[str], term: Term) -> bool:
+    *firsts, last = term.words
+    if not held.issuperset(firsts):
+        return False
+    return any(word.startswith(last) for word in held) if term.prefix else last in held
+
+
+def _merged(found: Sequence[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in found:
         if merged and start <= merged[-1][1]:
@@ -35,6 +58,9 @@ def matches(text: str, question: Question) -> list[Span]:
 
 def _places(sequence: Sequence[Spot], term: Term) -> Iterator[Span]:
     *firsts, last = term.words
+    if not firsts and not term.prefix:
+        yield from ((start, end) for word, start, end in sequence if word == last)
+        return
     for at in range(len(sequence) - len(firsts)):
         final = sequence[at + len(firsts)]
         fits = final.word.startswith(last) if term.prefix else final.word == last
@@ -87,11 +113,11 @@ def _end(text: str, at: int) -> int:
 def _joined(pieces: Sequence[tuple[str, bool]]) -> Snippet:
     """Leave out what is empty, join what is alike, and tell lines as one."""
     joined: list[tuple[str, bool]] = []
-    for words, marked in pieces:
-        if not words:
+    for piece, marked in pieces:
+        if not piece:
             continue
         if joined and joined[-1][1] == marked:
-            joined[-1] = (joined[-1][0] + words, marked)
+            joined[-1] = (joined[-1][0] + piece, marked)
         else:
-            joined.append((words, marked))
-    return tuple((words.replace("\n", " "), marked) for words, marked in joined)
+            joined.append((piece, marked))
+    return tuple((piece.replace("\n", " "), marked) for piece, marked in joined)

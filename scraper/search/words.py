@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.text.fold import fold
 
@@ -27,22 +28,31 @@ _RUNS = re.compile(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 _CLUSTER = re.compile("(?s:.)[\u3099\u309a\uff9e\uff9f]*")
 
 
+# What most texts are made of: in these rows folding makes no letter of a sign that is none, and leaves no mark but
+# those of _WORD.
+_USUAL = re.compile(
+    "[\\x00-\u06ff\u2000-\u2064\u3000-\u309a\u309d-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+)
+_WORD = re.compile("[\\w\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u06e7\u06e8\u06ea-\u06ed\u302a-\u302f\u3099\u309a]+")
+_SIGNS_KEPT = 10_000  # folded clusters that are remembered: all of a few scripts
+
+
 class _Signs(dict[int, str]):
     """What stands for a character: itself where it is a part of words, else a space. Filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         kind = unicodedata.category(sign)
-        # Letters, digits and the marks on them; Cf: non-joiners and soft hyphens, which folding takes out of the word.
-        self[code] = sign if kind[0] in "LM" or kind in {"Nd", "Nl", "No", "Cf"} else " "
+        # Letters, digits, the marks on them, and what folding takes out of words: non-joiners, soft hyphens.
+        in_words = kind[0] in "LM" or kind in {"Nd", "Nl", "No"} or (kind == "Cf" and not fold(sign))
+        self[code] = sign if in_words else " "
         return self[code]
 
 
 SIGNS = _Signs()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A word and where it stands in the text as published."""
 
     word: str
@@ -50,13 +60,21 @@ class Spot:
     end: int
 
 
+def _folded(text: str) -> list[str]:
+    """Return what stands between two gaps of a text, folded."""
+    if _USUAL.fullmatch(text):
+        return _WORD.findall(fold(text).replace("_", " "))
+    return fold(text.translate(SIGNS)).translate(SIGNS).split()
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, in order."""
+    folded = _folded(text)
+    joined = " ".join(folded)
+    if not UNSPACED.search(joined):
+        return [word[:LONGEST_WORD] for word in folded] if len(joined) > LONGEST_WORD else folded
     found: list[str] = []
-    folded = fold(text.translate(SIGNS)).translate(SIGNS)
-    if not UNSPACED.search(folded):
-        return [word[:LONGEST_WORD] for word in folded.split()]
-    for run in _RUNS.findall(folded):
+    for run in _RUNS.findall(joined):
         if UNSPACED.match(run):
             found += pairs(run)
         else:
@@ -82,37 +100,39 @@ def spots(text: str) -> list[list[Spot]]:
 
     The first sequence is the text itself, each other one the parts of a word with a non-joiner.
     """
-    whole: list[Spot] = []
-    others: list[list[Spot]] = []
-    for found in re.finditer(r"[^ ]+", text.translate(SIGNS)):
-        whole += _spots_of(found[0], found.start())
-        if ZWNJ in found[0]:
-            pieces = re.finditer(f"[^{ZWNJ}]+", found[0])
-            others.append([spot for piece in pieces for spot in _spots_of(piece[0], found.start() + piece.start())])
-    return [whole, *others]
+    written = [(found[0], found.start()) for found in re.finditer(r"[^ ]+", text.translate(SIGNS))]
+    folded = words(text)
+    if len(folded) == len(written) and not UNSPACED.search(text):  # as in most: one word for each that is written
+        whole = [Spot(word, at, at + len(each)) for word, (each, at) in zip(folded, written, strict=True)]
+    else:
+        whole = [spot for each, at in written for spot in _spots_of(each, at)]
+    return [whole, *(_parts_of(each, at) for each, at in written if ZWNJ in each)]
+
+
+def _parts_of(written: str, start: int) -> list[Spot]:
+    pieces = re.finditer(f"[^{ZWNJ}]+", written)
+    return [spot for piece in pieces for spot in _spots_of(piece[0], start + piece.start())]
+
+
+_fold_cluster = lru_cache(_SIGNS_KEPT)(fold)
 
 
 def _spots_of(written: str, start: int) -> list[Spot]:
     """Return the words of what is written between two spaces; letters of unspaced scripts each have their own place."""
     if not UNSPACED.search(written):
         return [Spot(word, start, start + len(written)) for word in words(written)]
-    signs, places = "", []
+    signs, places = "", list[tuple[int, int]]()  # of each folded sign: where what it comes from begins and ends
     for cluster in _CLUSTER.finditer(written):
-        folded = fold(cluster[0])
+        folded = _fold_cluster(cluster[0])
         signs += folded
-        places += [start + cluster.start()] * len(folded)
-    places.append(start + len(written))
+        places += [(start + cluster.start(), start + cluster.end())] * len(folded)
     if signs != fold(written):  # signs that folding joins to others: who finds one of its words is shown all
         return [Spot(word, start, start + len(written)) for word in words(written)]
     spotted = []
     for run in _RUNS.finditer(signs.translate(SIGNS)):
-        size = len(run[0])
         if UNSPACED.match(run[0]):
-            ends = (min(at + 2, size) for at in range(size))
-            spotted += [
-                Spot(word, places[run.start() + at], places[run.start() + end])
-                for at, (word, end) in enumerate(zip(pairs(run[0]), ends, strict=True))
-            ]
+            for at, word in enumerate(pairs(run[0]), run.start()):
+                spotted.append(Spot(word, places[at][0], places[at + len(word) - 1][1]))
         else:
-            spotted.append(Spot(run[0][:LONGEST_WORD], places[run.start()], places[run.end()]))
+            spotted.append(Spot(run[0][:LONGEST_WORD], places[run.start()][0], places[run.end() - 1][1]))
     return spotted

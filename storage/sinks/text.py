@@ -62,16 +62,18 @@ class TextSink:
         """Nothing stays open."""
 
     def _keep(self, change: Change) -> None:
-        path = self._path(change.article)
+        path = text_path(self._folder, change.article)
         _replace(path, as_text(change.article))
         if change.verdict is Verdict.REVISED:  # the publisher may have changed the day as well
             for other in path.parents[1].glob(f"*/{path.name}"):
                 if other != path:
                     other.unlink(missing_ok=True)
 
-    def _path(self, article: Article) -> Path:
-        day = article.published_at.date().isoformat() if article.published_at else UNDATED
-        return self._folder / safe_name(article.agency) / day / f"{safe_name(article.id)}.txt"
+
+def text_path(folder: Path, article: Article) -> Path:
+    """Return where an article's file stands below a folder."""
+    day = article.published_at.date().isoformat() if article.published_at else UNDATED
+    return folder / safe_name(article.agency) / day / f"{safe_name(article.id)}.txt"
 
 
 def safe_name(name: str) -> str:

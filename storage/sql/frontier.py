@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, literal_column, select, update
 from storage.codec import item_from_json
 from storage.records import Claim, Kind, Task
 from storage.sql import statements
+from storage.sql.clock import ClockGuard
 from storage.sql.owner import is_gone, this_process
 from storage.sql.put import HOST_CHARS, later, lock_hosts, parts, put, upsert, wake
 from storage.sql.rows import feed_from_row
@@ -40,6 +41,7 @@ class SqlFrontier:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._owner = this_process()
+        self._clock = ClockGuard(database)
         lock = database.lock_rows
         self._ready = {filtered: statements.ready_hosts(lock, filtered=filtered) for filtered in (False, True)}
         self._picks = {filtered: statements.pick(filtered=filtered) for filtered in (False, True)}
@@ -55,6 +57,7 @@ class SqlFrontier:
         only = {"agencies": sorted(agencies)} if agencies is not None else {}
         with self._database.writing() as connection:
             now = self._database.now(connection)
+            self._clock.mind(connection, now)
             picks = self._pick(connection, n, {"now": now} | only)
             tasks = self._lease(connection, picks, now, lease_s)
             due = connection.execute(statements.NEXT_OF if only else statements.NEXT, only).scalar()

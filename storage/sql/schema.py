@@ -201,6 +201,7 @@ change = Table(
     Column("article_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
+    Index("ix_change_article_id_position", "article_id", "position"),
 )
 
 print_ = Table(

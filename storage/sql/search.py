@@ -22,7 +22,7 @@ from storage.search import GAP, MOST_HITS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, TextClause
 
     from storage.records import Article
     from storage.search import Clause, Entry, Question, SearchQuery, Term
@@ -74,6 +74,11 @@ FIND_TSVECTOR = text(f"""
         SELECT doc, article_id,
             ts_rank('{{0, 0, {1 / TITLE_WEIGHT}, 1}}', words, CAST(:ranked AS tsquery), 1) AS score FROM newest
     ) {_RANKED}""")  # noqa: S608 - numbers of ours
+
+ALL_FTS5 = text("""
+    SELECT d.article_id FROM search_text CROSS JOIN search_doc d ON d.doc = search_text.rowid
+    WHERE search_text MATCH :asked""")
+ALL_TSVECTOR = text("SELECT article_id FROM search_doc WHERE words @@ CAST(:asked AS tsquery)")
 
 
 def position(connection: Connection) -> int:
@@ -162,6 +167,13 @@ def find(connection: Connection, query: SearchQuery, question: Question, *, is_s
         return connection.execute(FIND_FTS5, asked | {"asked": fts5(question, facts)}).mappings().all()
     asked |= {"asked": tsquery(question, facts), "ranked": _tsquery_all(question.must)}
     return connection.execute(FIND_TSVECTOR, asked).mappings().all()
+
+
+def matching(question: Question, *, is_sqlite: bool) -> TextClause:
+    """Return the statement of the ids of all articles that match."""
+    if is_sqlite:
+        return ALL_FTS5.bindparams(asked=fts5(question, ()))
+    return ALL_TSVECTOR.bindparams(asked=tsquery(question, ()))
 
 
 def page_size(query: SearchQuery) -> int:

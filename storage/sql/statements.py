@@ -13,6 +13,9 @@ from sqlalchemy import TextClause, bindparam, text
 # A host's pause: as configured, or longer if its robots.txt asks for it.
 PAUSE_S = "(CASE WHEN crawl_delay_s > gap_s THEN crawl_delay_s ELSE gap_s END)"
 PRIORITIES = (0, 1)  # polls and what a person asked for; articles
+LONG_S = 60.0  # an article that has waited for so long does not give way to each poll
+# One turn in four, told from the microsecond at which the host's pause ends: as good as a die, and nothing to store.
+ARTICLES_TURN = "CAST(ready_at * 1000003 AS BIGINT) % 4 = 3"
 
 # The database's own clock, in seconds since 1970.
 POSTGRES_NOW = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
@@ -38,15 +41,19 @@ def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
 
 
 def pick(*, filtered: bool) -> TextClause:
-    """For each locked host: its first due task by priority, how many live leases it has, and what it allows."""
-    firsts = ", ".join(
-        f"(SELECT id FROM task WHERE task.host = host.host AND task.priority = {priority} AND task.due_at <= :now"
+    """For each locked host: its first due task by priority, how many live leases it has, and what it allows.
+
+    Now and then a turn is that of an article which has waited long: feeds that are due all the time must not starve it.
+    """
+    polls, articles, waiting = (
+        f"(SELECT id FROM task WHERE task.host = host.host AND task.priority = {priority} AND task.due_at <= {until}"
         f"{_OF if filtered else ''} ORDER BY task.due_at LIMIT 1)"
-        for priority in PRIORITIES
+        for priority, until in ((0, ":now"), (1, ":now"), (1, f":now - {LONG_S}"))
     )
+    first = f"COALESCE(CASE WHEN {ARTICLES_TURN} THEN {waiting} END, {polls}, {articles})"
     leased = "(SELECT count(*) FROM task WHERE task.host = host.host AND task.lease IS NOT NULL AND task.due_at > :now)"
     clause = text(
-        f"SELECT host, {PAUSE_S} AS pause_s, in_flight, COALESCE({firsts}) AS task, {leased} AS leased"
+        f"SELECT host, {PAUSE_S} AS pause_s, in_flight, {first} AS task, {leased} AS leased"
         " FROM host WHERE host IN :hosts"
     )
     return _many(clause, "hosts", "agencies") if filtered else _many(clause, "hosts")

@@ -18,8 +18,9 @@ from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.migrate import migrate
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, counter, feed, revision, task, template_block
+from storage.sql.selecting import selecting
 from storage.sql.stories import join, read_story, split
-from storage.sql.take_in import import_articles, read_mark, replace_articles, set_mark
+from storage.sql.take_in import import_articles, move_mark, read_mark, replace_articles, set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
         Story,
         StoryLine,
     )
-    from storage.search import Lexer, SearchPage, SearchQuery
+    from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
@@ -90,6 +91,11 @@ class SqlStore:
         """Return where a bookmark stands, 0 where there is none."""
         with self._database.reading() as connection:
             return read_mark(connection, name)
+
+    def move_mark(self, name: str, *, old: int, new: int) -> bool:
+        """Move a bookmark that stands at `old`."""
+        with self._database.writing() as connection:
+            return move_mark(connection, self._database, name, old, new)
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
@@ -184,6 +190,21 @@ class SqlStore:
         if self._lexer is None:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
         return find_articles(self._database, self._lexer, query)
+
+    def horizon(self, selection: Selection) -> int:
+        """Return the position up to which a selection can be told now."""
+        name = "change" if selection.words is None else "search"
+        with self._database.reading() as connection:
+            return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+
+    def select(self, selection: Selection, *, after: int, until: int, limit: int = ROWS_A_FETCH) -> list[Change]:
+        """Return the last change of each selected article between two positions."""
+        if selection.words is not None and self._lexer is None:
+            raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
+        wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted, {"after": after, "upto": until, "n": limit}).mappings().all()
+        return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""

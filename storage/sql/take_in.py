@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
 from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
@@ -43,6 +43,15 @@ def set_mark(connection: Connection, database: Database, name: str, value: int) 
     statement = upsert(database, counter)
     moved = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
     connection.execute(moved, {"name": name, "value": value})
+
+
+def move_mark(connection: Connection, database: Database, name: str, old: int, new: int) -> bool:
+    """Move a bookmark that stands at `old`, within a transaction; False when it does not."""
+    if old == 0:
+        begun = upsert(database, counter).on_conflict_do_nothing()
+        connection.execute(begun, {"name": name, "value": 0})
+    moved = update(counter).where(counter.c.name == name, counter.c.value == old).values(value=new)
+    return connection.execute(moved).rowcount == 1
 
 
 def read_mark(connection: Connection, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from scraper.cli import COMMANDS, khabar
 
+HELP_CPU_S = 0.3  # what `khabar --help` may take
 HEAVY = ("sqlalchemy", "httpx", "lxml", "selectolax", "feedparser", "pydantic", "apscheduler", "alembic")
 
 
@@ -34,3 +36,14 @@ def test_an_unknown_command_is_one_line_and_exit_2() -> None:
     assert answer.returncode == 2
     assert "No such command 'crwal'" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_help_is_quick() -> None:
+    def cpu() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "scraper", "--help"], capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    best = min(cpu() for _ in range(3))
+    assert 0 < best < HELP_CPU_S

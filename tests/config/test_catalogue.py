@@ -337,7 +337,7 @@ def test_the_agencies_page_tells_every_key() -> None:
             "copies",
         ),
         *("interval_s", "feeds.url", "feeds.section", "feeds.item", "feeds.link", "feeds.evidence"),
-        *("politeness.gap_s", "politeness.in_flight"),
+        *("politeness.gap_s", "politeness.in_flight", "politeness.apart"),
         *("rules.valid_from", "rules.valid_until", "rules.drop", "rules.transform"),
         *(f"rules.select.{name}" for name in FIELDS),
     }

@@ -215,3 +215,12 @@ def test_settings_do_not_change_after_loading() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         settings.poll.floor_s = 1
     assert settings.poll.floor_s == 120
+
+
+def test_domains_that_share_a_turn_or_do_not(tmp_path: Path) -> None:
+    (tmp_path / "khabar.toml").write_text('[politeness]\napart = ["Example.org"]\ntogether = ["github.io"]\n')
+    found = load_settings(tmp_path, {}, {}).politeness
+    assert (found.apart, found.together) == (("example.org",), ("github.io",))
+    (tmp_path / "khabar.toml").write_text('[politeness]\napart = ["https://example.org/"]\n')
+    with pytest.raises(ConfigError, match="is not a domain; write it as"):
+        load_settings(tmp_path, {}, {})

@@ -28,12 +28,14 @@ PASSWORD = {"POSTGRES_PASSWORD": "s3cret"}
 SETTING_VARIABLES = {variable(key) for key in dotted_keys(Settings)} | {"KHABAR_CONFIG"}
 
 
-def _accepts(argv: list[str]) -> None:
+def accepts(argv: list[str]) -> None:
     """Parse a command line as `khabar` would, down to the last subcommand, without running it."""
     command: click.Command = khabar
     context = command.make_context("khabar", list(argv))
     while isinstance(command, click.Group):
         rest = [*context._protected_args, *context.args]
+        if not rest and command.invoke_without_command:
+            return
         name, found, rest = command.resolve_command(context, rest)
         assert found is not None
         command, context = found, found.make_context(name, rest, parent=context)
@@ -50,10 +52,10 @@ def _copied() -> list[str]:
 
 
 def test_the_parser_of_this_test_refuses_what_khabar_refuses() -> None:
-    _accepts(["run", "--db", "x", "isna"])
+    accepts(["run", "--db", "x", "isna"])
     for wrong in (["run", "--dbb", "x"], ["rnu"], ["status", "--refused", "-1"]):
         with pytest.raises(click.UsageError):
-            _accepts(wrong)
+            accepts(wrong)
 
 
 @pytest.mark.parametrize("source", _copied())
@@ -105,8 +107,8 @@ def test_the_image_runs_without_rights_on_a_volume() -> None:
 def test_the_images_own_commands_are_accepted() -> None:
     health = only("HEALTHCHECK").argv()
     assert health[:2] == ["khabar", "status"]
-    _accepts(health[1:])
-    _accepts(only("CMD").argv())
+    accepts(health[1:])
+    accepts(only("CMD").argv())
 
 
 def test_the_compose_file_has_khabar_with_a_volume_and_a_postgres_profile_with_workers() -> None:
@@ -127,7 +129,7 @@ def test_the_compose_file_has_khabar_with_a_volume_and_a_postgres_profile_with_w
 @pytest.mark.parametrize("name", ours())
 def test_every_services_command_and_variables_are_khabars_own(name: str) -> None:
     service = ours()[name]
-    _accepts(service["command"])
+    accepts(service["command"])
     environment = container_environment(service)
     assert {key for key in environment if key.startswith("KHABAR_")} <= SETTING_VARIABLES
     settings = load_settings(None, {key: value for key, value in environment.items() if key != "KHABAR_CONFIG"})

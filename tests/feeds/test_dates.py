@@ -138,3 +138,29 @@ def test_an_agency_in_utc_has_no_other_local_time(read: Callable[..., ParsedFeed
     feed = read(feed_of("Sat, 01 Jan 2022 15:20:00 GMT"), zone="UTC")
     assert feed.items[0].published_at == NOW + timedelta(hours=3, minutes=20)
     assert feed.notes == ()
+
+
+def _gmt(minutes_ago: float) -> str:
+    return f"{NOW - timedelta(minutes=minutes_ago):%a, %d %b %Y %H:%M:%S} GMT"
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "mislabelled"),
+    [
+        ([-60, 3, 12, 25, 31, 44, 52], False),  # one announced for later, the others up to now
+        ([3, 12, 25, 31, 44, 52, -60], False),  # the newest last
+        ([-200, -190, -170, -150, -120, -100, -95], True),  # lively: all of the last hours are yet to come
+        ([-60, -50, 3, 12, 25, 31, 44, 52], True),  # two are not one
+        ([-200, 300, 310, 330, 340, 351, 360], True),  # the first of a morning, behind a night
+        ([-100, 200, 600, 1000, 1500, 1900, 2300], True),  # a slow feed has not more than one
+        ([-100, 3, 12], True),  # too few to know a rhythm
+    ],
+)
+def test_one_announced_item_is_no_proof_in_a_lively_feed(
+    read: Callable[..., ParsedFeed], minutes_ago: list[float], *, mislabelled: bool
+) -> None:
+    feed = read(feed_of(*map(_gmt, minutes_ago)))
+    words = [note.word for note in feed.notes]
+    assert words == ["local_time_labelled_gmt"] * mislabelled
+    shift = timedelta(hours=3.5) if mislabelled else timedelta()
+    assert feed.items[1].published_at == NOW - timedelta(minutes=minutes_ago[1]) - shift

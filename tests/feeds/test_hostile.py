@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.feeds import ParsedFeed, caps, find_feeds, looks_like_feed, parse
+from scraper.feeds.strict import NotStrict, read_tree
 from storage.records import Refusal, RefusalClass
 from tests.feeds.documents import NOW, URL, atom, rss
 
@@ -117,6 +118,7 @@ def test_too_many_items_are_capped(read: Callable[..., ParsedFeed]) -> None:
     feed = read(f"<rss><channel>{items}</channel></rss>")
     assert len(feed.items) == caps.ITEMS_PER_POLL
     assert [note.word for note in feed.notes] == ["items_capped"]
+    assert not feed.complete
     assert feed.items[0].url == "https://x.ir/0"
 
 
@@ -193,3 +195,20 @@ def test_half_letters_in_json_are_replaced(read: Callable[..., ParsedFeed]) -> N
     assert item.title
     assert item.title.startswith("a\U0001f600b\ufffd")
     assert (item.guid, item.url) == ("\ufffd", "https://news.example.ir/1")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b'<?xml version="1.0"?>',
+        b"\xef\xbb\xbf<!-- c -->\n",
+        b"<!-- <rss> -->" + b" " * 5_000,  # a root's name in a comment, and the doctype out of sight
+        b"<?pi <feed ?>" + b"<!-- x -->" * 1_000,
+    ],
+)
+def test_doctype_never_reaches_the_strict_tier(before: bytes) -> None:
+    body = before + b'<!DOCTYPE rss [<!ENTITY a "aaa">]><rss><channel><title>&a;</title></channel></rss>'
+    with pytest.raises(NotStrict, match="document type"):
+        read_tree(body)
+    assert read_tree(before + b"<rss><channel><title><![CDATA[<!DOCTYPE x>]]></title></channel></rss>").tag == "rss"

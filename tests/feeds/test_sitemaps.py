@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scraper.feeds import Child, ParsedFeed, SectionRule, looks_like_feed, parse, parse_section
+from scraper.feeds import Child, ParsedFeed, SectionRule, caps, looks_like_feed, parse, parse_section
 from scraper.feeds.sitemap import UNDATED_ENTRIES
 from storage.records import Refusal, RefusalClass
 
@@ -57,6 +57,8 @@ def test_a_news_sitemap_tells_title_date_language_keywords_and_picture() -> None
         ("2026-01-09T08:00:01.5+03:30", "2026-01-09T08:00:01+03:30"),
         ("2026-01-09 08:00:00", "2026-01-09T08:00:00+03:30"),
         ("1404-10-19", "2026-01-09T00:00:00+03:30"),
+        ("2026-01", "2026-01-01T00:00:00+03:30"),
+        ("2026", "2026-01-01T00:00:00+03:30"),
         ("2027-01-01", None),
         ("yesterday-ish", None),
     ],
@@ -70,6 +72,37 @@ def test_dates_in_every_form(lastmod: str, read: str | None) -> None:
 def test_a_whole_sites_sitemap_gives_what_is_recent_newest_first() -> None:
     days = [_url(f"/news/{day}", (NOW - timedelta(days=day)).date().isoformat()) for day in (3, 400, 1, 30, 2)]
     assert [item.url[-1] for item in _parsed(_map(*days)).items] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("lastmod", "taken"), [("2026-01", True), ("2026", True), ("2025-12", False), ("2024", False)])
+def test_a_month_or_year_is_recent_until_it_ends(lastmod: str, *, taken: bool) -> None:
+    now = NOW + timedelta(days=10)
+    parsed = parse(_map(_url("/news/1", lastmod)), url=URL, zone="UTC", now=now)
+    assert isinstance(parsed, ParsedFeed)
+    assert len(parsed.items) == taken
+    assert parsed.complete
+
+
+def test_a_sitemap_dated_by_its_month_is_looked_into_each_time() -> None:
+    parsed = _parsed(_map("<sitemap><loc>/a.xml</loc><lastmod>2026-01</lastmod></sitemap>", root="sitemapindex"))
+    assert parsed.children == (Child("https://news.example.ir/a.xml", None),)
+    assert parsed.complete
+
+
+def test_more_entries_than_are_taken_make_the_answer_incomplete() -> None:
+    entries = [_url(f"/news/{number}", "2026-01-10") for number in range(caps.ITEMS_PER_POLL + 1)]
+    assert _parsed(_map(*entries[:-1])).complete
+    cut = _parsed(_map(*entries))
+    assert (len(cut.items), cut.complete) == (caps.ITEMS_PER_POLL, False)
+    assert [note.word for note in cut.notes] == ["items_capped"]
+
+
+def test_addresses_made_of_declared_entities_are_refused() -> None:
+    trap = '<!DOCTYPE u [<!ENTITY h "https://evil.example"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    entries = [_url("/&f;"), "<url><loc>&h;/a</loc></url>", _url("/b?a=1&amp;b=2"), _url("/c?a=1&copy;=2")]
+    assert [item.url[-8:] for item in _parsed(_map(*entries, prolog=trap)).items] == ["/b?a=1&b=2"[-8:], "c?a=1©=2"]
+    child = "<sitemap><loc>&h;/s.xml</loc></sitemap>"
+    assert _parsed(_map(child, root="sitemapindex", prolog=trap)).children == ()
 
 
 def test_a_sitemap_without_dates_gives_a_few() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -10,9 +11,66 @@ from storage.records import Page, RefusalClass
 from tests.fetch.conftest import MIB, fetch, options_for, page, refusal, with_fetcher
 from tests.origin import FAULTS, Origin
 from tests.origin.faults import PAGE
+from tests.origin.raw_faults import RAW, STREAMS
 
 R = RefusalClass
 LIBRARIES = ["httpx", "httpx2"]
+
+# What comes of the answers in tests/origin/raw_faults.py; those that bring the whole page stand in WHOLE.
+WHOLE = """
+http10 http3_version no_reason line_feeds folded_header empty_header latin_header utf8_header escape_header
+long_header_name two_types vary_star continue_first processing_first length_list chunk_extension chunk_zeros
+chunk_bytes chunked_capital chunked_http10 gzip_fields gzip_empty_members gzip_listed gzip_and_identity
+gzip_said_deflate coding_identity redirect_body_bomb redirect_two redirect_303 redirect_307 redirect_308 redirect_dots
+redirect_blanks redirect_fragment redirect_utf8 refresh_header redirect_endless
+"""
+REFUSED = {
+    R.PROTOCOL: """
+http2_preface small_letters status_of_two_digits status_of_four_digits status_of_words huge_status_line nul_reason
+blank_lines_first icy smtp ssh tls_alert header_without_colon space_before_colon nameless_header lone_return_header
+head_cut head_only upgrade continue_only length_plus length_hex length_list_odd length_empty length_astronomic
+length_persian chunk_line_feeds chunk_negative chunk_size_endless chunk_empty_size chunk_short chunk_trailers_huge
+chunked_twice chunked_and_gzip chunked_unknown endless_headers endless_trailers endless_status endless_chunks
+    """,
+    R.TRUNCATED: """
+chunk_astronomic chunk_no_end gzip_no_checksum gzip_head_only gzip_one_byte deflate_cut
+    """,
+    R.BAD_CODING: """
+gzip_checksum gzip_size gzip_twice_named deflate_said_gzip deflate_noise coding_words zstd_frame
+    """,
+    R.TOO_LARGE: """
+gzip_members_bomb endless_gzip
+    """,
+    R.REDIRECT: """
+redirect_empty redirect_blank redirect_query
+    """,
+    R.HTTP_CLIENT: """
+redirect_300 redirect_304 redirect_305 not_modified_body not_acceptable proxy_login range_refused
+    """,
+    R.NOT_FOUND: """
+redirect_backslashes redirect_no_host error_drip
+    """,
+    R.BAD_URL: """
+redirect_long redirect_file redirect_ftp redirect_gopher redirect_data redirect_javascript redirect_mail
+redirect_port_99999 redirect_bracket
+    """,
+    R.SSRF: """
+redirect_metadata redirect_private redirect_mapped redirect_decimal redirect_port_22 redirect_port_0 redirect_https
+    """,
+    R.EMPTY: """
+no_content_body reset_content
+    """,
+    R.HTTP_SERVER: """
+hotel error_endless_length
+    """,
+    R.TIMEOUT: """
+drip_status drip_chunks drip_gzip no_length
+    """,
+}
+OTHER_BODIES = {"length_zero": b"", "empty": b"", "meta_refresh": b'<meta http-equiv="refresh" content="0">' + PAGE}
+RAW_TABLE: dict[str, RefusalClass | None] = dict.fromkeys(WHOLE.split()) | {
+    name: kind for kind, names in REFUSED.items() for name in names.split()
+}
 
 # (fault, query, what comes of it): None is the whole page.
 TABLE: list[tuple[str, dict[str, object], RefusalClass | None]] = [
@@ -45,8 +103,8 @@ TABLE: list[tuple[str, dict[str, object], RefusalClass | None]] = [
     ("bot_wall", {"kind": "arvan"}, R.BLOCKED),
     ("redirect", {}, R.REDIRECT),
     ("redirect", {"to": "/fault/page"}, None),
-    ("chain", {"hops": 10}, None),
-    ("chain", {"hops": 11}, R.REDIRECT),
+    ("chain", {"hops": 9}, None),
+    ("chain", {"hops": 10}, R.REDIRECT),
     ("chain", {"hops": 25}, R.REDIRECT),
     ("loop", {}, R.REDIRECT),
     ("coded", {"coding": "gzip"}, None),
@@ -99,11 +157,20 @@ TABLE: list[tuple[str, dict[str, object], RefusalClass | None]] = [
     ("many_headers", {}, R.PROTOCOL),
     ("huge_header", {}, R.PROTOCOL),
     ("cookies", {}, None),
+    *((name, {}, expected) for name, expected in RAW_TABLE.items()),
 ]
 
 
 def test_table_names_every_fault() -> None:
-    assert {name for name, _, _ in TABLE} == set(FAULTS)
+    assert {name for name, _, _ in TABLE} | set(OTHER_BODIES) == set(FAULTS)
+    assert len(FAULTS) > len({*RAW, *STREAMS}) > 110
+
+
+@pytest.mark.parametrize(("name", "body"), OTHER_BODIES.items())
+def test_answers_that_are_whole_and_no_page(origin: Origin, name: str, body: bytes) -> None:
+    answer = page(fetch(origin, origin.fault(name), deadline_s=1.0, read_timeout_s=0.4))
+    assert answer.body == body
+    assert answer.redirects == ()  # a refresh is the page's, not the server's: nobody follows it
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -111,7 +178,7 @@ def test_table_names_every_fault() -> None:
 def test_fault_ends_as_the_table_says(
     origin: Origin, name: str, query: dict[str, object], expected: RefusalClass | None, library: str
 ) -> None:
-    fetched = fetch(origin, origin.fault(name, **query), deadline_s=1.0, read_timeout_s=0.4, http_library=library)
+    fetched = fetch(origin, origin.fault(name, **query), deadline_s=1.5, read_timeout_s=0.4, http_library=library)
     if expected is None:
         assert page(fetched).body == PAGE
         assert page(fetched).status == 200
@@ -188,3 +255,32 @@ def test_nothing_listening_is_a_connect_refusal(origin: Origin) -> None:
     answer = refusal(fetch(origin, f"http://127.0.0.77:{origin.port}/"))
     assert answer.kind is R.CONNECT
     assert answer.detail.startswith(f"127.0.0.77 port {origin.port} cannot be reached: ")
+
+
+def test_flood_of_tiny_chunks_lets_others_work_and_ends(origin: Origin) -> None:
+    async def beside(it: object) -> tuple[object, float]:
+        loop = asyncio.get_running_loop()
+        worst = 0.0
+
+        async def heartbeat() -> None:
+            nonlocal worst
+            while True:
+                before = loop.time()
+                await asyncio.sleep(0.01)
+                worst = max(worst, loop.time() - before)
+
+        beating = asyncio.create_task(heartbeat())
+        got = await it.get(origin.fault("endless_chunks"), gap_s=0, deadline_s=10)  # type: ignore[attr-defined]
+        beating.cancel()
+        return got, worst
+
+    got, worst = with_fetcher(options_for(origin), beside)
+    assert refusal(got).detail == "20,224 chunks for 20,224 bytes"  # type: ignore[arg-type]
+    assert worst < 0.5  # 256 KiB of such chunks are a second's work
+
+
+def test_error_whose_body_drips_is_known_by_its_status(origin: Origin) -> None:
+    started = time.monotonic()
+    answer = refusal(fetch(origin, origin.fault("error_drip"), deadline_s=10.0))
+    assert (answer.kind, answer.status) == (R.NOT_FOUND, 404)
+    assert time.monotonic() - started < 3

@@ -25,6 +25,7 @@ it goes on, with its log, while the code under test is killed and started again:
 Hosts are the listener's addresses, or the Host header where that is a name (tests that bring their own resolver).
 """
 
+from tests.origin import raw_faults as _raw_faults  # noqa: F401 - it enters its faults into the table
 from tests.origin.faults import FAULTS, Fault
 from tests.origin.log import Log, Visit
 from tests.origin.server import Origin

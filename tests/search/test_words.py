@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scraper.search import FoldingLexer
 from scraper.search.questions import read_question
 from scraper.search.snippets import ELLIPSIS, SNIPPET_CHARS, matches, snippet
-from scraper.search.words import UNSPACED, parts, spots, words
+from scraper.search.words import _USUAL, SIGNS, UNSPACED, _folded, parts, spots, words
+from scraper.text import fold
 from storage.errors import InputError
 from storage.search import Clause, Term
 from tests.storage.samples import article
@@ -54,6 +55,22 @@ def test_spots_are_the_words_and_inside_the_text(text: str) -> None:
 def test_words_hold_no_sign_that_a_database_would_read(text: str) -> None:
     assert all(word and not set(word) & set("'\"\\&|!():*<> ¦-.,") for word in words(text))
     assert [spot.word for spot in spots(text)[0]] == words(text)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", max_codepoint=0xFFFF), max_size=40))
+def test_the_short_way_finds_the_same_words(text: str) -> None:
+    usual = "".join(sign for sign in text if _USUAL.fullmatch(sign))
+    assert _folded(usual) == fold(usual.translate(SIGNS)).translate(SIGNS).split()
+    assert words(f"{usual} ™") == words(usual)  # the long way
+
+
+def test_the_short_way_knows_every_character_that_it_takes() -> None:
+    usual = [chr(code) for code in range(0x10000) if _USUAL.fullmatch(chr(code))]
+    differing = [
+        sign for sign in usual if _folded(f"a{sign}b") != fold(f"a{sign}b".translate(SIGNS)).translate(SIGNS).split()
+    ]
+    assert [hex(ord(sign)) for sign in differing] == []
+    assert len(usual) > 40_000
 
 
 def test_every_character_has_words_without_ascii_signs() -> None:

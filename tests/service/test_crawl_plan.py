@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from scraper.cli import assemble
 from scraper.cli.run import choose_feeds
 from scraper.crawl import CrawlRule, plan_tasks
 from storage.errors import InputError
 from storage.records import Claim, Feed, Kind, Receipt, Verdict
 from tests.service.fakes import plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FEEDS = {
     "isna": (Feed("https://isna.test/rss", "isna"), Feed("https://isna.test/rss/tp/14", "isna", "politics")),
@@ -87,3 +93,25 @@ def test_without_a_network_a_crawl_does_not_wait_for_second_tries() -> None:
     rule.answered = 1
     assert not rule.is_over(later, running=0)
     assert not CrawlRule(patience_s=45, unreached=3).is_over(later, running=0)  # a few servers may well be down
+
+
+def test_an_agency_whose_sub_domains_stand_apart_has_a_turn_for_each(tmp_path: Path) -> None:
+    (tmp_path / "agencies").mkdir()
+    feeds = "".join(f'[[feeds]]\nurl = "https://{name}.example.org/rss"\n' for name in ("a", "b"))
+    facts = {
+        "name": "X",
+        "name_en": "X",
+        "country": "IR",
+        "language": "en",
+        "time_zone": "UTC",
+        "homepage": "https://example.org/",
+    }
+    head = "".join(f'{key} = "{value}"\n' for key, value in facts.items())
+    text = f"{head}{feeds}[politeness]\napart = true\n"
+    (tmp_path / "agencies" / "x.toml").write_text(text)
+    setup = assemble.load(str(tmp_path), {})
+    tasks = plan_tasks(["x"], setup.feeds(), assemble.make_plan(setup))
+    assert sorted(task.host for task in tasks) == ["a.example.org", "b.example.org"]
+    (tmp_path / "agencies" / "x.toml").write_text(text.replace("apart = true", "gap_s = 2"))
+    setup = assemble.load(str(tmp_path), {})
+    assert {task.host for task in plan_tasks(["x"], setup.feeds(), assemble.make_plan(setup))} == {"example.org"}

@@ -74,7 +74,9 @@ def wait_for(db: Path, articles: int) -> None:
 
 def start(tmp_path: Path, origin: Origin) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "scraper", "run", "--db", str(tmp_path / "k.db")]
-    command += ["--config", str(tmp_path / "config"), "--allow-private", origin.opening]
+    command += ["--config", str(tmp_path / "config")]
+    if "KHABAR_FETCH__ALLOW_PRIVATE" not in ENVIRONMENT:
+        command += ["--allow-private", origin.opening]
     return subprocess.Popen(command, env=os.environ | ENVIRONMENT, stderr=subprocess.PIPE, text=True)
 
 

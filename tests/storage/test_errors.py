@@ -18,7 +18,7 @@ from scraper.search import FoldingLexer
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
 from storage.records import Found
-from storage.search import SearchQuery
+from storage.search import SearchQuery, Selection
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
 from tests.storage.samples import article, claim_one, done, new, poll
@@ -44,6 +44,7 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "split": lambda store: store.split("none"),
     "join": lambda store: store.join("none", "nothing"),
     "index": _index,
+    "move_mark": lambda store: store.move_mark("m", old=0, new=1),
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "commit": lambda store: store.commit([done(_task(store))]),
@@ -63,6 +64,8 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "quarantine": lambda store: store.quarantine(),
     "counts": lambda store: store.counts(),
     "story": lambda store: store.story("none"),
+    "horizon": lambda store: store.horizon(Selection()),
+    "select": lambda store: store.select(Selection(), after=0, until=9),
     "search": lambda store: store.search(SearchQuery("word")),
 }
 TASKS = {}

@@ -334,3 +334,89 @@ def test_a_crawl_delay_rises_falls_and_goes_with_what_robots_txt_says(store: Sql
         with store._database.reading() as connection:
             kept.append(connection.execute(select(host.c.crawl_delay_s)).scalar_one())
     assert kept == [30.0, 2.0, 2.0, 0.0]
+
+
+def _turns(store: SqlStore, times: int, redo: float) -> Counter[Kind]:
+    """Do what comes, `times` times; polls are due again after `redo` seconds."""
+    kinds: Counter[Kind] = Counter()
+    for _ in range(times):
+        task = claim_one(store)
+        kinds[task.kind] += 1
+        if task.kind is Kind.POLL:
+            store.commit([Outcome(task, Ending.AGAIN, again_in_s=redo)])
+        else:
+            store.commit([Outcome(task, Ending.DONE)])
+    return kinds
+
+
+def test_feeds_that_are_always_due_do_not_starve_the_articles_of_their_host(store: SqlStore) -> None:
+    store.frontier.put([poll(url=f"https://a.test/rss/{number}", key=str(number)) for number in range(5)])
+    store.frontier.put([new(number, delay_s=-100.0) for number in range(100)])
+    kinds = _turns(store, 80, redo=0.0)
+    assert kinds[Kind.FETCH] >= 6  # of 20 expected
+    assert kinds[Kind.POLL] >= 40  # of 60
+
+
+def test_a_flood_of_articles_does_not_hold_up_the_polls_of_its_host(store: SqlStore) -> None:
+    store.frontier.put([new(number, delay_s=-100.0) for number in range(200)])
+    waits = []
+    for round_ in range(8):
+        store.frontier.put([poll(url=f"https://a.test/rss/{round_}", key=str(round_))])
+        waits.append(0)
+        while (task := claim_one(store)).kind is Kind.FETCH:
+            waits[-1] += 1
+            store.commit([Outcome(task, Ending.DONE)])
+        store.commit([Outcome(task, Ending.DONE)])
+    assert sum(waits) <= 20  # a third of an article a poll expected
+    assert max(waits) <= 12
+
+
+@pytest.mark.parametrize(("waited_s", "kind"), [(100.0, Kind.FETCH), (10.0, Kind.POLL)])
+def test_one_turn_in_four_is_that_of_an_article_that_waited_long(store: SqlStore, waited_s: float, kind: Kind) -> None:
+    store.frontier.put([poll(), new(1, delay_s=-waited_s), new(2, delay_s=-waited_s)])
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE host SET ready_at = 1001, next_at = 0")
+    assert claim_one(store).kind is kind
+    store.frontier.put([poll(url="https://a.test/rss/2", key="2")])
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE host SET ready_at = 1000, next_at = 0, in_flight = 2")
+    assert claim_one(store).kind is Kind.POLL
+
+
+def _at(store: SqlStore, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+    monkeypatch.setattr(store._database, "now", lambda _: now)
+
+
+def test_a_clock_that_is_set_back_stalls_nothing_and_bursts_nothing(
+    store: SqlStore, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = time.time()
+    _at(store, monkeypatch, start)
+    store.frontier.put([poll(gap_s=5.0), new(1, "b.test", delay_s=600.0)])
+    store.commit([Outcome(claim_one(store), Ending.AGAIN, again_in_s=900.0)])
+    _at(store, monkeypatch, start - 7200)  # two hours back
+    other = open_store(dsn)  # another process sees it too
+    monkeypatch.setattr(other._database, "now", lambda _: start - 7200)
+    first = store.frontier.claim(10, lease_s=60)
+    second = other.frontier.claim(10, lease_s=60)
+    other.close()
+    assert first.tasks == second.tasks == ()
+    assert first.next_in_s == pytest.approx(600, abs=15)
+    assert second.next_in_s == pytest.approx(600, abs=15)
+    _at(store, monkeypatch, start - 7200 + 920)
+    assert sorted(task.kind for task in store.frontier.claim(10, lease_s=60).tasks) == [Kind.FETCH, Kind.POLL]
+
+
+def test_a_machine_that_slept_polls_each_feed_once(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = time.time()
+    _at(store, monkeypatch, start)
+    store.frontier.put([poll(), poll("b.test")])
+    for _ in range(2):
+        store.commit([Outcome(claim_one(store), Ending.AGAIN, again_in_s=900.0)])
+    _at(store, monkeypatch, start + 8 * 3600)
+    tasks = store.frontier.claim(10, lease_s=60).tasks
+    assert sorted(task.url for task in tasks) == ["https://a.test/rss", "https://b.test/rss"]
+    store.commit([Outcome(task, Ending.AGAIN, again_in_s=900.0) for task in tasks])
+    claim = store.frontier.claim(10, lease_s=60)
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(900, abs=5)

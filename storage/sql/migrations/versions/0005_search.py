@@ -33,6 +33,7 @@ def upgrade() -> None:
         postgresql_using="gin",
         sqlite_where=sa.text("words IS NOT NULL"),
     )
+    op.create_index("ix_change_article_id_position", "change", ["article_id", "position"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(CREATE_FTS5)
     op.execute("INSERT INTO counter (name, value) VALUES ('search', 0)")

@@ -1,0 +1,6 @@
+"""Records to the forms that other people's programs read. Each form is one module; `FORMATS` names them all."""
+
+from storage.exports.formats import FORMATS, Format
+from storage.exports.publish import Cursor, publish_file, publish_tree
+
+__all__ = ["FORMATS", "Cursor", "Format", "publish_file", "publish_tree"]

@@ -1,0 +1,61 @@
+"""CSV that a spreadsheet may open: one line a record, and no cell that it would take for a formula (OWASP)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storage.records import Article, Change
+
+COLUMNS = (
+    *("position", "id", "agency", "language", "published_at", "updated_at", "fetched_at", "title", "kicker", "lead"),
+    *("body", "authors", "section", "tags", "credited_sources", "kind", "access", "url", "canonical_url", "images"),
+    *("revision", "story_id", "copy_of", "quality"),
+)
+BETWEEN = "; "  # the parts of a list
+# What begins a formula in some spreadsheet, in its full width too; a quote before it makes it text.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def write_csv(changes: Iterable[Change], target: BinaryIO) -> int:
+    """Write a header and a line a record, UTF-8, every cell quoted; return how many records."""
+    text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    count = 0
+    for count, change in enumerate(changes, 1):  # noqa: B007 - it is returned
+        values = flat(change)
+        writer.writerow([safe_cell(values[name]) for name in COLUMNS])
+    text.flush()
+    text.detach()
+    return count
+
+
+def safe_cell(value: str) -> str:
+    """Return a cell that no spreadsheet computes."""
+    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else value
+
+
+def flat(change: Change) -> dict[str, str]:
+    """Return a record's columns as text; unknown is empty."""
+    article = change.article
+    values: dict[str, object] = {name: getattr(article, name, None) for name in COLUMNS}
+    values |= {
+        "position": change.position,
+        "images": BETWEEN.join(image.url for image in article.images),
+        "quality": article.quality.score if article.quality else None,
+    }
+    for name in ("authors", "tags", "credited_sources"):
+        values[name] = BETWEEN.join(getattr(article, name))
+    for name in ("published_at", "updated_at", "fetched_at"):
+        values[name] = _instant(article, name)
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _instant(article: Article, name: str) -> str | None:
+    when = getattr(article, name)
+    return when.isoformat() if when else None

@@ -1,0 +1,247 @@
+"""Each form of export, read back by a reader of that form."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from scraper.feeds import ParsedFeed, parse
+from storage.codec import article_from_json
+from storage.exports import FORMATS
+from storage.exports.ninjs import as_ninjs
+from storage.exports.table import COLUMNS, safe_cell
+from storage.records import Article, ArticleKind, Change, Image, Verdict
+from tests.storage.samples import NOW, article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = 'a"b,c\n=1+1 <b>&amp;</b> ]]> \x0b\ufffe \u202e می‌شود'
+
+
+def change(number: int, **changes: Any) -> Change:
+    return Change(number, NOW, Verdict.NEW, article(number, **changes))
+
+
+CHANGES = [
+    change(1),
+    change(2, title=HOSTILE, body=f"{HOSTILE}\nsecond", lead=HOSTILE, tags=(HOSTILE, "x"), authors=(HOSTILE,)),
+    change(
+        3, language=None, published_at=None, lead=None, blocks=(), authors=(), images=(), quality=None, dateline=None
+    ),
+    change(4, body="", blocks=(), copy_of=article(1).id, story_id=article(1).id, kind=ArticleKind.VIDEO, kicker="k"),
+]
+
+
+def stream(form: str, changes: list[Change] = CHANGES) -> bytes:
+    target, kind = io.BytesIO(), FORMATS[form]
+    assert kind.stream
+    assert kind.stream(iter(changes), target) == len(changes)
+    return target.getvalue()
+
+
+def test_lines_come_back_as_the_records_they_were() -> None:
+    lines = [json.loads(line) for line in stream("jsonl").splitlines()]
+    assert [article_from_json(line) for line in lines] == [each.article for each in CHANGES]
+    assert [(line["position"], line["verdict"]) for line in lines] == [(number, "new") for number in (1, 2, 3, 4)]
+
+
+def test_packed_lines_are_the_same_lines() -> None:
+    pa = pytest.importorskip("pyarrow", reason="needs the extra `export`")
+    plain = stream("jsonl")
+    assert gzip.decompress(stream("jsonl.gz")) == plain
+    assert stream("jsonl.gz") == stream("jsonl.gz")
+    assert pa.CompressedInputStream(pa.BufferReader(stream("jsonl.zst")), "zstd").read() == plain
+    assert stream("jsonl", []) == gzip.decompress(stream("jsonl.gz", [])) == b""
+
+
+def test_csv_is_a_table_without_formulas() -> None:
+    rows = list(csv.DictReader(io.StringIO(stream("csv").decode(), newline="")))
+    assert [row["position"] for row in rows] == ["1", "2", "3", "4"]
+    assert rows[0]["published_at"] == "2021-12-31T10:15:00+03:30"
+    assert rows[0]["authors"] == "A; B"
+    assert rows[1]["body"] == f"{HOSTILE}\nsecond"
+    assert rows[2]["language"] == ""
+    assert tuple(rows[0]) == COLUMNS
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u00a0=", "\ufeff="]
+)
+def test_no_cell_is_a_formula(start: str) -> None:
+    assert safe_cell(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+    assert safe_cell(f"a{start}") == f"a{start}"
+    (row,) = csv.DictReader(io.StringIO(stream("csv", [change(1, title=f"{start}1+1")]).decode(), newline=""))
+    assert row["title"] == f"'{start}1+1"
+
+
+def test_sqlite_is_one_table(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    assert FORMATS["sqlite"].write(iter(CHANGES), path) == 4
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        rows = connection.execute("SELECT * FROM article ORDER BY position").fetchall()
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert [row["title"] for row in rows] == [each.article.title for each in CHANGES]
+    assert json.loads(rows[0]["authors"]) == ["A", "B"]
+    assert set(rows[0].keys()) == {each.name for each in fields(Article)} | {"position", "verdict"}
+
+
+def test_parquet_is_parted_by_day_and_language_and_typed(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra `export`")
+    import pyarrow.dataset as ds  # noqa: PLC0415 - see above
+
+    assert FORMATS["parquet"].write(iter(CHANGES), tmp_path) == 4
+    names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.parquet"))
+    assert names == [
+        "day=2021-12-31/language=fa/part-000000000001.parquet",
+        "day=2026-11-23/language=und/part-000000000003.parquet",
+    ]
+    rows = ds.dataset(tmp_path, format="parquet").to_table().sort_by("position").to_pylist()
+    assert [row["title"] for row in rows] == [each.article.title for each in CHANGES]
+    assert rows[0]["published_at"] == datetime(2021, 12, 31, 6, 45, tzinfo=UTC)
+    assert rows[0]["blocks"][0] == {"type": "heading", "text": "یک", "level": 2}
+    assert rows[0]["provenance"] == [("title", "rule")]
+    assert (
+        ds.dataset(tmp_path, format="parquet", partitioning="hive").count_rows(filter=ds.field("language") == "fa") == 3
+    )
+
+
+def test_parquet_in_many_pieces_has_each_record_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra `export`")
+    import pyarrow.dataset as ds  # noqa: PLC0415 - see above
+
+    from storage.exports import parquet  # noqa: PLC0415
+
+    monkeypatch.setattr(parquet, "BUFFERED", 7)
+    assert FORMATS["parquet"].write((change(number) for number in range(1, 31)), tmp_path) == 30
+    found = ds.dataset(tmp_path, format="parquet").to_table(["position"]).column("position").to_pylist()
+    assert sorted(found) == list(range(1, 31))
+    assert len(list(tmp_path.rglob("*.parquet"))) == 5
+
+
+def test_texts_stand_where_the_sink_puts_them(tmp_path: Path) -> None:
+    assert FORMATS["text"].write(iter(CHANGES[:1]), tmp_path) == 1
+    (path,) = tmp_path.rglob("*.txt")
+    assert path.relative_to(tmp_path).as_posix() == f"agency/2021-12-31/{1:024x}.txt"
+    assert path.read_text().startswith("عنوان 1\n")
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_feeds_are_read_by_our_own_reader(form: str) -> None:
+    feed = parse(stream(form), url="https://x.test/feed", now=NOW)
+    newest = list(reversed(CHANGES))
+    assert isinstance(feed, ParsedFeed), feed
+    assert feed.tier == ("strict" if form == "atom" else "json")
+    assert feed.notes == ()
+    assert [item.guid for item in feed.items] == [f"urn:khabar:{each.article.id}" for each in newest]
+    assert [item.url for item in feed.items] == [each.article.canonical_url for each in newest]
+    assert feed.items[3].title == "عنوان 1"
+    assert feed.items[3].published_at == article(1).published_at
+    assert feed.items[3].authors == ("A", "B")
+    assert "می‌شود" in (feed.items[2].title or "")
+
+
+def test_atom_is_well_formed_and_has_what_it_must() -> None:
+    from lxml import etree  # noqa: PLC0415 - here only
+
+    root = etree.fromstring(stream("atom"))
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    for path in ("a:id", "a:title", "a:updated", "a:author/a:name"):
+        assert root.xpath(path, namespaces=space)[0].text
+    entries = root.xpath("a:entry", namespaces=space)
+    assert all(each.find(f"a:{name}", space) is not None for each in entries for name in ("id", "title", "updated"))
+    assert entries[3].get("{http://www.w3.org/XML/1998/namespace}lang") == "fa"
+    assert b"<entry" not in stream("atom", [])
+    assert b"1970-01-01" in stream("atom", [])
+
+
+def test_a_feed_has_the_newest_hundred() -> None:
+    kind = FORMATS["jsonfeed"]
+    target = io.BytesIO()
+    assert kind.stream
+    assert kind.stream((change(number) for number in range(1, 251)), target) == 100
+    items = json.loads(target.getvalue())["items"]
+    assert (items[0]["id"], items[-1]["id"]) == (f"urn:khabar:{250:024x}", f"urn:khabar:{151:024x}")
+
+
+# What ninjs 3.1 has for the keys that we use: the object and its parts are closed. str: text, "uri", "time", a set.
+TEXT = {"role": str, "value": str, "contentType": str, "charCount": int, "wordCount": int}
+NINJS: dict[str, Any] = {
+    "uri": "uri",
+    "standard": {"name": str, "version": str, "schema": "uri"},
+    "type": {"text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"},
+    "representationType": {"full", "partial"},
+    "version": str,
+    "firstCreated": "time",
+    "versionCreated": "time",
+    "pubStatus": {"usable", "withheld", "canceled"},
+    "usageTerms": str,
+    "copyrightNotice": str,
+    "language": str,
+    "title": str,
+    "headlines": [{"role": str, "contentType": str, "value": str}],
+    "descriptions": [{"role": str, "contentType": str, "value": str}],
+    "bodies": [TEXT],
+    "by": str,
+    "located": str,
+    "infoSources": [{"name": str, "role": str, "uri": "uri", "literal": str}],
+    "subjects": [{"name": str, "rel": str, "uri": "uri", "literal": str}],
+    "genres": [{"name": str, "uri": str, "literal": str}],
+    "renditions": [{"name": str, "href": "uri", "contentType": str, "title": str}],
+    "altIds": [{"role": str, "value": str}],
+}
+NINJS["associations"] = [{**NINJS, "name": str, "rel": str}]
+
+
+def check(value: Any, shape: Any, path: str = "") -> None:
+    """Fail unless a value has the shape, and nothing besides."""
+    if isinstance(shape, dict):
+        assert isinstance(value, dict), path
+        assert value.keys() <= shape.keys(), (path, value.keys() - shape.keys())
+        for name, part in value.items():
+            check(part, shape[name], f"{path}.{name}")
+    elif isinstance(shape, list):
+        assert isinstance(value, list), path
+        for part in value:
+            check(part, shape[0], f"{path}[]")
+    elif isinstance(shape, set):
+        assert value in shape, path
+    elif shape == "uri":
+        assert value.isascii(), path
+        assert urlsplit(value).scheme, path
+    elif shape == "time":
+        assert datetime.fromisoformat(value).tzinfo, path
+    else:
+        assert type(value) is shape, path
+
+
+@pytest.mark.parametrize("each", CHANGES, ids=lambda each: str(each.position))
+def test_ninjs_is_closed_and_typed(each: Change) -> None:
+    made = as_ninjs(each.article)
+    check(made, NINJS)
+    assert made["uri"] == f"urn:khabar:{each.article.id}"
+    assert all("name" in part and "uri" in part for part in made.get("associations", ()))  # both are required there
+    assert json.loads(stream("ninjs").splitlines()[each.position - 1]) == made
+
+
+def test_ninjs_holds_the_record() -> None:
+    found = replace(article(1), images=(Image("https://a.test/عکس.jpg?a=1&b", "caption", "credit"),), copy_of="c" * 24)
+    made = as_ninjs(found)
+    assert made["bodies"][0]["value"] == found.body
+    assert made["firstCreated"] == "2021-12-31T10:15:00+03:30"
+    assert [source["role"] for source in made["infoSources"]] == ["publisher", "credited"]
+    assert [part["rel"] for part in made["associations"]] == ["copyOf", "image"]
+    assert made["associations"][1]["uri"] == "https://a.test/%D8%B9%DA%A9%D8%B3.jpg?a=1&b"
+    assert made["by"] == "A, B"
+    assert made["located"] == "KYIV"

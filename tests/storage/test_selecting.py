@@ -1,0 +1,101 @@
+"""Which records an export takes: each article once, whatever happened to it, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from scraper.search import FoldingLexer
+from storage.errors import InputError
+from storage.records import Verdict
+from storage.search import Selection
+from storage.sql import SqlStore, open_store
+from tests.storage.samples import NOW, article, store_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[SqlStore]:
+    opened = open_store(dsn, lexer=FoldingLexer())
+    store_articles(
+        opened,
+        article(1, body="flood", lead=None),
+        article(2, language="en-GB", agency="b", body="the flood", fetched_at=NOW + timedelta(days=1)),
+        article(3, language="en"),
+        article(1, body="flood again", content_hash="later", lead=None),
+        article(4, language=None),
+    )
+    yield opened
+    opened.close()
+
+
+ALL = Selection()
+
+
+def taken(store: SqlStore, wanted: Selection = ALL, *, after: int = 0, until: int = 5) -> list[tuple[int, int]]:
+    """Return positions and numbers, read two at a time."""
+    found: list[tuple[int, int]] = []
+    while page := store.select(wanted, after=after, until=until, limit=2):
+        found += [(each.position, int(each.article.id, 16)) for each in page]
+        after = page[-1].position
+    return found
+
+
+def test_each_article_comes_once_where_it_last_changed(store: SqlStore) -> None:
+    assert taken(store) == [(2, 2), (3, 3), (4, 1), (5, 4)]
+    (last,) = store.select(Selection(), after=3, until=4)
+    assert (last.verdict, last.article.body) == (Verdict.REVISED, "flood again")
+
+
+def test_spans_together_have_every_change(store: SqlStore) -> None:
+    assert taken(store, until=3) == [(1, 1), (2, 2), (3, 3)]
+    assert taken(store, after=3) == [(4, 1), (5, 4)]
+    assert taken(store, after=5, until=9) == []
+    assert store.horizon(Selection()) == 5
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        (Selection(agency="b"), [2]),
+        (Selection(language="en"), [2, 3]),
+        (Selection(language="EN-gb"), [2]),
+        (Selection(language="e_"), []),
+        (Selection(since=NOW + timedelta(hours=1)), [2]),
+        (Selection(until=NOW + timedelta(hours=1)), [1, 3, 4]),
+        (Selection(words="flood"), [1, 2]),
+        (Selection(words="flood -again"), [2]),
+        (Selection(words="flood", agency="agency"), [1]),
+    ],
+)
+def test_filters(store: SqlStore, wanted: Selection, numbers: list[int]) -> None:
+    assert store.index() == 5
+    assert sorted(number for _, number in taken(store, wanted)) == numbers
+
+
+def test_with_words_no_change_is_passed_by_before_it_can_be_found(store: SqlStore) -> None:
+    wanted = Selection(words="flood")
+    assert store.horizon(wanted) == 0
+    store.index(limit=2)
+    assert store.horizon(wanted) == 2
+    store.index()
+    assert store.horizon(wanted) == 5
+    with pytest.raises(InputError, match="nothing to find"):
+        taken(store, replace(wanted, words="-a"))
+
+
+def test_the_last_change_is_found_by_an_index(store: SqlStore) -> None:
+    later = text("SELECT 1 FROM change WHERE article_id = 'x' AND position > 1 AND position <= 9")
+    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
+    with store._database.writing() as connection:
+        if not store._database.is_sqlite:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(str(row[-1]) for row in connection.execute(text(explain + later.text)))
+    assert "ix_change_article_id_position" in plan
+    assert "SCAN" not in plan
