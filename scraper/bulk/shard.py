@@ -63,7 +63,8 @@ class Shard:
     only: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
-    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed a worker
+    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed their process
+    deaths: int = 0  # of processes that read it
     boilerplate: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by host
     deadline_s: float = 20.0  # for one page
 

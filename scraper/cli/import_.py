@@ -123,13 +123,16 @@ class _Import:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards and store what they give, each file's bookmark last."""
-        from scraper.bulk import BROKEN  # noqa: PLC0415 - start-up
+        from scraper.bulk import BROKEN, GIVEN_UP  # noqa: PLC0415 - start-up
 
         left = Counter(self._digests[each.path] for each in shards)
         bar = bulk.Bar(len(shards))
         for shard, count in engine.run(shards):
             self._count.add(count)
             digest = self._digests[shard.path]
+            if GIVEN_UP in count.skipped:  # its file is not done, and is tried again by the next run
+                click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+                continue
             left[digest] -= 1
             if BROKEN in count.skipped:
                 click.echo(

@@ -121,14 +121,20 @@ class _Reprocessing:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards, compare, and write the difference if asked to."""
-        from scraper.bulk.store import take_in  # noqa: PLC0415 - start-up
+        from scraper.bulk import GIVEN_UP  # noqa: PLC0415 - start-up
+        from scraper.bulk.store import mark_of, take_in  # noqa: PLC0415 - start-up
 
         bar = bulk.Bar(len(shards))
         for shard, count in engine.run(shards):
             self._count.add(count)
+            if GIVEN_UP in count.skipped:
+                click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+                continue
             self._compare(shard.result)
             if self._commit:
                 self._written += take_in(self._store, shard.result, anew=True)[Verdict.REVISED]
+                # Rules may go back to what they were: the same result is then made, and stored, once more.
+                self._store.take_in([], mark=mark_of(shard.result), at=0)
                 shard.result.unlink()
             bar.step(self._count)
         bar.clear()
