@@ -15,7 +15,7 @@ from scraper.bulk.shard import Shard, ShardCount, read_shard_part
 from storage.errors import ConfigError, KhabarError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
@@ -32,7 +32,7 @@ class Local:
         self._reader = reader
         self.jobs = max(1, jobs)
 
-    def run(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, ShardCount]]:
+    def run(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, ShardCount]]:
         """Yield each shard as it is done, with its count; one that was given up has no result, and says so in it.
 
         InputError when a result cannot be written.
@@ -147,20 +147,24 @@ class RayCluster:
         self._reader = ray.put(reader)
         self.jobs = max(1, int(ray.cluster_resources().get("CPU", 1)))
 
-    def run(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, ShardCount]]:
+    def run(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, ShardCount]]:
         """Yield each shard as it is done, with its count; one that was given up has no result, and says so in it."""
         remote = self._ray.remote(max_retries=0)(read_shard_part)
         todo = deque(shards)
         running: dict[Any, Shard] = {}
-        while todo or running:
-            while todo:
-                shard = todo.popleft()
-                running[remote.remote(shard, self._reader)] = shard
-            done, _ = self._ray.wait(list(running))
-            for each in done:
-                shard = running.pop(each)
-                if count := self._answer(each, shard, todo):
-                    yield shard, count
+        try:
+            while todo or running:
+                while todo:
+                    shard = todo.popleft()
+                    running[remote.remote(shard, self._reader)] = shard
+                done, _ = self._ray.wait(list(running))
+                for each in done:
+                    shard = running.pop(each)
+                    if count := self._answer(each, shard, todo):
+                        yield shard, count
+        finally:
+            for each in running:
+                self._ray.cancel(each, force=True)
 
     def _answer(self, ref: object, shard: Shard, todo: deque[Shard]) -> ShardCount | None:
         failures = self._ray.exceptions

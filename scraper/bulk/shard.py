@@ -108,7 +108,7 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     shard.result.parent.mkdir(parents=True, exist_ok=True)
     temporary = shard.result.with_name(f"{shard.result.name}.{os.getpid()}.tmp")
     count = ShardCount()
-    facts = read_facts(shard.pages) if shard.pages else None
+    facts = read_facts(shard.pages, shard.begin, shard.end) if shard.pages else None
     with gzip.open(temporary, "wt", _LEVEL, encoding="utf-8") as file, shard.beacon.open("wb") as beacon:
         for number, page in _wanted(shard, facts, count):
             os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)
@@ -187,11 +187,16 @@ def write_facts(path: Path, rows: Iterable[tuple[str, PageFacts]]) -> None:
         file.writelines(json.dumps([ref, to_json(facts)], ensure_ascii=False) + "\n" for ref, facts in rows)
 
 
-def read_facts(path: Path) -> dict[str, PageFacts]:
-    """Return what `write_facts` wrote."""
+def read_facts(path: Path, begin: int = 0, end: int | None = None) -> dict[str, PageFacts]:
+    """Return what `write_facts` wrote of the pages that begin in these bytes of their file."""
+    facts = {}
     with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    return {ref: PageFacts(**(told | {"fetched_at": datetime.fromisoformat(told["fetched_at"])})) for ref, told in rows}
+        for line in file:
+            offset = int(line.partition('", ')[0].rpartition(":")[2])
+            if offset >= begin and (end is None or offset < end):
+                ref, told = json.loads(line)
+                facts[ref] = PageFacts(**(told | {"fetched_at": datetime.fromisoformat(told["fetched_at"])}))
+    return facts
 
 
 def _agency(shard: Shard, facts: PageFacts | None, page: RawPage) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path
+from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path, shard_digest
 from scraper.bulk.store import take_in
 from scraper.reading import Reader
 from storage.sql import open_store
@@ -173,6 +173,30 @@ def test_what_was_imported_in_one_language_is_imported_in_another_when_asked(dsn
     assert _articles(dsn) == {}
     assert "stored: 3 new" in khabar(*common, "en").stdout
     assert "1 done before" in khabar(*common, "en").stdout
+
+
+def test_a_trial_of_some_articles_leaves_the_file_to_do(dsn: str, tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", news(range(6)))
+    (tmp_path / "copy.warc.gz").write_bytes((tmp_path / "a.warc.gz").read_bytes())
+    common = ("import", "warc", str(tmp_path), "--db", dsn, "--work", str(tmp_path / "w"))
+    assert "stored: 2 new" in khabar(*common, "--limit", "2", "--jobs", "1").stdout
+    assert len(_articles(dsn)) == 2
+    whole = khabar(*common)
+    assert "stored: 4 new, 2 unchanged" in whole.stdout, whole.stderr
+    assert "1 files read, 1 done before" in whole.stdout, "a copy of a file is the same file"
+
+
+def test_a_run_that_was_killed_before_its_last_bookmark_reads_nothing_again(tmp_path: Path) -> None:
+    database, path = str(tmp_path / "k.db"), tmp_path / "a.warc.gz"
+    write_warc(path, news(range(3)))
+    words = ("import", "warc", str(path), "--db", database, "--work", str(tmp_path / "w"))
+    assert "stored: 3 new" in khabar(*words).stdout
+    store = open_store(database)
+    store.take_in([], mark=f"imported {shard_digest(path, 'None', 'None')}", at=0)
+    store.close()
+    again = khabar(*words).stdout
+    assert "0 articles found" in again
+    assert "1 done before" in khabar(*words).stdout
 
 
 def test_pages_of_one_address_become_revisions_in_the_order_of_their_time(dsn: str, tmp_path: Path) -> None:

@@ -133,6 +133,17 @@ def test_a_mended_rule_mends_the_history_of_its_agency_only(tmp_path: Path) -> N
     assert [each.body.split("\n") for each in _all(database)] == [text[:-1] for text in lines]
 
 
+def test_it_can_be_asked_of_a_time_and_a_number(tmp_path: Path) -> None:
+    database = str(tmp_path / "k.db")
+    _stored(database, tmp_path / "raw", 5)
+    read = [
+        json.loads(_reprocess(database, tmp_path, "--json", *words).stdout)["read"]
+        for words in (("--limit", "2"), ("--until", "2026-01-02"), ("--since", "2026-01-02", "--until", "2026-01-03"))
+    ]
+    assert read == [2, 0, 5]
+    assert {each.revision for each in _all(database)} == {1}
+
+
 def test_a_rule_that_was_taken_back_mends_the_history_again(tmp_path: Path) -> None:
     database, rules = str(tmp_path / "k.db"), tmp_path / "config" / "agencies" / "paper.toml"
     _stored(database, tmp_path / "raw", 2, agency="paper")
