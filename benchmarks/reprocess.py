@@ -15,7 +15,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scraper.bulk import Local, Shard
+from scraper.bulk import Local, Shard, ShardCount
 from scraper.demo.pages import english_page, stories
 from scraper.extract import extract
 from scraper.reading import PageJob, Reader
@@ -38,6 +38,12 @@ def _pages(folder: str | None, count: int) -> list[bytes]:
 def _cpu_s(*, children: bool) -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _shard_s(reader: Reader, shard: Shard) -> tuple[ShardCount, float]:
+    before = _cpu_s(children=True)
+    ((_, count),) = Local(reader, 1).run([shard])
+    return count, _cpu_s(children=True) - before
 
 
 def main() -> None:
@@ -66,13 +72,15 @@ def main() -> None:
         for body in pages:
             reader.read_page(PageJob(body, "https://a.example/1", "text/html", "a", NOW))
         reading_s = time.process_time() - begun
-        before = _cpu_s(children=True)
-        ((_, count),) = Local(reader, 1).run([Shard(path, folder / "result.gz")])
-        shard_s = _cpu_s(children=True) - before
+        (empty := folder / "empty.warc.gz").touch()
+        _, start_s = _shard_s(reader, Shard(empty, folder / "nothing.gz"))
+        count, shard_s = _shard_s(reader, Shard(path, folder / "result.gz"))
+    shard_s -= start_s
     print(f"{len(pages)} pages, {count.articles} articles; CPU a page: extractor {bare_s / len(pages) * 1e3:.2f} ms")
     print(f"reading (language, credits, hashes, fingerprint)   {bare_s / reading_s:.2f} of the extractor's rate")
-    print(f"shard (start-up, gunzip, reading, result file)     {bare_s / shard_s:.2f} of the extractor's rate,")
+    print(f"shard (gunzip, reading, result file)               {bare_s / shard_s:.2f} of the extractor's rate,")
     print(f"                                                   {reading_s / shard_s:.2f} of the reading's")
+    print(f"start-up of a process, once: {start_s / reading_s * len(pages):.0f} pages' worth of reading")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ result file under a temporary name, which is renamed when the shard is done: a k
 """
 
 from scraper.bulk.compare import Comparison, FieldTally
-from scraper.bulk.engines import Local, RayCluster
+from scraper.bulk.engines import GIVEN_UP, Local, RayCluster
 from scraper.bulk.results import entries, found_of, result_path, shard_digest
-from scraper.bulk.shard import BROKEN, PageFacts, Shard, ShardCount, read_shard_part, write_facts
+from scraper.bulk.shard import PageFacts, Shard, ShardCount, read_shard_part, write_facts
+from storage.archive import BROKEN, bounds
 
 __all__ = [
     "BROKEN",
+    "GIVEN_UP",
     "Comparison",
     "FieldTally",
     "Local",
@@ -18,6 +20,7 @@ __all__ = [
     "RayCluster",
     "Shard",
     "ShardCount",
+    "bounds",
     "entries",
     "found_of",
     "read_shard_part",

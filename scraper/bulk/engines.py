@@ -2,79 +2,133 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import os
+import threading
+from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from multiprocessing import connection
+from typing import TYPE_CHECKING, Any, cast
 
 from scraper.bulk.shard import Shard, ShardCount, read_shard_part
-from storage.errors import ConfigError, InputError
+from storage.errors import ConfigError, KhabarError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
     from scraper.reading import Reader
 
 MOST_POISON = 20  # pages of one shard that killed their worker, before the shard is given up
-_reader: Reader | None = None  # of this worker process
-
-
-def _start(reader: Reader) -> None:
-    global _reader  # noqa: PLW0603 - sent to each process once: a catalogue is a megabyte
-    _reader = reader
-
-
-def _read(shard: Shard) -> ShardCount:
-    assert _reader is not None  # noqa: S101 - the pool's initializer has run
-    return read_shard_part(shard, _reader)
+GIVEN_UP = "shards given up: too many of their pages killed the process that read them"
 
 
 class Local:
-    """A pool of processes. A page that kills its worker is passed over, and counted as `poison`."""
+    """A process a core, each with a shard. A page that kills its process is passed over, and counted as `poison`."""
 
     def __init__(self, reader: Reader, jobs: int) -> None:
         self._reader = reader
         self.jobs = max(1, jobs)
 
-    def run(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, ShardCount]]:
-        """Yield each shard as it is done, with its count. InputError from a file that cannot be read."""
-        todo = {shard.result: shard for shard in shards}
-        while todo:
-            try:
-                yield from self._round(todo)
-            except BrokenProcessPool:
-                todo = {result: _past_poison(shard) for result, shard in todo.items()}
+    def run(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, ShardCount]]:
+        """Yield each shard as it is done, with its count; one that was given up has no result, and says so in it.
 
-    def _round(self, todo: dict[Any, Shard]) -> Iterator[tuple[Shard, ShardCount]]:
-        """Read what is to be done, and take it off the list as it is; BrokenProcessPool when a worker died."""
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self.jobs, context, _start, (self._reader,)) as pool:
-            running: dict[Future[ShardCount], Shard] = {pool.submit(_read, shard): shard for shard in todo.values()}
-            try:
-                while running:
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for each in done:
-                        shard = running.pop(each)
-                        count = each.result()
-                        del todo[shard.result]
+        InputError when a result cannot be written.
+        """
+        todo = deque(shards)
+        busy: dict[Connection, tuple[_Process, Shard]] = {}
+        try:
+            for _ in range(min(self.jobs, len(todo))):
+                self._hand_on(_Process(self._reader), todo, busy)
+            while busy:
+                for pipe in connection.wait(list(busy)):
+                    process, shard = busy.pop(cast("Connection", pipe))  # what was given is what comes back
+                    count = process.answer()
+                    if count is None:  # it died: this shard did it, and no other knows of it
+                        count, process = _buried(shard, todo), _Process(self._reader)
+                    self._hand_on(process, todo, busy)
+                    if count:
                         yield shard, count
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        finally:
+            for process, _ in busy.values():
+                process.kill()
+
+    @staticmethod
+    def _hand_on(process: _Process, todo: deque[Shard], busy: dict[Connection, tuple[_Process, Shard]]) -> None:
+        if not todo:
+            process.kill()
+            return
+        shard = todo.popleft()
+        process.pipe.send(shard)
+        busy[process.pipe] = process, shard
+
+
+class _Process:
+    """One reading process and its pipe. It ends when whoever started it does."""
+
+    def __init__(self, reader: Reader) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, reader), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def answer(self) -> ShardCount | None:
+        """Return what came of its shard, None when it died. Raises what the shard's reading raised."""
+        try:
+            told = self.pipe.recv()
+        except (EOFError, OSError):
+            self.kill()
+            return None
+        if isinstance(told, BaseException):
+            self.kill()
+            raise told
+        return told  # type: ignore[no-any-return] # by our own process
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, reader: Reader) -> None:
+    """Be a reading process: answer shards until the pipe closes."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            shard = pipe.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        try:
+            pipe.send(read_shard_part(shard, reader))
+        except (KhabarError, OSError) as error:
+            pipe.send(error)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)  # in the middle of a page: nobody is left who wants it
+
+
+def _buried(shard: Shard, todo: deque[Shard]) -> ShardCount | None:
+    """Queue a shard again without the page that killed its process; return the count of one that is given up."""
+    if shard.deaths >= MOST_POISON:
+        shard.beacon.unlink(missing_ok=True)
+        return ShardCount(skipped={GIVEN_UP: 1})
+    todo.appendleft(_past_poison(shard))
+    return None
 
 
 def _past_poison(shard: Shard) -> Shard:
-    """Return a shard without the page that was being read when its worker died."""
-    if not shard.beacon.exists():
-        return shard
-    if len(shard.passed_over) >= MOST_POISON:
-        raise InputError(
-            f"{shard.path}: {MOST_POISON} of its pages killed the process that read them; look at the file"
-        )
-    number = int.from_bytes(shard.beacon.read_bytes()[:8], "big")
+    """Return a shard without the page that was being read when its process died, if one was."""
+    told = shard.beacon.read_bytes()[:8] if shard.beacon.exists() else b""
     shard.beacon.unlink(missing_ok=True)
-    return replace(shard, passed_over=shard.passed_over | {number})
+    read = {int.from_bytes(told, "big")} if told else set()
+    return replace(shard, deaths=shard.deaths + 1, passed_over=shard.passed_over | read)
 
 
 class RayCluster:
@@ -85,16 +139,41 @@ class RayCluster:
             import ray  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise ConfigError("--engine ray: needs Ray; install it with: pip install 'khabar[ray]'") from error
-        self._ray = ray
-        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False)
+        self._ray: Any = ray
+        try:
+            ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR)
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            raise ConfigError(f"--engine ray: no cluster: {error}; see RAY_ADDRESS") from error
         self._reader = ray.put(reader)
         self.jobs = max(1, int(ray.cluster_resources().get("CPU", 1)))
 
-    def run(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, ShardCount]]:
-        """Yield each shard as it is done, with its count."""
-        remote = self._ray.remote(max_retries=2)(read_shard_part)
-        running = {remote.remote(shard, self._reader): shard for shard in shards}
-        while running:
-            done, _ = self._ray.wait(list(running))
-            for each in done:
-                yield running.pop(each), self._ray.get(each)
+    def run(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, ShardCount]]:
+        """Yield each shard as it is done, with its count; one that was given up has no result, and says so in it."""
+        remote = self._ray.remote(max_retries=0)(read_shard_part)
+        todo = deque(shards)
+        running: dict[Any, Shard] = {}
+        try:
+            while todo or running:
+                while todo:
+                    shard = todo.popleft()
+                    running[remote.remote(shard, self._reader)] = shard
+                done, _ = self._ray.wait(list(running))
+                for each in done:
+                    shard = running.pop(each)
+                    if count := self._answer(each, shard, todo):
+                        yield shard, count
+        finally:
+            for each in running:
+                self._ray.cancel(each, force=True)
+
+    def _answer(self, ref: object, shard: Shard, todo: deque[Shard]) -> ShardCount | None:
+        failures = self._ray.exceptions
+        try:
+            count: ShardCount = self._ray.get(ref)
+        except (failures.WorkerCrashedError, failures.NodeDiedError, failures.OutOfMemoryError):
+            return _buried(shard, todo)
+        except failures.RayTaskError as error:
+            if isinstance(error.cause, KhabarError | OSError):
+                raise error.cause from error
+            raise
+        return count

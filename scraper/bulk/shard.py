@@ -1,4 +1,4 @@
-"""One shard: the pages of a WARC file (or of every n-th of them) read into a result file. Runs in a worker process.
+"""One shard: the pages of a WARC file (or of a stretch of it) read into a result file. Runs in a worker process.
 
     pages of the file -> those of this part, with status 200 and HTML, that are asked for -> Reader.read_page -> a line
     each: the reading, or the refusal's class
@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from scraper import policy
 from scraper.bulk.results import line_of
 from scraper.reading import PageJob, Reading
-from storage.archive import read_shard
+from storage.archive import BROKEN, REVISIT, read_shard
 from storage.codec import item_from_json, to_json
 from storage.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.reading import Reader
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 HTML = ("text/html", "application/xhtml+xml")
 OK = 200
-BROKEN = "cut or broken file"
 _LEVEL = 1  # of gzip: results are read once and deleted
 
 
@@ -49,7 +48,7 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A file to read, or its pages `part`, `part + parts`, ...; where the result goes; what of it is asked for.
+    """A file to read, or its pages that begin from byte `begin` to `end`; where the result goes; what is asked for.
 
     `pages` is a file of the references to read, with their facts; None: every page. `agencies` tells whose a host is;
     `only` these agencies, None: all. Dates are bounds of when pages were fetched.
@@ -57,14 +56,15 @@ class Shard:
 
     path: Path
     result: Path
-    part: int = 0
-    parts: int = 1
+    begin: int = 0
+    end: int | None = None
     pages: Path | None = None
     agencies: Mapping[str, str] = field(default_factory=dict)
     only: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
-    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed a worker
+    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed their process
+    deaths: int = 0  # of processes that read it
     boilerplate: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by host
     deadline_s: float = 20.0  # for one page
 
@@ -99,7 +99,7 @@ class ShardCount:
 
 
 def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
-    """Read a shard into its result file; return what was in it. A file that is no WARC, or is cut, counts as `BROKEN`.
+    """Read a shard into its result file; return what was in it. No WARC, or damage: `BROKEN`.
 
     A result that is there already is left as it is, and only counted.
     """
@@ -108,7 +108,7 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     shard.result.parent.mkdir(parents=True, exist_ok=True)
     temporary = shard.result.with_name(f"{shard.result.name}.{os.getpid()}.tmp")
     count = ShardCount()
-    facts = read_facts(shard.pages) if shard.pages else None
+    facts = read_facts(shard.pages, shard.begin, shard.end) if shard.pages else None
     with gzip.open(temporary, "wt", _LEVEL, encoding="utf-8") as file, shard.beacon.open("wb") as beacon:
         for number, page in _wanted(shard, facts, count):
             os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)
@@ -141,8 +141,8 @@ def _counted(result: Path) -> ShardCount:
 
 def _wanted(shard: Shard, facts: Mapping[str, PageFacts] | None, count: ShardCount) -> Iterator[tuple[int, RawPage]]:
     """Yield the pages of this part that are to be read, with their numbers in the file."""
-    for number, page in enumerate(_pages(shard.path, count)):
-        if number % shard.parts != shard.part or (facts is not None and page.ref not in facts):
+    for number, page in enumerate(_pages(shard, count)):
+        if facts is not None and page.ref not in facts:
             continue
         why = "poison" if number in shard.passed_over else _passed_over(shard, page)
         if why is None:
@@ -151,12 +151,21 @@ def _wanted(shard: Shard, facts: Mapping[str, PageFacts] | None, count: ShardCou
             count.skip(why)
 
 
-def _pages(path: Path, count: ShardCount) -> Iterator[RawPage]:
-    """Yield what can be read of a file; where it breaks off, that is counted, and what was read before it stays."""
+def _pages(shard: Shard, count: ShardCount) -> Iterator[RawPage]:
+    """Yield what can be read of a shard; what cannot is counted, and stops nothing (of our own archive damage only)."""
+    note = count.skip if shard.pages is None else _only_damage(count)
     try:
-        yield from read_shard(path)
+        yield from read_shard(shard.path, shard.begin, shard.end, note)
     except InputError:
         count.skip(BROKEN)
+
+
+def _only_damage(count: ShardCount) -> Callable[[str], None]:
+    def note(why: str) -> None:
+        if why != REVISIT:  # its text is read where the body stands
+            count.skip(why)
+
+    return note
 
 
 def _passed_over(shard: Shard, page: RawPage) -> str | None:
@@ -178,11 +187,16 @@ def write_facts(path: Path, rows: Iterable[tuple[str, PageFacts]]) -> None:
         file.writelines(json.dumps([ref, to_json(facts)], ensure_ascii=False) + "\n" for ref, facts in rows)
 
 
-def read_facts(path: Path) -> dict[str, PageFacts]:
-    """Return what `write_facts` wrote."""
+def read_facts(path: Path, begin: int = 0, end: int | None = None) -> dict[str, PageFacts]:
+    """Return what `write_facts` wrote of the pages that begin in these bytes of their file."""
+    facts = {}
     with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    return {ref: PageFacts(**(told | {"fetched_at": datetime.fromisoformat(told["fetched_at"])})) for ref, told in rows}
+        for line in file:
+            offset = int(line.partition('", ')[0].rpartition(":")[2])
+            if offset >= begin and (end is None or offset < end):
+                ref, told = json.loads(line)
+                facts[ref] = PageFacts(**(told | {"fetched_at": datetime.fromisoformat(told["fetched_at"])}))
+    return facts
 
 
 def _agency(shard: Shard, facts: PageFacts | None, page: RawPage) -> str:

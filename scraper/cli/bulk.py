@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.cli.assemble import Setup
     from scraper.reading import Reader
 
+PART_BYTES = 128 << 20  # of a file: some thousand pages, what a killed run reads again
 _CODE = ("extract", "text", "dedupe", "reading.py")  # what a reading depends on, beside the catalogue
 
 jobs_option = click.option("--jobs", type=click.IntRange(1), help="Reading processes.  [default: one a core]")
@@ -67,9 +68,9 @@ def make_folder(work: str) -> Path:
     return folder
 
 
-def parts_of(files: int, jobs: int) -> int:
-    """Return into how many parts each file is cut, so that every process has something to do."""
-    return max(1, math.ceil(jobs / max(1, files)))
+def parts_of(path: Path, files: int, jobs: int) -> int:
+    """Return into how many parts a file is cut: all processes have something to do, and little is done twice."""
+    return max(1, math.ceil(jobs / max(1, files)), math.ceil(path.stat().st_size / PART_BYTES))
 
 
 def code_digest(config: str | None) -> str:

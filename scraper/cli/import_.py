@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from storage.protocols import Store
     from storage.records import Article
 
+WHOLE = (1 << 31) - 1  # the bookmark of a shard of which everything is stored
 DONE = 1  # the bookmark of a file of which everything is stored
 
 
@@ -43,6 +45,7 @@ def command() -> None:
 @click.option("--language", "languages", multiple=True, help="Only articles in this language (repeatable).")
 @click.option("--since", type=DATES, help="Only pages fetched since, UTC.")
 @click.option("--until", type=DATES, help="Only pages fetched before, UTC.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many articles, for a trial; files stay undone.")
 @click.option("--again", is_flag=True, help="Also files that were imported before.")
 @click.option("--dry-run", is_flag=True, help="Read and count, store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
@@ -57,6 +60,7 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
     languages: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    limit: int | None,
     again: bool,  # noqa: FBT001 - a flag
     dry_run: bool,  # noqa: FBT001 - a flag
     as_json: bool,  # noqa: FBT001 - a flag
@@ -71,25 +75,29 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
       khabar import warc CC-NEWS-20260101*.warc.gz --language fa --language ar
       khabar import warc crawl/ --db news.db --jobs 8
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.bulk import Shard, result_path  # noqa: PLC0415 - start-up
+    from scraper.bulk import Shard, bounds, result_path  # noqa: PLC0415 - start-up
     from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
     from storage.sql import open_store  # noqa: PLC0415 - start-up
 
     bulk.need_archive()
     setup = assemble.load(config, overrides(db=db))
     folder, hosts = bulk.make_folder(work), bulk.hosts_of(setup)
-    run = _Import(open_store(setup.settings.store.dsn, place=place), languages, again=again, dry_run=dry_run)
+    store = open_store(setup.settings.store.dsn, place=place)
+    run = _Import(store, languages, limit, again=again, dry_run=dry_run)
     try:
-        todo = run.plan(files, (*sorted(agencies), str(since), str(until)))
+        todo = run.plan(
+            files, (*sorted(agencies), *sorted(languages), str(since), str(until), *([str(limit)] if limit else []))
+        )
         reader = bulk.make_engine(engine, assemble.make_reader(setup), jobs)
-        parts = bulk.parts_of(len(todo), reader.jobs)
         only, since, until = frozenset(agencies) or None, utc(since), utc(until)
-        shards = [
-            Shard(path, result_path(folder, digest, part, parts), part, parts, None, hosts, only, since, until)
-            for path, digest in todo.items()
-            for part in range(parts)
-        ]
-        run.read(reader, shards)
+        shards = []
+        for path, digest in todo.items():
+            parts = bulk.parts_of(path, len(todo), reader.jobs)
+            shards += [
+                Shard(path, result_path(folder, digest, part, parts), begin, end, None, hosts, only, since, until)
+                for part, (begin, end) in enumerate(bounds(path, parts))
+            ]
+        run.read(reader, run.left_of(shards))
     finally:
         run.store.close()
     click.echo(json.dumps(run.counts(), indent=2) if as_json else run.summary())
@@ -99,11 +107,14 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
 class _Import:
     """One run: what is to be read, what came of it."""
 
-    def __init__(self, store: Store, languages: tuple[str, ...], *, again: bool, dry_run: bool) -> None:
+    def __init__(
+        self, store: Store, languages: tuple[str, ...], limit: int | None, *, again: bool, dry_run: bool
+    ) -> None:
         from scraper.bulk import ShardCount  # noqa: PLC0415 - start-up
 
         self.store = store
         self._languages, self._again, self._dry_run = frozenset(languages), again, dry_run
+        self._limit, self._taken = limit, 0
         self._count = ShardCount()
         self._verdicts: Counter[str] = Counter()
         self._digests: dict[Path, str] = {}
@@ -113,31 +124,54 @@ class _Import:
         """Return the files to read, with what each is known by."""
         from scraper.bulk import shard_digest  # noqa: PLC0415 - start-up
 
-        every = {path: shard_digest(path, *asked) for path in bulk.expand(files)}
+        every = list(bulk.expand(files))
+        paths = {shard_digest(path, *asked): path for path in reversed(every)}  # a copy of a file is the same file
         self._digests = {
-            path: digest for path, digest in every.items() if self._again or self.store.mark(_done(digest)) != DONE
+            path: digest for digest, path in paths.items() if self._again or self.store.mark(_done(digest)) != DONE
         }
+        self._digests = dict(sorted(self._digests.items()))
         self._passed = len(every) - len(self._digests)
         return self._digests
 
+    def left_of(self, shards: Sequence[Shard]) -> list[Shard]:
+        """Return the shards that an earlier run, which was killed, has not stored already."""
+        from scraper.bulk.store import mark_of  # noqa: PLC0415 - start-up
+
+        if self._again or self._dry_run:
+            return list(shards)
+        left = [each for each in shards if self.store.mark(mark_of(each.result)) != WHOLE]
+        for path in self._digests.keys() - {each.path for each in left}:
+            self._finish(path)
+        return left
+
+    def _finish(self, path: Path) -> None:
+        if self._limit is None and not self._dry_run:
+            self.store.take_in([], mark=_done(self._digests[path]), at=DONE)
+
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards and store what they give, each file's bookmark last."""
-        from scraper.bulk import BROKEN  # noqa: PLC0415 - start-up
+        from scraper.bulk import BROKEN, GIVEN_UP  # noqa: PLC0415 - start-up
 
-        left = Counter(self._digests[each.path] for each in shards)
+        left = Counter(each.path for each in shards)
         bar = bulk.Bar(len(shards))
-        for shard, count in engine.run(shards):
-            self._count.add(count)
-            digest = self._digests[shard.path]
-            left[digest] -= 1
-            if BROKEN in count.skipped and not shard.part:
-                click.echo(f"khabar: {shard.path}: no WARC file, or cut; what could be read of it is stored", err=True)
-            if not self._dry_run:
-                self._store(shard.result)
-                if not left[digest]:
-                    self.store.take_in([], mark=_done(digest), at=DONE)
-            shard.result.unlink(missing_ok=True)
-            bar.step(self._count)
+        with contextlib.closing(engine.run(shards)) as done:
+            for shard, count in done:
+                self._count.add(count)
+                bar.step(self._count)
+                if GIVEN_UP in count.skipped:  # its file is not done, and is tried again by the next run
+                    click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+                    continue
+                if BROKEN in count.skipped:
+                    words = "no WARC file, cut or damaged; what is whole in it is stored"
+                    click.echo(f"khabar: {shard.path}: {words}", err=True)
+                if not self._dry_run:
+                    self._store(shard.result)
+                shard.result.unlink(missing_ok=True)
+                left[shard.path] -= 1
+                if not left[shard.path]:
+                    self._finish(shard.path)
+                if self._limit is not None and self._taken >= self._limit:
+                    break
         bar.clear()
 
     def _store(self, result: Path) -> None:
@@ -147,9 +181,13 @@ class _Import:
             self.store.take_in([], mark=mark_of(result), at=0)
         told = take_in(self.store, result, anew=False, wanted=self._wanted)
         self._verdicts.update({each.value: count for each, count in told.items()})
+        self.store.take_in([], mark=mark_of(result), at=WHOLE)
 
     def _wanted(self, article: Article) -> bool:
-        return not self._languages or (article.language or "").partition("-")[0] in self._languages
+        if self._languages and (article.language or "").partition("-")[0] not in self._languages:
+            return False
+        self._taken += 1
+        return self._limit is None or self._taken <= self._limit
 
     def counts(self) -> dict[str, object]:
         """Return the same as `summary`, for programs."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import contextlib
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
-from storage.archive.members import IDENTICAL
+from storage.archive.codings import Undecodable, decoded
+from storage.archive.frames import BROKEN, LONGEST_BODY_BYTES, frames, next_start
 from storage.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
+    from typing import BinaryIO, Literal
 
-    from fastwarc.warc import WarcRecord
+from storage.archive.frames import Frame
 
 OPEN = ".open"  # behind the name of a file that is still written
-LONGEST_BODY_BYTES = 32 << 20  # of a decoded body; what is longer is no article
-_PAGES = WarcRecordType.response | WarcRecordType.metadata
+MALFORMED = "malformed record"
+TOO_LONG = "too long"
+REVISIT = "revisit"
+_TRANSFERS: tuple[Literal["transfer", "none"], ...] = ("transfer", "none")
+_LONGEST_METADATA_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,73 +52,124 @@ def read_page(folder: Path, ref: str) -> RawPage:
         raise InputError(
             f"{folder / name}: not in the archive; its time or the archive's size is over, or it was moved"
         )
-    for page in _pages(path, int(offset)):
-        return page
+    for page in read_shard(path, int(offset)):
+        if page.ref == ref:
+            return page
+        break
     raise InputError(f"{path}: nothing at {offset}; the file was cut or changed")
 
 
-def read_shard(path: Path) -> Iterator[RawPage]:
-    """Yield the pages of a WARC file (plain or compressed) in order. InputError when it is none, or is cut."""
-    yield from _pages(path, 0)
+def read_shard(
+    path: Path, begin: int = 0, end: int | None = None, note: Callable[[str], None] = lambda _: None
+) -> Iterator[RawPage]:
+    """Yield the pages of a WARC file (plain or compressed) in order, of those that begin in these bytes of it.
 
-
-def _pages(path: Path, offset: int) -> Iterator[RawPage]:
-    """Yield each response once its metadata, which stands right behind it, is known."""
-    name = path.name.removesuffix(OPEN)
-    waiting: RawPage | None = None
+    `note` is told why a record gives no page: `BROKEN`, `MALFORMED`, `TOO_LONG`, `REVISIT`. A bad record costs itself
+    only. InputError when the file cannot be read, or is no WARC.
+    """
     try:
         with path.open("rb") as file:
-            file.seek(offset)
-            for record in ArchiveIterator(file, record_types=_PAGES, parse_http=True, auto_decode="all"):
-                if record.record_type == WarcRecordType.metadata:
-                    waiting = _with_metadata(waiting, record) if waiting else None
-                    continue
-                if waiting:
-                    yield waiting
-                waiting = _page(record, f"{name}:{record.stream_pos}")
+            yield from _pages(path, file, begin, end, note)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {error}; no WARC file, or it was cut") from error
+        raise InputError(f"{path}: {error}; no WARC file") from error
+
+
+def bounds(path: Path, parts: int) -> list[tuple[int, int | None]]:
+    """Return from where to where each part of a file goes, for `read_shard`; one part where it cannot be cut.
+
+    What can be cut is a plain file, and one with a gzip member a record. The last part has no end. InputError.
+    """
+    try:
+        size = path.stat().st_size
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    with file:
+        starts = [frame.offset for frame, _ in zip(frames(file, 0, lambda _: None), range(2), strict=False)]
+        if parts < 2 or len(starts) < 2 or next_start(file, 1) != starts[1]:  # noqa: PLR2004 - one, and one behind it
+            return [(0, None)]
+    cuts = [size * part // parts for part in range(parts)]
+    return list(zip(cuts, [*cuts[1:], None], strict=True))
+
+
+def _pages(path: Path, file: BinaryIO, begin: int, end: int | None, note: Callable[[str], None]) -> Iterator[RawPage]:
+    """Yield each response once its metadata, which stands right behind it, is known."""
+    first = next_start(file, begin) if begin else begin
+    if first is None:
+        return
+    name = path.name.removesuffix(OPEN)
+    waiting: RawPage | None = None
+    found = False
+    for frame in frames(file, first, note):
+        found = True
+        if frame.kind == WarcRecordType.metadata:
+            waiting = _with_metadata(waiting, frame) if waiting else None
+            continue
+        if waiting:
+            yield waiting
+            waiting = None
+        if end is not None and frame.offset >= end:
+            return
+        waiting = _page(frame, f"{name}:{frame.offset}", note)
     if waiting:
         yield waiting
+    if not found and not begin and path.stat().st_size:
+        raise ValueError("no record in it")
 
 
-def _page(record: WarcRecord, ref: str) -> RawPage | None:
-    told, head = record.headers, record.http_headers
-    if not head or not _is_placed(record) or told.get("WARC-Profile") == IDENTICAL:
+def _page(frame: Frame, ref: str, note: Callable[[str], None]) -> RawPage | None:
+    """Return the page of a response, None (and why) when there is none in it."""
+    if frame.kind == WarcRecordType.revisit:
+        note(REVISIT)
+    if frame.kind != WarcRecordType.response:
         return None
-    try:
-        body = record.reader.read(LONGEST_BODY_BYTES + 1)
-    except OSError:  # a content coding that lies; the next record is another matter
+    url = frame.headers.get("warc-target-uri", "").strip("<> ")
+    if frame.length > LONGEST_BODY_BYTES:
+        note(TOO_LONG)
         return None
+    answer = _answer(frame.content or b"")
+    if not url or frame.at is None or answer is None:  # as every response must say (ISO 28500, 6.3)
+        note(MALFORMED)
+        return None
+    status, headers, body = answer
     if len(body) > LONGEST_BODY_BYTES:
+        note(TOO_LONG)
         return None
-    return RawPage(
-        url=told["WARC-Target-URI"].strip("<>"),
-        status=head.status_code or 0,
-        headers={name.lower(): value for name, value in head},
-        body=body,
-        fetched_at=record.record_date.astimezone(UTC),
-        ref=ref,
-    )
+    return RawPage(url, status, headers, body, frame.at.astimezone(UTC), ref)
 
 
-def _is_placed(record: WarcRecord) -> bool:
-    """Tell whether a record says where and when its answer came from, as every response must (ISO 28500, 6.3)."""
-    return {"WARC-Target-URI", "WARC-Date"} <= {name for name, _ in record.headers.items()}
+def _answer(content: bytes) -> tuple[int, dict[str, str], bytes] | None:
+    """Return status, headers and decoded body of an HTTP answer, None when it is none.
+
+    Archives keep headers about codings that their crawler has taken off already, and servers lie: a body that does not
+    decode is what it is.
+    """
+    for transfer in _TRANSFERS:
+        record = WarcRecord()
+        record.init_headers(record_type=WarcRecordType.response)
+        record.set_bytes_content(content)
+        record.is_http = True
+        try:
+            record.parse_http(auto_decode=transfer)
+            body = record.reader.read(len(content))
+        except (OSError, ValueError):
+            continue
+        head = record.http_headers
+        if not head or head.status_code is None:  # a body without a head has no map, whatever the stub says
+            return None
+        headers = {name.lower(): value for name, value in head}
+        with contextlib.suppress(Undecodable):
+            body = decoded(body, headers.get("content-encoding", ""), LONGEST_BODY_BYTES)
+        return head.status_code, headers, body
+    return None
 
 
-def _with_metadata(page: RawPage, record: WarcRecord) -> RawPage:
-    lines = record.reader.read().decode("utf-8", "replace").splitlines()
+def _with_metadata(page: RawPage, frame: Frame) -> RawPage:
+    lines = (frame.content or b"")[:_LONGEST_METADATA_BYTES].decode("utf-8", "replace").splitlines()
     told = [(name, value.strip()) for name, colon, value in (each.partition(":") for each in lines) if colon]
     first = dict(reversed(told))
-    return RawPage(
-        url=page.url,
-        status=page.status,
-        headers=page.headers,
-        body=page.body,
-        fetched_at=page.fetched_at,
-        ref=page.ref,
-        agency=first.get("agency") or None,
-        feed=first.get("via"),
-        redirects=tuple(value for name, value in told if name == "hop"),
-    )
+    hops = tuple(value for name, value in told if name == "hop")
+    return replace(page, agency=first.get("agency") or None, feed=first.get("via"), redirects=hops)
+
+
+__all__ = ["BROKEN", "MALFORMED", "OPEN", "REVISIT", "TOO_LONG", "RawPage", "bounds", "read_page", "read_shard"]

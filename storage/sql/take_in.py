@@ -43,6 +43,8 @@ def import_articles(
 ) -> list[Receipt]:
     """Store articles out of files; see the module."""
     take_turn(connection, database)
+    told = found
+    found = sorted(found, key=lambda each: each.article.fetched_at)  # files need not be in order, revisions are
     aliases = known_keys(connection, {key for each in found for key in each.aliases})
     stored = _stored(connection, {*aliases.values(), *(each.article.id for each in found)})
 
@@ -57,7 +59,7 @@ def import_articles(
         for each, one in zip(wanted, resolved, strict=True)
         if one is not None
     }
-    return [receipts.get(id(each.article), Receipt(Verdict.NOTHING)) for each in found]
+    return [receipts.get(id(each.article), Receipt(Verdict.NOTHING)) for each in told]
 
 
 def replace_articles(

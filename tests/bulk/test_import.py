@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from scraper.bulk import BROKEN, Local, Shard, result_path
+from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path, shard_digest
 from scraper.bulk.store import take_in
 from scraper.reading import Reader
-from storage.errors import InputError
 from storage.sql import open_store
 from tests.bulk.files import HTML, news, page, url, write_warc
 from tests.cli.test_crawl import khabar
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _articles(dsn: str) -> dict[str, str]:
@@ -130,15 +127,99 @@ def test_a_page_that_kills_its_worker_is_passed_over(tmp_path: Path) -> None:
     shard = Shard(path, tmp_path / "r.gz", deadline_s=0.000_1)  # no page is read in so short a time
     (_, count), *_ = Local(Reader(), 1).run([shard])
     assert (count.articles, count.skipped) == (0, {"poison": 3})
-    write_warc(path, news(range(30)))
-    with pytest.raises(InputError, match="20 of its pages killed"):
-        list(Local(Reader(), 1).run([Shard(path, tmp_path / "r2.gz", deadline_s=0.000_1)]))
+
+
+def test_a_file_full_of_such_pages_is_given_up_and_the_others_are_read_whole(tmp_path: Path) -> None:
+    bad, good = tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"
+    write_warc(bad, news(range(30)))
+    write_warc(good, news(range(40)))
+    shards = [Shard(bad, tmp_path / "a.gz", deadline_s=0.000_1), Shard(good, tmp_path / "b.gz")]
+    counts = {shard.path: count for shard, count in Local(Reader(), 2).run(shards)}
+    assert counts[bad].skipped == {GIVEN_UP: 1}
+    assert not (tmp_path / "a.gz").exists()
+    assert (counts[good].articles, counts[good].skipped) == (40, {}), "nobody dies for another's page"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
+def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", news(range(1_000)))
+    command = [sys.executable, "-m", "scraper", "import", "warc", str(tmp_path), "--db", str(tmp_path / "k.db")]
+    process = subprocess.Popen([*command, "--work", str(tmp_path / "w"), "--jobs", "2"], start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "w").glob("*.at")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(_of_group(process.pid)) >= 2
+    process.kill()
+    process.wait()
+    while _of_group(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _of_group(process.pid) == []
+
+
+def _of_group(group: int) -> list[str]:
+    """Return the processes of a group that live."""
+    alive = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of = path.read_text().rpartition(")")[2].split()[:3]
+            alive += [path.parent.name] if int(of) == group and state != "Z" else []
+    return alive
+
+
+def test_what_was_imported_in_one_language_is_imported_in_another_when_asked(dsn: str, tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", news(range(3)))
+    common = ("import", "warc", str(tmp_path / "a.warc.gz"), "--db", dsn, "--work", str(tmp_path / "w"), "--language")
+    assert khabar(*common, "fa").returncode == 0
+    assert _articles(dsn) == {}
+    assert "stored: 3 new" in khabar(*common, "en").stdout
+    assert "1 done before" in khabar(*common, "en").stdout
+
+
+def test_a_trial_of_some_articles_leaves_the_file_to_do(dsn: str, tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", news(range(6)))
+    (tmp_path / "copy.warc.gz").write_bytes((tmp_path / "a.warc.gz").read_bytes())
+    common = ("import", "warc", str(tmp_path), "--db", dsn, "--work", str(tmp_path / "w"))
+    assert "stored: 2 new" in khabar(*common, "--limit", "2", "--jobs", "1").stdout
+    assert len(_articles(dsn)) == 2
+    whole = khabar(*common)
+    assert "stored: 4 new, 2 unchanged" in whole.stdout, whole.stderr
+    assert "1 files read, 1 done before" in whole.stdout, "a copy of a file is the same file"
+
+
+def test_a_run_that_was_killed_before_its_last_bookmark_reads_nothing_again(tmp_path: Path) -> None:
+    database, path = str(tmp_path / "k.db"), tmp_path / "a.warc.gz"
+    write_warc(path, news(range(3)))
+    words = ("import", "warc", str(path), "--db", database, "--work", str(tmp_path / "w"))
+    assert "stored: 3 new" in khabar(*words).stdout
+    store = open_store(database)
+    store.take_in([], mark=f"imported {shard_digest(path, 'None', 'None')}", at=0)
+    store.close()
+    again = khabar(*words).stdout
+    assert "0 articles found" in again
+    assert "1 done before" in khabar(*words).stdout
+
+
+def test_pages_of_one_address_become_revisions_in_the_order_of_their_time(dsn: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    older, newer = tmp_path / "1", tmp_path / "2"
+    write_warc(newer, [(url(1), page(1, extra="<p>This sentence was added to the text in March.</p>"), "200 OK", HTML)])
+    write_warc(older, news([1]), date="2026-01-01T00:00:00Z")
+    path.write_bytes(newer.read_bytes() + older.read_bytes())
+    assert (
+        khabar("import", "warc", str(path), "--db", dsn, "--work", str(tmp_path / "w"), "--jobs", "1").returncode == 0
+    )
+    store = open_store(dsn)
+    (article,) = store.articles()
+    assert "added to the text in March" in article.body
+    assert [each.article.fetched_at.day for each in store.revisions(article.id)] == [1]
+    store.close()
 
 
 def test_the_parts_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     write_warc(path, news(range(7)))
-    shards = [Shard(path, result_path(tmp_path, "d", part, 3), part, 3) for part in range(3)]
+    stretches = enumerate(bounds(path, 3))
+    shards = [Shard(path, result_path(tmp_path, "d", part, 3), begin, end) for part, (begin, end) in stretches]
     counts = [count.articles for _, count in Local(Reader(), 2).run(shards)]
     assert sorted(counts) == [2, 2, 3]
     store = open_store(str(tmp_path / "k.db"))
@@ -148,7 +229,7 @@ def test_the_parts_of_a_file_are_the_whole_file(tmp_path: Path) -> None:
     counted_again = [count.articles for _, count in Local(Reader(), 2).run(shards)]
     store.close()
     assert sorted(counted_again) == [2, 2, 3]
-    assert BROKEN == "cut or broken file"
+    assert BROKEN == "cut or broken record"
 
 
 @pytest.mark.slow

@@ -31,6 +31,20 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 OLD = "A line that the extractor of yesterday took for text, though it never was any."
 
+PAPER = """
+id = "paper"
+name = "Paper"
+name_en = "Paper"
+homepage = "https://news.example/"
+language = "en"
+time_zone = "UTC"
+country = "GB"
+[[feeds]]
+url = "https://news.example/feed"
+[[rules]]
+drop = ["article p:last-of-type"]
+"""
+
 
 def _stored(dsn: str, archive: Path, count: int, *, agency: str = "a") -> None:
     """Fill a store and an archive as a crawl with an older extractor would have."""
@@ -106,20 +120,7 @@ def test_a_mended_rule_mends_the_history_of_its_agency_only(tmp_path: Path) -> N
     _stored(database, tmp_path / "raw", 2, agency="paper")
     agencies = tmp_path / "config" / "agencies"
     agencies.mkdir(parents=True)
-    entry = """
-id = "paper"
-name = "Paper"
-name_en = "Paper"
-homepage = "https://news.example/"
-language = "en"
-time_zone = "UTC"
-country = "GB"
-[[feeds]]
-url = "https://news.example/feed"
-[[rules]]
-drop = ["article p:last-of-type"]
-"""
-    (agencies / "paper.toml").write_text(entry, encoding="utf-8")
+    (agencies / "paper.toml").write_text(PAPER, encoding="utf-8")
     before = khabar("config", "check", "--config", str(tmp_path / "config"))
     assert before.returncode == 0, before.stdout + before.stderr
     other = _reprocess(database, tmp_path, "--agency", "other", "--config", str(tmp_path / "config"), "--json")
@@ -130,6 +131,32 @@ drop = ["article p:last-of-type"]
     )
     assert json.loads(mine.stdout)["fields"]["body"]["changed"] == 2
     assert [each.body.split("\n") for each in _all(database)] == [text[:-1] for text in lines]
+
+
+def test_it_can_be_asked_of_a_time_and_a_number(tmp_path: Path) -> None:
+    database = str(tmp_path / "k.db")
+    _stored(database, tmp_path / "raw", 5)
+    read = [
+        json.loads(_reprocess(database, tmp_path, "--json", *words).stdout)["read"]
+        for words in (("--limit", "2"), ("--until", "2026-01-02"), ("--since", "2026-01-02", "--until", "2026-01-03"))
+    ]
+    assert read == [2, 0, 5]
+    assert {each.revision for each in _all(database)} == {1}
+
+
+def test_a_rule_that_was_taken_back_mends_the_history_again(tmp_path: Path) -> None:
+    database, rules = str(tmp_path / "k.db"), tmp_path / "config" / "agencies" / "paper.toml"
+    _stored(database, tmp_path / "raw", 2, agency="paper")
+    rules.parent.mkdir(parents=True)
+    entry = PAPER.partition("[[rules]]")[0]
+    words = ("--config", str(tmp_path / "config"), "--commit", "--json")
+    lengths = []
+    for text in (entry, PAPER, entry, PAPER):
+        rules.write_text(text, encoding="utf-8")
+        assert json.loads(_reprocess(database, tmp_path, *words).stdout)["written"] == 2
+        lengths.append([len(each.body) for each in _all(database)])
+    assert lengths[0] == lengths[2] > lengths[1] == lengths[3]
+    assert {each.revision for each in _all(database)} == {5}
 
 
 def test_files_that_are_gone_and_no_archive_are_said(tmp_path: Path) -> None:
