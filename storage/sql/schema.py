@@ -163,12 +163,12 @@ article = Table(
     Column("quality", JsonText),
     Column("provenance", JsonText, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("story_id", Text),
+    Column("story_id", Words),
     Column("copy_of", Text),
     Column("archive_ref", Text),
     Column("first_position", BigInteger, nullable=False),
     Index("ix_article_content_hash", "content_hash"),
-    Index("ix_article_fetched_at", "fetched_at"),
+    Index("ix_article_fetched_at_agency", "fetched_at", "agency"),
     Index("ix_article_story_id", "story_id"),
     Index("ix_article_first_position", "first_position"),
     Index("ix_article_agency_first_position", "agency", "first_position"),
@@ -237,7 +237,7 @@ placement = Table(
 forward = Table(
     "forward",
     metadata,
-    Column("story_id", Text, primary_key=True),
+    Column("story_id", Words, primary_key=True),
     Column("now_id", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
