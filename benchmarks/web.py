@@ -43,7 +43,7 @@ PATHS = (
     "/articles?before=500", "/articles?agency=a7&before=500", "/articles/{id}", "/stories", "/stories/{story}", "/live",
     "/search?q=nothing", "/api/v1/articles", "/api/v1/articles?after=900000&limit=100", "/api/v1/articles/{id}",
     "/api/v1/articles/{id}/diff", "/api/v1/stories", "/api/v1/sources", "/api/v1/feed.atom",
-    "/api/v1/feed.json?agency=a7",
+    "/api/v1/feed.json?agency=a7", "/articles?agency=nobody&language=fa", "/articles?agency=a7&language=xx",
 )  # fmt: skip
 
 

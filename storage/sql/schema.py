@@ -172,6 +172,7 @@ article = Table(
     Index("ix_article_story_id", "story_id"),
     Index("ix_article_first_position", "first_position"),
     Index("ix_article_agency_first_position", "agency", "first_position"),
+    Index("ix_article_agency_language_first_position", "agency", "language", "first_position"),
     Index("ix_article_language_first_position", "language", "first_position"),
     _few("ix_article_copies", "first_position", "copy_of IS NOT NULL"),
     _few("ix_article_copy_of", "copy_of", "copy_of IS NOT NULL"),
