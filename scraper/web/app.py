@@ -57,6 +57,7 @@ def make_app(options: WebOptions) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        pages.warm()
         yield
         stores.close()
 

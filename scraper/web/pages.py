@@ -20,6 +20,7 @@ from scraper.web.guard import COOKIE, SANDBOX, cookie_of, same
 from scraper.web.replies import problem
 from scraper.web.words import LANGUAGES, Words, choose
 from storage.errors import InputError, StoreError
+from storage.records import Verdict
 from storage.search import SearchQuery
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Pages:
         self._options, self._stores, self._templates = options, stores, templates
         self._streams = 0
 
+    def warm(self) -> None:
+        """Begin to count what the overview shows, before the first visitor waits for it."""
+        self._stores.refresh("overview", _overview)
+        self._stores.refresh("feeds", _feeds)
+
     async def overview(self, request: Request) -> Response:
         """Show what there is and what needs a person."""
         words = _words(request)
@@ -69,6 +75,8 @@ class Pages:
             ill=ill[:20],
             disk=_bytes_of(self._options.database),
             feeds=len(feeds),
+            most=max(seen.hourly.values(), default=0),
+            age_s=self._stores.age_s("overview"),
         )
 
     async def sources(self, request: Request) -> Response:
@@ -206,6 +214,8 @@ class Pages:
             for _ in range(int(LIVE_FOR_S / LIVE_EVERY_S)):
                 for change in await self._stores.ask(partial(_changes, after=after)):
                     after = change.position
+                    if change.verdict is Verdict.REVISED:
+                        continue  # stands in the list already
                     yield f"id: {after}\ndata: {json.dumps(self._event(change.article, words), ensure_ascii=False)}\n\n"
                 if await request.is_disconnected():
                     return
@@ -255,10 +265,10 @@ class Pages:
         return {HTTPException: http, StoreError: store}
 
     async def _seen(self) -> Overview:
-        return await self._stores.cached("overview", KEEP_S, lambda store: store.overview())
+        return await self._stores.cached("overview", KEEP_S, _overview)
 
     async def _feeds(self) -> list[FeedState]:
-        return await self._stores.cached("feeds", KEEP_S, lambda store: store.feeds())
+        return await self._stores.cached("feeds", KEEP_S, _feeds)
 
     def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         words = _words(request)
@@ -296,6 +306,14 @@ async def _told_token(request: Request) -> str:
         if len(body) > MOST_FORM_BYTES:
             return ""
     return parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
+
+
+def _overview(store: Store) -> Overview:
+    return store.overview()
+
+
+def _feeds(store: Store) -> list[FeedState]:
+    return store.feeds()
 
 
 def _changes(store: Store, *, after: int) -> list[Change]:
@@ -361,7 +379,8 @@ def _raw_page(archive: Path, ref: str) -> tuple[bytes, str]:
     except InputError as error:
         raise HTTPException(404) from error
     kind = page.headers.get("content-type", "text/html")
-    return page.body[:MOST_RAW_BYTES], kind if kind.startswith(("text/html", "application/xhtml")) else "text/plain"
+    is_page = kind.startswith(("text/html", "application/xhtml")) and kind.isascii() and kind.isprintable()
+    return page.body[:MOST_RAW_BYTES], kind if is_page else "text/plain"
 
 
 def _bytes_of(path: Path | None) -> int | None:

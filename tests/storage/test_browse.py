@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.records import Ending, Outcome, Refusal, RefusalClass
+from storage.sql import open_store
 from storage.sql.browse import POLLS_KEPT
 from tests.storage.samples import article, claim_one, poll, state, store_articles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.sql import SqlStore
 
 
@@ -23,7 +28,21 @@ def test_pages_go_on_behind_the_last_line_and_filters_hold(store: SqlStore) -> N
     assert {line.agency for line in store.lines(agency="a")} == {"a"}
     assert [line.id for line in store.lines(language="ar")] == [article(n).id for n in (8, 5, 2)]
     assert store.lines(agency="nobody") == []
+    assert [line.id for line in store.lines(agency="a", language="ar")] == [article(n).id for n in (8, 2)]
+    assert store.lines(agency="nobody", language="ar") == []
     assert (first[0].title, first[0].quality, first[0].feed) == ("عنوان 9", 0.9, "https://a.test/rss")
+
+
+def test_an_agency_in_a_language_is_listed_from_an_index_of_both(tmp_path: Path) -> None:
+    open_store(str(tmp_path / "k.db")).close()
+    asked = "SELECT title FROM article WHERE agency = ? AND language = ? ORDER BY first_position DESC LIMIT 50"
+    counted = "SELECT substr(fetched_at, 1, 10), agency, count(*) FROM article WHERE fetched_at >= ? GROUP BY 1, 2"
+    with closing(sqlite3.connect(tmp_path / "k.db")) as connection:
+        listed = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked}", ("a", "fa")))
+        told = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {counted}", ("2026",)))
+    assert "ix_article_agency_language_first_position" in listed
+    assert "TEMP B-TREE" not in listed
+    assert "COVERING INDEX ix_article_fetched_at_agency" in told
 
 
 def test_stories_of_late_are_those_that_copies_joined(store: SqlStore) -> None:

@@ -40,6 +40,13 @@ PATHS = (
     "/login",
 )
 
+SHIFTED = """() => new Promise((tell) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => tell(sum), 100);
+})"""
+
 pytestmark = pytest.mark.slow
 
 
@@ -104,6 +111,7 @@ def test_every_page_fits_is_accessible_and_silent(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate("document.documentElement.dir") == ("rtl" if locale == "fa-IR" else "ltr")
         if width < 1_000:
+            assert page.evaluate(SHIFTED) == 0, path
             found = Axe().run(page)
             assert [each["id"] for each in found.response["violations"]] == [], f"{path}: {found.generate_report()}"
         assert said == [], path

@@ -52,7 +52,7 @@ def test_the_overview_counts_and_names_what_needs_a_person(web: TestClient) -> N
     told = dict(
         zip((n.text() for n in tree.css(".numbers dt")), (n.text() for n in tree.css(".numbers dd")), strict=True)
     )
-    assert (told["Articles"], told["copies"], told["feeds"]) == ("73", "1", "1")
+    assert (told["Articles"], told["Copies"], told["Feeds"]) == ("73", "1", "1")
     assert len(tree.css("svg.bars rect")) == 48
     assert "5 polls refused" in tree.css_first("#ill").parent.text()
     assert "timeout" in tree.css_first("#refused").parent.text()
@@ -179,8 +179,8 @@ def test_the_stream_tells_of_new_articles_behind_the_last_seen(web: TestClient) 
             lines.append(line)
             if line.startswith(": "):
                 break
-    assert [line for line in lines if line.startswith("id: ")] == ["id: 72", "id: 73", "id: 74"]
-    assert sum("harbour" in line.lower() for line in lines) == 3
+    assert [line for line in lines if line.startswith("id: ")] == ["id: 72", "id: 74"]  # 73 revises one that is shown
+    assert sum("harbour" in line.lower() for line in lines) == 2
 
 
 def test_the_words_of_both_languages_are_whole() -> None:
@@ -211,3 +211,32 @@ def test_a_page_speaks_as_asked_then_as_chosen_then_as_the_browser(
     asked: str | None, cookie: str | None, accepted: str, chosen: str
 ) -> None:
     assert choose(asked, cookie, accepted) == chosen
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/%00",
+        "/articles/%ED%A0%80",
+        "/stories/%00",
+        "/articles?agency=%00&language=%00",
+        "/articles?before=%00",
+        "/source?feed=%00",
+        "/search?q=%00",
+        "/search?q=a&language=%00&cursor=%00",
+        "/api/v1/articles/%00/diff",
+        "/api/v1/stories/%00",
+        "/api/v1/search?q=%00",
+        "/api/v1/search?q=a&story=%00",
+        "/api/v1/feed.atom?q=%00&agency=%00",
+    ],
+)
+def test_no_byte_in_an_address_breaks_a_page(web: TestClient, path: str) -> None:
+    answer = web.get(path)
+    assert answer.status_code in {200, 400, 404}
+    assert answer.headers["content-type"].partition(";")[0] in {
+        "text/html",
+        "application/json",
+        "application/problem+json",
+        "application/atom+xml",
+    }
