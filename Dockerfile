@@ -4,10 +4,10 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# First what changes seldom. postgres.txt holds all of core.txt and the PostgreSQL driver, each file by its hash.
-COPY requirements/build.txt requirements/postgres.txt requirements/
+# First what changes seldom. image.txt holds the core, PostgreSQL, the dashboard, exports and the archive, by hash.
+COPY requirements/build.txt requirements/image.txt requirements/
 RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
-RUN python -m venv /opt/khabar && /opt/khabar/bin/pip install --require-hashes -r requirements/postgres.txt
+RUN python -m venv /opt/khabar && /opt/khabar/bin/pip install --require-hashes -r requirements/image.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY config config
 COPY scraper scraper

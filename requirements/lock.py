@@ -3,15 +3,22 @@
 A lock file may name no registry host, so that it installs from any mirror.
 """
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+TESTED = "dev"  # what the suite runs on comes first: the other sets take the same versions
 SETS = {
+    TESTED: ("dev",),
     "core": (),
     "postgres": ("postgres",),
-    "dev": ("dev",),
+    "web": ("web",),
+    "export": ("export",),
+    "archive": ("archive",),
+    "ray": ("ray",),
+    "image": ("archive", "export", "postgres", "web"),  # what the container carries
 }
 
 
@@ -28,6 +35,8 @@ def compile_lock(name: str, extras: tuple[str, ...], source: str = "pyproject.to
     ]
     for extra in extras:
         command += ["--extra", extra]
+    if name != TESTED:  # what a lock file says already is kept where it can be
+        shutil.copyfile(HERE / f"{TESTED}.txt", HERE / f"{name}.txt")
     subprocess.run([sys.executable, "-m", *command], check=True, cwd=HERE.parent)
 
 

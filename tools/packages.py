@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from importlib.metadata import PackageMetadata
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED_LOCK = "postgres"  # what the image holds: the core, and the PostgreSQL driver
+SHIPPED_LOCK = "image"  # what the image holds
 
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)([^\n]*(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

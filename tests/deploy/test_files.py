@@ -79,13 +79,15 @@ def test_everything_is_installed_by_its_hash_or_from_here() -> None:
         assert "--require-hashes" in line or {"--no-deps", "--no-index"} <= set(line.split()), line
 
 
-def test_the_lock_file_of_the_image_holds_the_core_and_the_driver() -> None:
+def test_the_lock_file_of_the_image_holds_the_core_and_the_extras_of_a_server() -> None:
     def pins(name: str) -> set[str]:
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         return set(re.findall(r"^[\w.-]+==[\w.]+", text, re.MULTILINE))
 
-    assert pins("core") < pins("postgres")
-    assert any(pin.startswith("psycopg==") for pin in pins("postgres") - pins("core"))
+    extras = ("postgres", "web", "export", "archive")
+    assert all(pins("core") < pins(extra) for extra in (*extras, "ray"))
+    assert pins("image") == set().union(*map(pins, extras))
+    assert {pin.partition("==")[0] for pin in pins("image")} >= {"psycopg", "starlette", "pyarrow", "fastwarc"}
 
 
 def test_the_image_has_a_python_that_the_project_takes() -> None:
@@ -116,6 +118,7 @@ def test_the_compose_file_has_khabar_with_a_volume_and_a_postgres_profile_with_w
     assert {name: service.get("profiles") for name, service in found.items()} == {
         "khabar": None,
         "worker": ["postgres"],
+        "web": ["web"],
         "postgres": ["postgres"],
     }
     assert found["khabar"]["volumes"] == ["data:/data"]
@@ -138,12 +141,13 @@ def test_every_services_command_and_variables_are_khabars_own(name: str) -> None
 
 
 def test_the_two_ways_keep_their_records_where_they_should() -> None:
-    alone, worker = (
+    alone, worker, web = (
         load_settings(None, container_environment(service) | {"KHABAR_CONFIG": ""})
         for service in ours(**PASSWORD).values()
     )
     assert (alone.store.dsn, alone.output.dir) == ("/data/khabar.db", "/data/records")
     assert (worker.store.dsn, worker.output.dir) == ("postgresql://khabar:s3cret@postgres/khabar", "")
+    assert web.store.dsn == alone.store.dsn
     database = services(**PASSWORD)["postgres"]["environment"]
     assert database == {"POSTGRES_USER": "khabar", "POSTGRES_DB": "khabar", "POSTGRES_PASSWORD": "s3cret"}
 
@@ -162,7 +166,9 @@ def test_containers_have_no_more_rights_than_they_need() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service["init"] is True, name
-    assert all("ports" not in service for service in services().values())
+    assert {name: service["ports"] for name, service in services().items() if "ports" in service} == {
+        "web": ["127.0.0.1:8090:8090"]
+    }
 
 
 def test_the_image_sets_nothing_that_a_crawl_from_a_shell_would_miss() -> None:
@@ -177,5 +183,5 @@ def test_the_deployment_page_names_services_and_profiles_that_exist() -> None:
     used = set(
         re.findall(r"docker compose .*?(?:up -d|logs -f|exec|run --rm(?: -T)?|SIGHUP)(?: --scale \S+)? (\w+)", page)
     )
-    assert used == {"khabar", "worker"}
+    assert used == {"khabar", "worker", "web"}
     assert set(re.findall(r"--profile (\w+)", page)) == {"postgres"}

@@ -9,9 +9,9 @@ from tests.docs.test_docs import DOCS, ROOT
 from tools import licences, sbom
 from tools.packages import packages
 
-LOCK = (ROOT / "requirements" / "postgres.txt").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements" / "image.txt").read_text(encoding="utf-8")
 LOCKED = set(re.findall(r"^([A-Za-z0-9][\w.-]*)==", LOCK, re.MULTILINE))
-COPYLEFT = {"psycopg", "psycopg-binary", "certifi", "publicsuffixlist"}  # LGPL and MPL: imported, not changed
+COPYLEFT = {"psycopg", "psycopg-binary", "certifi", "publicsuffixlist", "tqdm"}  # LGPL and MPL: imported, not changed
 
 
 def test_the_page_is_what_the_lock_and_the_packages_say() -> None:
