@@ -23,13 +23,13 @@ LOCK = 7_340_110  # PostgreSQL advisory lock: any number that nothing else in th
 def migrate(database: Database) -> None:
     """Apply the migrations that are missing. StoreError when the database was written by a newer Khabar."""
     with database.reading() as connection:
-        if _current(connection) == HEAD:
+        if schema_of(connection) == HEAD:
             return
     with database.writing() as connection:
         if not database.is_sqlite:
             postgres.wait_long(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        current = _current(connection)
+        current = schema_of(connection)
         if current is not None and current > HEAD:
             raise StoreError(f"{database.name}: its schema {current} is newer than this Khabar's {HEAD}; update Khabar")
         if current != HEAD:
@@ -38,7 +38,8 @@ def migrate(database: Database) -> None:
         database.engine.dispose()  # the patience of that connection was for the migration only
 
 
-def _current(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
+    """Return the migration that a database was last brought to; None when it was never one of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
