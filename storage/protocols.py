@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from storage.search import SearchPage, SearchQuery, Selection
-    from storage.views import ArticleLine, Overview, PollRecord, StoryLine
+    from storage.views import ArticleLine, Overview, PollRecord, QueuedTask, StoryLine
 
 
 class Frontier(Protocol):
@@ -125,6 +125,9 @@ class Store(Protocol):
 
     def polls(self, feed: str) -> list[PollRecord]:
         """Return the last polls of a feed, newest first."""
+
+    def queued(self, keys: Collection[str]) -> list[QueuedTask]:
+        """Return the rows of the frontier for these URL keys, polls first, with when their hosts may be asked."""
 
     def overview(self) -> Overview:
         """Return the state of the store at one look."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from storage.records import Counts, RefusalClass
+    from storage.records import Counts, FeedItem, Kind, RefusalClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,33 @@ class PollRecord:
     next_s: float | None = None
     refusal: RefusalClass | None = None
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedTask:
+    """A row of the frontier as people ask about it; seconds from now by the database's clock, below 0: since then.
+
+    `host_next_s` is when its host is looked at next, `host_rests_s` how long the host still rests, `gap_s` the pause
+    that it is given (its robots.txt's where that is longer).
+    """
+
+    kind: Kind
+    url: str
+    agency: str
+    host: str
+    tries: int
+    checks: int
+    due_s: float | None  # None: not due at all
+    under_way: bool
+    for_good: bool  # refused for good: a person has to ask for it again
+    feed: str | None = None
+    item: FeedItem | None = None
+    refusal: RefusalClass | None = None
+    detail: str | None = None
+    refused_at: datetime | None = None
+    gap_s: float | None = None
+    host_next_s: float | None = None
+    host_rests_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ public pollers that publish theirs (docs/politeness.md).
 
 from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
-from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
+from scraper.policy.health import Diagnosis, Health, diagnose, in_words, usual_gap
 from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
 from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
@@ -19,6 +19,7 @@ from scraper.policy.polls import (
     start_delay,
     wants_whole,
 )
+from scraper.policy.reasons import NextPoll, Reason, explain_poll
 from scraper.policy.refusals import (
     UNTOLD_REST_S,
     Decision,
@@ -45,7 +46,9 @@ __all__ = [
     "Decision",
     "Diagnosis",
     "Health",
+    "NextPoll",
     "PollLimits",
+    "Reason",
     "RetryLimits",
     "Sharing",
     "Wishes",
@@ -54,8 +57,10 @@ __all__ = [
     "back_off",
     "diagnose",
     "expected_gap",
+    "explain_poll",
     "fresh_s",
     "host_key",
+    "in_words",
     "next_check",
     "next_interval",
     "past_skips",

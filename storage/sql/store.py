@@ -17,6 +17,7 @@ from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import migrate
+from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
 from storage.sql.selecting import selecting
@@ -25,7 +26,7 @@ from storage.sql.take_in import import_articles, replace_articles
 from storage.views import Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import RowMapping, Select
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
-    from storage.views import ArticleLine, PollRecord, StoryLine
+    from storage.views import ArticleLine, PollRecord, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
@@ -148,6 +149,11 @@ class SqlStore:
         """Return the last polls of a feed, newest first."""
         with self._database.reading() as connection:
             return browse.read_polls(connection, feed)
+
+    def queued(self, keys: Collection[str]) -> list[QueuedTask]:
+        """Return the rows of the frontier for these URL keys, with when their hosts may be asked."""
+        with self._database.reading() as connection:
+            return read_queued(connection, self._database.now(connection), keys)
 
     def overview(self) -> Overview:
         """Return the state of the store at one look."""

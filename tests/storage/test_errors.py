@@ -53,6 +53,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "lines": lambda store: store.lines(agency="a", language="fa", before=5),
     "stories": lambda store: store.stories(),
     "polls": lambda store: store.polls("https://a.test/rss"),
+    "queued": lambda store: store.queued(["key"]),
     "overview": lambda store: store.overview(),
     "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
