@@ -17,6 +17,7 @@ from storage.errors import ConfigError, InputError, KhabarError, SinkError, Stor
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
+    "worker": ("scraper.cli.worker", "Do what is due, beside other workers on one store."),
     "web": ("scraper.cli.web", "Show the dashboard, and answer the API."),
     "status": ("scraper.cli.status", "Show what the store holds and how each feed fares."),
     "search": ("scraper.cli.search", "Find articles by their words."),
@@ -46,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 # What `khabar --help` shows together; a command that is in none of these comes last.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Follow the news": ("crawl", "run", "web", "demo"),
+    "Follow the news": ("crawl", "run", "worker", "web", "demo"),
     "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
     "See how it fares": ("status", "explain", "why", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),

@@ -5,25 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import signal
-import sys
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
+from scraper.cli.daemons import LogReporter, leave_in_order
 from scraper.cli.options import agency_ids, overrides, run_options
 from scraper.cli.web import make as make_web
 from scraper.cli.web import shown
 from scraper.crawl import poll_task
 from scraper.daemon import follow, run_daemon
-from scraper.tally import Tally
 from scraper.websub import Subscriber
 from storage.errors import ConfigError, InputError
-from storage.records import Feed, Verdict
+from storage.records import Feed
 from storage.sql import open_store
 
 if TYPE_CHECKING:
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
     from scraper.pipeline import Plan
-    from storage.records import Outcome, Receipt, Task
 
 log = logging.getLogger("khabar.run")
 
@@ -58,8 +54,7 @@ def command(
       khabar run --db news.db --output records
       khabar run isna https://example.org/rss --db postgresql://khabar@db/khabar
     """  # noqa: D301 - click's mark for "do not rewrap"
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+    leave_in_order()
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
@@ -85,37 +80,6 @@ def choose_feeds(targets: Sequence[str], feeds: Mapping[str, Sequence[Feed]]) ->
         feed = known.get(target) or Feed(target, host)
         chosen.setdefault(feed.agency, []).append(feed)
     return dict(chosen)
-
-
-@dataclass(slots=True)
-class LogReporter:
-    """A daemon's reporter: one line an article or refusal; counts for the hourly line."""
-
-    tally: Tally = field(default_factory=Tally)
-    learn: Callable[[Outcome], None] | None = None
-
-    def started(self, task: Task) -> None:
-        """Note that a task was claimed."""
-        log.debug("%s %s", task.kind, task.url)
-
-    def ended(self, outcome: Outcome, receipt: Receipt) -> None:
-        """Log what became of a task."""
-        self.tally.count(outcome, receipt)
-        if self.learn is not None:
-            self.learn(outcome)
-        if outcome.refusal is not None:
-            log.warning(
-                "refused %s %s: %s (%s)", outcome.refusal.kind, outcome.task.url, outcome.refusal.detail, outcome.ending
-            )
-        elif outcome.article is not None and receipt.verdict is not Verdict.UNCHANGED:
-            log.info("%s %s %s: %s", receipt.verdict, receipt.article_id, outcome.article.agency, outcome.article.title)
-        for note in outcome.notes:
-            log.info("note %s %s: %s", note.word, outcome.task.url, note.detail)
-
-
-def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's signature
-    """End in order: until the daemon takes the signals over, nothing is claimed and nothing waits to be finished."""
-    sys.exit(EXIT_OK)
 
 
 async def _run(
@@ -155,10 +119,7 @@ async def _run(
                 log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
             if subscriber:
                 await subscriber.tend()
-            tally = reporter.tally
-            log.info(
-                "so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total()
-            )
+            reporter.sum_up()
 
         await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)
         log.info("stopped")

@@ -30,7 +30,7 @@ PERSIAN, ENGLISH = "پل چوبی بازسازی شد", "The bridge is open"
 WITHOUT_JSON = {
     "run", "web", "demo", "completion", "export", "add", "extract", "dedupe", "feed parse", "opml export",
     "opml import", "rule suggest", "text credits", "text date", "text fold", "text language", "text normalize",
-    "text restore",
+    "text restore", "worker",
 }  # fmt: skip
 
 

@@ -57,10 +57,10 @@ def _until_healthy(environment: dict[str, str], log: Path) -> str:
     return answer.stdout
 
 
-def _until_following(log: Path) -> None:
+def _until_working(log: Path) -> None:
     """Wait until this process, not only a fellow that made the database healthy, has begun to work."""
     deadline = time.monotonic() + START_S
-    while "following" not in log.read_text(encoding="utf-8"):
+    while not any(word in log.read_text(encoding="utf-8") for word in ("following", "working for")):
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
         time.sleep(0.05)
 
@@ -83,14 +83,15 @@ def test_the_sqlite_service_starts_becomes_healthy_and_stops(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_two_workers_share_one_postgres(postgres: str, tmp_path: Path) -> None:
-    service = ours()["worker"]
-    environment = _environment(service, tmp_path, KHABAR_STORE__DSN=postgres)
+def test_a_scheduler_and_a_worker_share_one_postgres(postgres: str, tmp_path: Path) -> None:
+    first, second = ours()["scheduler"], ours()["worker"]
+    environment = _environment(first, tmp_path, KHABAR_STORE__DSN=postgres)
+    assert environment == _environment(second, tmp_path, KHABAR_STORE__DSN=postgres)
     logs = [tmp_path / "one", tmp_path / "two"]
-    with _running(service, environment, logs[0]) as one, _running(service, environment, logs[1]) as two:
+    with _running(first, environment, logs[0]) as one, _running(second, environment, logs[1]) as two:
         for log in logs:
             assert "0 articles" in _until_healthy(environment, log)
-            _until_following(log)
+            _until_working(log)
         assert (one.poll(), two.poll()) == (None, None)
         assert (_stop(one), _stop(two)) == (0, 0)
     assert not any("Traceback" in log.read_text(encoding="utf-8") for log in logs)

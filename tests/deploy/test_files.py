@@ -117,13 +117,17 @@ def test_the_compose_file_has_khabar_with_a_volume_and_a_postgres_profile_with_w
     found = services()
     assert {name: service.get("profiles") for name, service in found.items()} == {
         "khabar": None,
+        "scheduler": ["postgres"],
         "worker": ["postgres"],
         "web": ["web"],
         "postgres": ["postgres"],
     }
     assert found["khabar"]["volumes"] == ["data:/data"]
     assert found["worker"]["deploy"]["replicas"] >= 2
-    assert found["worker"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    healthy = {"postgres": {"condition": "service_healthy"}}
+    assert found["scheduler"]["depends_on"] == healthy
+    assert found["worker"]["depends_on"] == healthy | {"scheduler": {"condition": "service_started"}}
+    assert [found[name]["command"] for name in ("scheduler", "worker")] == [["run"], ["worker"]]
     named = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["volumes"]
     mounted = {volume.split(":")[0] for service in found.values() for volume in service.get("volumes", ())}
     assert mounted == set(named)
@@ -141,12 +145,13 @@ def test_every_services_command_and_variables_are_khabars_own(name: str) -> None
 
 
 def test_the_two_ways_keep_their_records_where_they_should() -> None:
-    alone, worker, web = (
+    alone, scheduler, worker, web = (
         load_settings(None, container_environment(service) | {"KHABAR_CONFIG": ""})
         for service in ours(**PASSWORD).values()
     )
     assert (alone.store.dsn, alone.output.dir) == ("/data/khabar.db", "/data/records")
-    assert (worker.store.dsn, worker.output.dir) == ("postgresql://khabar:s3cret@postgres/khabar", "")
+    for each in (scheduler, worker):
+        assert (each.store.dsn, each.output.dir) == ("postgresql://khabar:s3cret@postgres/khabar", "")
     assert web.store.dsn == alone.store.dsn
     database = services(**PASSWORD)["postgres"]["environment"]
     assert database == {"POSTGRES_USER": "khabar", "POSTGRES_DB": "khabar", "POSTGRES_PASSWORD": "s3cret"}

@@ -1,0 +1,62 @@
+"""What `khabar run` and `khabar worker` share: how they end before they have begun, what they tell of their work."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from scraper.cli import EXIT_OK
+from scraper.tally import Tally
+from storage.records import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from storage.records import Outcome, Receipt, Task
+
+log = logging.getLogger("khabar.run")
+
+
+@dataclass(slots=True)
+class LogReporter:
+    """A daemon's reporter: one line an article or refusal; counts for the hourly line."""
+
+    tally: Tally = field(default_factory=Tally)
+    learn: Callable[[Outcome], None] | None = None
+
+    def started(self, task: Task) -> None:
+        """Note that a task was claimed."""
+        log.debug("%s %s", task.kind, task.url)
+
+    def ended(self, outcome: Outcome, receipt: Receipt) -> None:
+        """Log what became of a task."""
+        self.tally.count(outcome, receipt)
+        if self.learn is not None:
+            self.learn(outcome)
+        if outcome.refusal is not None:
+            log.warning(
+                "refused %s %s: %s (%s)", outcome.refusal.kind, outcome.task.url, outcome.refusal.detail, outcome.ending
+            )
+        elif outcome.article is not None and receipt.verdict is not Verdict.UNCHANGED:
+            log.info("%s %s %s: %s", receipt.verdict, receipt.article_id, outcome.article.agency, outcome.article.title)
+        for note in outcome.notes:
+            log.info("note %s %s: %s", note.word, outcome.task.url, note.detail)
+
+    def sum_up(self) -> None:
+        """Log the counts so far."""
+        tally = self.tally
+        log.info("so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total())
+
+
+def leave_in_order() -> None:
+    """End with EXIT_OK at a signal to stop that comes before the daemon takes the signals over."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's signature
+    """End in order: until the daemon takes the signals over, nothing is claimed and nothing waits to be finished."""
+    sys.exit(EXIT_OK)

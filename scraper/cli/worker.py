@@ -1,0 +1,86 @@
+"""`khabar worker`: do what is due, beside a `khabar run` that decides what is followed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper import logs
+from scraper.cli import EXIT_OK, assemble
+from scraper.cli.daemons import LogReporter, leave_in_order
+from scraper.cli.options import agency_ids, overrides, store_options
+from scraper.daemon import run_daemon
+from storage.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+log = logging.getLogger("khabar.worker")
+
+
+@click.command()
+@store_options
+@click.option(
+    "--agency", "agencies", multiple=True, shell_complete=agency_ids, help="Only this agency's work (repeatable)."
+)
+@click.option(
+    "--allow-private", metavar="CIDR:PORT", multiple=True, help="Let the address guard pass this range (repeatable)."
+)
+def command(config: str | None, db: str | None, agencies: tuple[str, ...], allow_private: tuple[str, ...]) -> int:
+    """Do the work that is due in a store, until SIGTERM: any number of these, on any number of machines.
+
+    A `khabar run` over the same store says which feeds are followed, writes files and answers hubs; workers poll,
+    fetch, read and store. A host's pause holds for all of them together. Several machines need PostgreSQL; several
+    processes of one machine may share a SQLite file. A worker that dies loses nothing: its work is due again when its
+    lease ends.
+
+    \b
+    Examples:
+      khabar worker --db postgresql://khabar@db/khabar
+      khabar worker --agency isna --agency irna
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    leave_in_order()
+    # A directory of files has one writer, the scheduler's.
+    given = overrides(db=db, allow_private=allow_private) | {"output.dir": ""}
+    setup = assemble.load(config, given)
+    known = setup.catalogue.agencies
+    if unknown := sorted(set(agencies) - known.keys()):
+        raise InputError(f"{unknown[0]}: no such agency; the agencies are {', '.join(sorted(known)) or 'none'}")
+    logs.set_up(setup.settings.log.level, setup.settings.log.format)
+    asyncio.run(_work(setup, agencies, lambda: assemble.load(config, given)))
+    return EXIT_OK
+
+
+async def _work(setup: assemble.Setup, agencies: Collection[str], again: Callable[[], assemble.Setup]) -> None:
+    reporter = LogReporter()
+    plan = assemble.make_plan(setup, checks=True)
+    async with assemble.open_works(setup, plan, reporter=reporter, agencies=agencies or None, busy_s=math.inf) as works:
+        returned = await works.service.on_store(works.store.frontier.release_dead)
+        log.info("working for %s", ", ".join(sorted(agencies)) or "every agency")
+        if returned:
+            log.info("took back %d tasks of a process that is gone", returned)
+
+        async def reload() -> None:
+            try:
+                fresh = again()
+            except ConfigError as error:
+                log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
+                return
+            works.pipeline.plan = assemble.make_plan(fresh, checks=True)
+            works.workers.replace_reader(assemble.make_reader(fresh))
+            log.info("configuration read again")
+
+        async def housekeep() -> None:
+            if works.archive:
+                await works.service.on_store(works.archive.retain, datetime.now(UTC))
+            reporter.sum_up()
+
+        await run_daemon(
+            works.service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s
+        )
+        log.info("stopped")
