@@ -227,6 +227,13 @@ class WebSettings(Section):
     hosts: tuple[str, ...] = ()
 
 
+class MetricsSettings(Section):
+    """Metrics and health of a daemon, without its dashboard."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535, strict=True)] = 0
+
+
 class AgenciesSettings(Section):
     """Which agencies are in force."""
 
@@ -259,6 +266,7 @@ class Settings(Section):
     webhook: WebhookSettings = WebhookSettings()
     websub: WebSubSettings = WebSubSettings()
     web: WebSettings = WebSettings()
+    metrics: MetricsSettings = MetricsSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

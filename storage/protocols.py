@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from storage.search import SearchPage, SearchQuery, Selection
-    from storage.views import ArticleLine, Overview, PollRecord, QueuedTask, StoryLine
+    from storage.views import ArticleLine, Overview, PollRecord, Pulse, QueuedTask, StoryLine
 
 
 class Frontier(Protocol):
@@ -131,6 +131,12 @@ class Store(Protocol):
 
     def overview(self) -> Overview:
         """Return the state of the store at one look."""
+
+    def pulse(self) -> Pulse:
+        """Return what metrics and alerts tell of the store every few seconds."""
+
+    def check(self) -> bool:
+        """Tell whether the database, which must answer, still has this Khabar's schema."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""

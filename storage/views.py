@@ -92,3 +92,17 @@ class Overview:
     daily: Mapping[tuple[str, int], int]  # by agency and day, of the last two weeks
     refusals: Mapping[RefusalClass, int]
     lag_s: float  # of the task that is overdue the longest
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What is told of a store every few seconds: cheap, whatever it holds; times in seconds."""
+
+    queued: int  # due some time, not under way
+    due: int  # of these, now
+    under_way: int
+    quarantined: int
+    oldest_due_s: float  # how long the task waits that is overdue the longest
+    position: int  # of the newest change
+    searched: int  # of the last change that the search index has
+    search_lag_s: float  # since the first change that it has not

@@ -51,10 +51,10 @@ def make_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     return _Server(_config(app, host, port))
 
 
-async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[None]]:
-    """Serve from this loop; return what ends it. ConfigError when the port is taken."""
+async def start(app: Starlette, host: str, port: int, section: str = "web") -> Callable[[], Awaitable[None]]:
+    """Serve from this loop; return what ends it. ConfigError names the section when the port is taken."""
     server = make_server(app, host, port)
-    with _listening(host, port) as listener:
+    with _listening(host, port, section) as listener:
         task = asyncio.create_task(server.serve(sockets=[listener.dup()]))
 
     async def stop() -> None:
@@ -64,13 +64,13 @@ async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[
     return stop
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, section: str = "web") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise ConfigError(
-            f"web: {host}:{port}: {error.strerror}; choose another web.port, or end what listens there"
+            f"{section}: {host}:{port}: {error.strerror}; choose another {section}.port, or end what listens there"
         ) from error
 
 

@@ -22,9 +22,8 @@ LOCK = 7_340_110  # PostgreSQL advisory lock: any number that nothing else in th
 
 def migrate(database: Database) -> None:
     """Apply the migrations that are missing. StoreError when the database was written by a newer Khabar."""
-    with database.reading() as connection:
-        if _current(connection) == HEAD:
-            return
+    if is_current(database):
+        return
     with database.writing() as connection:
         if not database.is_sqlite:
             postgres.wait_long(connection)
@@ -36,6 +35,12 @@ def migrate(database: Database) -> None:
             _upgrade(connection)
     if not database.is_sqlite:
         database.engine.dispose()  # the patience of that connection was for the migration only
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the database has this Khabar's schema: a newer one may have opened it meanwhile."""
+    with database.reading() as connection:
+        return _current(connection) == HEAD
 
 
 def _current(connection: Connection) -> str | None:

@@ -16,7 +16,8 @@ from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
-from storage.sql.migrate import migrate
+from storage.sql.migrate import is_current, migrate
+from storage.sql.pulse import read_pulse
 from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
-    from storage.views import ArticleLine, PollRecord, QueuedTask, StoryLine
+    from storage.views import ArticleLine, PollRecord, Pulse, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
@@ -164,6 +165,15 @@ class SqlStore:
             refused = browse.refusals(connection)
             lag_s = browse.lag_s(connection, self._database.now(connection))
         return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)
+
+    def pulse(self) -> Pulse:
+        """Return what metrics and alerts tell of the store every few seconds."""
+        with self._database.reading() as connection:
+            return read_pulse(connection, self._database.now(connection))
+
+    def check(self) -> bool:
+        """Tell whether the database, which must answer, still has this Khabar's schema."""
+        return is_current(self._database)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""

@@ -54,6 +54,8 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "stories": lambda store: store.stories(),
     "polls": lambda store: store.polls("https://a.test/rss"),
     "queued": lambda store: store.queued(["key"]),
+    "pulse": lambda store: store.pulse(),
+    "check": lambda store: store.check(),
     "overview": lambda store: store.overview(),
     "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
