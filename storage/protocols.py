@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.records import (
+        Alert,
         Article,
         Change,
         Claim,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from storage.search import SearchPage, SearchQuery, Selection
-    from storage.views import ArticleLine, Overview, PollRecord, Pulse, QueuedTask, StoryLine
+    from storage.views import ArticleLine, ArticleSign, Overview, PollRecord, Pulse, QueuedTask, StoryLine
 
 
 class Frontier(Protocol):
@@ -137,6 +138,15 @@ class Store(Protocol):
 
     def check(self) -> bool:
         """Tell whether the database, which must answer, still has this Khabar's schema."""
+
+    def signs(self, since: datetime, limit: int = 5_000) -> list[ArticleSign]:
+        """Return what the articles fetched since an instant tell of their feeds, the newest first."""
+
+    def alerts(self) -> list[Alert]:
+        """Return every alert that is kept, the longest lasting first."""
+
+    def keep_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Keep these alerts and no others."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""

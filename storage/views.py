@@ -106,3 +106,13 @@ class Pulse:
     position: int  # of the newest change
     searched: int  # of the last change that the search index has
     search_lag_s: float  # since the first change that it has not
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSign:
+    """What an article of late tells of its feed: whether it has a date, and what its extraction warned of."""
+
+    feed: str | None
+    agency: str
+    dated: bool
+    warnings: tuple[str, ...]

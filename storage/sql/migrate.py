@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0007"
+HEAD = "0008"
 LOCK = 7_340_110  # PostgreSQL advisory lock: any number that nothing else in the database uses
 
 

@@ -11,6 +11,7 @@ from storage.codec import article_from_json
 from storage.errors import StoreError
 from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
 from storage.sql import browse, search
+from storage.sql.alerts import keep_alerts, read_alerts, read_signs
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping, Select
 
-    from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
+    from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
-    from storage.views import ArticleLine, PollRecord, Pulse, QueuedTask, StoryLine
+    from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
@@ -174,6 +175,21 @@ class SqlStore:
     def check(self) -> bool:
         """Tell whether the database, which must answer, still has this Khabar's schema."""
         return is_current(self._database)
+
+    def signs(self, since: datetime, limit: int = 5_000) -> list[ArticleSign]:
+        """Return what the articles fetched since an instant tell of their feeds, the newest first."""
+        with self._database.reading() as connection:
+            return read_signs(connection, since, limit)
+
+    def alerts(self) -> list[Alert]:
+        """Return every alert that is kept, the longest lasting first."""
+        with self._database.reading() as connection:
+            return read_alerts(connection)
+
+    def keep_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Keep these alerts and no others."""
+        with self._database.writing() as connection:
+            keep_alerts(connection, alerts)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""
