@@ -50,6 +50,9 @@ POSITION = Metric("khabar_change_position", "gauge", (), "Position of the newest
 BEHIND = Metric("khabar_search_behind_changes", "gauge", (), "Changes that the search index has not read yet.", "store")
 SEARCH_LAG = Metric("khabar_search_lag_seconds", "gauge", (), "Age of the first change that it has not read.", "store")
 FEEDS = Metric("khabar_feeds", "gauge", ("health",), "Feeds by their state, as `khabar status` shows it.", "store")
+ALERTS = Metric(
+    "khabar_alerts", "gauge", ("kind",), "Alerts that were told and last, as `khabar alerts` lists them.", "store"
+)
 DISK = Metric(
     "khabar_disk_free_bytes", "gauge", ("place",), "Free space where `store`, `archive` and `output` are.", "store"
 )
@@ -57,7 +60,7 @@ AGE = Metric("khabar_store_age_seconds", "gauge", (), "How old what is told of t
 
 METRICS = (
     POLLS, FETCHES, ARTICLES, REQUESTS, WIRE, SECONDS, LOOP, BUILD,
-    STORE_UP, TASKS, OLDEST, POSITION, BEHIND, SEARCH_LAG, FEEDS, DISK, AGE,
+    STORE_UP, TASKS, OLDEST, POSITION, BEHIND, SEARCH_LAG, FEEDS, ALERTS, DISK, AGE,
 )  # fmt: skip
 
 # Upper bounds of the histogram: a page's usual time, a slow host's, the deadline, and what waited for a busy store.

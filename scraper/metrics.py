@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.metric_table import Metric
-    from storage.records import FeedState, Outcome, Receipt, Task
+    from storage.records import Alert, FeedState, Outcome, Receipt, Task
     from storage.views import Pulse
 
 OTHER = "other"  # agency of what no agency file speaks of: as many sites as there are would be as many labels
@@ -39,6 +39,7 @@ class Seen:
     pulse: Pulse | None
     feeds: Mapping[str, int] = field(default_factory=dict)  # by health
     disk: Mapping[str, int] = field(default_factory=dict)  # free bytes by place
+    alerts: Mapping[str, int] = field(default_factory=dict)  # that somebody was told of, by kind
     age_s: float = 0.0
 
 
@@ -46,6 +47,12 @@ def by_health(states: Iterable[FeedState], now: datetime) -> dict[str, int]:
     """Return how many feeds are in each state of health, those in which none is included."""
     found = Count(policy.diagnose(each, now).health for each in states)
     return {each.value: found[each] for each in policy.Health}
+
+
+def by_kind(alerts: Iterable[Alert]) -> dict[str, int]:
+    """Return how many alerts of each kind somebody was told of and last, kinds without one included."""
+    found = Count(each.kind for each in alerts if each.told)
+    return {each.value: found[each.value] for each in policy.Trouble}
 
 
 class Metrics:
@@ -127,6 +134,7 @@ class _Gauges(Collector):
         yield _gauge(table.BEHIND, pulse.position - pulse.searched)
         yield _gauge(table.SEARCH_LAG, pulse.search_lag_s)
         yield _gauge(table.FEEDS, self.seen.feeds)
+        yield _gauge(table.ALERTS, self.seen.alerts)
         yield _gauge(table.AGE, self.seen.age_s)
 
 

@@ -98,6 +98,7 @@ class News(StrEnum):
     RAISED = "raised"
     STILL = "still"
     RECOVERED = "recovered"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from scraper.disk import free_by_place
 from scraper.web.stores import Stores
 from storage.errors import StoreError
 
@@ -101,11 +101,12 @@ class _Health:
             return PlainTextResponse(MISSING, 501)
         from scraper.metrics import Seen  # noqa: PLC0415 - an extra
 
-        disk = {name: free for name, path in self._options.places.items() if (free := free_bytes(path)) is not None}
+        disk = free_by_place(self._options.places)
         try:
             pulse = await self._stores.cached("pulse", PULSE_KEPT_S, lambda store: store.pulse())
             feeds = await self._stores.cached("feeds by health", FEEDS_KEPT_S, _feeds)
-            seen = Seen(pulse, feeds, disk, self._stores.age_s("pulse"))
+            alerts = await self._stores.cached("alerts", PULSE_KEPT_S, _alerts)
+            seen = Seen(pulse, feeds, disk, alerts, self._stores.age_s("pulse"))
         except StoreError:
             seen = Seen(None, disk=disk)
         body, content_type = metrics.write(seen, request.headers.get("accept", ""))
@@ -118,10 +119,7 @@ def _feeds(store: Store) -> dict[str, int]:
     return by_health(store.feeds(), datetime.now(UTC))
 
 
-def free_bytes(path: Path) -> int | None:
-    """Return the free space where a path is, or will be; None where that cannot be told."""
-    there = next((each for each in (path, *path.absolute().parents) if each.exists()), None)
-    try:
-        return shutil.disk_usage(there).free if there else None
-    except OSError:
-        return None
+def _alerts(store: Store) -> dict[str, int]:
+    from scraper.metrics import by_kind  # noqa: PLC0415 - an extra
+
+    return by_kind(store.alerts())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from scraper.settings import is_loopback
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals alone."""
         yield
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine reaches what listens there."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def check_token(host: str, token: str | None) -> None:

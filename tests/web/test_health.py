@@ -20,10 +20,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
+from scraper.disk import free_bytes
 from scraper.metric_table import METRICS, sample_names
 from scraper.metrics import Metrics, Seen
 from scraper.web import make_app
-from scraper.web.health import LOOP_STALLS_S, HealthOptions, free_bytes, health_app
+from scraper.web.health import LOOP_STALLS_S, HealthOptions, health_app
 from storage.errors import StoreError
 from storage.records import Ending, Outcome, Receipt, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
