@@ -88,6 +88,11 @@ class Plan:
         """Return the pace of an agency's hosts."""
         return self.paces.get(agency, self.pace)
 
+    def limits_of(self, agency: str) -> policy.PollLimits:
+        """Return how often an agency's feeds are asked."""
+        own = self.pace_of(agency).interval_s
+        return replace(self.poll, interval_s=own) if own else self.poll
+
 
 class Pipeline:
     """Runs tasks. What must be remembered is in the Outcome; only what hosts repeat is also counted here."""
@@ -297,8 +302,7 @@ class Pipeline:
 
     def _polled_well(self, task: Task, state: FeedState, answer: policy.Answer, page: Page) -> Outcome:
         now = self._now()
-        own = self.plan.pace_of(task.agency).interval_s
-        limits = replace(self.plan.poll, interval_s=own) if own else self.plan.poll
+        limits = self.plan.limits_of(task.agency)
         interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=self._wishes(page, state))
         if self.is_pushed(task.url):
             interval_s = max(interval_s, min(policy.PUSHED_LEAST_S, limits.cap_s))

@@ -105,11 +105,15 @@ class Service:
         self._ended: list[Outcome] = []
         self._wake = asyncio.Event()
         self._stopping = False
-        self._sunk_at = self._found_at = time.monotonic()
+        self._sunk_at = self._found_at = self._turned_at = time.monotonic()
 
     def wake(self) -> None:
         """Look at the frontier now."""
         self._wake.set()
+
+    def since_turn_s(self) -> float:
+        """Return the seconds since the frontier was looked at last: while it runs, a few at most."""
+        return time.monotonic() - self._turned_at
 
     def stop(self) -> None:
         """Claim nothing more and come to an end within the grace time. Safe to call twice."""
@@ -153,6 +157,7 @@ class Service:
         except BaseException:
             self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
             raise
+        self._turned_at = time.monotonic()
         for outcome, receipt in zip(outcomes, receipts, strict=True):
             self._reporter.ended(outcome, receipt)
         for task in claim.tasks:

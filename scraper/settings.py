@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import version
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from scraper.layers import Layers, from_dotted, from_environment, read_toml, variable
+from scraper.policy.alerts import Trouble
 from scraper.toml_errors import Gathered, dotted_keys, validate
 from storage.errors import ConfigError
 
@@ -27,6 +29,7 @@ Port = Annotated[int, Field(ge=1, le=65_535, strict=True)]
 
 
 LEAST_SECRET = 16  # characters of a secret that is signed with
+_ADDRESS = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+")
 _CONTACT = re.compile(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
 
 
@@ -49,7 +52,30 @@ def _hook(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError(f"{value!r} is not a mail address; write it as someone@example.org")
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine is meant by an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _troubles(value: tuple[str, ...]) -> tuple[str, ...]:
+    known = [each.value for each in Trouble]
+    for each in value:
+        if each not in known:
+            raise ValueError(f"{each!r} is no trouble; they are {', '.join(known)}")
+    return value
+
+
 Header = Annotated[str, AfterValidator(_header)]
+Address = Annotated[str, AfterValidator(_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 
 
@@ -227,6 +253,46 @@ class WebSettings(Section):
     hosts: tuple[str, ...] = ()
 
 
+class MetricsSettings(Section):
+    """Metrics and health of a daemon, without its dashboard."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535, strict=True)] = 0
+
+
+class AlertsSettings(Section):
+    """What a person is told without asking."""
+
+    enabled: bool = True
+    every_s: Seconds = 60
+    after_s: Pause = 600
+    clear_s: Pause = 600
+    repeat_s: Pause = 86_400
+    lag_s: Seconds = 1_800
+    search_lag_s: Seconds = 600
+    disk_bytes: Annotated[int, Field(ge=0, strict=True)] = 1_000_000_000
+    mute: Annotated[tuple[str, ...], AfterValidator(_troubles)] = ()
+    webhook_url: Annotated[str, AfterValidator(_hook)] = ""
+    webhook_secret: str = ""
+    mail_to: tuple[Address, ...] = ()
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: Port = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> AlertsSettings:
+        if self.webhook_url and len(self.webhook_secret) < LEAST_SECRET:
+            raise ValueError(f"webhook_secret needs {LEAST_SECRET} characters or more: receivers trust what it signs")
+        if self.mail_to and not self.smtp_host:
+            raise ValueError("mail_to: needs smtp_host, the server that takes the mail")
+        if self.smtp_password and self.smtp_tls == "none" and not is_loopback(self.smtp_host):
+            raise ValueError("smtp_tls: a password is not sent in the clear; use starttls or tls")
+        return self
+
+
 class AgenciesSettings(Section):
     """Which agencies are in force."""
 
@@ -259,6 +325,8 @@ class Settings(Section):
     webhook: WebhookSettings = WebhookSettings()
     websub: WebSubSettings = WebSubSettings()
     web: WebSettings = WebSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    alerts: AlertsSettings = AlertsSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
 

@@ -148,14 +148,8 @@ class Webhook:
             pause_s = min(2 * pause_s, self._options.retry_cap_s)
 
     async def _send(self, id_: str, body: str) -> Refusal | None:
-        stamp = str(int(self._now()))
-        headers = {
-            "Content-Type": "application/json; charset=utf-8",
-            "Webhook-Id": id_,
-            "Webhook-Timestamp": stamp,
-            "Webhook-Signature": signature(self._options.secret, id_, stamp, body),
-        }
         options = self._options
+        headers = signed_headers(options.secret, id_, int(self._now()), body)
         sent = await self._posts.post(options.url, body, gap_s=0.0, deadline_s=options.deadline_s, headers=headers)
         return sent.answer if isinstance(sent.answer, Refusal) else None
 
@@ -170,6 +164,16 @@ def payload(batch: Sequence[Change]) -> str:
     return json.dumps(
         {"type": "khabar.changes", "position": batch[-1].position, "changes": changes}, ensure_ascii=False
     )
+
+
+def signed_headers(secret: str, id_: str, at: int, body: str) -> dict[str, str]:
+    """Return the headers of a signed delivery; `at` in seconds since 1970."""
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "Webhook-Id": id_,
+        "Webhook-Timestamp": str(at),
+        "Webhook-Signature": signature(secret, id_, str(at), body),
+    }
 
 
 def signature(secret: str, id_: str, stamp: str, body: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.records import (
+        Alert,
         Article,
         Change,
         Claim,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from storage.search import SearchPage, SearchQuery, Selection
-    from storage.views import ArticleLine, Overview, PollRecord, StoryLine
+    from storage.views import ArticleLine, ArticleSign, Overview, PollRecord, Pulse, QueuedTask, StoryLine
 
 
 class Frontier(Protocol):
@@ -126,8 +127,26 @@ class Store(Protocol):
     def polls(self, feed: str) -> list[PollRecord]:
         """Return the last polls of a feed, newest first."""
 
+    def queued(self, keys: Collection[str]) -> list[QueuedTask]:
+        """Return the rows of the frontier for these URL keys, polls first, with when their hosts may be asked."""
+
     def overview(self) -> Overview:
         """Return the state of the store at one look."""
+
+    def pulse(self) -> Pulse:
+        """Return what metrics and alerts tell of the store every few seconds."""
+
+    def check(self) -> bool:
+        """Tell whether the database, which must answer, still has this Khabar's schema."""
+
+    def signs(self, since: datetime, limit: int = 5_000) -> list[ArticleSign]:
+        """Return what the articles fetched since an instant tell of their feeds, the newest first."""
+
+    def alerts(self) -> list[Alert]:
+        """Return every alert that is kept, the longest lasting first."""
+
+    def keep_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Keep these alerts and no others."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""

@@ -484,3 +484,16 @@ class Counts:
     in_flight: int
     quarantined: int
     position: int  # of the newest change
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A trouble that is followed: since when, seen last, gone since (None: it lasts), and who was told of it when."""
+
+    kind: str  # scraper.policy.Trouble
+    subject: str  # a feed's URL, a place, or a part of the store
+    words: str
+    since: datetime
+    seen_at: datetime
+    clear_at: datetime | None = None
+    told: Mapping[str, datetime] = field(default_factory=dict)  # by channel

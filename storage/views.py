@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from storage.records import Counts, RefusalClass
+    from storage.records import Counts, FeedItem, Kind, RefusalClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,33 @@ class PollRecord:
     next_s: float | None = None
     refusal: RefusalClass | None = None
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedTask:
+    """A row of the frontier as people ask about it; seconds from now by the database's clock, below 0: since then.
+
+    `host_next_s` is when its host is looked at next, `host_rests_s` how long the host still rests, `gap_s` the pause
+    that it is given (its robots.txt's where that is longer).
+    """
+
+    kind: Kind
+    url: str
+    agency: str
+    host: str
+    tries: int
+    checks: int
+    due_s: float | None  # None: not due at all
+    under_way: bool
+    for_good: bool  # refused for good: a person has to ask for it again
+    feed: str | None = None
+    item: FeedItem | None = None
+    refusal: RefusalClass | None = None
+    detail: str | None = None
+    refused_at: datetime | None = None
+    gap_s: float | None = None
+    host_next_s: float | None = None
+    host_rests_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +92,27 @@ class Overview:
     daily: Mapping[tuple[str, int], int]  # by agency and day, of the last two weeks
     refusals: Mapping[RefusalClass, int]
     lag_s: float  # of the task that is overdue the longest
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What is told of a store every few seconds: cheap, whatever it holds; times in seconds."""
+
+    queued: int  # due some time, not under way
+    due: int  # of these, now
+    under_way: int
+    quarantined: int
+    oldest_due_s: float  # how long the task waits that is overdue the longest
+    position: int  # of the newest change
+    searched: int  # of the last change that the search index has
+    search_lag_s: float  # since the first change that it has not
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSign:
+    """What an article of late tells of its feed: whether it has a date, and what its extraction warned of."""
+
+    feed: str | None
+    agency: str
+    dated: bool
+    warnings: tuple[str, ...]

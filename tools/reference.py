@@ -1,4 +1,4 @@
-"""Write docs/reference/ out of the code: settings, commands, the record. `make reference` runs it, a test holds it.
+"""Write docs/reference/ out of the code: settings, commands, the record, metrics. `make reference` runs it.
 
 Each page is a pure function of what the code says, so that generated and committed can be compared.
 """
@@ -20,6 +20,7 @@ from pydantic import create_model
 
 from scraper.cli import COMMANDS, khabar
 from scraper.layers import variable
+from scraper.metric_table import METRICS, SECONDS_BOUNDS
 from scraper.policy.health import Health
 from scraper.settings import Settings
 from scraper.web.openapi import document
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         "record.md": record_page(),
         "record.schema.json": json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n",
         "refusals.md": refusals_page(),
+        "metrics.md": metrics_page(),
         "openapi.json": json.dumps(document(), ensure_ascii=False, indent=2) + "\n",
     }
 
@@ -192,6 +194,32 @@ def refusals_page() -> str:
             _table(("class", "is"), rows),
             "## States of a feed",
             _table(("state", "is"), states),
+        ]
+    )
+
+
+def metrics_page() -> str:
+    """Return the page of the metrics: name, type, labels, who knows it."""
+    rows = [
+        (f"`{each.name}`", each.kind, ", ".join(f"`{name}`" for name in each.labels), each.words, each.source)
+        for each in METRICS
+    ]
+    head = (
+        "Where they are told, what they are good for, alerts and a dashboard for Grafana: [Operating](../operating.md)."
+    )
+    told = (
+        "`process`: counted by the daemon or worker that answers, from its start on. `store`: read from the database,"
+        " some seconds old, the same whoever answers."
+    )
+    bounds = ", ".join(f"{each:g}" for each in SECONDS_BOUNDS)
+    return _page(
+        [
+            "# Metrics, all of them",
+            MARK,
+            head,
+            _table(("metric", "type", "labels", "is", "known by"), rows),
+            told,
+            f"Upper bounds of the histogram's buckets, in seconds: {bounds}.",
         ]
     )
 

@@ -23,6 +23,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("scraper.cli.search", "Find articles by their words."),
     "show": ("scraper.cli.show", "Show one article by id or URL."),
     "story": ("scraper.cli.story", "Show everyone who carried a story."),
+    "alerts": ("scraper.cli.alerts", "List what is wrong and lasts; try who is told."),
+    "explain": ("scraper.cli.explain", "Tell the story of one article: where from, how read, what next."),
+    "why": ("scraper.cli.why", "Show when a feed is polled next, and why then."),
     "why-copy": ("scraper.cli.why_copy", "Show why two articles are one story, or not."),
     "diff": ("scraper.cli.diff", "Show what changed in an article, revision by revision."),
     "export": ("scraper.cli.export", "Write records in the forms that others read."),
@@ -50,7 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "Follow the news": ("crawl", "run", "worker", "web", "demo"),
     "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
-    "See how it fares": ("status", "why-copy"),
+    "See how it fares": ("status", "alerts", "explain", "why", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
     "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store"),
     "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),

@@ -21,7 +21,7 @@ from storage.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SECRETS = frozenset({"secret"})  # keys whose values are nobody's to see
+SECRETS = frozenset({"secret", "token", "webhook_secret", "smtp_password"})  # keys whose values are nobody's to see
 ORIGIN_COLUMN = 36  # where the origins begin, behind all but long values
 
 

@@ -15,6 +15,7 @@ from storage.records import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scraper.service import Reporter
     from storage.records import Outcome, Receipt, Task
 
 log = logging.getLogger("khabar.run")
@@ -26,14 +27,19 @@ class LogReporter:
 
     tally: Tally = field(default_factory=Tally)
     learn: Callable[[Outcome], None] | None = None
+    also: Reporter | None = None  # who counts for metrics
 
     def started(self, task: Task) -> None:
         """Note that a task was claimed."""
         log.debug("%s %s", task.kind, task.url)
+        if self.also is not None:
+            self.also.started(task)
 
     def ended(self, outcome: Outcome, receipt: Receipt) -> None:
         """Log what became of a task."""
         self.tally.count(outcome, receipt)
+        if self.also is not None:
+            self.also.ended(outcome, receipt)
         if self.learn is not None:
             self.learn(outcome)
         if outcome.refusal is not None:

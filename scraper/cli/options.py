@@ -83,6 +83,11 @@ def utc(at: datetime | None) -> datetime | None:
     return at.replace(tzinfo=UTC) if at else None
 
 
+def shown_host(host: str) -> str:
+    """Return an address as a URL has it."""
+    return f"[{host}]" if ":" in host else host
+
+
 def find(store: Store, reference: str) -> Article:
     """Return an article by its id (6 characters or more) or any of its URLs. InputError."""
     from scraper.dedupe import url_key  # noqa: PLC0415 - start-up

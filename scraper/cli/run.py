@@ -13,9 +13,9 @@ import click
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.daemons import LogReporter, leave_in_order
-from scraper.cli.options import agency_ids, overrides, run_options
+from scraper.cli.options import agency_ids, overrides, run_options, shown_host
+from scraper.cli.telling import count_for_metrics, end, open_metrics, start_alerts
 from scraper.cli.web import make as make_web
-from scraper.cli.web import shown
 from scraper.crawl import poll_task
 from scraper.daemon import follow, run_daemon
 from scraper.websub import Subscriber
@@ -25,8 +25,8 @@ from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from contextlib import AsyncExitStack
 
+    from scraper.metrics import Metrics
     from scraper.pipeline import Plan
 
 log = logging.getLogger("khabar.run")
@@ -92,12 +92,16 @@ async def _run(
         service = works.service
         returned = await service.on_store(works.store.frontier.release_dead)
         await service.on_store(follow, works.store, feeds, plan)
+        metrics = count_for_metrics(setup, works, reporter)
         if web:
-            await _open_web(setup, works.stack)
+            await _open_web(setup, works, metrics)
+        await open_metrics(setup, works, metrics)
         subscriber = await _open_websub(setup, works, feeds, plan)
         if subscriber:
             reporter.learn, works.pipeline.is_pushed = subscriber.learn, subscriber.is_pushed
         await _start_webhook(setup, works)
+        followed = {feed.url for each in feeds.values() for feed in each}
+        await start_alerts(setup, works, lambda: followed)
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
         if returned:
             log.info("took back %d tasks of a process that is gone", returned)
@@ -110,7 +114,10 @@ async def _run(
                 return
             works.pipeline.plan = assemble.make_plan(fresh, checks=True)
             works.workers.replace_reader(assemble.make_reader(fresh))
-            await service.on_store(follow, works.store, choose_feeds(targets, fresh.feeds()), works.pipeline.plan)
+            chosen = choose_feeds(targets, fresh.feeds())
+            await service.on_store(follow, works.store, chosen, works.pipeline.plan)
+            followed.clear()
+            followed.update(feed.url for each in chosen.values() for feed in each)
             log.info("configuration read again")
 
         async def housekeep() -> None:
@@ -125,14 +132,14 @@ async def _run(
         log.info("stopped")
 
 
-async def _open_web(setup: assemble.Setup, stack: AsyncExitStack) -> None:
+async def _open_web(setup: assemble.Setup, works: assemble.Works, metrics: Metrics | None) -> None:
     """Show the dashboard from the daemon's own loop. ConfigError when it cannot be."""
-    app = make_web(setup)
+    app = make_web(setup, metrics, works.service)
     from scraper.web.serving import start  # noqa: PLC0415 - an extra
 
     asked = setup.settings.web
-    stack.push_async_callback(await start(app, asked.host, asked.port))
-    log.info("dashboard on http://%s:%d/", shown(asked.host), asked.port)
+    works.stack.push_async_callback(await start(app, asked.host, asked.port))
+    log.info("dashboard on http://%s:%d/", shown_host(asked.host), asked.port)
 
 
 async def _start_webhook(setup: assemble.Setup, works: assemble.Works) -> None:
@@ -144,15 +151,7 @@ async def _start_webhook(setup: assemble.Setup, works: assemble.Works) -> None:
     hook = assemble.make_webhook(setup.settings, store, works.fetcher)
     if hook:
         running = asyncio.create_task(hook.run(setup.settings.daemon.sink_interval_s))
-        works.stack.push_async_callback(_end, running)
-
-
-async def _end(running: asyncio.Task[None]) -> None:
-    """End a task in mid-work; what it failed of is a bug, and said."""
-    running.cancel()
-    (ended,) = await asyncio.gather(running, return_exceptions=True)
-    if isinstance(ended, Exception):
-        log.error("a bug: the webhook ended early", exc_info=ended)
+        works.stack.push_async_callback(end, running, "the webhook")
 
 
 async def _open_websub(

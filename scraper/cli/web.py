@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, store_options
+from scraper.cli.options import overrides, shown_host, store_options
+from scraper.cli.telling import make_health, make_metrics
 from storage.errors import ConfigError
 from storage.sql import open_store
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from scraper.cli.assemble import Setup
+    from scraper.metrics import Metrics
+    from scraper.service import Service
 
 
 @click.command()
@@ -39,13 +42,16 @@ def command(config: str | None, db: str | None, host: str | None, port: int | No
 
     web = setup.settings.web
     open_store(setup.settings.store.dsn, create=False).close()  # says at once when there is none
-    click.echo(f"http://{shown(web.host)}:{web.port}/", err=True)
+    click.echo(f"http://{shown_host(web.host)}:{web.port}/", err=True)
     serve(app, web.host, web.port)
     return EXIT_OK
 
 
-def make(setup: Setup) -> Starlette:
-    """Return the application that the settings ask for. ConfigError without the extra, or for an open door."""
+def make(setup: Setup, metrics: Metrics | None = None, service: Service | None = None) -> Starlette:
+    """Return the application that the settings ask for; a daemon hands in what it counts.
+
+    ConfigError without the extra, or for an open door.
+    """
     try:
         from scraper.web import WebOptions, make_app  # noqa: PLC0415 - an extra
         from scraper.web.serving import check_token  # noqa: PLC0415 - an extra
@@ -63,13 +69,9 @@ def make(setup: Setup) -> Starlette:
         names={each.id: each.name for each in setup.catalogue.agencies.values()},
         archive=Path(settings.archive.dir) if settings.archive.dir else None,
         database=None if "://" in dsn else Path(dsn),
+        health=make_health(setup, metrics or make_metrics(setup), service),
     )
     return make_app(options)
-
-
-def shown(host: str) -> str:
-    """Return an address as a URL has it."""
-    return f"[{host}]" if ":" in host else host
 
 
 def _is_any(host: str) -> bool:

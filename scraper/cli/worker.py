@@ -14,6 +14,7 @@ from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.daemons import LogReporter, leave_in_order
 from scraper.cli.options import agency_ids, overrides, store_options
+from scraper.cli.telling import count_for_metrics, open_metrics
 from scraper.daemon import run_daemon
 from storage.errors import ConfigError, InputError
 
@@ -60,6 +61,7 @@ async def _work(setup: assemble.Setup, agencies: Collection[str], again: Callabl
     reporter = LogReporter()
     plan = assemble.make_plan(setup, checks=True)
     async with assemble.open_works(setup, plan, reporter=reporter, agencies=agencies or None, busy_s=math.inf) as works:
+        await open_metrics(setup, works, count_for_metrics(setup, works, reporter))
         returned = await works.service.on_store(works.store.frontier.release_dead)
         log.info("working for %s", ", ".join(sorted(agencies)) or "every agency")
         if returned:

@@ -88,6 +88,18 @@ class HttpFetcher:
             answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
 
+    async def permitted(self, url: str, *, deadline_s: float) -> Refusal | None:
+        """Return why a URL may not be fetched (its robots.txt is asked), None when it may; the URL itself is not."""
+        try:
+            async with asyncio.timeout(deadline_s):
+                target = self._client.parse(url)
+                await self._permissions.check(target, Turn(0.0, target.host_key), Cost())
+        except Refused as refused:
+            return refused.refusal
+        except TimeoutError:
+            return Refusal(RefusalClass.TIMEOUT, f"no whole robots.txt within {deadline_s:g} s")
+        return None
+
     async def post(
         self, url: str, body: str, *, gap_s: float, deadline_s: float, headers: Mapping[str, str] = FORM
     ) -> Fetched:

@@ -4,9 +4,23 @@
 public pollers that publish theirs (docs/politeness.md).
 """
 
+from scraper.policy.alerts import (
+    AlertLimits,
+    Message,
+    News,
+    Seen,
+    Sign,
+    Trouble,
+    due_messages,
+    follow,
+    is_active,
+    only_for,
+    see_troubles,
+    was_told,
+)
 from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
-from scraper.policy.health import Diagnosis, Health, diagnose, usual_gap
+from scraper.policy.health import Diagnosis, Health, diagnose, in_words, usual_gap
 from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
 from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
@@ -19,6 +33,7 @@ from scraper.policy.polls import (
     start_delay,
     wants_whole,
 )
+from scraper.policy.reasons import NextPoll, Reason, explain_poll
 from scraper.policy.refusals import (
     UNTOLD_REST_S,
     Decision,
@@ -40,33 +55,49 @@ __all__ = [
     "SEEN_KEYS",
     "SITEMAPS_A_POLL",
     "UNTOLD_REST_S",
+    "AlertLimits",
     "Answer",
     "CheckLimits",
     "Decision",
     "Diagnosis",
     "Health",
+    "Message",
+    "News",
+    "NextPoll",
     "PollLimits",
+    "Reason",
     "RetryLimits",
+    "Seen",
     "Sharing",
+    "Sign",
+    "Trouble",
     "Wishes",
     "after_poll_refusal",
     "after_refusal",
     "back_off",
     "diagnose",
+    "due_messages",
     "expected_gap",
+    "explain_poll",
+    "follow",
     "fresh_s",
     "host_key",
+    "in_words",
+    "is_active",
     "next_check",
     "next_interval",
+    "only_for",
     "past_skips",
     "poll_address",
     "poll_validators",
     "remember_move",
     "remember_refusal",
     "remember_validators",
+    "see_troubles",
     "site_of",
     "spread",
     "start_delay",
     "usual_gap",
     "wants_whole",
+    "was_told",
 ]

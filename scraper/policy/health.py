@@ -78,7 +78,7 @@ def _silence(state: FeedState, now: datetime) -> Diagnosis | None:
     silent_s = (now - state.last_new_at).total_seconds()
     if silent_s < max(LEAST_QUIET_S, QUIET_GAPS * state.gap_s):
         return None
-    silent = f"nothing new for {silent_s / DAY_S:.1f} days, usually each {_time(state.gap_s)}"
+    silent = f"nothing new for {silent_s / DAY_S:.1f} days, usually each {in_words(state.gap_s)}"
     return Diagnosis(Health.QUIET, f"{silent}; see whether the feed moved")
 
 
@@ -89,7 +89,8 @@ def _moved(state: FeedState, now: datetime) -> Diagnosis | None:
     return Diagnosis(Health.MOVED, words)
 
 
-def _time(seconds: float) -> str:
+def in_words(seconds: float) -> str:
+    """Return a duration as people say it, in the largest unit that fits."""
     for unit, size in (("days", DAY_S), ("h", 3_600.0), ("min", 60.0)):
         if seconds >= size:
             return f"{seconds / size:.1f} {unit}"

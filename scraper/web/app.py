@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from scraper.web.api import api_routes
 from scraper.web.feeds import feed_routes
 from scraper.web.guard import Guard
+from scraper.web.health import HealthOptions, health_routes
 from scraper.web.pages import Pages
 from scraper.web.stores import Stores
 
@@ -32,7 +33,8 @@ class WebOptions:
     """What the pages need to know.
 
     `make_store` opens a store for one thread; `hosts` are the names we answer to beside loopback's; `token` None: none
-    is asked for; `names` are the agencies' names by id; `archive` is the archive's folder, `database` the SQLite file.
+    is asked for; `names` are the agencies' names by id; `archive` is the archive's folder, `database` the SQLite file;
+    `health` is what machines are told.
     """
 
     make_store: Callable[[], Store]
@@ -41,6 +43,7 @@ class WebOptions:
     names: Mapping[str, str] = field(default_factory=dict)
     archive: Path | None = None
     database: Path | None = None
+    health: HealthOptions = field(default_factory=HealthOptions)
 
 
 def make_app(options: WebOptions) -> Starlette:
@@ -76,6 +79,7 @@ def make_app(options: WebOptions) -> Starlette:
             Route("/live", pages.live),
             Route("/live/events", pages.events),
             Route("/login", pages.login, methods=["GET", "POST"]),
+            *health_routes(options.health, stores),
             Mount("/api/v1", routes=[*api_routes(options, stores), *feed_routes(stores)]),
             Mount("/static", static),
         ],

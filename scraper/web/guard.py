@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "khabar"
-OPEN_PATHS = ("/login", "/static/", "/healthz")  # answered without a token
+OPEN_PATHS = ("/login", "/static/")  # answered without a token
+PROBES = ("/healthz", "/readyz")  # answered to anybody, under any name: Kubernetes asks for an address
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -63,6 +64,8 @@ class Guard:
         await (refused or self._app)(scope, receive, with_headers)
 
     def _refused(self, request: Request) -> Response | None:
+        if request.url.path in PROBES:
+            return None
         if _bare(request.headers.get("host", "")) not in self._hosts:
             return PlainTextResponse("no such host here; name it in web.hosts\n", 421)
         path = request.url.path

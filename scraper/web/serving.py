@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from scraper.settings import is_loopback
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ class _Server(uvicorn.Server):
         yield
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine reaches what listens there."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def check_token(host: str, token: str | None) -> None:
     """Refuse to listen to others without a token that cannot be guessed. ConfigError."""
     if not is_loopback(host) and not token:
@@ -51,10 +43,10 @@ def make_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     return _Server(_config(app, host, port))
 
 
-async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[None]]:
-    """Serve from this loop; return what ends it. ConfigError when the port is taken."""
+async def start(app: Starlette, host: str, port: int, section: str = "web") -> Callable[[], Awaitable[None]]:
+    """Serve from this loop; return what ends it. ConfigError names the section when the port is taken."""
     server = make_server(app, host, port)
-    with _listening(host, port) as listener:
+    with _listening(host, port, section) as listener:
         task = asyncio.create_task(server.serve(sockets=[listener.dup()]))
 
     async def stop() -> None:
@@ -64,13 +56,13 @@ async def start(app: Starlette, host: str, port: int) -> Callable[[], Awaitable[
     return stop
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, section: str = "web") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise ConfigError(
-            f"web: {host}:{port}: {error.strerror}; choose another web.port, or end what listens there"
+            f"{section}: {host}:{port}: {error.strerror}; choose another {section}.port, or end what listens there"
         ) from error
 
 

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0007"
+HEAD = "0008"
 LOCK = 7_340_110  # PostgreSQL advisory lock: any number that nothing else in the database uses
 
 
 def migrate(database: Database) -> None:
     """Apply the migrations that are missing. StoreError when the database was written by a newer Khabar."""
-    with database.reading() as connection:
-        if schema_of(connection) == HEAD:
-            return
+    if is_current(database):
+        return
     with database.writing() as connection:
         if not database.is_sqlite:
             postgres.wait_long(connection)
@@ -36,6 +35,12 @@ def migrate(database: Database) -> None:
             _upgrade(connection)
     if not database.is_sqlite:
         database.engine.dispose()  # the patience of that connection was for the migration only
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the database has this Khabar's schema: a newer one may have opened it meanwhile."""
+    with database.reading() as connection:
+        return schema_of(connection) == HEAD
 
 
 def schema_of(connection: Connection) -> str | None:

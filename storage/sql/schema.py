@@ -274,3 +274,15 @@ template_block = Table(
     Column("host", Words, primary_key=True),
     Column("block", BigInteger, primary_key=True, autoincrement=False),
 )
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Words, primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("clear_at", Instant),
+    Column("told", JsonText, nullable=False),
+)

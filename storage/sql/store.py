@@ -11,12 +11,15 @@ from storage.codec import article_from_json
 from storage.errors import StoreError
 from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
 from storage.sql import browse, search
+from storage.sql.alerts import keep_alerts, read_alerts, read_signs
 from storage.sql.commit import commit
 from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
-from storage.sql.migrate import migrate
+from storage.sql.migrate import is_current, migrate
+from storage.sql.pulse import read_pulse
+from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
 from storage.sql.selecting import selecting
@@ -25,15 +28,15 @@ from storage.sql.take_in import import_articles, replace_articles
 from storage.views import Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import RowMapping, Select
 
-    from storage.records import Article, FeedState, Found, Outcome, Receipt, Story
+    from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
-    from storage.views import ArticleLine, PollRecord, StoryLine
+    from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
@@ -149,6 +152,11 @@ class SqlStore:
         with self._database.reading() as connection:
             return browse.read_polls(connection, feed)
 
+    def queued(self, keys: Collection[str]) -> list[QueuedTask]:
+        """Return the rows of the frontier for these URL keys, with when their hosts may be asked."""
+        with self._database.reading() as connection:
+            return read_queued(connection, self._database.now(connection), keys)
+
     def overview(self) -> Overview:
         """Return the state of the store at one look."""
         counts = self.counts()
@@ -158,6 +166,30 @@ class SqlStore:
             refused = browse.refusals(connection)
             lag_s = browse.lag_s(connection, self._database.now(connection))
         return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)
+
+    def pulse(self) -> Pulse:
+        """Return what metrics and alerts tell of the store every few seconds."""
+        with self._database.reading() as connection:
+            return read_pulse(connection, self._database.now(connection))
+
+    def check(self) -> bool:
+        """Tell whether the database, which must answer, still has this Khabar's schema."""
+        return is_current(self._database)
+
+    def signs(self, since: datetime, limit: int = 5_000) -> list[ArticleSign]:
+        """Return what the articles fetched since an instant tell of their feeds, the newest first."""
+        with self._database.reading() as connection:
+            return read_signs(connection, since, limit)
+
+    def alerts(self) -> list[Alert]:
+        """Return every alert that is kept, the longest lasting first."""
+        with self._database.reading() as connection:
+            return read_alerts(connection)
+
+    def keep_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Keep these alerts and no others."""
+        with self._database.writing() as connection:
+            keep_alerts(connection, alerts)
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""

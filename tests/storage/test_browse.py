@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from storage.records import Ending, Outcome, Refusal, RefusalClass
 from storage.sql import open_store
 from storage.sql.browse import POLLS_KEPT
-from tests.storage.samples import article, claim_one, poll, state, store_articles
+from tests.storage.samples import ITEM, article, claim_one, new, poll, state, store_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +102,26 @@ def test_the_overview_tells_what_waits_and_for_how_long(store: SqlStore) -> None
     seen = store.overview()
     assert seen.refusals == {RefusalClass.TIMEOUT: 1}
     assert 0 <= seen.lag_s < 60
+
+
+def test_what_is_queued_for_an_address_and_when_its_host_may_be_asked(store: SqlStore) -> None:
+    store.frontier.put([new(1, gap_s=5.0, delay_s=100.0, item=ITEM), new(2, gap_s=5.0)])
+    store.frontier.block("a.test", 50.0)
+    (waiting,) = store.queued([new(1).key, "no such key"])
+    assert (waiting.url, waiting.kind, waiting.item, waiting.gap_s) == (new(1).url, new(1).kind, ITEM, 5.0)
+    assert 90 < (waiting.due_s or 0) <= 100
+    assert 40 < waiting.host_rests_s <= 50
+    assert (waiting.under_way, waiting.for_good, waiting.refusal) == (False, False, None)
+    assert store.queued([]) == []
+    assert [each.url for each in store.queued([new(1).key, new(2).key])] == [new(2).url, new(1).url]
+
+
+def test_a_task_that_is_under_way_or_refused_for_good_says_so(store: SqlStore) -> None:
+    store.frontier.put([new(1)])
+    task = claim_one(store)
+    assert [each.under_way for each in store.queued([task.key])] == [True]
+    store.commit([Outcome(task, Ending.QUARANTINED, refusal=Refusal(RefusalClass.GONE, "410"))])
+    (refused,) = store.queued([task.key])
+    assert (refused.for_good, refused.refusal, refused.detail) == (True, RefusalClass.GONE, "410")
+    assert (refused.due_s, refused.under_way) == (None, False)
+    assert refused.refused_at is not None

@@ -21,7 +21,7 @@ from storage.records import Found
 from storage.search import SearchQuery, Selection
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
-from tests.storage.samples import article, claim_one, done, new, poll
+from tests.storage.samples import NOW, article, claim_one, done, new, poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +47,18 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "move_mark": lambda store: store.move_mark("m", old=0, new=1),
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
+    "keep_alerts": lambda store: store.keep_alerts([]),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {
     "lines": lambda store: store.lines(agency="a", language="fa", before=5),
     "stories": lambda store: store.stories(),
     "polls": lambda store: store.polls("https://a.test/rss"),
+    "queued": lambda store: store.queued(["key"]),
+    "pulse": lambda store: store.pulse(),
+    "check": lambda store: store.check(),
+    "alerts": lambda store: store.alerts(),
+    "signs": lambda store: store.signs(NOW),
     "overview": lambda store: store.overview(),
     "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
