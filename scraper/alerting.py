@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
-from scraper import policy
+from scraper import logs, policy
 from scraper.logs import safe
 from scraper.webhook import signed_headers
 from storage.errors import SinkError, StoreError
@@ -61,8 +62,9 @@ class LogChannel:
 
     async def send(self, messages: Sequence[Message], now: datetime) -> None:  # noqa: ARG002 - the log has its own
         """Write a line for each."""
-        for line in lines_of(messages):
-            log.warning("alert %s", line)
+        for line, each in zip_longest(lines_of(messages), messages[:MOST_LINES]):
+            more = logs.told(news=each.news, kind=each.alert.kind, subject=each.alert.subject) if each else None
+            log.warning("alert %s", line, extra=more)
 
 
 @dataclass(frozen=True, slots=True)

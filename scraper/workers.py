@@ -20,6 +20,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from scraper import logs
 from storage.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Workers:
         worker = _Worker(process)
         self._alive.add(worker)
         try:
-            await worker.ask((self._reader, math.ceil(self._deadline_s) + ALARM_MARGIN_S), START_DEADLINE_S)
+            await worker.ask(
+                (self._reader, math.ceil(self._deadline_s) + ALARM_MARGIN_S, logs.style()), START_DEADLINE_S
+            )
         except BaseException:
             await self._bury(worker)
             raise
@@ -157,7 +160,9 @@ def serve() -> None:
     source = sys.stdin.buffer
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
-    reader, alarm_s = cast("tuple[Reader, int]", _read_frame(source))
+    reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
+    logs.set_up("warning", style)
+    logs.catch_the_rest()
     _write_frame(target, "ready")
     while True:
         try:

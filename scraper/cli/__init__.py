@@ -144,7 +144,7 @@ def main() -> NoReturn:
         error.show()
         sys.exit(EXIT_USAGE)
     except KhabarError as error:
-        click.echo(f"khabar: {error}", err=True)
+        click.echo(_line(f"khabar: {error}"), err=True)
         sys.exit(next((code for kind, code in _EXIT_BY_ERROR.items() if isinstance(error, kind)), EXIT_BUG))
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
@@ -154,6 +154,15 @@ def main() -> NoReturn:
     except Exception as error:  # the last resort: a bug is one line for people, a traceback for who asks for it
         if os.environ.get("KHABAR_TRACEBACK"):
             raise
-        click.echo(f"khabar: a bug: {type(error).__name__}: {error}; set KHABAR_TRACEBACK=1 to see where", err=True)
+        click.echo(
+            _line(f"khabar: a bug: {type(error).__name__}: {error}; set KHABAR_TRACEBACK=1 to see where"), err=True
+        )
         sys.exit(EXIT_BUG)
     sys.exit(result if isinstance(result, int) else EXIT_OK)
+
+
+def _line(text: str) -> str:
+    """Return an error as one safe line: a file's or a server's words may be in it."""
+    from scraper.logs import safe  # noqa: PLC0415 - start-up
+
+    return safe(text)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
+from scraper import logs
 from scraper.cli import EXIT_OK
 from scraper.tally import Tally
 from storage.records import Verdict
@@ -42,12 +43,21 @@ class LogReporter:
             self.also.ended(outcome, receipt)
         if self.learn is not None:
             self.learn(outcome)
-        if outcome.refusal is not None:
-            log.warning(
-                "refused %s %s: %s (%s)", outcome.refusal.kind, outcome.task.url, outcome.refusal.detail, outcome.ending
-            )
+        task, refusal = outcome.task, outcome.refusal
+        known = {"agency": task.agency, "url": task.url, "task": task.kind.value, "verdict": receipt.verdict.value}
+        if refusal is not None:
+            more = logs.told(**known, refusal=refusal.kind.value, ending=outcome.ending.value, status=refusal.status)
+            log.warning("refused %s %s: %s (%s)", refusal.kind, task.url, refusal.detail, outcome.ending, extra=more)
         elif outcome.article is not None and receipt.verdict is not Verdict.UNCHANGED:
-            log.info("%s %s %s: %s", receipt.verdict, receipt.article_id, outcome.article.agency, outcome.article.title)
+            more = logs.told(**known, article=receipt.article_id, revision=outcome.article.revision)
+            log.info(
+                "%s %s %s: %s",
+                receipt.verdict,
+                receipt.article_id,
+                outcome.article.agency,
+                outcome.article.title,
+                extra=more,
+            )
         for note in outcome.notes:
             log.info("note %s %s: %s", note.word, outcome.task.url, note.detail)
 

@@ -58,6 +58,7 @@ def command(
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
+    logs.catch_the_rest()
     asyncio.run(_run(setup, targets, lambda: assemble.load(config, given), web=web))
     return EXIT_OK
 

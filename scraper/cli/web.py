@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, shown_host, store_options
 from scraper.cli.telling import make_health, make_metrics
@@ -41,6 +42,7 @@ def command(config: str | None, db: str | None, host: str | None, port: int | No
     from scraper.web import serve  # noqa: PLC0415 - an extra
 
     web = setup.settings.web
+    logs.set_up(setup.settings.log.level, setup.settings.log.format)
     open_store(setup.settings.store.dsn, create=False).close()  # says at once when there is none
     click.echo(f"http://{shown_host(web.host)}:{web.port}/", err=True)
     serve(app, web.host, web.port)

@@ -53,6 +53,7 @@ def command(config: str | None, db: str | None, agencies: tuple[str, ...], allow
     if unknown := sorted(set(agencies) - known.keys()):
         raise InputError(f"{unknown[0]}: no such agency; the agencies are {', '.join(sorted(known)) or 'none'}")
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
+    logs.catch_the_rest()
     asyncio.run(_work(setup, agencies, lambda: assemble.load(config, given)))
     return EXIT_OK
 

@@ -77,6 +77,7 @@ def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
         app,
         host=host,
         port=port,
+        log_config=None,  # its own would write over many lines, unescaped
         log_level="warning",
         access_log=False,
         server_header=False,
