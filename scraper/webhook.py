@@ -61,6 +61,11 @@ class WebhookOptions:
     retry_cap_s: float = 300.0
 
 
+def bookmark_of(url: str) -> str:
+    """Return the name of the store's bookmark of what a URL was told."""
+    return f"webhook {hashlib.sha256(url.encode()).hexdigest()[:ID_DIGITS]}"
+
+
 class Webhook:
     """Delivers the changes of one store to one URL. The store is its own: nobody else uses it meanwhile."""
 
@@ -78,8 +83,8 @@ class Webhook:
         self._options = options
         self._now = now
         self._sleep = sleep
-        name = hashlib.sha256(options.url.encode()).hexdigest()[:ID_DIGITS]
-        self._place, self._noted = f"webhook {name}", f"webhook {name} noted"
+        self._place = bookmark_of(options.url)
+        self._noted = f"{self._place} noted"
 
     async def run(self, interval_s: float) -> None:
         """Deliver for ever; look for changes so often. What the store cannot tell for now is waited for."""

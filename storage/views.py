@@ -116,3 +116,12 @@ class ArticleSign:
     agency: str
     dated: bool
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at in a check-up, whether it is as it should be, and, if not, the way out."""
+
+    name: str
+    ok: bool
+    words: str

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
+    "doctor": ("scraper.cli.doctor", "Look everything over, and say what is wrong and the way out."),
     "backup": ("scraper.cli.backup", "Write the whole store to one file, while it is in use."),
     "restore": ("scraper.cli.backup:restore", "Put a backup into an empty store."),
     "migrate-store": ("scraper.cli.backup:migrate_store", "Copy a store into another, SQLite or PostgreSQL."),
@@ -53,7 +54,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "Follow the news": ("crawl", "run", "worker", "web", "demo"),
     "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
-    "See how it fares": ("status", "alerts", "explain", "why", "why-copy"),
+    "See how it fares": ("status", "doctor", "alerts", "explain", "why", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
     "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store"),
     "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),
@@ -66,6 +67,7 @@ EXIT_USAGE = 2
 EXIT_NOTHING_REACHED = 3
 EXIT_STORE = 4
 EXIT_SINK = 5
+EXIT_UNWELL = 6
 EXIT_INTERRUPTED = 130
 
 _EXIT_BY_ERROR: dict[type[KhabarError], int] = {

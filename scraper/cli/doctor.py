@@ -1,0 +1,139 @@
+"""`khabar doctor`: look everything over, change nothing, and say what is wrong and the way out."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper import policy
+from scraper.cli import EXIT_OK, EXIT_UNWELL, assemble
+from scraper.cli.options import overrides, store_options
+from scraper.cli.telling import alert_limits, places
+from scraper.cli.terminal import shown
+from scraper.disk import free_by_place
+from scraper.webhook import bookmark_of
+from storage.errors import ConfigError
+from storage.sql import open_store
+from storage.sql.checkup import check_up
+from storage.views import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.cli.assemble import Setup
+    from storage.protocols import Store
+
+TEXTS_FOR = timedelta(days=2)
+DELIVERED_WITHIN = timedelta(minutes=10)
+OPEN_FILES = "*.warc.gz.open"
+
+
+@click.command()
+@store_options
+@click.option("--json", "as_json", is_flag=True, help="Every finding as one JSON list.")
+def command(config: str | None, db: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+    """Look over settings, database, leases, index, disk, archive and feeds. Changes nothing.
+
+    Exit code 0 when all is well, 6 when something is not; every finding names its way out.
+
+    \b
+    Examples:
+      khabar doctor --db news.db
+      khabar doctor --json | jq '.[] | select(.ok | not)'
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    found = list(_look(config, db))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo(for_people(found))
+    return EXIT_OK if all(each.ok for each in found) else EXIT_UNWELL
+
+
+def for_people(found: list[Finding]) -> str:
+    """Return the findings as a person reads them: what is wrong first."""
+    rows = sorted(found, key=lambda each: each.ok)
+    return "\n".join(f"{'ok' if each.ok else 'WRONG':6}{each.name:12} {shown(each.words)}" for each in rows)
+
+
+def _look(config: str | None, db: str | None) -> Iterator[Finding]:
+    try:
+        setup = assemble.load(config, overrides(db=db))
+    except ConfigError as error:  # where the database is, is not known either
+        yield Finding("settings", ok=False, words=str(error))
+        return
+    yield Finding("settings", ok=True, words=f"right, {len(setup.catalogue.agencies)} agencies in force")
+    yield from _archive(setup)
+    found = check_up(setup.settings.store.dsn)
+    yield from found
+    if any(each.name in {"store", "schema"} and not each.ok for each in found):
+        return
+    store = open_store(setup.settings.store.dsn, create=False)
+    try:
+        yield from _troubles(setup, store)
+        yield _refused(store)
+        if setup.settings.webhook.url:
+            yield _webhook(setup, store, datetime.now(UTC))
+    finally:
+        store.close()
+
+
+def _archive(setup: Setup) -> Iterator[Finding]:
+    folder = Path(setup.settings.archive.dir) if setup.settings.archive.dir else None
+    if folder is None or not folder.is_dir():
+        return
+    left = [path.name for path in sorted(folder.glob(OPEN_FILES)) if _is_left(path)]
+    if left:
+        words = f"{left[0]} (of {len(left)}): its writer is gone; the next `khabar run` or `crawl` closes it"
+        yield Finding("archive", ok=False, words=words)
+    else:
+        yield Finding("archive", ok=True, words=f"{len(list(folder.glob('*.warc.gz')))} closed files, none left open")
+
+
+def _is_left(path: Path) -> bool:
+    """Tell whether nobody holds an open file's lock."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:  # closed in this moment
+        return False
+    return True
+
+
+def _troubles(setup: Setup, store: Store) -> Iterator[Finding]:
+    """Judge feeds, disk and lag as alerts do, at once and of everything that is stored."""
+    now = datetime.now(UTC)
+    limits = alert_limits(setup.settings)
+    seen = policy.Seen(
+        feeds=store.feeds(),
+        texts=store.signs(now - TEXTS_FOR),
+        disk=free_by_place(places(setup.settings)),
+        pulse=store.pulse(),
+    )
+    signs = policy.see_troubles(seen, (), now=now, limits=limits)
+    for sign in signs:
+        yield Finding(sign.kind.value, ok=False, words=f"{sign.subject}: {sign.words}")
+    if not signs:
+        yield Finding("feeds", ok=True, words=f"{len(seen.feeds)} feeds; disk, lag and search index are in order")
+
+
+def _refused(store: Store) -> Finding:
+    count = store.counts().quarantined
+    if not count:
+        return Finding("refused", ok=True, words="nothing waits for a person")
+    return Finding("refused", ok=True, words=f"{count} tasks were refused for good; `khabar status` lists them")
+
+
+def _webhook(setup: Setup, store: Store, now: datetime) -> Finding:
+    waiting = store.changes(store.mark(bookmark_of(setup.settings.webhook.url)), 1)
+    if not waiting or now - waiting[0].at < DELIVERED_WITHIN:
+        return Finding("webhook", ok=True, words="nothing waits for long")
+    words = f"changes wait since {waiting[0].at:%Y-%m-%d %H:%M} UTC; `khabar webhook send` says what hinders them"
+    return Finding("webhook", ok=False, words=words)

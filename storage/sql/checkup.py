@@ -1,0 +1,92 @@
+"""What can be wrong with a database itself: looked at without changing anything, not even its schema."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from storage.errors import StoreError
+from storage.sql.engine import Database
+from storage.sql.migrate import HEAD, schema_of
+from storage.sql.owner import is_gone
+from storage.sql.schema import task
+from storage.views import Finding
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CLOCKS_APART_S = 5.0  # between this machine and the database: due times and Retry-After are by the database's
+RESULTS_AT_MOST = 3  # of what SQLite finds: one page that is damaged can be named a thousand times
+
+
+def check_up(dsn: str) -> list[Finding]:
+    """Look a database over: does it answer, its schema, its pages, leases that nobody will give back, its clock.
+
+    What it is refused is a finding as well; the later ones are left out when an earlier one stands in their way.
+    """
+    try:
+        database = Database(dsn, create=False)
+    except StoreError as error:
+        return [Finding("store", ok=False, words=str(error))]
+    try:
+        with database.reading() as connection:
+            found = [Finding("store", ok=True, words=f"{database.name} answers"), _schema(connection)]
+            if not found[-1].ok:
+                return found
+            found.append(_integrity(connection) if database.is_sqlite else _clock(connection, database))
+            return [*found, _leases(connection, database.now(connection))]
+    except StoreError as error:
+        return [Finding("store", ok=False, words=str(error))]
+    finally:
+        database.engine.dispose()
+
+
+def _schema(connection: Connection) -> Finding:
+    found = schema_of(connection)
+    if found == HEAD:
+        return Finding("schema", ok=True, words=f"{HEAD}, this Khabar's")
+    if found is None:
+        return Finding("schema", ok=False, words="not a database of Khabar's; name another with --db or store.dsn")
+    if found > HEAD:
+        return Finding("schema", ok=False, words=f"{found}, newer than this Khabar's {HEAD}; update Khabar")
+    return Finding("schema", ok=False, words=f"{found}, older than {HEAD}; back it up, `khabar status` then updates it")
+
+
+def _integrity(connection: Connection) -> Finding:
+    said = connection.exec_driver_sql(f"PRAGMA quick_check({RESULTS_AT_MOST})").scalars().all()
+    said = [*said, *(f"{row[0]} row {row[1]} refers to no {row[2]}" for row in _astray(connection))]
+    if said == ["ok"]:
+        return Finding("integrity", ok=True, words="every page of the file is whole")
+    return Finding("integrity", ok=False, words=f"damaged: {'; '.join(said)}; `khabar restore` a backup to a new file")
+
+
+def _astray(connection: Connection) -> list[tuple[str, int, str]]:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(RESULTS_AT_MOST)
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _clock(connection: Connection, database: Database) -> Finding:
+    before = time.time()
+    apart = database.now(connection) - (before + time.time()) / 2
+    if abs(apart) <= CLOCKS_APART_S:
+        return Finding("clock", ok=True, words="the database's and this machine's agree")
+    words = (
+        f"the database's is {abs(apart):.0f} s {'ahead of' if apart > 0 else 'behind'} this machine's; set both by NTP"
+    )
+    return Finding("clock", ok=False, words=words)
+
+
+def _leases(connection: Connection, now: float) -> Finding:
+    """Judge what is under way: held by the living, or by nobody any more."""
+    leased = task.c.lease.is_not(None)
+    held = connection.execute(select(task.c.owner, func.count()).where(leased).group_by(task.c.owner)).all()
+    owners: Counter[str | None] = Counter({owner: count for owner, count in held})
+    over = connection.execute(select(func.count()).select_from(task).where(leased, task.c.due_at <= now)).scalar_one()
+    gone = sum(count for owner, count in owners.items() if owner and is_gone(owner))
+    if not (over or gone):
+        return Finding("leases", ok=True, words=f"{owners.total()} tasks are under way, all of them held")
+    words = f"{gone} tasks are held by processes that are gone, {over} leases have ended; `khabar run` takes them up"
+    return Finding("leases", ok=False, words=words)
