@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -82,11 +81,11 @@ def _clock(connection: Connection, database: Database) -> Finding:
 def _leases(connection: Connection, now: float) -> Finding:
     """Judge what is under way: held by the living, or by nobody any more."""
     leased = task.c.lease.is_not(None)
-    held = connection.execute(select(task.c.owner, func.count()).where(leased).group_by(task.c.owner)).all()
-    owners: Counter[str | None] = Counter({owner: count for owner, count in held})
+    held = connection.execute(select(task.c.owner, func.count()).where(leased).group_by(task.c.owner)).tuples()
+    owners: dict[str | None, int] = dict(held.all())
     over = connection.execute(select(func.count()).select_from(task).where(leased, task.c.due_at <= now)).scalar_one()
     gone = sum(count for owner, count in owners.items() if owner and is_gone(owner))
     if not (over or gone):
-        return Finding("leases", ok=True, words=f"{owners.total()} tasks are under way, all of them held")
+        return Finding("leases", ok=True, words=f"{sum(owners.values())} tasks are under way, all of them held")
     words = f"{gone} tasks are held by processes that are gone, {over} leases have ended; `khabar run` takes them up"
     return Finding("leases", ok=False, words=words)
