@@ -100,6 +100,13 @@ class PaceEntry(Section):
     apart: bool = False  # its sub-domains stand on different machines: each has a turn of its own
 
 
+class RetentionEntry(Section):
+    """How many days its texts are kept, where that differs from the settings; 0: for ever."""
+
+    texts_days: Annotated[int, Field(ge=0, strict=True)] | None = None
+    revisions_days: Annotated[int, Field(ge=0, strict=True)] | None = None
+
+
 class SelectEntry(Section):
     """Where each field stands: CSS selectors in order of preference. The keys are `scraper.extract.rules.FIELDS`."""
 
@@ -228,6 +235,7 @@ class Agency(Section):
     interval_s: Seconds | None = None
     feeds: Annotated[tuple[FeedEntry, ...], Field(min_length=1)]
     politeness: PaceEntry = PaceEntry()
+    retention: RetentionEntry = RetentionEntry()
     rules: tuple[RulesEntry, ...] = ()
 
     def feed_records(self) -> tuple[Feed, ...]:

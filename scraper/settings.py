@@ -217,6 +217,14 @@ class ArchiveSettings(Section):
     keep_bytes: Annotated[int, Field(ge=0, strict=True)] = 0
 
 
+class RetentionSettings(Section):
+    """How long what is stored is kept; 0: for ever."""
+
+    texts_days: Annotated[int, Field(ge=0, strict=True)] = 0
+    revisions_days: Annotated[int, Field(ge=0, strict=True)] = 0
+    refused_days: Annotated[int, Field(ge=0, strict=True)] = 90
+
+
 class WebhookSettings(Section):
     """Who is told of every change."""
 
@@ -322,6 +330,7 @@ class Settings(Section):
     daemon: DaemonSettings = DaemonSettings()
     output: OutputSettings = OutputSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    retention: RetentionSettings = RetentionSettings()
     webhook: WebhookSettings = WebhookSettings()
     websub: WebSubSettings = WebSubSettings()
     web: WebSettings = WebSettings()

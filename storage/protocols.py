@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         TemplateBlock,
         Validators,
     )
+    from storage.retention import Pruned, Retention
     from storage.search import SearchPage, SearchQuery, Selection
     from storage.views import ArticleLine, ArticleSign, Overview, PollRecord, Pulse, QueuedTask, StoryLine
 
@@ -147,6 +148,12 @@ class Store(Protocol):
 
     def keep_alerts(self, alerts: Sequence[Alert]) -> None:
         """Keep these alerts and no others."""
+
+    def prune(self, retention: Retention, now: datetime, limit: int = 200) -> Pruned:
+        """Take away what is older than it is kept, at most `limit` of each kind; nothing: there is no more."""
+
+    def prunable(self, retention: Retention, now: datetime) -> Pruned:
+        """Return how much `prune` would take away in all."""
 
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order. Never skips a late commit."""

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
     "doctor": ("scraper.cli.doctor", "Look everything over, and say what is wrong and the way out."),
+    "prune": ("scraper.cli.prune", "Take away what is older than it is kept."),
     "backup": ("scraper.cli.backup", "Write the whole store to one file, while it is in use."),
     "restore": ("scraper.cli.backup:restore", "Put a backup into an empty store."),
     "migrate-store": ("scraper.cli.backup:migrate_store", "Copy a store into another, SQLite or PostgreSQL."),
@@ -56,7 +57,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
     "See how it fares": ("status", "doctor", "alerts", "explain", "why", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
-    "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store"),
+    "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store", "prune"),
     "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),
 }
 

@@ -7,11 +7,12 @@ import contextlib
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scraper.agency import RetentionEntry
 from scraper.catalogue import Catalogue, load_catalogue
 from scraper.dedupe.near import place
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
@@ -26,6 +27,7 @@ from scraper.text import SourceCatalogue
 from scraper.webhook import Webhook, WebhookOptions
 from scraper.workers import Workers
 from storage.errors import ConfigError
+from storage.retention import Keep, Retention
 from storage.sinks import JsonlSink, TextSink
 from storage.sql import open_store
 
@@ -196,6 +198,25 @@ def make_archive(settings: Settings) -> WarcArchive | None:
         raise ConfigError("archive.dir: needs FastWARC; install it with: pip install 'khabar[archive]'") from error
     limits = ArchiveLimits(asked.file_bytes, asked.file_hours * 3600.0, asked.keep_days, asked.keep_bytes)
     return WarcArchive(Path(asked.dir), limits)
+
+
+def make_retention(setup: Setup) -> Retention:
+    """Return how long what is stored is kept, by the settings and by the agencies' files."""
+    asked = setup.settings.retention
+
+    def days(count: int) -> timedelta | None:
+        return timedelta(days=count) if count else None
+
+    def keep(own: RetentionEntry) -> Keep:
+        texts = asked.texts_days if own.texts_days is None else own.texts_days
+        revisions = asked.revisions_days if own.revisions_days is None else own.revisions_days
+        return Keep(days(texts), days(revisions))
+
+    special = {each.id: keep(each.retention) for each in setup.catalogue.agencies.values()}
+    default = keep(RetentionEntry())
+    return Retention(
+        default, {agency: its for agency, its in special.items() if its != default}, days(asked.refused_days)
+    )
 
 
 @dataclass(frozen=True, slots=True)

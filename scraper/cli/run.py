@@ -88,7 +88,7 @@ async def _run(
 ) -> None:
     feeds = choose_feeds(targets, setup.feeds())
     reporter = LogReporter()
-    plan = assemble.make_plan(setup, checks=True)
+    plan, retention = assemble.make_plan(setup, checks=True), assemble.make_retention(setup)
     async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf) as works:
         service = works.service
         returned = await service.on_store(works.store.frontier.release_dead)
@@ -108,12 +108,13 @@ async def _run(
             log.info("took back %d tasks of a process that is gone", returned)
 
         async def reload() -> None:
+            nonlocal retention
             try:
                 fresh = again()
             except ConfigError as error:
                 log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
                 return
-            works.pipeline.plan = assemble.make_plan(fresh, checks=True)
+            works.pipeline.plan, retention = assemble.make_plan(fresh, checks=True), assemble.make_retention(fresh)
             works.workers.replace_reader(assemble.make_reader(fresh))
             chosen = choose_feeds(targets, fresh.feeds())
             await service.on_store(follow, works.store, chosen, works.pipeline.plan)
@@ -127,6 +128,8 @@ async def _run(
                 log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
             if subscriber:
                 await subscriber.tend()
+            while await service.on_store(works.store.prune, retention, datetime.now(UTC)):
+                pass  # a step at a time: commits go between
             reporter.sum_up()
 
         await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)

@@ -18,6 +18,7 @@ from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import is_current, migrate
+from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
 from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select
 
     from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
+    from storage.retention import Pruned, Retention
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
@@ -180,6 +182,16 @@ class SqlStore:
         """Return what the articles fetched since an instant tell of their feeds, the newest first."""
         with self._database.reading() as connection:
             return read_signs(connection, since, limit)
+
+    def prune(self, retention: Retention, now: datetime, limit: int = 200) -> Pruned:
+        """Take away what is older than it is kept, at most so much of each kind."""
+        with self._database.writing() as connection:
+            return prune(connection, self._database, retention, now, limit)
+
+    def prunable(self, retention: Retention, now: datetime) -> Pruned:
+        """Return how much `prune` would take away in all."""
+        with self._database.reading() as connection:
+            return prunable(connection, retention, now)
 
     def alerts(self) -> list[Alert]:
         """Return every alert that is kept, the longest lasting first."""

@@ -338,6 +338,7 @@ def test_the_agencies_page_tells_every_key() -> None:
         ),
         *("interval_s", "feeds.url", "feeds.section", "feeds.item", "feeds.link", "feeds.evidence"),
         *("politeness.gap_s", "politeness.in_flight", "politeness.apart"),
+        *("retention.texts_days", "retention.revisions_days"),
         *("rules.valid_from", "rules.valid_until", "rules.drop", "rules.transform"),
         *(f"rules.select.{name}" for name in FIELDS),
     }

@@ -1,0 +1,117 @@
+"""Retention: what goes, what stays, and that nobody is fetched or told twice because of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.dedupe.near import place
+from scraper.search import FoldingLexer
+from storage.records import Ending, Refusal, RefusalClass
+from storage.retention import Keep, Pruned, Retention
+from storage.search import SearchQuery
+from storage.sql import open_store
+from tests.storage.samples import NOW, article, claim_one, done, new, store_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.protocols import Store
+    from storage.records import Article
+
+LATER = NOW + timedelta(days=30)
+TEXT = "سیل در شمال کشور راه‌ها را بست و هزاران نفر از خانه‌های خود رفتند. " * 20
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[Store]:
+    opened = open_store(dsn, place=place, lexer=FoldingLexer())
+    old = [article(number, body=f"{TEXT} {number}", agency="ab"[number % 2]) for number in range(1, 7)]
+    store_articles(opened, *old, article(9, fetched_at=LATER - timedelta(days=1), agency="a", body=TEXT * 2))
+    store_articles(opened, replace(old[0], body=f"{TEXT} now", content_hash="now"))
+    while opened.index():
+        pass
+    yield opened
+    opened.close()
+
+
+def everything(store: Store, retention: Retention) -> Pruned:
+    found = Pruned()
+    while step := store.prune(retention, LATER, limit=2):
+        assert max(step.texts, step.revisions, step.refused) <= 2
+        found += step
+    return found
+
+
+def texts(store: Store) -> dict[str, bool]:
+    return {each.id[-1]: bool(each.body) for each in store.articles()}
+
+
+def one(store: Store, number: int) -> Article:
+    found = store.article(f"{number:024x}")
+    assert found is not None
+    return found
+
+
+def test_by_default_nothing_goes(store: Store) -> None:
+    assert store.prunable(Retention(), LATER) == Pruned()
+    assert everything(store, Retention()) == Pruned()
+    assert all(texts(store).values())
+
+
+def test_old_texts_go_and_what_identity_and_stories_need_stays(store: Store) -> None:
+    retention = Retention(Keep(texts=timedelta(days=7)))
+    before, changes = one(store, 2), [(each.position, each.article.id) for each in store.changes()]
+    stories = {each.id: store.story(each.id) for each in store.articles()}
+    assert store.prunable(retention, LATER) == Pruned(texts=6)
+    assert everything(store, retention) == Pruned(texts=6)
+    assert texts(store) == {**dict.fromkeys("123456", False), "9": True}
+    assert store.prunable(retention, LATER) == Pruned()
+    after = one(store, 2)
+    emptied = replace(before, lead=None, body="", blocks=(), images=(), provenance={"body": "pruned"})
+    assert after == emptied
+    assert [(each.position, each.article.id) for each in store.changes()] == changes
+    assert {each.id: store.story(each.id) for each in store.articles()}.keys() == stories.keys()
+    assert [hit.article_id for hit in store.search(SearchQuery("سیل", field="body")).hits] == [one(store, 9).id]
+
+
+def test_a_pruned_article_is_known_and_not_asked_for_again(store: Store) -> None:
+    everything(store, Retention(Keep(texts=timedelta(days=7))))
+    known = one(store, 3)
+    assert store.frontier.put([new(3, "a.test", url=known.url, key=f"key {known.url}")]) == 0
+    assert store.article(f"key {known.url}") == known
+
+
+def test_an_agencys_own_rule_comes_before_the_general_one(store: Store) -> None:
+    keeps_a = Retention(Keep(timedelta(days=7), timedelta(days=7)), {"a": Keep()})
+    assert everything(store, keeps_a) == Pruned(texts=3, revisions=1)
+    assert {number: kept for number, kept in texts(store).items() if not kept} == dict.fromkeys("135", False)
+    only_a = Retention(Keep(), {"a": Keep(texts=timedelta(days=7))})
+    assert everything(store, only_a) == Pruned(texts=3)
+
+
+def test_earlier_texts_go_by_the_time_they_were_seen(store: Store) -> None:
+    revised = one(store, 1)
+    assert len(store.revisions(revised.id)) == 1
+    assert everything(store, Retention(Keep(revisions=timedelta(days=31)))) == Pruned()
+    assert everything(store, Retention(Keep(revisions=timedelta(days=29)))) == Pruned(revisions=1)
+    assert store.revisions(revised.id) == []
+    assert one(store, 1) == revised
+
+
+def test_refused_tasks_go_and_others_stay(store: Store) -> None:
+    for number, ending in ((70, Ending.QUARANTINED), (71, Ending.QUARANTINED), (72, Ending.AGAIN)):
+        store.frontier.put([new(number, f"{number}.test")])
+        task = claim_one(store)
+        refusal = Refusal(RefusalClass.NOT_FOUND, "404")
+        store.commit([replace(done(task), ending=ending, refusal=refusal, again_in_s=9.0)])
+    before = store.counts()
+    assert everything(store, Retention(refused=timedelta(days=36_500))) == Pruned()
+    in_a_century = LATER + timedelta(days=36_500)  # they were refused by the clock on the wall
+    assert store.prune(Retention(refused=timedelta(days=1)), in_a_century, limit=10) == Pruned(refused=2)
+    after = store.counts()
+    assert (before.quarantined, after.quarantined, after.queued) == (2, 0, before.queued)
+    assert store.frontier.put([new(70, "70.test")]) == 1
