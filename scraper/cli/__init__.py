@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from storage.errors import ConfigError, InputError, KhabarError, SinkError, StoreError
 
-# name: (module, function, one line for --help); help without importing what the command needs.
+# name: (module, with :function where that is not `command`; one line for --help, which imports nothing of it).
 COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("scraper.cli.crawl", "Fetch what agencies, feeds or pages have now, once."),
     "run": ("scraper.cli.run", "Follow agencies and feeds as a daemon."),
@@ -31,6 +31,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("scraper.cli.export", "Write records in the forms that others read."),
     "reprocess": ("scraper.cli.reprocess", "Read archived pages again, by today's extractor and rules."),
     "import": ("scraper.cli.import_", "Store records out of WARC files."),
+    "backup": ("scraper.cli.backup", "Write the whole store to one file, while it is in use."),
+    "restore": ("scraper.cli.backup:restore", "Put a backup into an empty store."),
+    "migrate-store": ("scraper.cli.backup:migrate_store", "Copy a store into another, SQLite or PostgreSQL."),
     "webhook": ("scraper.cli.webhook", "Send changes to the webhook: what is new, or once more."),
     "retry": ("scraper.cli.retry", "Make refused tasks due again."),
     "add": ("scraper.cli.add", "Find what a site can be followed by, and write its agency file."),
@@ -52,7 +55,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Read what there is": ("search", "show", "story", "diff", "export", "webhook"),
     "See how it fares": ("status", "alerts", "explain", "why", "why-copy"),
     "Sources and settings": ("add", "agencies", "rule", "opml", "config", "completion"),
-    "Look after the store": ("retry", "reprocess", "import"),
+    "Look after the store": ("retry", "reprocess", "import", "backup", "restore", "migrate-store"),
     "Filters, for your own pipelines": ("extract", "feed", "dedupe", "text"),
 }
 
@@ -82,8 +85,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         if cmd_name not in COMMANDS:
             return None
-        module, _ = COMMANDS[cmd_name]
-        command = importlib.import_module(module).command
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name or "command")
         assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
         return command
 

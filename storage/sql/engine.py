@@ -50,6 +50,22 @@ class Database:
             yield connection
 
     @contextmanager
+    def reading_one_moment(self) -> Iterator[Connection]:
+        """Run a long transaction that reads, all of it as of its beginning. StoreError, StoreBusy."""
+        with self._said_in_one_line(), self.engine.connect() as opened:
+            connection = opened if self.is_sqlite else opened.execution_options(isolation_level="REPEATABLE READ")
+            if not self.is_sqlite:
+                postgres.wait_long(connection)
+            yield connection
+
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Connection]:
+        """Lend a connection to SQLite for what it does in no transaction. StoreError, StoreBusy."""
+        with self._said_in_one_line(), self.engine.connect() as opened:
+            connection = opened.execution_options(**{sqlite.OUTSIDE: True})
+            yield connection
+
+    @contextmanager
     def _said_in_one_line(self) -> Iterator[None]:
         try:
             yield

@@ -28,7 +28,7 @@ def migrate(database: Database) -> None:
         if not database.is_sqlite:
             postgres.wait_long(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        current = _current(connection)
+        current = schema_of(connection)
         if current is not None and current > HEAD:
             raise StoreError(f"{database.name}: its schema {current} is newer than this Khabar's {HEAD}; update Khabar")
         if current != HEAD:
@@ -40,10 +40,11 @@ def migrate(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Tell whether the database has this Khabar's schema: a newer one may have opened it meanwhile."""
     with database.reading() as connection:
-        return _current(connection) == HEAD
+        return schema_of(connection) == HEAD
 
 
-def _current(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
+    """Return the migration that a database was last brought to; None when it was never one of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -62,8 +62,9 @@ def open_engine(url: URL) -> Engine:
 
 
 def wait_long(connection: Connection) -> None:
-    """Let the statements of this transaction take their time: a migration may rewrite a large table."""
+    """Let this transaction take its time, the driver for good: a migration may rewrite a large table, a copy wait."""
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
     driver: Any = connection.connection.driver_connection
     driver.answer_s = float("inf")
 

@@ -20,6 +20,7 @@ CACHE_KIB = 64 * 1024
 PAGE_BYTES = 8_192  # of new files: a record fits into few pages; a fifth less CPU a record than with 4,096
 CHECKPOINT_PAGES = 4_000  # 32 MB: each checkpoint writes every page it finds once, however often it was changed
 WRITES = "khabar_writes"  # execution option: the transaction is going to write
+OUTSIDE = "khabar_outside"  # execution option: for statements that no transaction may hold
 
 _IN_MEMORY = frozenset({None, "", ":memory:"})
 _WORDS = {
@@ -57,7 +58,10 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin as a writer where one is meant: a reader that turns writer in mid-transaction cannot wait for its turn."""
-    writes = connection.get_execution_options().get(WRITES)
+    options = connection.get_execution_options()
+    if options.get(OUTSIDE):
+        return
+    writes = options.get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

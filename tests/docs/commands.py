@@ -22,7 +22,7 @@ COMMAND_S = 120.0
 READY_S = 60.0
 STOP_S = 30.0
 # What stays running, and the word that says it has begun.
-STAYS = {"khabar run": "following", "khabar demo --serve": "until Ctrl-C"}
+STAYS = {"khabar run": "following", "khabar worker": "working for", "khabar demo --serve": "until Ctrl-C"}
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')

@@ -1,0 +1,113 @@
+"""A store in one file, made while others write to it, and back: the file is a SQLite database of today's schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from storage.errors import InputError, StoreError
+from storage.exports import publish_file
+from storage.sql.copy import copy_store
+from storage.sql.engine import Database
+from storage.sql.migrate import HEAD, migrate, schema_of
+from storage.sql.sqlite import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Tell = Callable[[str, int], None]
+
+
+def back_up(dsn: str, path: Path, tell: Tell = lambda *_: None) -> int:
+    """Write a store as it is in this moment to a new file; return the file's bytes. InputError, SinkError, StoreError.
+
+    SQLite writes its own copy, without gaps (`VACUUM INTO`); of PostgreSQL every table is copied and verified. The file
+    has its name only when it is whole, checked (`PRAGMA quick_check`) and synced.
+    """
+    if path.exists():
+        raise InputError(f"{path}: is there already; a backup is a new file")
+    source = Database(dsn, create=False)
+    try:
+        migrate(source)
+
+        def write(part: Path) -> int:
+            part.unlink(missing_ok=True)  # of a backup that was killed
+            if source.is_sqlite:
+                _vacuum(source, part)
+            else:
+                _copy(source, part, tell)
+            check(part)
+            return part.stat().st_size
+
+        return publish_file(path, write)
+    finally:
+        source.engine.dispose()
+
+
+def restore(path: Path, dsn: str, tell: Tell = lambda *_: None) -> int:
+    """Put a backup into an empty store, new or of either kind; return how many rows. InputError, StoreError."""
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; `khabar backup {path}` makes one")
+    check(path)
+    source, target = Database(str(path), create=False), Database(dsn, create=True)
+    try:
+        with source.reading() as connection:
+            found = schema_of(connection)
+        if found is None:
+            raise InputError(f"{path}: a SQLite file, but not a backup of Khabar's")
+        if found != HEAD:
+            raise InputError(f"{path}: of schema {found}, this Khabar's is {HEAD}; {_way_out(path, found)}")
+        migrate(target)
+        return copy_store(source, target, tell)
+    finally:
+        source.engine.dispose()
+        target.engine.dispose()
+
+
+def move(source_dsn: str, target_dsn: str, tell: Tell = lambda *_: None) -> int:
+    """Copy a store into an empty one of either kind; return how many rows. StoreError."""
+    source, target = Database(source_dsn, create=False), Database(target_dsn, create=True)
+    try:
+        if source.name == target.name:
+            raise InputError(f"{source.name}: both ends are the same database; name another one")
+        migrate(source)
+        migrate(target)
+        return copy_store(source, target, tell)
+    finally:
+        source.engine.dispose()
+        target.engine.dispose()
+
+
+def check(path: Path) -> None:
+    """Have SQLite look over a database file. StoreError when it is damaged."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+    except sqlite3.Error as error:
+        raise explain(str(path), error) from error
+    if found != ["ok"]:
+        raise StoreError(f"{path}: damaged ({found[0]}); put a backup in its place")
+
+
+def _way_out(path: Path, found: str) -> str:
+    if found > HEAD:
+        return "update Khabar"
+    return f"`khabar status --db {path}` brings a copy of it up to date"
+
+
+def _vacuum(source: Database, path: Path) -> None:
+    with source.outside_transactions() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+
+
+def _copy(source: Database, path: Path, tell: Tell) -> None:
+    target = Database(str(path), create=True)
+    try:
+        migrate(target)
+        copy_store(source, target, tell)
+        with target.outside_transactions() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")  # all of it in the one file
+    finally:
+        target.engine.dispose()
