@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -15,13 +16,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from scraper import logs
 from scraper.cli import khabar, main
 from scraper.cli.daemons import LogReporter
+from scraper.web.serving import start as serve
 from storage.errors import InputError
 from storage.records import Ending, Note, Outcome, Receipt, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
+from tests.demo.test_serve import free_pair
 from tests.origin import Origin
 from tests.service.test_daemon import ENVIRONMENT, start, story, wait_for, write_agency
 from tests.storage.samples import article, claim_one, new
@@ -214,3 +219,26 @@ def test_every_line_of_a_daemon_is_one_event(tmp_path: Path, monkeypatch: pytest
     assert [each["agency"] for each in stored] == ["site-1"]
     assert not RAW & set(log.replace("\n", ""))
     assert "hunter2" not in log
+
+
+def _broken(_: object) -> None:
+    raise ValueError("x\n\x1b[2Jy")
+
+
+def test_a_page_that_fails_is_one_line_of_the_web_server(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("info", "json")
+    port = free_pair()
+
+    async def ask() -> bytes:
+        stop = await serve(Starlette(routes=[Route("/", _broken)]), "127.0.0.1", port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        await stop()
+        return answer
+
+    assert asyncio.run(ask()).startswith(b"HTTP/1.1 500")
+    (event,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert event["room"] == "uvicorn.error"
+    assert "ValueError: x\\n\\x1b[2Jy (at " in event["event"]

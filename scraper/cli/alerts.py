@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper import policy
+from scraper.alerting import TURN, trial_message
 from scraper.cli import EXIT_OK, EXIT_SINK, assemble
 from scraper.cli.options import overrides, store_options
 from scraper.cli.telling import alert_limits, make_channels
@@ -43,12 +44,14 @@ def command(ctx: click.Context, config: str | None, db: str | None, as_json: boo
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        alerts = store.alerts()
+        alerts, looked = store.alerts(), store.mark(TURN)
     finally:
         store.close()
     limits = alert_limits(setup.settings)
-    rows = [_row(each, datetime.now(UTC), limits) for each in alerts]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if as_json else for_people(rows))
+    now = datetime.now(UTC)
+    rows = [_row(each, now, limits) for each in alerts]
+    ago_s = now.timestamp() - looked if looked else None
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if as_json else for_people(rows, ago_s))
     return EXIT_OK
 
 
@@ -64,11 +67,14 @@ def _row(alert: Alert, now: datetime, limits: policy.AlertLimits) -> Json:
     }
 
 
-def for_people(rows: list[Json]) -> str:
-    """Return the alerts as a person reads them."""
+def for_people(rows: list[Json], ago_s: float | None) -> str:
+    """Return the alerts as a person reads them; `ago_s`: when a daemon looked last, None: never."""
+    if ago_s is None:
+        return "nobody has looked yet; `khabar run` does, unless alerts.enabled is off"
+    looked = f"looked {policy.in_words(max(0.0, ago_s))} ago"
     if not rows:
-        return "nothing is wrong, as far as `khabar run` has seen"
-    lines = []
+        return f"nothing is wrong; {looked}"
+    lines = [looked]
     for each in rows:
         told = ", ".join(each["told"]) or "nobody yet"
         lines.append(f"{each['state']:8} {each['kind']:12} {shown(each['subject'])}")
@@ -98,8 +104,6 @@ def test(config: str | None, db: str | None, as_json: bool) -> int:  # noqa: FBT
 
 
 async def _send(setup: assemble.Setup) -> dict[str, str]:
-    from scraper.alerting import trial_message  # noqa: PLC0415 - start-up
-
     now = datetime.now(UTC)
     outcomes = {"log": "not set", "webhook": "not set", "mail": "not set"}
     fetcher = assemble.make_fetcher(setup.settings)

@@ -124,7 +124,9 @@ def _size(value: Any) -> str | None:
 def _archived(setup: Setup, article: Article) -> RawPage | str:
     """Return the raw page that the article was read from, or why there is none."""
     folder = setup.settings.archive.dir
-    if article.archive_ref is None or not folder:
+    if article.archive_ref is not None and not folder:
+        return f"its raw page is {article.archive_ref}; name the archive's directory in archive.dir"
+    if article.archive_ref is None:
         return "no raw page was kept; set archive.dir, and what is fetched from then on can be explained to the line"
     try:
         from storage.archive import read_page  # noqa: PLC0415 - an extra

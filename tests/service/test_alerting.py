@@ -24,6 +24,7 @@ from click.testing import CliRunner
 
 from scraper.alerting import (
     MOST_LINES,
+    TURN,
     Alerting,
     HookChannel,
     LogChannel,
@@ -313,7 +314,9 @@ def test_alerts_are_listed_with_their_state(tmp_path: Path) -> None:
     options = configure(tmp_path)
     store = open_store(str(tmp_path / "k.db"))
     now = datetime.now(UTC)
-    assert run("alerts", *options) == "nothing is wrong, as far as `khabar run` has seen\n"
+    assert run("alerts", *options).startswith("nobody has looked yet; `khabar run` does")
+    store.move_mark(TURN, old=0, new=int(now.timestamp()) - 7_300)
+    assert run("alerts", *options) == "nothing is wrong; looked 2.0 h ago\n"
     told = replace(DISK, since=now - timedelta(hours=1), told={"log": now})
     young = Alert("quiet", "https://a.test/rss\x1b[2J", "a: quiet", now, now)
     gone = replace(told, kind="lag", subject="queue", clear_at=now)
