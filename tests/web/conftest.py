@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from scraper.search import FoldingLexer
 from scraper.web import WebOptions, make_app
 from storage.archive import ArchiveLimits, WarcArchive
-from storage.records import Block, BlockType, Ending, Found, Image, Outcome, Page, Quality, Refusal, RefusalClass
+from storage.records import Alert, Block, BlockType, Ending, Found, Image, Outcome, Page, Quality, Refusal, RefusalClass
 from storage.sql import open_store
 from tests.storage.samples import article, claim_one, poll, state, store_articles
 
@@ -67,6 +67,12 @@ def fill(dsn: str, archive: Path) -> dict[str, str]:
         task.url, failures=5, refusal=RefusalClass.TIMEOUT, detail=NASTY[0], last_polled_at=NOW, interval_s=900.0
     )
     store.commit([Outcome(task, Ending.AGAIN, again_in_s=60, feed_state=ill, refusal=refusal)])
+    told = {"log": NOW}
+    store.keep_alerts([
+        Alert("disk", "store", f"1 MB are left {NASTY[0]}", NOW, NOW, told=told),
+        Alert("lag", "store", "not told yet", NOW, NOW),
+        Alert("failing", task.url, "shown with its feed", NOW, NOW, told=told),
+    ])  # fmt: skip
     while store.index():
         pass
     store.close()

@@ -54,7 +54,11 @@ def test_the_overview_counts_and_names_what_needs_a_person(web: TestClient) -> N
     )
     assert (told["Articles"], told["Copies"], told["Feeds"]) == ("73", "1", "1")
     assert len(tree.css("svg.bars rect")) == 48
-    assert "5 polls refused" in tree.css_first("#ill").parent.text()
+    ill = tree.css_first("#ill").parent.text()
+    assert "5 polls refused" in ill
+    assert "1 MB are left" in ill
+    assert "not told yet" not in ill
+    assert "shown with its feed" not in ill
     assert "timeout" in tree.css_first("#refused").parent.text()
 
 
