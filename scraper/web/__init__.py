@@ -3,7 +3,8 @@
 A request is answered from the database alone, by one of a few threads that each hold a store of their own.
 """
 
-from scraper.web.app import WebOptions, make_app
+from scraper.web.app import make_app
+from scraper.web.options import WebOptions
 from scraper.web.serving import serve
 
 __all__ = ["WebOptions", "make_app", "serve"]

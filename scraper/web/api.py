@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from scraper.web.app import WebOptions
+    from scraper.web.options import WebOptions
     from scraper.web.stores import Stores
     from storage.protocols import Store
     from storage.records import Article

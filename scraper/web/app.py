@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,34 +15,16 @@ from starlette.staticfiles import StaticFiles
 from scraper.web.api import api_routes
 from scraper.web.feeds import feed_routes
 from scraper.web.guard import Guard
-from scraper.web.health import HealthOptions, health_routes
+from scraper.web.health import health_routes
 from scraper.web.pages import Pages
 from scraper.web.stores import Stores
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator
 
-    from storage.protocols import Store
+    from scraper.web.options import WebOptions
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-@dataclass(frozen=True, slots=True)
-class WebOptions:
-    """What the pages need to know.
-
-    `make_store` opens a store for one thread; `hosts` are the names we answer to beside loopback's; `token` None: none
-    is asked for; `names` are the agencies' names by id; `archive` is the archive's folder, `database` the SQLite file;
-    `health` is what machines are told.
-    """
-
-    make_store: Callable[[], Store]
-    hosts: tuple[str, ...] = ()
-    token: str | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    archive: Path | None = None
-    database: Path | None = None
-    health: HealthOptions = field(default_factory=HealthOptions)
 
 
 def make_app(options: WebOptions) -> Starlette:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.requests import Request
 
-    from scraper.web.app import WebOptions
+    from scraper.web.options import WebOptions
     from scraper.web.stores import Stores
     from storage.protocols import Store
     from storage.records import Article, Change, FeedState
