@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -11,62 +10,21 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.dedupe.near import place
 from scraper.search import FoldingLexer
-from storage.codec import change_as_json
 from storage.errors import InputError, StoreError
-from storage.records import Ending, Outcome, Refusal, RefusalClass
 from storage.search import SearchQuery
 from storage.sql import copy, open_store
 from storage.sql.backup import back_up, check, move, restore
-from tests.storage.samples import article, claim_one, new, poll, state, store_articles
+from tests.storage.samples import article, store_articles
+from tests.storage.whole import fill, told
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from storage.protocols import Store
-
-ODD = "«\u0640\u200c\u0640» \u200f\u2028 \\u0000 \U0001f1ee\U0001f1f7 '\"; DROP TABLE article; --"
-
-
-def _fill(dsn: str, articles: int = 12) -> None:
-    """Make a store with something in every table that people care for."""
-    store = open_store(dsn, place=place, lexer=FoldingLexer())
-    many = [article(n, title=f"سیل در شمال {n}", body=f"{ODD} {n} " * 40) for n in range(1, articles)]
-    store_articles(store, *many)
-    store_articles(store, replace(many[0], body="متن دیگر", content_hash="other", fetched_at=many[0].fetched_at))
-    store.frontier.put([poll("p.test"), new(900, "waiting.test", delay_s=1e6), new(901, "bad.test")])
-    for _ in range(2):
-        task = claim_one(store)
-        if task.host == "p.test":
-            store.commit([Outcome(task, Ending.DONE, feed_state=state(task.url))])
-        else:
-            refusal = Refusal(RefusalClass.TIMEOUT, ODD)
-            store.commit([Outcome(task, Ending.QUARANTINED, refusal=refusal)])
-    while store.index():
-        pass
-    store.close()
-
-
-def _told(dsn: str) -> dict[str, object]:
-    """Return what a reader of the store can learn of it."""
-    store: Store = open_store(dsn, create=False, lexer=FoldingLexer())
-    changes = store.changes(0, 1_000)
-    told = {
-        "changes": [json.dumps(change_as_json(each), sort_keys=True, default=str) for each in changes],
-        "revisions": {each.article.id: store.revisions(each.article.id) for each in changes},
-        "stories": {each.article.id: store.story(each.article.id) for each in changes},
-        "counts": store.counts(),
-        "feeds": store.feeds(),
-        "polls": store.polls("https://p.test/rss"),
-    }
-    store.close()
-    return told
 
 
 @pytest.fixture
@@ -80,22 +38,22 @@ def other(dsn: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 def test_a_move_to_the_other_database_and_a_backup_of_that_hold_all_there_was(
     dsn: str, other: str, tmp_path: Path
 ) -> None:
-    _fill(dsn)
-    before = _told(dsn)
+    fill(dsn)
+    before = told(dsn)
     seen: dict[str, int] = {}
     rows = move(dsn, other, seen.__setitem__)
-    assert _told(other) == before
+    assert told(other) == before
     assert rows == sum(seen.values())
     assert seen["revision"] == 1
     assert seen["task"] == 3
     file = tmp_path / "backup.db"
     back_up(other, file)
-    assert _told(str(file)) == before
+    assert told(str(file)) == before
     assert not [each for each in tmp_path.iterdir() if "part" in each.name]
 
 
 def test_what_was_moved_goes_on(dsn: str, other: str) -> None:
-    _fill(dsn)
+    fill(dsn)
     move(dsn, other)
     store = open_store(other, place=place, lexer=FoldingLexer())
     newest = store.changes(0, 1_000)[-1].position
@@ -109,29 +67,29 @@ def test_what_was_moved_goes_on(dsn: str, other: str) -> None:
 
 
 def test_a_backup_is_of_one_moment_while_others_write(dsn: str, tmp_path: Path) -> None:
-    _fill(dsn)
+    fill(dsn)
     file = tmp_path / "b.db"
     back_up(dsn, file)
-    before = _told(dsn)
+    before = told(dsn)
     store = open_store(dsn, place=place)
     store_articles(store, article(700))
     store.close()
-    assert _told(str(file)) == before != _told(dsn)
+    assert told(str(file)) == before != told(dsn)
 
 
 def test_a_restored_store_is_the_one_that_was_backed_up(dsn: str, other: str, tmp_path: Path) -> None:
-    _fill(dsn)
+    fill(dsn)
     file = tmp_path / "b.db"
     assert back_up(dsn, file) == file.stat().st_size
     restore(file, other)
-    assert _told(other) == _told(dsn)
+    assert told(other) == told(dsn)
     with pytest.raises(StoreError, match="holds records already; name a database that is new or empty"):
         restore(file, other)
-    assert _told(other) == _told(dsn)
+    assert told(other) == told(dsn)
 
 
 def test_what_arrives_changed_is_not_kept(dsn: str, other: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _fill(dsn)
+    fill(dsn)
     sent = copy.insert_rows
 
     def careless(connection: object, table: copy.Table, rows: list[dict[str, object]]) -> None:
@@ -149,7 +107,7 @@ def test_what_arrives_changed_is_not_kept(dsn: str, other: str, monkeypatch: pyt
 
 def test_bad_ends_are_said_in_one_line(tmp_path: Path) -> None:
     dsn = str(tmp_path / "k.db")
-    _fill(dsn, 3)
+    fill(dsn, 3)
     file = tmp_path / "b.db"
     back_up(dsn, file)
     with pytest.raises(InputError, match=r"b\.db: is there already; a backup is a new file"):
@@ -171,7 +129,7 @@ def test_bad_ends_are_said_in_one_line(tmp_path: Path) -> None:
 
 def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     dsn, file = str(tmp_path / "k.db"), tmp_path / "b.db"
-    _fill(dsn, 3)
+    fill(dsn, 3)
     back_up(dsn, file)
     check(file)
     content = bytearray(file.read_bytes())
@@ -185,8 +143,8 @@ def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_killed_at_any_moment_the_target_is_empty_or_whole(dsn: str, other: str) -> None:
     dice = random.Random(11)
-    _fill(dsn, 60)
-    before, full = _told(dsn), 0
+    fill(dsn, 60)
+    before, full = told(dsn), 0
     command = [sys.executable, "-m", "scraper", "migrate-store", "--from", dsn, "--to", other]
     for _ in range(6):
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -200,4 +158,4 @@ def test_killed_at_any_moment_the_target_is_empty_or_whole(dsn: str, other: str)
         full += found == 59
     if not full:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    assert _told(other) == before
+    assert told(other) == before
