@@ -65,7 +65,7 @@ class Pages:
         words = _words(request)
         seen, feeds = await self._seen(), await self._feeds()
         refused = await self._stores.cached("quarantine", KEEP_S, lambda store: store.quarantine(limit=8))
-        alerts = await self._stores.cached("alerts", KEEP_S, lambda store: store.alerts())
+        alerts = await self._stores.cached("alerts in words", KEEP_S, lambda store: store.alerts())
         now = datetime.now(UTC)
         ill = [(state, found) for state in feeds if (found := policy.diagnose(state, now)).words]
         return self._page(

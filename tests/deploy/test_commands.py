@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,6 +24,13 @@ START_S = 60.0
 STOP_S = 30.0
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def _environment(service: dict[str, Any], home: Path, **changed: str) -> dict[str, str]:
     """Return what a container of the service sees, its /data and /config in a folder of ours, with no agencies."""
     (home / "config").mkdir(exist_ok=True)
@@ -30,6 +38,8 @@ def _environment(service: dict[str, Any], home: Path, **changed: str) -> dict[st
         name: str(home) + value.removeprefix("/data") if value.startswith("/data") else value
         for name, value in container_environment(service).items()
     }
+    if "KHABAR_METRICS__PORT" in theirs:  # a container has all ports to itself, we have not
+        theirs |= {"KHABAR_METRICS__HOST": "127.0.0.1", "KHABAR_METRICS__PORT": str(_free_port())}
     bare = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
     return bare | theirs | {"KHABAR_CONFIG": str(home / "config"), "KHABAR_AGENCIES__SHIPPED": "false"} | changed
 
@@ -85,10 +95,9 @@ def test_the_sqlite_service_starts_becomes_healthy_and_stops(tmp_path: Path) -> 
 @pytest.mark.slow
 def test_a_scheduler_and_a_worker_share_one_postgres(postgres: str, tmp_path: Path) -> None:
     first, second = ours()["scheduler"], ours()["worker"]
-    environment = _environment(first, tmp_path, KHABAR_STORE__DSN=postgres)
-    assert environment == _environment(second, tmp_path, KHABAR_STORE__DSN=postgres)
+    environment, its = (_environment(each, tmp_path, KHABAR_STORE__DSN=postgres) for each in (first, second))
     logs = [tmp_path / "one", tmp_path / "two"]
-    with _running(first, environment, logs[0]) as one, _running(second, environment, logs[1]) as two:
+    with _running(first, environment, logs[0]) as one, _running(second, its, logs[1]) as two:
         for log in logs:
             assert "0 articles" in _until_healthy(environment, log)
             _until_working(log)
