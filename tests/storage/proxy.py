@@ -57,7 +57,11 @@ class Proxy:
                 near, _ = self._listener.accept()
             except OSError:
                 return
-            far = _connect(self._target)
+            try:
+                far = _connect(self._target)
+            except OSError:  # the server is being restarted
+                near.close()
+                continue
             self._open += [near, far]
             for source, target in ((near, far), (far, near)):
                 threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()

@@ -1,0 +1,46 @@
+"""A small storm of `benchmarks.storm`: workers are killed, the database fails; nothing lost, nothing twice, manners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from benchmarks.storm import Damage, Weather, ideal, storm
+from storage.sql import open_store
+from tests.storage.proxy import Proxy
+
+SMALL = Weather(hosts=6, urls=3, workers=2, gap_s=0.5, kill_every_s=1.5, within_s=60)
+CALM_SEA = Damage(5.0, 3, 0, 0, 0, 18, 18, 2, 1, 0.5, 0.9)
+
+
+def test_a_small_storm_loses_and_doubles_nothing(dsn: str) -> None:
+    if dsn.startswith("postgresql"):
+        with Proxy(dsn) as proxy:
+            damage = storm(dsn, SMALL, proxy)
+    else:
+        damage = storm(dsn, SMALL)
+    assert damage.failures(SMALL) == []
+    assert damage.articles == SMALL.pages
+    assert damage.kills > 0
+    store = open_store(dsn, create=False)
+    counts = store.counts()
+    store.close()
+    assert (counts.queued, counts.revisions) == (0, 0)
+
+
+def test_each_kind_of_damage_is_told() -> None:
+    assert CALM_SEA.failures(SMALL) == []
+    worse = {
+        "1 pages lost": replace(CALM_SEA, lost=1),
+        "2 pages stored twice": replace(CALM_SEA, doubled=2),
+        "19 writes for 18 articles": replace(CALM_SEA, writes=19),
+        "2 requests in flight on a host": replace(CALM_SEA, most_in_flight=2),
+        "a gap of 0.480 s": replace(CALM_SEA, least_gap_s=0.48),
+    }
+    assert {told: damage.failures(SMALL) for told, damage in worse.items()} == {told: [told] for told in worse}
+    assert replace(CALM_SEA, least_gap_s=0.1).failures(replace(SMALL, in_flight=2)) == []
+
+
+def test_the_ideal_asks_each_host_when_its_pause_is_over() -> None:
+    weather = Weather(hosts=50, urls=12, gap_s=0.95)  # a turn of one second
+    assert ideal(0.05, weather) == 50
+    assert ideal(10.05, weather) == 550
