@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from storage.records import (
@@ -99,6 +99,9 @@ class Store(Protocol):
 
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it (6 characters or more), or any of its URL keys."""
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Return those of these articles that there are, by id."""
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
+    from storage.records import Article
+
+PRUNED = {"body": "pruned"}  # the provenance of a record whose text was taken out
+
 
 @dataclass(frozen=True, slots=True)
 class Keep:
@@ -42,3 +46,8 @@ class Pruned:
     def __bool__(self) -> bool:
         """Tell whether it is anything."""
         return bool(self.texts or self.revisions or self.refused)
+
+
+def is_pruned(article: Article) -> bool:
+    """Tell whether a record's text was taken out: reading its page again would only bring it back."""
+    return article.provenance == PRUNED

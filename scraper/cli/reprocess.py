@@ -16,6 +16,7 @@ from scraper.cli.terminal import shown
 from storage.codec import plain, to_json
 from storage.errors import InputError
 from storage.records import Verdict
+from storage.retention import is_pruned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -147,11 +148,12 @@ class _Reprocessing:
         from scraper.bulk import entries, found_of  # noqa: PLC0415 - start-up
         from storage.sql.take_in import differing, is_same_page  # noqa: PLC0415 - start-up
 
-        for _, row in entries(result):
-            read = found_of(row, keep_ref=True).article
-            stored = self._store.article(read.id)
-            if stored is not None and is_same_page(stored, read):
-                self._comparison.add(stored, read, differing(stored, read))
+        for batch in _batches(found_of(row, keep_ref=True).article for _, row in entries(result)):
+            known = self._store.articles_by_id([each.id for each in batch])
+            for read in batch:
+                stored = known.get(read.id)
+                if stored is not None and is_same_page(stored, read):
+                    self._comparison.add(stored, read, differing(stored, read))
 
     def _write_pages(self, articles: Iterable[Article]) -> Counter[str]:
         """Write which pages are to be read, a file a shard; return how many each has. Memory stays bounded."""
@@ -213,8 +215,12 @@ class _Reprocessing:
 
 
 def _wanted(articles: Iterable[Article], until: datetime | None, limit: int | None) -> Iterator[Article]:
-    """Return the articles that have a page in the archive, up to an instant and a number."""
-    archived = (each for each in articles if each.archive_ref and (until is None or each.fetched_at < until))
+    """Return the articles that have a page in the archive, and a text to compare, up to an instant and a number."""
+    archived = (
+        each
+        for each in articles
+        if each.archive_ref and (until is None or each.fetched_at < until) and not is_pruned(each)
+    )
     return itertools.islice(archived, limit)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, or_, select, tuple_, update
 
-from storage.retention import Keep, Pruned
+from storage.retention import PRUNED, Keep, Pruned
 from storage.sql.put import lock_hosts
 from storage.sql.schema import article, revision, search_doc, task
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Not `body` alone: a gallery has blocks and images only.
 _HAS_TEXT = or_(article.c.body != "", article.c.lead.is_not(None), article.c.blocks != [], article.c.images != [])
-_NO_TEXT: dict[str, Any] = {"body": "", "lead": None, "blocks": [], "images": [], "provenance": {"body": "pruned"}}
+_NO_TEXT: dict[str, Any] = {"body": "", "lead": None, "blocks": [], "images": [], "provenance": PRUNED}
 
 
 def prune(connection: Connection, database: Database, retention: Retention, now: datetime, limit: int) -> Pruned:

@@ -20,6 +20,7 @@ from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import is_current, migrate
 from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
+from storage.sql.put import parts
 from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
@@ -29,7 +30,7 @@ from storage.sql.take_in import import_articles, replace_articles
 from storage.views import Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import RowMapping, Select
@@ -109,6 +110,15 @@ class SqlStore:
                 start = (article.c.id >= reference) & (article.c.id < f"{reference}g")
                 rows = connection.execute(select(article).where(start).limit(2)).mappings().all()
         return article_from_row(rows[0]) if len(rows) == 1 else None
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Return those of these articles that there are, by id."""
+        found: dict[str, Article] = {}
+        with self._database.reading() as connection:
+            for part in parts(ids):
+                rows = connection.execute(select(article).where(article.c.id.in_(part))).mappings()
+                found |= {row["id"]: article_from_row(row) for row in rows}
+        return found
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""

@@ -11,7 +11,7 @@ import pytest
 from scraper.dedupe.near import place
 from scraper.search import FoldingLexer
 from storage.records import Ending, Refusal, RefusalClass
-from storage.retention import Keep, Pruned, Retention
+from storage.retention import Keep, Pruned, Retention, is_pruned
 from storage.search import SearchQuery
 from storage.sql import open_store
 from tests.storage.samples import NOW, article, claim_one, done, new, store_articles
@@ -115,3 +115,9 @@ def test_refused_tasks_go_and_others_stay(store: Store) -> None:
     after = store.counts()
     assert (before.quarantined, after.quarantined, after.queued) == (2, 0, before.queued)
     assert store.frontier.put([new(70, "70.test")]) == 1
+
+
+def test_what_was_pruned_says_so_and_nothing_else_does(store: Store) -> None:
+    assert not any(map(is_pruned, store.articles()))
+    everything(store, Retention(Keep(texts=timedelta(days=7))))
+    assert sum(map(is_pruned, store.articles())) == 6

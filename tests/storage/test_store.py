@@ -140,3 +140,12 @@ def test_what_hosts_repeat_is_kept_once_and_only_with_its_outcome(store: SqlStor
     store.commit([done(claim_one(store), article(2), learned=learned[:1])])
     assert store.templates() == list(learned)
     assert store.counts().articles == 2
+
+
+def test_many_articles_are_found_by_their_ids_at_once(store: SqlStore) -> None:
+    many = [article(number) for number in range(1, 8)]
+    store_articles(store, *many)
+    found = store.articles_by_id([*(each.id for each in many[2:]), "nobody"])
+    assert set(found) == {each.id for each in many[2:]}
+    assert found[many[3].id] == store.article(many[3].id)
+    assert store.articles_by_id([]) == {}
