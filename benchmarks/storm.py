@@ -1,7 +1,8 @@
 """Workers are killed and databases fail over polite loopback hosts: what is lost, what doubled, who was rude.
 
     python -m benchmarks.storm [--db sqlite|postgres|both] [--hosts 50] [--urls 12] [--workers 4] [--gap 1.0]
-                               [--kill-every 0.7] [--in-flight 1] [--order mixed|grouped|both] [--calm]
+                               [--kill-every 0.7] [--fault-every 10] [--in-flight 1]
+                               [--order mixed|grouped|both] [--within 900] [--calm]
 
 Queues `--urls` articles on each host, mixed or host by host, and lets real `khabar worker` processes store them while
 one of them is killed with SIGKILL again and again (another takes its place). PostgreSQL is also reached through a proxy
@@ -12,6 +13,8 @@ one host, the shortest gap in seconds against the configured one, and the share 
 pages stored to pages that the hosts would have given at the same time, each one as soon as its pause was over. The
 share is of the time from the first request until nine tenths of the pages are stored: after that fewer hosts than
 asked still have work. Only loopback is touched; ends with 1 if a page is lost or doubled or a host was hurried.
+Each start of a worker costs a second or two of CPU: a kill every 0.7 s wants cores of its own for that, or the share
+is that of a machine which only starts programs.
 """
 
 from __future__ import annotations
@@ -47,7 +50,6 @@ LOOK_S = 0.25  # between two looks at how far it is
 FULL_SHARE = 0.9  # of the pages: until then every host has work
 SLACK_S = 0.005  # the origin reads its clock when the head was read, the worker when it was sent
 STALL_S = 1.5
-BETWEEN_FAULTS_S = 4.0
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class Weather:
     gap_s: float = 1.0
     in_flight: int = 1
     kill_every_s: float = 0.7  # 0: nobody is killed
+    fault_every_s: float = 10.0  # stall, cut and restart in turn
     grouped: bool = False
-    within_s: float = 900.0  # what is not stored by then is lost
+    within_s: float = 900.0  # then it is over, whatever is still queued
 
     @property
     def pages(self) -> int:
@@ -76,7 +79,8 @@ class Damage:
     wall_s: float
     kills: int
     faults: int  # of the database: stalls, cuts and restarts
-    lost: int
+    lost: int  # neither stored nor still queued
+    queued: int  # when time was up; 0: all were stored
     doubled: int
     articles: int
     writes: int  # positions of the change log
@@ -224,10 +228,10 @@ def storm(dsn: str, weather: Weather, proxy: Proxy | None = None, restart: Calla
         queue(dsn, urls, weather)
         crew = Crew(proxy.dsn if proxy else dsn, origin.opening, weather)
         acts = faults_of(proxy, restart) if proxy else []
-        with Trouble(BETWEEN_FAULTS_S, *acts) as trouble, Trouble(weather.kill_every_s, crew.kill_one):
+        with Trouble(weather.fault_every_s, *acts) as trouble, Trouble(weather.kill_every_s, crew.kill_one):
             times = _watch(dsn, weather)
         crew.dismiss()
-        return _damage(dsn, origin, urls, weather, times, crew.kills, trouble.done)
+        return damage_of(dsn, origin, urls, weather, times, crew.kills, trouble.done)
 
 
 def _watch(dsn: str, weather: Weather) -> list[tuple[float, int]]:
@@ -249,7 +253,7 @@ def _watch(dsn: str, weather: Weather) -> list[tuple[float, int]]:
     return seen
 
 
-def _damage(
+def damage_of(
     dsn: str,
     origin: Origin,
     urls: list[str],
@@ -258,8 +262,11 @@ def _damage(
     kills: int,
     faults: int,
 ) -> Damage:
+    """Return what the store and the origin tell of a storm that is over; `times` as of `_watch`."""
     store = open_store(dsn, create=False)
     stored = [article.url for article in store.articles()]
+    missing = {dedupe.url_key(url) for url in set(urls) - set(stored)}
+    queued = sum(not each.for_good for each in store.queued(missing)) if missing else 0
     writes = store.counts().position
     store.close()
     visits = origin.log.visits()
@@ -270,7 +277,8 @@ def _damage(
         wall_s=times[-1][0] - first,
         kills=kills,
         faults=faults,
-        lost=len(set(urls) - set(stored)),
+        lost=len(missing) - queued,
+        queued=queued,
         doubled=len(stored) - len(set(stored)),
         articles=len(stored),
         writes=writes,
@@ -292,7 +300,7 @@ def report(name: str, weather: Weather, damage: Damage) -> str:
     figures = {
         "pages": f"{weather.pages} on {weather.hosts} hosts, {weather.workers} workers",
         "killed / database faults": f"{damage.kills} / {damage.faults} in {damage.wall_s:.1f} s",
-        "lost": damage.lost,
+        "lost / still queued": f"{damage.lost} / {damage.queued}",
         "stored twice": damage.doubled,
         "writes / articles": f"{damage.writes} / {damage.articles}",
         "fetched again": damage.fetched_again,
@@ -352,6 +360,7 @@ def weathers(chosen: argparse.Namespace) -> Iterator[tuple[str, str, Weather]]:
             chosen.gap,
             chosen.in_flight,
             0.0 if chosen.calm else chosen.kill_every,
+            fault_every_s=chosen.fault_every,
             grouped=order == "grouped",
             within_s=chosen.within,
         )
@@ -369,7 +378,8 @@ def main() -> int:
     parser.add_argument("--gap", type=float, default=Weather.gap_s)
     parser.add_argument("--in-flight", type=int, default=Weather.in_flight)
     parser.add_argument("--kill-every", type=float, default=Weather.kill_every_s)
-    parser.add_argument("--within", type=float, default=Weather.within_s, help="seconds until pages count as lost")
+    parser.add_argument("--fault-every", type=float, default=Weather.fault_every_s)
+    parser.add_argument("--within", type=float, default=Weather.within_s, help="seconds until it is over")
     parser.add_argument("--calm", action="store_true")
     chosen = parser.parse_args()
     failed = False

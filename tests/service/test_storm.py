@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.storm import Damage, Weather, ideal, storm
+from benchmarks.storm import Damage, Weather, damage_of, ideal, publish, queue, storm
 from storage.sql import open_store
+from tests.origin import Origin
 from tests.storage.proxy import Proxy
 
-SMALL = Weather(hosts=6, urls=3, workers=2, gap_s=0.5, kill_every_s=1.5, within_s=60)
-CALM_SEA = Damage(5.0, 3, 0, 0, 0, 18, 18, 2, 1, 0.5, 0.9)
+SMALL = Weather(hosts=6, urls=3, workers=2, gap_s=0.5, kill_every_s=1.5, fault_every_s=3.0, within_s=60)
+CALM_SEA = Damage(5.0, 3, 0, 0, 0, 0, 18, 18, 2, 1, 0.5, 0.9)
 
 
 def test_a_small_storm_loses_and_doubles_nothing(dsn: str) -> None:
@@ -19,12 +20,21 @@ def test_a_small_storm_loses_and_doubles_nothing(dsn: str) -> None:
     else:
         damage = storm(dsn, SMALL)
     assert damage.failures(SMALL) == []
-    assert damage.articles == SMALL.pages
+    assert (damage.articles, damage.queued) == (SMALL.pages, 0)
     assert damage.kills > 0
     store = open_store(dsn, create=False)
     counts = store.counts()
     store.close()
     assert (counts.queued, counts.revisions) == (0, 0)
+
+
+def test_what_is_still_queued_is_not_lost_and_what_nobody_knows_is(dsn: str) -> None:
+    with Origin(hosts=SMALL.hosts) as origin:
+        urls = publish(origin, SMALL)
+        queue(dsn, urls[2:], SMALL)
+        damage = damage_of(dsn, origin, urls, SMALL, [(0.0, 0), (1.0, 0)], 0, 0)
+    assert (damage.queued, damage.lost, damage.articles) == (SMALL.pages - 2, 2, 0)
+    assert damage.failures(SMALL) == ["2 pages lost"]
 
 
 def test_each_kind_of_damage_is_told() -> None:
