@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from scraper.search import FoldingLexer
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
 from storage.records import Found
+from storage.retention import Keep, Retention
 from storage.search import SearchQuery, Selection
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
@@ -33,6 +35,7 @@ def _index(store: SqlStore) -> int:
     return store.index()
 
 
+RETENTION = Retention(Keep(timedelta(days=1), timedelta(days=1)), refused=timedelta(days=1))
 WRITES: dict[str, Callable[[SqlStore], object]] = {
     "put": lambda store: store.frontier.put([new(9)]),
     "claim": lambda store: store.frontier.claim(1, lease_s=1),
@@ -48,6 +51,7 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "keep_alerts": lambda store: store.keep_alerts([]),
+    "prune": lambda store: store.prune(RETENTION, NOW),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {
@@ -62,6 +66,8 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "overview": lambda store: store.overview(),
     "mark": lambda store: store.mark("x"),
     "article": lambda store: store.article("abcdef"),
+    "articles_by_id": lambda store: store.articles_by_id(["abcdef"]),
+    "prunable": lambda store: store.prunable(RETENTION, NOW),
     "revisions": lambda store: store.revisions("abcdef"),
     "changes": lambda store: store.changes(),
     "articles": lambda store: list(store.articles()),
