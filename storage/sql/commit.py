@@ -20,9 +20,9 @@ from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
-from storage.sql.put import known_keys, later, lock_hosts, put, rest_host, upsert
+from storage.sql.put import articles_by_id, known_keys, later, lock_hosts, put, rest_host, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
-from storage.sql.rows import article_from_row, article_row, feed_row
+from storage.sql.rows import article_row, feed_row
 from storage.sql.schema import (
     alias,
     article,
@@ -208,8 +208,7 @@ def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Kno
     articles = [each.article for each in outcomes if each.article]
     aliases = known_keys(connection, {key for each in outcomes for key in each.aliases})
     ids = {each.id for each in articles} | set(aliases.values())
-    rows = connection.execute(select(article).where(article.c.id.in_(ids))).mappings()
-    stored = {row["id"]: _known(article_from_row(row)) for row in rows}
+    stored = {id_: _known(found) for id_, found in articles_by_id(connection, ids).items()}
     texts = connection.execute(
         select(
             article.c.id,

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from storage.search import SearchHit, SearchPage
 from storage.sql import search
-from storage.sql.rows import article_from_row
-from storage.sql.schema import article, change
+from storage.sql.put import articles_by_id
+from storage.sql.schema import change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
         .limit(limit)
     ).all()
     last = {each.article_id: each for each in changes}
-    found = _articles(connection, list(last))
+    found = articles_by_id(connection, list(last))
     docs = [
         (each.position, known, lexer.entry(known))
         for each in last.values()
@@ -82,7 +82,7 @@ def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> Searc
         rows = search.find(connection, query, question, is_sqlite=database.is_sqlite)
         size = search.page_size(query)
         shown = rows[:size]
-        found = _articles(connection, [row["article_id"] for row in shown])
+        found = articles_by_id(connection, [row["article_id"] for row in shown])
     if not rows:
         return SearchPage((), 0)
     hits = tuple(
@@ -90,11 +90,6 @@ def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> Searc
     )
     matches = rows[0]["matches"]
     return SearchPage(hits, matches if matches < search.RANKED else None, _next(query, rows, size))
-
-
-def _articles(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
-    rows = connection.execute(select(article).where(article.c.id.in_(ids))).mappings()
-    return {row["id"]: article_from_row(row) for row in rows}
 
 
 def _next(query: SearchQuery, rows: Sequence[RowMapping], size: int) -> str | None:

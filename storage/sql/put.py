@@ -14,14 +14,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.codec import to_json
 from storage.records import Kind
-from storage.sql.schema import alias, host, task
+from storage.sql.rows import article_from_row
+from storage.sql.schema import alias, article, host, task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
-    from storage.records import NewTask
+    from storage.records import Article, NewTask
     from storage.sql.engine import Database
 
 _PRIORITY = {Kind.POLL: 0, Kind.DISCOVER: 0, Kind.FETCH: 1, Kind.CHECK: 1}
@@ -124,6 +125,15 @@ def known_keys(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     for part in parts(sorted(keys)):
         rows = connection.execute(select(alias.c.key, alias.c.article_id).where(alias.c.key.in_(part))).all()
         found |= {row.key: row.article_id for row in rows}
+    return found
+
+
+def articles_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """Return those of these articles that are stored, by id."""
+    found: dict[str, Article] = {}
+    for part in parts(ids):
+        rows = connection.execute(select(article).where(article.c.id.in_(part))).mappings()
+        found |= {row["id"]: article_from_row(row) for row in rows}
     return found
 
 

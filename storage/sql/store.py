@@ -20,7 +20,7 @@ from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import is_current, migrate
 from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
-from storage.sql.put import parts
+from storage.sql.put import articles_by_id
 from storage.sql.queued import read_queued
 from storage.sql.rows import article_from_row, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
@@ -113,12 +113,8 @@ class SqlStore:
 
     def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return those of these articles that there are, by id."""
-        found: dict[str, Article] = {}
         with self._database.reading() as connection:
-            for part in parts(ids):
-                rows = connection.execute(select(article).where(article.c.id.in_(part))).mappings()
-                found |= {row["id"]: article_from_row(row) for row in rows}
-        return found
+            return articles_by_id(connection, ids)
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""

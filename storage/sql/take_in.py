@@ -11,15 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
 from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
 from storage.sql.near import NearArticles
-from storage.sql.put import known_keys
+from storage.sql.put import articles_by_id, known_keys
 from storage.sql.resolve import Known, Resolved
-from storage.sql.rows import article_from_row
-from storage.sql.schema import article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +42,7 @@ def import_articles(
     told = found
     found = sorted(found, key=lambda each: each.article.fetched_at)  # files need not be in order, revisions are
     aliases = known_keys(connection, {key for each in found for key in each.aliases})
-    stored = _stored(connection, {*aliases.values(), *(each.article.id for each in found)})
+    stored = articles_by_id(connection, {*aliases.values(), *(each.article.id for each in found)})
 
     def is_older(each: Found) -> bool:
         ids = (each.article.id, *(aliases[key] for key in each.aliases if key in aliases))
@@ -67,7 +63,7 @@ def replace_articles(
 ) -> list[Receipt]:
     """Take over what a newer extractor read; see the module. What was fetched anew meanwhile is left alone."""
     take_turn(connection, database)
-    stored = _stored(connection, {each.article.id for each in found})
+    stored = articles_by_id(connection, {each.article.id for each in found})
     receipts, changed = [], []
     for each in found:
         before = stored.get(each.article.id)
@@ -114,11 +110,6 @@ def _after(before: Article, read: Article) -> Article:
         story_id=before.story_id,
         copy_of=before.copy_of,
     )
-
-
-def _stored(connection: Connection, ids: set[str]) -> dict[str, Article]:
-    rows = connection.execute(select(article).where(article.c.id.in_(ids))).mappings()
-    return {row["id"]: article_from_row(row) for row in rows}
 
 
 def _known(stored: Article) -> Known:
