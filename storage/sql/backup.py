@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storage.errors import InputError, StoreError
 from storage.exports import publish_file
 from storage.sql.copy import copy_store
-from storage.sql.engine import Database
+from storage.sql.engine import Database, read_dsn, safe_name
 from storage.sql.migrate import HEAD, migrate, schema_of
 from storage.sql.sqlite import explain
 
@@ -28,8 +28,7 @@ def back_up(dsn: str, path: Path, tell: Tell = lambda *_: None) -> int:
     """
     if path.exists():
         raise InputError(f"{path}: is there already; a backup is a new file")
-    source = Database(dsn, create=False)
-    try:
+    with closing(Database(dsn, create=False)) as source:
         migrate(source)
 
         def write(part: Path) -> int:
@@ -42,8 +41,6 @@ def back_up(dsn: str, path: Path, tell: Tell = lambda *_: None) -> int:
             return part.stat().st_size
 
         return publish_file(path, write)
-    finally:
-        source.engine.dispose()
 
 
 def restore(path: Path, dsn: str, tell: Tell = lambda *_: None) -> int:
@@ -51,33 +48,30 @@ def restore(path: Path, dsn: str, tell: Tell = lambda *_: None) -> int:
     if not path.is_file():
         raise InputError(f"{path}: no such file; `khabar backup {path}` makes one")
     check(path)
-    source, target = Database(str(path), create=False), Database(dsn, create=True)
-    try:
+    with closing(Database(str(path), create=False)) as source:
         with source.reading() as connection:
             found = schema_of(connection)
         if found is None:
             raise InputError(f"{path}: a SQLite file, but not a backup of Khabar's")
         if found != HEAD:
             raise InputError(f"{path}: of schema {found}, this Khabar's is {HEAD}; {_way_out(path, found)}")
-        migrate(target)
-        return copy_store(source, target, tell)
-    finally:
-        source.engine.dispose()
-        target.engine.dispose()
+        return _fill(source, dsn, tell)
 
 
 def move(source_dsn: str, target_dsn: str, tell: Tell = lambda *_: None) -> int:
     """Copy a store into an empty one of either kind; return how many rows. StoreError."""
-    source, target = Database(source_dsn, create=False), Database(target_dsn, create=True)
-    try:
-        if source.name == target.name:
+    with closing(Database(source_dsn, create=False)) as source:
+        if source.name == safe_name(read_dsn(target_dsn)):
             raise InputError(f"{source.name}: both ends are the same database; name another one")
         migrate(source)
+        return _fill(source, target_dsn, tell)
+
+
+def _fill(source: Database, dsn: str, tell: Tell) -> int:
+    """Copy a store of today's schema into an empty one. StoreError."""
+    with closing(Database(dsn, create=True)) as target:
         migrate(target)
         return copy_store(source, target, tell)
-    finally:
-        source.engine.dispose()
-        target.engine.dispose()
 
 
 def check(path: Path) -> None:
@@ -103,11 +97,6 @@ def _vacuum(source: Database, path: Path) -> None:
 
 
 def _copy(source: Database, path: Path, tell: Tell) -> None:
-    target = Database(str(path), create=True)
-    try:
-        migrate(target)
-        copy_store(source, target, tell)
-        with target.outside_transactions() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")  # all of it in the one file
-    finally:
-        target.engine.dispose()
+    _fill(source, str(path), tell)
+    with closing(Database(str(path), create=False)) as target, target.outside_transactions() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")  # all of it in the one file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -27,11 +28,7 @@ def check_up(dsn: str) -> list[Finding]:
     What it is refused is a finding as well; the later ones are left out when an earlier one stands in their way.
     """
     try:
-        database = Database(dsn, create=False)
-    except StoreError as error:
-        return [Finding("store", ok=False, words=str(error))]
-    try:
-        with database.reading() as connection:
+        with closing(Database(dsn, create=False)) as database, database.reading() as connection:
             found = [Finding("store", ok=True, words=f"{database.name} answers"), _schema(connection)]
             if not found[-1].ok:
                 return found
@@ -39,8 +36,6 @@ def check_up(dsn: str) -> list[Finding]:
             return [*found, _leases(connection, database.now(connection))]
     except StoreError as error:
         return [Finding("store", ok=False, words=str(error))]
-    finally:
-        database.engine.dispose()
 
 
 def _schema(connection: Connection) -> Finding:

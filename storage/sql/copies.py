@@ -92,7 +92,7 @@ class CopyIndex:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def add(self, entries: Sequence[Entry]) -> list[Answer]:
         """Place documents in the order given; those that are known get the answer that they got. StoreError."""

@@ -29,6 +29,10 @@ class Database:
         self.lock_rows = "" if self.is_sqlite else "FOR UPDATE SKIP LOCKED"
         self.engine = sqlite.open_engine(self.url, create=create) if self.is_sqlite else postgres.open_engine(self.url)
 
+    def close(self) -> None:
+        """Let go of every connection; a later use makes new ones."""
+        self.engine.dispose()
+
     def now(self, connection: Connection) -> float:
         """Return the time by the database's own clock, in seconds since 1970."""
         if self.is_sqlite:

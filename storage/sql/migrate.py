@@ -34,7 +34,7 @@ def migrate(database: Database) -> None:
         if current != HEAD:
             _upgrade(connection)
     if not database.is_sqlite:
-        database.engine.dispose()  # the patience of that connection was for the migration only
+        database.close()  # the patience of that connection was for the migration only
 
 
 def is_current(database: Database) -> bool:

@@ -56,7 +56,7 @@ def open_store(dsn: str, *, create: bool = True, place: Place | None = None, lex
     try:
         migrate(database)
     except BaseException:
-        database.engine.dispose()
+        database.close()
         raise
     return SqlStore(database, place, lexer)
 
@@ -72,7 +72,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
         """Store the whole effect of these tasks in one transaction."""

@@ -45,7 +45,7 @@ def _make(dsn: str, version: str, source: Path) -> None:
         else:
             connection.execute(text("DELETE FROM counter WHERE name = 'search'"))
         assert schema_of(connection) == version
-    database.engine.dispose()
+    database.close()
 
 
 def _copy(filled: sqlite3.Connection, connection: Connection, table: str) -> None:
@@ -82,5 +82,5 @@ def _schema(dsn: str) -> str | None:
     database = Database(dsn, create=False)
     with database.reading() as connection:
         found = schema_of(connection)
-    database.engine.dispose()
+    database.close()
     return found

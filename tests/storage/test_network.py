@@ -80,7 +80,7 @@ def test_locks_of_a_worker_that_hangs_are_not_waited_for_for_ever(
         time.sleep(2.2)  # the server ends the session that hangs
         assert store.commit([done(task)])[0].verdict == "nothing"
         connection.invalidate()
-    hanging.engine.dispose()
+    hanging.close()
     store.close()
 
 

@@ -104,7 +104,7 @@ def test_a_host_that_another_worker_holds_is_passed_over_and_asked_for_soon(post
         assert store.frontier.claim(5, lease_s=60) == Claim((), SOON_S)
         connection.rollback()
     assert [task.host for task in store.frontier.claim(5, lease_s=60).tasks] == ["a.test"]
-    other.engine.dispose()
+    other.close()
     store.close()
 
 
