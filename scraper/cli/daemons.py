@@ -1,4 +1,4 @@
-"""What `khabar run` and `khabar worker` share: how they end before they have begun, what they tell of their work."""
+"""What `khabar run` and `khabar worker` share: how they begin, renew and end, and what they tell of their work."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from scraper import logs
-from scraper.cli import EXIT_OK
+from scraper.cli import EXIT_OK, assemble
 from scraper.tally import Tally
+from storage.errors import ConfigError
 from storage.records import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scraper.cli.assemble import Setup, Works
     from scraper.service import Reporter
     from storage.records import Outcome, Receipt, Task
 
@@ -65,6 +67,25 @@ class LogReporter:
         """Log the counts so far."""
         tally = self.tally
         log.info("so far %d articles, %d requests, %d refused", tally.articles, tally.requests, tally.refused.total())
+
+
+async def take_back(works: Works) -> None:
+    """Make due again what dead processes of this machine held."""
+    returned = await works.service.on_store(works.store.frontier.release_dead)
+    if returned:
+        log.info("took back %d tasks of a process that is gone", returned)
+
+
+def renew(works: Works, again: Callable[[], Setup]) -> Setup | None:
+    """Read the configuration again and work by it; None, and all as before, when it is wrong."""
+    try:
+        fresh = again()
+    except ConfigError as error:
+        log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
+        return None
+    works.pipeline.plan = assemble.make_plan(fresh, checks=True)
+    works.workers.replace_reader(assemble.make_reader(fresh))
+    return fresh
 
 
 def leave_in_order() -> None:

@@ -12,7 +12,7 @@ import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.daemons import LogReporter, leave_in_order
+from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back
 from scraper.cli.options import agency_ids, overrides, run_options, shown_host
 from scraper.cli.telling import count_for_metrics, end, open_metrics, start_alerts
 from scraper.cli.web import make as make_web
@@ -91,7 +91,7 @@ async def _run(
     plan, retention = assemble.make_plan(setup, checks=True), assemble.make_retention(setup)
     async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf) as works:
         service = works.service
-        returned = await service.on_store(works.store.frontier.release_dead)
+        await take_back(works)
         await service.on_store(follow, works.store, feeds, plan)
         metrics = count_for_metrics(setup, works, reporter)
         if web:
@@ -104,18 +104,13 @@ async def _run(
         followed = {feed.url for each in feeds.values() for feed in each}
         await start_alerts(setup, works, lambda: followed)
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
-        if returned:
-            log.info("took back %d tasks of a process that is gone", returned)
 
         async def reload() -> None:
             nonlocal retention
-            try:
-                fresh = again()
-            except ConfigError as error:
-                log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
+            fresh = renew(works, again)
+            if fresh is None:
                 return
-            works.pipeline.plan, retention = assemble.make_plan(fresh, checks=True), assemble.make_retention(fresh)
-            works.workers.replace_reader(assemble.make_reader(fresh))
+            retention = assemble.make_retention(fresh)
             chosen = choose_feeds(targets, fresh.feeds())
             await service.on_store(follow, works.store, chosen, works.pipeline.plan)
             followed.clear()

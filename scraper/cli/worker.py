@@ -12,11 +12,11 @@ import click
 
 from scraper import logs
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.daemons import LogReporter, leave_in_order
+from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back
 from scraper.cli.options import agency_ids, overrides, store_options
 from scraper.cli.telling import count_for_metrics, open_metrics
 from scraper.daemon import run_daemon
-from storage.errors import ConfigError, InputError
+from storage.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -63,20 +63,12 @@ async def _work(setup: assemble.Setup, agencies: Collection[str], again: Callabl
     plan = assemble.make_plan(setup, checks=True)
     async with assemble.open_works(setup, plan, reporter=reporter, agencies=agencies or None, busy_s=math.inf) as works:
         await open_metrics(setup, works, count_for_metrics(setup, works, reporter))
-        returned = await works.service.on_store(works.store.frontier.release_dead)
+        await take_back(works)
         log.info("working for %s", ", ".join(sorted(agencies)) or "every agency")
-        if returned:
-            log.info("took back %d tasks of a process that is gone", returned)
 
         async def reload() -> None:
-            try:
-                fresh = again()
-            except ConfigError as error:
-                log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
-                return
-            works.pipeline.plan = assemble.make_plan(fresh, checks=True)
-            works.workers.replace_reader(assemble.make_reader(fresh))
-            log.info("configuration read again")
+            if renew(works, again):
+                log.info("configuration read again")
 
         async def housekeep() -> None:
             if works.archive:
