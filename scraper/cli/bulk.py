@@ -19,7 +19,7 @@ from storage.errors import ConfigError, InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scraper.bulk import Local, RayCluster, ShardCount
+    from scraper.bulk import Local, RayCluster, Shard, ShardCount
     from scraper.cli.assemble import Setup
     from scraper.reading import Reader
 
@@ -66,6 +66,16 @@ def make_folder(work: str) -> Path:
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}; name a directory that may be written with --work") from error
     return folder
+
+
+def is_given_up(shard: Shard, count: ShardCount) -> bool:
+    """Tell whether a shard has no result because its pages kill their reader, and say so if it has none."""
+    from scraper.bulk import GIVEN_UP  # noqa: PLC0415 - start-up
+
+    if GIVEN_UP not in count.skipped:
+        return False
+    click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+    return True
 
 
 def parts_of(path: Path, files: int, jobs: int) -> int:

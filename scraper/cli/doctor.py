@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.cli.assemble import Setup
     from storage.protocols import Store
+    from storage.views import Pulse
 
 TEXTS_FOR = timedelta(days=2)
 DELIVERED_WITHIN = timedelta(minutes=10)
@@ -75,8 +76,9 @@ def _look(config: str | None, db: str | None) -> Iterator[Finding]:
         return
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        yield from _troubles(setup, store)
-        yield _refused(store)
+        pulse = store.pulse()
+        yield from _troubles(setup, store, pulse)
+        yield _refused(pulse.quarantined)
         if setup.settings.webhook.url:
             yield _webhook(setup, store, datetime.now(UTC))
     finally:
@@ -107,7 +109,7 @@ def _is_left(path: Path) -> bool:
     return True
 
 
-def _troubles(setup: Setup, store: Store) -> Iterator[Finding]:
+def _troubles(setup: Setup, store: Store, pulse: Pulse) -> Iterator[Finding]:
     """Judge feeds, disk and lag as alerts do, at once and of everything that is stored."""
     now = datetime.now(UTC)
     limits = alert_limits(setup.settings)
@@ -115,7 +117,7 @@ def _troubles(setup: Setup, store: Store) -> Iterator[Finding]:
         feeds=store.feeds(),
         texts=store.signs(now - TEXTS_FOR),
         disk=free_by_place(places(setup.settings)),
-        pulse=store.pulse(),
+        pulse=pulse,
     )
     signs = policy.see_troubles(seen, (), now=now, limits=limits)
     for sign in signs:
@@ -124,8 +126,7 @@ def _troubles(setup: Setup, store: Store) -> Iterator[Finding]:
         yield Finding("feeds", ok=True, words=f"{len(seen.feeds)} feeds; disk, lag and search index are in order")
 
 
-def _refused(store: Store) -> Finding:
-    count = store.counts().quarantined
+def _refused(count: int) -> Finding:
     if not count:
         return Finding("refused", ok=True, words="nothing waits for a person")
     return Finding("refused", ok=True, words=f"{count} tasks were refused for good; `khabar status` lists them")

@@ -10,7 +10,7 @@ import click
 
 from scraper import policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.options import overrides, store_options
+from scraper.cli.options import look_up, overrides, store_options
 from scraper.cli.terminal import shown
 from storage.sql import open_store
 
@@ -41,12 +41,11 @@ def command(reference: str, config: str | None, db: str | None, ask: bool, as_js
       khabar explain https://example.org/2026/11/another --ask
     """  # noqa: D301 - click's mark for "do not rewrap"
     from scraper.cli.explain_facts import of_article, of_url  # noqa: PLC0415 - start-up
-    from scraper.dedupe import url_key  # noqa: PLC0415 - start-up
 
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        article = store.article(url_key(reference) if "://" in reference else reference)
+        article = look_up(store, reference)
         told = of_article(setup, store, article) if article else of_url(setup, store, reference)
     finally:
         store.close()

@@ -150,7 +150,7 @@ class _Import:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards and store what they give, each file's bookmark last."""
-        from scraper.bulk import BROKEN, GIVEN_UP  # noqa: PLC0415 - start-up
+        from scraper.bulk import BROKEN  # noqa: PLC0415 - start-up
 
         left = Counter(each.path for each in shards)
         bar = bulk.Bar(len(shards))
@@ -158,8 +158,7 @@ class _Import:
             for shard, count in done:
                 self._count.add(count)
                 bar.step(self._count)
-                if GIVEN_UP in count.skipped:  # its file is not done, and is tried again by the next run
-                    click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+                if bulk.is_given_up(shard, count):  # its file is not done, and is tried again by the next run
                     continue
                 if BROKEN in count.skipped:
                     words = "no WARC file, cut or damaged; what is whole in it is stored"

@@ -88,11 +88,16 @@ def shown_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def find(store: Store, reference: str) -> Article:
-    """Return an article by its id (6 characters or more) or any of its URLs. InputError."""
+def look_up(store: Store, reference: str) -> Article | None:
+    """Return an article by its id (6 characters or more) or any of its URLs, None when there is none."""
     from scraper.dedupe import url_key  # noqa: PLC0415 - start-up
 
-    article = store.article(url_key(reference) if "://" in reference else reference)
+    return store.article(url_key(reference) if "://" in reference else reference)
+
+
+def find(store: Store, reference: str) -> Article:
+    """Return an article as `look_up` does. InputError when there is none."""
+    article = look_up(store, reference)
     if article is None:
         raise InputError(f"{reference}: no such article; `khabar export` lists what there is")
     return article

@@ -126,14 +126,12 @@ class _Reprocessing:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards, compare, and write the difference if asked to."""
-        from scraper.bulk import GIVEN_UP  # noqa: PLC0415 - start-up
         from scraper.bulk.store import mark_of, take_in  # noqa: PLC0415 - start-up
 
         bar = bulk.Bar(len(shards))
         for shard, count in engine.run(shards):
             self._count.add(count)
-            if GIVEN_UP in count.skipped:
-                click.echo(f"khabar: {shard.path}: given up; too many of its pages kill their reader", err=True)
+            if bulk.is_given_up(shard, count):
                 continue
             self._compare(shard.result)
             if self._commit:

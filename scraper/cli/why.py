@@ -18,6 +18,7 @@ from storage.sql import open_store
 
 if TYPE_CHECKING:
     from scraper.cli.assemble import Setup
+    from scraper.pipeline import Plan
     from storage.protocols import Store
 
 Json = dict[str, Any]
@@ -39,7 +40,8 @@ def command(feed: str, config: str | None, db: str | None, as_json: bool) -> int
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         states = _states(setup, store, feed)
-        told = [_told(setup, store, each, datetime.now(UTC)) for each in states]
+        plan, now = assemble.make_plan(setup), datetime.now(UTC)
+        told = [_told(plan, store, each, now) for each in states]
     finally:
         store.close()
     for each in told:
@@ -57,8 +59,7 @@ def _states(setup: Setup, store: Store, wanted: str) -> list[FeedState]:
     return sorted(found, key=lambda each: each.url)
 
 
-def _told(setup: Setup, store: Store, state: FeedState, now: datetime) -> Json:
-    plan = assemble.make_plan(setup)
+def _told(plan: Plan, store: Store, state: FeedState, now: datetime) -> Json:
     key = dedupe.url_key(state.url)
     queued = next((each for each in store.queued([key]) if each.kind is Kind.POLL), None)
     found = policy.explain_poll(

@@ -5,6 +5,7 @@ public pollers that publish theirs (docs/politeness.md).
 """
 
 from scraper.policy.alerts import (
+    OF_HEALTH,
     AlertLimits,
     Message,
     News,
@@ -51,6 +52,7 @@ SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,
 __all__ = [
     "AS_LISTED",
     "MOST_FRESH_S",
+    "OF_HEALTH",
     "PUSHED_LEAST_S",
     "SEEN_KEYS",
     "SITEMAPS_A_POLL",

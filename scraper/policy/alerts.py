@@ -53,6 +53,7 @@ _OF_HEALTH = {
     Health.CHALLENGE: Trouble.CHALLENGE,
     Health.EMPTY_BODIES: Trouble.EMPTY_BODIES,
 }
+OF_HEALTH = frozenset(each.value for each in _OF_HEALTH.values())  # troubles that a feed's health tells already
 _OF_TEXTS = (
     (Trouble.SHORT_BODIES, "are short", "they were not; look with khabar rule try URL"),
     (Trouble.NO_DATES, "have no date", "they had; look with khabar rule try URL"),

@@ -99,14 +99,14 @@ class _Health:
         metrics = self._options.metrics
         if metrics is None:
             return PlainTextResponse(MISSING, 501)
-        from scraper.metrics import Seen  # noqa: PLC0415 - an extra
+        from scraper.metrics import Seen, by_kind  # noqa: PLC0415 - an extra
 
         disk = free_by_place(self._options.places)
         try:
             pulse = await self._stores.cached("pulse", PULSE_KEPT_S, lambda store: store.pulse())
             feeds = await self._stores.cached("feeds by health", FEEDS_KEPT_S, _feeds)
-            alerts = await self._stores.cached("alerts", PULSE_KEPT_S, _alerts)
-            seen = Seen(pulse, feeds, disk, alerts, self._stores.age_s("pulse"))
+            alerts = await self._stores.cached("alerts", PULSE_KEPT_S, lambda store: store.alerts())
+            seen = Seen(pulse, feeds, disk, by_kind(alerts), self._stores.age_s("pulse"))
         except StoreError:
             seen = Seen(None, disk=disk)
         body, content_type = metrics.write(seen, request.headers.get("accept", ""))
@@ -117,9 +117,3 @@ def _feeds(store: Store) -> dict[str, int]:
     from scraper.metrics import by_health  # noqa: PLC0415 - an extra
 
     return by_health(store.feeds(), datetime.now(UTC))
-
-
-def _alerts(store: Store) -> dict[str, int]:
-    from scraper.metrics import by_kind  # noqa: PLC0415 - an extra
-
-    return by_kind(store.alerts())

@@ -44,7 +44,6 @@ LIVE_FOR_S = 3_600.0  # a stream is then opened anew by the browser
 MOST_STREAMS = 50
 YEAR_S = 365 * 86_400
 MOST_FORM_BYTES = 4_096
-OF_FEEDS = frozenset(each.value for each in policy.Health)  # shown with the feed
 MOST_RAW_BYTES = 20_000_000
 
 
@@ -65,7 +64,7 @@ class Pages:
         words = _words(request)
         seen, feeds = await self._seen(), await self._feeds()
         refused = await self._stores.cached("quarantine", KEEP_S, lambda store: store.quarantine(limit=8))
-        alerts = await self._stores.cached("alerts in words", KEEP_S, lambda store: store.alerts())
+        alerts = await self._stores.cached("alerts", KEEP_S, lambda store: store.alerts())
         now = datetime.now(UTC)
         ill = [(state, found) for state in feeds if (found := policy.diagnose(state, now)).words]
         return self._page(
@@ -75,7 +74,9 @@ class Pages:
             chart=_hourly(seen, words, now),
             refused=refused,
             ill=ill[:20],
-            alerts=[each for each in alerts if each.told and each.clear_at is None and each.kind not in OF_FEEDS],
+            alerts=[
+                each for each in alerts if each.told and each.clear_at is None and each.kind not in policy.OF_HEALTH
+            ],
             disk=_bytes_of(self._options.database),
             feeds=len(feeds),
             most=max(seen.hourly.values(), default=0),
