@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         TemplateBlock,
         Validators,
     )
-    from storage.retention import Pruned, Retention
+    from storage.retention import Mark, Pruned, Retention
     from storage.search import SearchPage, SearchQuery, Selection
     from storage.views import ArticleLine, ArticleSign, Overview, PollRecord, Pulse, QueuedTask, StoryLine
 
@@ -152,8 +152,8 @@ class Store(Protocol):
     def keep_alerts(self, alerts: Sequence[Alert]) -> None:
         """Keep these alerts and no others."""
 
-    def prune(self, retention: Retention, now: datetime, limit: int = 200) -> Pruned:
-        """Take away what is older than it is kept, at most `limit` of each kind; nothing: there is no more."""
+    def prune(self, retention: Retention, now: datetime, mark: Mark, limit: int = 500) -> Pruned:
+        """Look at `limit` rows behind a mark and take what is older than it is kept; go on at the answer's `more`."""
 
     def prunable(self, retention: Retention, now: datetime) -> Pruned:
         """Return how much `prune` would take away in all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,20 +32,27 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a store has been looked through: which kind, and the keys of the last row."""
+
+    kind: int = 0
+    after: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pruned:
-    """How much was, or would be, taken away."""
+    """How much was, or would be, taken away; where to go on, None: all has been looked at."""
 
     texts: int = 0
     revisions: int = 0
     refused: int = 0
+    more: Mark | None = None
 
     def __add__(self, other: Pruned) -> Pruned:
-        """Return both together."""
-        return Pruned(self.texts + other.texts, self.revisions + other.revisions, self.refused + other.refused)
-
-    def __bool__(self) -> bool:
-        """Tell whether it is anything."""
-        return bool(self.texts or self.revisions or self.refused)
+        """Return both together, `other` being the later."""
+        return Pruned(
+            self.texts + other.texts, self.revisions + other.revisions, self.refused + other.refused, other.more
+        )
 
 
 def is_pruned(article: Article) -> bool:

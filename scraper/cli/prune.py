@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
 
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options
-from storage.retention import Pruned
+from storage.retention import Mark
 from storage.sql import open_store
 
 
@@ -34,15 +33,16 @@ def command(config: str | None, db: str | None, dry_run: bool, as_json: bool) ->
     retention, now = assemble.make_retention(setup), datetime.now(UTC)
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        found = Pruned()
         if dry_run:
             found = store.prunable(retention, now)
         else:
-            while step := store.prune(retention, now):
-                found += step
+            found = store.prune(retention, now, Mark())
+            while found.more:
+                found += store.prune(retention, now, found.more)
     finally:
         store.close()
+    counts = {"texts": found.texts, "revisions": found.revisions, "refused": found.refused}
     words = f"{found.texts} texts, {found.revisions} earlier texts, {found.refused} refused tasks"
     said = f"{words} {'would go' if dry_run else 'are gone'}"
-    click.echo(json.dumps(asdict(found)) if as_json else said)
+    click.echo(json.dumps(counts) if as_json else said)
     return EXIT_OK

@@ -21,6 +21,7 @@ from scraper.daemon import follow, run_daemon
 from scraper.websub import Subscriber
 from storage.errors import ConfigError, InputError
 from storage.records import Feed
+from storage.retention import Mark
 from storage.sql import open_store
 
 if TYPE_CHECKING:
@@ -123,8 +124,10 @@ async def _run(
                 log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
             if subscriber:
                 await subscriber.tend()
-            while await service.on_store(works.store.prune, retention, datetime.now(UTC)):
-                pass  # a step at a time: commits go between
+            now = datetime.now(UTC)
+            step = await service.on_store(works.store.prune, retention, now, Mark())
+            while step.more:  # commits go between the steps
+                step = await service.on_store(works.store.prune, retention, now, step.more)
             reporter.sum_up()
 
         await run_daemon(service, housekeep=housekeep, reload=reload, every_s=setup.settings.daemon.housekeeping_s)

@@ -4,23 +4,27 @@ text       the article's row stays, without lead, body, blocks and images: it is
            story keeps its member, the change log its entry; it is not found by its words any more
 revision   gone
 refused    gone from the list; a feed that still names the page brings it again
+
+Each kind is walked through once by its keys: a step looks at some rows behind the last one and takes what is over its
+time. So what was emptied before, and stays, is passed over once and not by every step.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import and_, delete, false, func, or_, select, tuple_, update
 
-from storage.retention import PRUNED, Keep, Pruned
+from storage.retention import PRUNED, Keep, Mark, Pruned
 from storage.sql.put import lock_hosts
 from storage.sql.schema import article, revision, search_doc, task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, FromClause
 
     from storage.retention import Retention
     from storage.sql.engine import Database
@@ -32,80 +36,108 @@ _HAS_TEXT = or_(article.c.body != "", article.c.lead.is_not(None), article.c.blo
 _NO_TEXT: dict[str, Any] = {"body": "", "lead": None, "blocks": [], "images": [], "provenance": PRUNED}
 
 
-def prune(connection: Connection, database: Database, retention: Retention, now: datetime, limit: int) -> Pruned:
-    """Take away at most `limit` of each kind; nothing taken: there is no more."""
-    texts, revisions, refused = _conditions(retention, now)
-    return Pruned(
-        _prune_texts(connection, texts, limit),
-        _prune_revisions(connection, revisions, limit),
-        _prune_refused(connection, database, refused, limit),
-    )
+class _Walk(NamedTuple):
+    """One kind: where its rows are, by which keys they are walked through, which are over, and what becomes of them."""
+
+    name: str  # of its count in `Pruned`
+    rows: FromClause
+    keys: tuple[Any, ...]
+    old: Condition  # by an index where there is one: no others are looked at
+    over: Condition
+    take: Callable[[Connection, Database, Sequence[Any]], None]
+
+
+def prune(database: Database, retention: Retention, now: datetime, mark: Mark, limit: int) -> Pruned:
+    """Look at `limit` rows behind a mark, take what is over its time; where to go on is in the answer."""
+    walks = _walks(retention, now)
+    walk = walks[mark.kind]
+    asked = select(*walk.keys, walk.over.label("is_over")).select_from(walk.rows).where(walk.old)
+    if mark.after:
+        asked = asked.where(tuple_(*walk.keys) > mark.after)
+    with database.writing() as connection:
+        seen = connection.execute(asked.order_by(*walk.keys).limit(limit)).all()
+        over = [tuple(row[:-1]) for row in seen if row.is_over]
+        if over:
+            walk.take(connection, database, over)
+    found = _counted({walk.name: len(over)})
+    if len(seen) == limit:
+        return replace(found, more=Mark(mark.kind, tuple(seen[-1][:-1])))
+    return replace(found, more=Mark(mark.kind + 1) if mark.kind + 1 < len(walks) else None)
 
 
 def prunable(connection: Connection, retention: Retention, now: datetime) -> Pruned:
     """Return how much there is to take away."""
-    texts, revisions, refused = _conditions(retention, now)
 
-    def count(wanted: Condition | None, source: Any) -> int:
-        if wanted is None:
-            return 0
-        return connection.execute(select(func.count()).select_from(source).where(wanted)).scalar_one()
+    def count(walk: _Walk) -> int:
+        wanted = select(func.count()).select_from(walk.rows).where(walk.old, walk.over)
+        return connection.execute(wanted).scalar_one()
 
-    return Pruned(count(texts, article), count(revisions, revision.join(article)), count(refused, task))
+    return _counted({walk.name: count(walk) for walk in _walks(retention, now)})
 
 
-def _conditions(retention: Retention, now: datetime) -> tuple[Condition | None, Condition | None, Condition | None]:
-    """Return which articles, revisions (joined with articles) and tasks are over their time; None: none can be."""
-    texts = _older(retention, now, lambda keep: keep.texts, article.c.fetched_at)
-    revisions = _older(retention, now, lambda keep: keep.revisions, revision.c.seen_at)
-    if retention.refused is None:
-        return _and(texts, _HAS_TEXT), revisions, None
-    return _and(texts, _HAS_TEXT), revisions, and_(task.c.quarantined == 1, task.c.refused_at < now - retention.refused)
+def _counted(counts: Mapping[str, int]) -> Pruned:
+    return Pruned(counts.get("texts", 0), counts.get("revisions", 0), counts.get("refused", 0))
 
 
-def _and(first: Condition | None, second: Condition) -> Condition | None:
-    return None if first is None else and_(first, second)
+def _walks(retention: Retention, now: datetime) -> tuple[_Walk, ...]:
+    texts = _Limits(retention, now, lambda keep: keep.texts)
+    revisions = _Limits(retention, now, lambda keep: keep.revisions)
+    fetched, seen = article.c.fetched_at, revision.c.seen_at
+    refused = false() if retention.refused is None else task.c.refused_at < now - retention.refused
+    return (
+        _Walk(
+            "texts",
+            article,
+            (fetched, article.c.id),
+            texts.any_older(fetched),
+            and_(texts.older(fetched), _HAS_TEXT),
+            _take_texts,
+        ),
+        _Walk(
+            "revisions",
+            revision.join(article),
+            (revision.c.article_id, revision.c.revision),
+            revisions.any_older(seen),
+            revisions.older(seen),
+            _take_revisions,
+        ),
+        _Walk("refused", task, (task.c.id, task.c.host), task.c.quarantined == 1, refused, _take_refused),
+    )
 
 
-def _older(
-    retention: Retention, now: datetime, chosen: Callable[[Keep], timedelta | None], at: Any
-) -> Condition | None:
-    def each() -> Iterator[Condition]:
+class _Limits:
+    """Until when each agency's rows are kept."""
+
+    def __init__(self, retention: Retention, now: datetime, chosen: Callable[[Keep], timedelta | None]) -> None:
         kept = chosen(retention.default)
-        if kept is not None:
-            yield and_(at < now - kept, article.c.agency.not_in(sorted(retention.agencies)))
-        for agency, keep in retention.agencies.items():
-            its = chosen(keep)
-            if its is not None:
-                yield and_(at < now - its, article.c.agency == agency)
+        self._default = None if kept is None else now - kept
+        own = {agency: chosen(keep) for agency, keep in retention.agencies.items()}
+        self._own = {agency: None if its is None else now - its for agency, its in own.items()}
 
-    found = list(each())
-    return or_(*found) if found else None
+    def any_older(self, at: Any) -> Condition:
+        """Return the condition that rows may be over their time, whosever they are."""
+        ends = [end for end in (self._default, *self._own.values()) if end is not None]
+        return at < max(ends) if ends else false()
+
+    def older(self, at: Any) -> Condition:
+        """Return the condition that they are."""
+        others = article.c.agency.not_in(sorted(self._own))
+        found = [] if self._default is None else [and_(at < self._default, others)]
+        found += [and_(at < end, article.c.agency == agency) for agency, end in self._own.items() if end is not None]
+        return or_(*found) if found else false()
 
 
-def _prune_texts(connection: Connection, wanted: Condition | None, limit: int) -> int:
-    if wanted is None:
-        return 0
-    ids = connection.execute(select(article.c.id).where(wanted).limit(limit)).scalars().all()
+def _take_texts(connection: Connection, _database: Database, over: Sequence[Any]) -> None:
+    ids = [id_ for _, id_ in over]
     connection.execute(update(article).where(article.c.id.in_(ids)).values(_NO_TEXT))
     connection.execute(delete(search_doc).where(search_doc.c.article_id.in_(ids)))
-    return len(ids)
 
 
-def _prune_revisions(connection: Connection, wanted: Condition | None, limit: int) -> int:
-    if wanted is None:
-        return 0
-    keys = (revision.c.article_id, revision.c.revision)
-    found = connection.execute(select(*keys).select_from(revision.join(article)).where(wanted).limit(limit)).all()
-    if found:
-        connection.execute(delete(revision).where(tuple_(*keys).in_([tuple(each) for each in found])))
-    return len(found)
+def _take_revisions(connection: Connection, _database: Database, over: Sequence[Any]) -> None:
+    connection.execute(delete(revision).where(tuple_(revision.c.article_id, revision.c.revision).in_(over)))
 
 
-def _prune_refused(connection: Connection, database: Database, wanted: Condition | None, limit: int) -> int:
-    if wanted is None:
-        return 0
-    found = connection.execute(select(task.c.id, task.c.host).where(wanted).limit(limit)).all()
-    lock_hosts(connection, database, {each.host for each in found})
-    gone = delete(task).where(wanted, task.c.id.in_([each.id for each in found]))
-    return connection.execute(gone).rowcount
+def _take_refused(connection: Connection, database: Database, over: Sequence[Any]) -> None:
+    lock_hosts(connection, database, {host for _, host in over})
+    still_refused = task.c.quarantined == 1  # nobody has made it due again meanwhile
+    connection.execute(delete(task).where(still_refused, task.c.id.in_([id_ for id_, _ in over])))

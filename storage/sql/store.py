@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select
 
     from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
-    from storage.retention import Pruned, Retention
+    from storage.retention import Mark, Pruned, Retention
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.similar import Place
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
@@ -189,10 +189,9 @@ class SqlStore:
         with self._database.reading() as connection:
             return read_signs(connection, since, limit)
 
-    def prune(self, retention: Retention, now: datetime, limit: int = 200) -> Pruned:
-        """Take away what is older than it is kept, at most so much of each kind."""
-        with self._database.writing() as connection:
-            return prune(connection, self._database, retention, now, limit)
+    def prune(self, retention: Retention, now: datetime, mark: Mark, limit: int = 500) -> Pruned:
+        """Look at some rows behind a mark, and take away what is older than it is kept."""
+        return prune(self._database, retention, now, mark, limit)
 
     def prunable(self, retention: Retention, now: datetime) -> Pruned:
         """Return how much `prune` would take away in all."""

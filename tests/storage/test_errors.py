@@ -19,7 +19,7 @@ from scraper.search import FoldingLexer
 from storage.errors import StoreBusy, StoreError
 from storage.protocols import Frontier, Store
 from storage.records import Found
-from storage.retention import Keep, Retention
+from storage.retention import Keep, Mark, Retention
 from storage.search import SearchQuery, Selection
 from storage.sql import SqlStore, open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
@@ -51,7 +51,7 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
     "keep_alerts": lambda store: store.keep_alerts([]),
-    "prune": lambda store: store.prune(RETENTION, NOW),
+    "prune": lambda store: store.prune(RETENTION, NOW, Mark(2)),
     "commit": lambda store: store.commit([done(_task(store))]),
 }
 READS: dict[str, Callable[[SqlStore], object]] = {

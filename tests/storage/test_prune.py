@@ -11,13 +11,14 @@ import pytest
 from scraper.dedupe.near import place
 from scraper.search import FoldingLexer
 from storage.records import Ending, Refusal, RefusalClass
-from storage.retention import Keep, Pruned, Retention, is_pruned
+from storage.retention import Keep, Mark, Pruned, Retention, is_pruned
 from storage.search import SearchQuery
 from storage.sql import open_store
 from tests.storage.samples import NOW, article, claim_one, done, new, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from storage.protocols import Store
     from storage.records import Article
@@ -38,11 +39,13 @@ def store(dsn: str) -> Iterator[Store]:
     opened.close()
 
 
-def everything(store: Store, retention: Retention) -> Pruned:
-    found = Pruned()
-    while step := store.prune(retention, LATER, limit=2):
+def everything(store: Store, retention: Retention, now: datetime = LATER) -> Pruned:
+    found, mark = Pruned(), Mark()
+    while mark:
+        step = store.prune(retention, now, mark, limit=2)
         assert max(step.texts, step.revisions, step.refused) <= 2
-        found += step
+        assert step.more != mark
+        found, mark = found + step, step.more
     return found
 
 
@@ -111,7 +114,7 @@ def test_refused_tasks_go_and_others_stay(store: Store) -> None:
     before = store.counts()
     assert everything(store, Retention(refused=timedelta(days=36_500))) == Pruned()
     in_a_century = LATER + timedelta(days=36_500)  # they were refused by the clock on the wall
-    assert store.prune(Retention(refused=timedelta(days=1)), in_a_century, limit=10) == Pruned(refused=2)
+    assert everything(store, Retention(refused=timedelta(days=1)), in_a_century) == Pruned(refused=2)
     after = store.counts()
     assert (before.quarantined, after.quarantined, after.queued) == (2, 0, before.queued)
     assert store.frontier.put([new(70, "70.test")]) == 1
