@@ -27,6 +27,9 @@ def compile_lock(name: str, extras: tuple[str, ...], source: str = "pyproject.to
     command = ["uv", "pip", "compile", source, "--universal", "--python-version", "3.11", "--generate-hashes"]
     command += [
         "--no-emit-index-url",
+        # pip takes `coverage[toml]>=7` for another requirement than `coverage==7.17.3`, and in its hash mode refuses
+        # the first as soon as a newer coverage is published: what is asked for with extras is locked with extras.
+        "--no-strip-extras",
         "--no-emit-find-links",
         "--no-header",
         "--quiet",

@@ -10,7 +10,7 @@ from tools import licences, sbom
 from tools.packages import packages
 
 LOCK = (ROOT / "requirements" / "image.txt").read_text(encoding="utf-8")
-LOCKED = set(re.findall(r"^([A-Za-z0-9][\w.-]*)==", LOCK, re.MULTILINE))
+LOCKED = set(re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==", LOCK, re.MULTILINE))
 COPYLEFT = {"psycopg", "psycopg-binary", "certifi", "publicsuffixlist", "tqdm"}  # LGPL and MPL: imported, not changed
 
 
