@@ -37,6 +37,10 @@ WIRE = Metric("khabar_wire_bytes_total", "counter", ("agency",), "Bytes of bodie
 SECONDS = Metric(
     "khabar_task_seconds", "histogram", ("kind",), "Seconds from the claim of a task to the commit of its outcome."
 )
+DELAY = Metric(
+    "khabar_delay_seconds", "histogram", ("agency",),
+    "Seconds from an article's publication to its record; of new ones that were less than a day old.",
+)  # fmt: skip
 LOOP = Metric("khabar_loop_age_seconds", "gauge", (), "Seconds since the daemon last looked at the queue.")
 BUILD = Metric("khabar_build_info", "gauge", ("version",), "1; its label is the version that runs.")
 STORE_UP = Metric("khabar_store_up", "gauge", (), "1 when the database answers, else 0.", "store")
@@ -59,12 +63,14 @@ DISK = Metric(
 AGE = Metric("khabar_store_age_seconds", "gauge", (), "How old what is told of the store is.", "store")
 
 METRICS = (
-    POLLS, FETCHES, ARTICLES, REQUESTS, WIRE, SECONDS, LOOP, BUILD,
+    POLLS, FETCHES, ARTICLES, REQUESTS, WIRE, SECONDS, DELAY, LOOP, BUILD,
     STORE_UP, TASKS, OLDEST, POSITION, BEHIND, SEARCH_LAG, FEEDS, ALERTS, DISK, AGE,
 )  # fmt: skip
 
 # Upper bounds of the histogram: a page's usual time, a slow host's, the deadline, and what waited for a busy store.
 SECONDS_BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+# From a feed that is told of at once to one that is asked every few hours.
+DELAY_BOUNDS = (60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 43_200.0)
 
 
 def sample_names(metric: Metric) -> tuple[str, ...]:

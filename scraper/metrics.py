@@ -21,7 +21,7 @@ from scraper import policy
 from storage.records import Kind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from scraper.metric_table import Metric
@@ -64,16 +64,17 @@ class Metrics:
         self._polls, self._fetches = self._counter(table.POLLS), self._counter(table.FETCHES)
         self._articles = self._counter(table.ARTICLES)
         self._requests, self._wire = self._counter(table.REQUESTS), self._counter(table.WIRE)
-        seconds = table.SECONDS
-        self._seconds = Histogram(
-            seconds.name, seconds.words, seconds.labels, buckets=table.SECONDS_BOUNDS, registry=self._registry
-        )
+        self._seconds = self._histogram(table.SECONDS, table.SECONDS_BOUNDS)
+        self._delay = self._histogram(table.DELAY, table.DELAY_BOUNDS)
         self._begun: dict[tuple[int, str], float] = {}
         self._gauges = _Gauges(loop_age_s)
         self._registry.register(self._gauges)
 
     def _counter(self, metric: Metric) -> Counter:
         return Counter(metric.name, metric.words, metric.labels, registry=self._registry)
+
+    def _histogram(self, metric: Metric, bounds: Sequence[float]) -> Histogram:
+        return Histogram(metric.name, metric.words, metric.labels, buckets=bounds, registry=self._registry)
 
     def started(self, task: Task) -> None:
         """Note that a task was claimed."""
@@ -97,6 +98,10 @@ class Metrics:
         self._fetches.labels(agency, task.kind.value, refused or receipt.verdict.value).inc()
         if receipt.verdict in STORED:
             self._articles.labels(agency, receipt.verdict.value).inc()
+        if receipt.verdict in {Verdict.NEW, Verdict.COPY} and outcome.article is not None:
+            delay = policy.delay_s(outcome.article.published_at, outcome.article.fetched_at)
+            if delay is not None:
+                self._delay.labels(agency).observe(delay)
 
     def write(self, seen: Seen, accept: str = "") -> tuple[bytes, str]:
         """Return everything in the form that an Accept header asks for, and its content type."""

@@ -54,7 +54,10 @@ class QueuedTask:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """An article as lists show it; `position` is where it was first stored in the change log."""
+    """An article as lists show it; `position` is where it was first stored in the change log.
+
+    `published_at` has the publisher's offset, `warnings` are those of its extraction.
+    """
 
     position: int
     id: str
@@ -69,6 +72,7 @@ class ArticleLine:
     revision: int = 1
     quality: float | None = None
     feed: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

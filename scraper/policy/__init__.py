@@ -10,8 +10,10 @@ from scraper.policy.alerts import (
     Message,
     News,
     Seen,
+    Share,
     Sign,
     Trouble,
+    compare_texts,
     due_messages,
     follow,
     is_active,
@@ -20,6 +22,7 @@ from scraper.policy.alerts import (
     was_told,
 )
 from scraper.policy.checks import CheckLimits, next_check
+from scraper.policy.delays import Delays, delay_s, sum_up_delays
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, in_words, usual_gap
 from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
@@ -61,6 +64,7 @@ __all__ = [
     "Answer",
     "CheckLimits",
     "Decision",
+    "Delays",
     "Diagnosis",
     "Health",
     "Message",
@@ -70,6 +74,7 @@ __all__ = [
     "Reason",
     "RetryLimits",
     "Seen",
+    "Share",
     "Sharing",
     "Sign",
     "Trouble",
@@ -77,6 +82,8 @@ __all__ = [
     "after_poll_refusal",
     "after_refusal",
     "back_off",
+    "compare_texts",
+    "delay_s",
     "diagnose",
     "due_messages",
     "expected_gap",
@@ -99,6 +106,7 @@ __all__ = [
     "site_of",
     "spread",
     "start_delay",
+    "sum_up_delays",
     "usual_gap",
     "wants_whole",
     "was_told",

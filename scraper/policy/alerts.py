@@ -1,5 +1,6 @@
 """What a person is told without asking: troubles that last, once each, and that they are over. Pure.
 
+compare_texts  the latest articles of a feed beside those before them
 see_troubles   what is wrong at this moment; what is known to be wrong must be clearly better to count as mended
 follow         signs over time: a trouble is real when it has lasted `after_s`, over when it was gone for `clear_s`
 due_messages   what a channel has not been told yet, by what it was told and when
@@ -110,6 +111,24 @@ class Message:
     alert: Alert
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a feed's articles have a trouble: of the latest, and of those before (None: too few to tell)."""
+
+    kind: Trouble
+    latest: float
+    before: float | None
+
+
+def compare_texts(signs: Sequence[ArticleSign]) -> list[Share]:
+    """Return, for each trouble that texts can have, its share among a feed's latest articles (newest first)."""
+    latest, before = signs[:LATEST], signs[LATEST : 2 * LATEST]
+    return [
+        Share(kind, _share(kind, latest), _share(kind, before) if len(before) == LATEST else None)
+        for kind, _, _ in _OF_TEXTS
+    ]
+
+
 def see_troubles(seen: Seen, known: Collection[tuple[str, str]], *, now: datetime, limits: AlertLimits) -> list[Sign]:
     """Return what is wrong; `known` are kind and subject of what was wrong before, which has to be clearly better."""
     found = [*_feeds(seen, now), *_texts(seen.texts, known), *_disk(seen, known, limits), *_lags(seen.pulse, limits)]
@@ -130,17 +149,17 @@ def _texts(texts: Sequence[ArticleSign], known: Collection[tuple[str, str]]) -> 
         if each.feed is not None:
             by_feed[each.feed].append(each)
     for feed, signs in sorted(by_feed.items()):
-        latest, before = signs[:LATEST], signs[LATEST : 2 * LATEST]
-        for kind, what, way_out in _OF_TEXTS:
-            share = _share(kind, latest)
-            lasts = (kind.value, feed) in known and share >= GOOD
-            fresh = share >= BAD and len(latest) == LATEST and (kind is Trouble.RULE_DRIFT or _was_good(kind, before))
-            if lasts or fresh:
-                yield Sign(kind, feed, f"{latest[0].agency}: {share:.0%} of its latest articles {what}; {way_out}")
+        for share, (kind, what, way_out) in zip(compare_texts(signs), _OF_TEXTS, strict=True):
+            lasts = (kind.value, feed) in known and share.latest >= GOOD
+            if lasts or (len(signs) >= LATEST and _has_begun(share)):
+                words = f"{signs[0].agency}: {share.latest:.0%} of its latest articles {what}; {way_out}"
+                yield Sign(kind, feed, words)
 
 
-def _was_good(kind: Trouble, before: Sequence[ArticleSign]) -> bool:
-    return len(before) == LATEST and _share(kind, before) <= WAS_GOOD
+def _has_begun(share: Share) -> bool:
+    """Tell whether most of the latest are wrong that were not before. Site rules that find nothing are always wrong."""
+    was_good = share.kind is Trouble.RULE_DRIFT or (share.before is not None and share.before <= WAS_GOOD)
+    return share.latest >= BAD and was_good
 
 
 def _share(kind: Trouble, signs: Sequence[ArticleSign]) -> float:

@@ -22,6 +22,7 @@ from scraper.web.words import LANGUAGES, Words, choose
 from storage.errors import InputError, StoreError
 from storage.records import Verdict
 from storage.search import SearchQuery
+from storage.views import ArticleSign
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
     from scraper.web.options import WebOptions
     from scraper.web.stores import Stores
     from storage.protocols import Store
-    from storage.records import Article, Change, FeedState
-    from storage.views import Overview
+    from storage.records import Alert, Article, Change, FeedState
+    from storage.views import ArticleLine, Overview
 
 PAGE_ROWS = 50
 KEEP_S = 10.0  # for which the overview's counts are shown again
 HOURS, DAYS = 48, 14
+FRESH_OF = 1_000  # the latest articles, for how fresh they are
 LIVE_EVERY_S = 2.0
 LIVE_FOR_S = 3_600.0  # a stream is then opened anew by the browser
 MOST_STREAMS = 50
@@ -64,19 +66,19 @@ class Pages:
         words = _words(request)
         seen, feeds = await self._seen(), await self._feeds()
         refused = await self._stores.cached("quarantine", KEEP_S, lambda store: store.quarantine(limit=8))
-        alerts = await self._stores.cached("alerts", KEEP_S, lambda store: store.alerts())
+        alerts = await self._stores.cached("alerts", KEEP_S, _alerts)
+        latest = await self._stores.cached("latest", KEEP_S, lambda store: store.lines(limit=FRESH_OF))
         now = datetime.now(UTC)
         ill = [(state, found) for state in feeds if (found := policy.diagnose(state, now)).words]
         return self._page(
             request,
             "overview.html",
             seen=seen,
+            delays=_delays(latest),
             chart=_hourly(seen, words, now),
             refused=refused,
             ill=ill[:20],
-            alerts=[
-                each for each in alerts if each.told and each.clear_at is None and each.kind not in policy.OF_HEALTH
-            ],
+            alerts=_told(alerts),
             disk=_bytes_of(self._options.database),
             feeds=len(feeds),
             most=max(seen.hourly.values(), default=0),
@@ -106,6 +108,7 @@ class Pages:
         polls = await self._stores.ask(lambda store: store.polls(url))
         lines = await self._stores.ask(lambda store: store.lines(agency=state.agency, limit=PAGE_ROWS))
         own = [line for line in reversed(lines) if line.feed == url]
+        alerts = await self._stores.cached("alerts", KEEP_S, _alerts)
         scores = [round(100 * (line.quality or 0)) for line in own]
         labels = [f"{words.number(score)} % · {line.title}" for score, line in zip(scores, own, strict=True)]
         return self._page(
@@ -115,6 +118,10 @@ class Pages:
             found=policy.diagnose(state, datetime.now(UTC)),
             polls=polls,
             lines=lines[:20],
+            delays=_delays(own),
+            alerts=[each for each in _told(alerts) if each.subject == url],
+            shares=policy.compare_texts([_sign(line) for line in reversed(own)]) if own else [],
+            drifted=[line for line in reversed(own) if policy.Trouble.RULE_DRIFT in line.warnings][:10],
             chart=bars(scores, labels, title=words("quality_late")),
             due=_due,
         )
@@ -318,6 +325,23 @@ def _overview(store: Store) -> Overview:
 
 def _feeds(store: Store) -> list[FeedState]:
     return store.feeds()
+
+
+def _alerts(store: Store) -> list[Alert]:
+    return store.alerts()
+
+
+def _told(alerts: list[Alert]) -> list[Alert]:
+    """Return the alerts that somebody was told of and that last; a feed's health says the others itself."""
+    return [each for each in alerts if each.told and each.clear_at is None and each.kind not in policy.OF_HEALTH]
+
+
+def _delays(lines: list[ArticleLine]) -> policy.Delays | None:
+    return policy.sum_up_delays(policy.delay_s(line.published_at, line.fetched_at) for line in lines)
+
+
+def _sign(line: ArticleLine) -> ArticleSign:
+    return ArticleSign(line.feed, line.agency, line.published_at is not None, line.warnings)
 
 
 def _changes(store: Store, *, after: int) -> list[Change]:

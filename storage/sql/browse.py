@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, Text, delete, func, literal, select, type_coerce
 
 from storage.records import RefusalClass
+from storage.sql.rows import in_offset
 from storage.sql.schema import article, poll, task
 from storage.views import ArticleLine, PollRecord, StoryLine
 
@@ -26,7 +27,7 @@ COPIES_LOOKED_AT = 400  # the newest copies, for the stories of late
 _LINE = (
     article.c.first_position, article.c.id, article.c.title, article.c.agency, article.c.language,
     article.c.published_at, article.c.fetched_at, article.c.story_id, article.c.copy_of, article.c.url,
-    article.c.revision, article.c.quality, article.c.feed,
+    article.c.revision, article.c.quality, article.c.feed, article.c.published_offset,
 )  # fmt: skip
 
 
@@ -102,13 +103,14 @@ def _line(row: Any) -> ArticleLine:
         agency=told["agency"],
         url=told["url"],
         fetched_at=told["fetched_at"],
-        published_at=told["published_at"],
+        published_at=in_offset(told["published_at"], told["published_offset"]),
         language=told["language"],
         story_id=told["story_id"],
         copy_of=told["copy_of"],
         revision=told["revision"],
         quality=quality["score"] if quality else None,
         feed=told["feed"],
+        warnings=tuple(quality.get("warnings", ())) if quality else (),
     )
 
 

@@ -44,10 +44,15 @@ def article_from_row(row: RowMapping) -> Article:
     """Read an article from its row."""
     value = dict(row)
     for name, offset_name in _WITH_OFFSET:
-        if value[name] is not None:
-            value[name] = value[name].astimezone(timezone(timedelta(minutes=value[offset_name] or 0))).isoformat()
+        if (at := in_offset(value[name], value[offset_name])) is not None:
+            value[name] = at.isoformat()
     value["fetched_at"] = value["fetched_at"].isoformat()
     return article_from_json(value)
+
+
+def in_offset(value: datetime | None, minutes: int | None) -> datetime | None:
+    """Return an instant with the offset that its publisher gave it, in minutes; UTC where none is known."""
+    return value.astimezone(timezone(timedelta(minutes=minutes or 0))) if value else None
 
 
 def feed_row(state: FeedState) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +32,8 @@ NASTY = [
 HOSTILE_PAGE = (
     b"<html><body><h1>Raw</h1><script>parent.document.title='owned';document.title='owned'</script></body></html>"
 )
-NOW = datetime.now(UTC)
+NOW = datetime.now(UTC).replace(second=1)  # a delay is never told of midnight sharp
+DRIFTED = 8  # of the latest articles of https://a.test/rss
 
 
 def _text(lines: list[str]) -> dict[str, object]:
@@ -58,6 +59,11 @@ def fill(dsn: str, archive: Path) -> dict[str, str]:
                       **_text(["The harbour reopens on Monday.", "Ships come back."]))  # fmt: skip
     later = replace(english, **_text(["The harbour reopens on Tuesday.", "Ships come back."]), content_hash="later")
     copy = article(3, title="Harbour open again", content_hash="later", language="en", agency="other", lead=None)
+    drifted = Quality(0.4, ("rule_drift",))
+    plain[-DRIFTED:] = [
+        replace(each, published_at=NOW - timedelta(minutes=5 + n) if n % 2 else None, quality=drifted)
+        for n, each in enumerate(plain[-DRIFTED:])
+    ]
     store.take_in([Found(each, (f"key {each.url}",)) for each in plain], mark="plain", at=1)
     store_articles(store, nasty, english, later, copy)
     store.frontier.put([poll()])
@@ -71,6 +77,7 @@ def fill(dsn: str, archive: Path) -> dict[str, str]:
     store.keep_alerts([
         Alert("disk", "store", f"1 MB are left {NASTY[0]}", NOW, NOW, told=told),
         Alert("lag", "store", "not told yet", NOW, NOW),
+        Alert("rule_drift", task.url, "most of its latest articles miss it", NOW, NOW, told=told),
         Alert("failing", task.url, "shown with its feed", NOW, NOW, told=told),
     ])  # fmt: skip
     while store.index():

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from storage.protocols import Store
 
+FETCHED = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 TOKEN = "of many letters"  # noqa: S105 - a test's
 
 
@@ -113,11 +115,17 @@ def test_what_becomes_of_tasks_is_counted_by_agency_kind_and_outcome(tmp_path: P
     store.close()
     metrics = Metrics({"agency"})
     refusal = Refusal(RefusalClass.TIMEOUT, "slow")
+    late = article(2, fetched_at=FETCHED, published_at=FETCHED - timedelta(minutes=4))
+    old = article(3, fetched_at=FETCHED, published_at=FETCHED - timedelta(days=4))
     outcomes = [
-        (Outcome(known, Ending.DONE, article=article(1), requests=2, wire_bytes=500), Verdict.REVISED),
+        (
+            Outcome(known, Ending.DONE, article=late, requests=2, wire_bytes=500),
+            Verdict.REVISED,
+        ),
         (Outcome(feed, Ending.AGAIN, refusal=refusal, requests=1), Verdict.NOTHING),
-        (Outcome(stranger, Ending.DONE, article=article(2)), Verdict.NEW),
-        (Outcome(stranger, Ending.DONE, article=article(2)), Verdict.LOST),
+        (Outcome(stranger, Ending.DONE, article=late), Verdict.NEW),
+        (Outcome(stranger, Ending.DONE, article=late), Verdict.LOST),
+        (Outcome(stranger, Ending.DONE, article=old), Verdict.COPY),
     ]
     for outcome, verdict in outcomes:
         metrics.started(outcome.task)
@@ -130,13 +138,17 @@ def test_what_becomes_of_tasks_is_counted_by_agency_kind_and_outcome(tmp_path: P
 
     assert at("fetches_total", agency="agency", kind="fetch", outcome="revised") == 1
     assert at("fetches_total", agency="other", kind="fetch", outcome="new") == 1
+    assert at("fetches_total", agency="other", kind="fetch", outcome="copy") == 1
     assert at("polls_total", agency="agency", outcome="timeout") == 1
     assert at("articles_total", agency="agency", verdict="revised") == 1
     assert at("articles_total", agency="other", verdict="new") == 1
+    assert at("articles_total", agency="other", verdict="copy") == 1
+    assert at("delay_seconds_count", agency="other") == 1  # neither of the revision nor of what is days old
     assert at("requests_total", agency="agency") == 3
     assert at("wire_bytes_total", agency="agency") == 500
-    assert at("task_seconds_count", kind="fetch") == 2
+    assert at("task_seconds_count", kind="fetch") == 3
     assert at("task_seconds_count", kind="poll") == 1
+    assert samples(body.decode())["khabar_delay_seconds_sum", frozenset({("agency", "other")})] == 240
     assert sum(found.values()) == 0  # the stranger's requests
 
 

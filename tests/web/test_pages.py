@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from scraper.web import make_app
 from scraper.web.words import LANGUAGES, Words, choose, tables
-from tests.web.conftest import HOSTILE_PAGE, NASTY, options
+from tests.web.conftest import DRIFTED, HOSTILE_PAGE, NASTY, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +65,34 @@ def test_the_overview_counts_and_names_what_needs_a_person(web: TestClient) -> N
 def test_a_source_shows_its_polls_and_what_is_wrong(web: TestClient) -> None:
     tree = _get(web, "/source?feed=https://a.test/rss")
     assert tree.css_first(".health").text() == "failing"
-    assert "timeout" in tree.css_first("tbody").text()
+    polls = tree.css_first("#polls").parent
+    assert polls is not None
+    assert "timeout" in polls.css_first("tbody").text()
     assert web.get("/source?feed=https://nowhere.test/").status_code == 404
+
+
+def test_a_source_shows_how_its_articles_fare_beside_those_before(web: TestClient) -> None:
+    tree = _get(web, "/source?feed=https://a.test/rss")
+    shares = {
+        row.css_first("th").text(): [cell.text() for cell in row.css("td")] for row in tree.css(".shares tbody tr")
+    }
+    assert shares == {
+        "Short texts": ["20 %", "100 %"],
+        "No date": ["40 %", "0 %"],
+        "Site rules find nothing": ["80 %", "0 %"],
+    }
+    told = tree.css_first(".advice code").parent
+    assert told is not None
+    assert told.text() == "rule_drift most of its latest articles miss it"
+    drifted = tree.css_first("#drifted").parent.css("#drifted + ul > li")
+    assert len(drifted) == DRIFTED
+
+
+def test_how_fresh_the_news_is_stands_on_the_overview_and_on_the_source(web: TestClient) -> None:
+    for path in ("/", "/source?feed=https://a.test/rss"):
+        fresh = [n.parent for n in _get(web, path).css("dt") if n.text() == "From publication to record"]
+        assert [each.css_first("dd").text() for each in fresh if each] == ["8 min (95 %: 12 min)"]
+    assert "از انتشار تا ثبت" in _get(web, "/?lang=fa").css_first(".numbers").text()
 
 
 def test_lists_go_on_behind_the_last_line_and_filters_stay(web: TestClient) -> None:
