@@ -43,6 +43,8 @@ def names_this_article(canonical: str, url: str, *, title: str | None, others: I
 
     What a URL at another site means is not judged here: it is True.
     """
+    if canonical == url:
+        return True
     there, here = _name(canonical), _name(url)
     if there is None or here is None:
         return False

@@ -14,7 +14,8 @@ CALM_TAGS = 20_000  # with fewer closing and opening tags than this, no nesting 
 
 # Attributes beyond this are dropped: the parser compares each with all the others of its tag.
 MAX_TAG_BYTES = 50_000
-CALM_TAG_BYTES = 300  # a page with more bytes to a tag is looked at for long ones
+LEAST_TAG_BYTES = 3
+_WINDOW_BYTES = MAX_TAG_BYTES // 2  # so long a tag covers one of these windows whole
 
 _LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9]*)[\s/][^<>]{%d,}>?" % MAX_TAG_BYTES)
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
@@ -32,13 +33,28 @@ def bounded(html: bytes) -> tuple[bytes, bool]:
     """
     cut = len(html) > MAX_BYTES
     html = html[:MAX_BYTES]
-    tags = html.count(b"<")
-    if tags * CALM_TAG_BYTES < len(html) and len(html) > MAX_TAG_BYTES:
-        html = _LONG_TAG.sub(rb"<\1>", html)
-    if tags < CALM_TAGS:
+    html = _without_long_tags(html)
+    if len(html) < CALM_TAGS * LEAST_TAG_BYTES or html.count(b"<") < CALM_TAGS:
         return html, cut
     flat = _flattened(html)
     return flat, cut or len(flat) != len(html)
+
+
+def _without_long_tags(html: bytes) -> bytes:
+    """Return the page with its very long tags bare; without any it costs little: the first bracket ends each look."""
+    kept: list[bytes] = []
+    done = looked = 0
+    for at in range(0, len(html) - _WINDOW_BYTES + 1, _WINDOW_BYTES):
+        end = at + _WINDOW_BYTES
+        if at < done or html.find(b"<", at, end) >= 0 or html.find(b">", at, end) >= 0:
+            continue
+        start = html.rfind(b"<", max(done, looked), at)
+        looked = at
+        found = _LONG_TAG.match(html, start) if start >= 0 else None
+        if found is not None:
+            kept += [html[done:start], b"<%b>" % found[1]]
+            done = found.end()
+    return b"".join((*kept, html[done:])) if done else html
 
 
 def _flattened(html: bytes) -> bytes:

@@ -59,7 +59,7 @@ class Page:
             found = _QUOTED_CLASS.findall(self.html)
             if len(found) < FEW_CLASSES:  # another way of quoting
                 found = _CLASS.findall(self.html)
-            self.classes = frozenset(b" ".join(found).split())
+            self.classes = frozenset(b" ".join(set(found)).split())
         return self.classes
 
     def classes_like(self, *roots: bytes) -> list[bytes]:

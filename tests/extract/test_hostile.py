@@ -75,6 +75,26 @@ def test_a_real_page_is_left_alone() -> None:
     assert bounded(html * 30)[1] is False
 
 
+@pytest.mark.parametrize("before", [0, 1, 24_999, 25_000, 60_000])
+@pytest.mark.parametrize(
+    ("tag", "bare"),
+    [
+        (f'<a href="{"q" * 50_000}">', "<a>"),
+        (f"<p\n{'q' * 50_001}", "<p>"),  # never closed
+        (f'<div class="{"q" * 160_000}"><p>', "<div><p>"),
+        (f'<a href="{"q" * 49_000}">', None),
+        (f"<script>{'q' * 160_000}</script>", None),
+        (f"1 < 2 {'q' * 160_000}", None),
+    ],
+)
+def test_very_long_tags_lose_their_attributes_wherever_they_stand(before: int, tag: str, bare: str | None) -> None:
+    lead = "<p>" + "t" * before
+    for behind in ("", "<p>more"):
+        html, cut = bounded(f"{lead}{tag}{behind}".encode())
+        assert html.decode() == f"{lead}{bare or tag}{behind}"
+        assert not cut
+
+
 def test_size_is_bounded() -> None:
     data, cut = bounded(b"a" * (MAX_BYTES + 5))
     assert (len(data), cut) == (MAX_BYTES, True)
