@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.records import Ending, Kind, NewTask, Outcome
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from storage.sql.store import SqlStore
 
 PUT_BATCH = 5_000
 BAR_US = 250

@@ -28,12 +28,14 @@ from storage.codec import to_json
 from storage.exports import FORMATS
 from storage.records import Article, Block, BlockType, Change
 from storage.search import SearchQuery, Selection
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql.rows import article_row
 from storage.sql.schema import article, change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from storage.sql.store import SqlStore
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 VOCABULARY = 100_000

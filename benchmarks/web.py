@@ -23,9 +23,10 @@ from starlette.testclient import TestClient
 from scraper.search import FoldingLexer
 from scraper.web import WebOptions, make_app
 from storage.records import Article, FeedState
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql.rows import article_row
 from storage.sql.schema import article, change, feed, poll
+from storage.sql.store import SqlStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

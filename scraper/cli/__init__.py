@@ -166,6 +166,6 @@ def main() -> NoReturn:
 
 def _line(text: str) -> str:
     """Return an error as one safe line: a file's or a server's words may be in it."""
-    from scraper.logs import safe  # noqa: PLC0415 - start-up
+    from scraper.logs import safe
 
     return safe(text)

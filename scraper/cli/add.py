@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import discovery
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import config_option, overrides
 from scraper.logs import safe
@@ -58,10 +57,12 @@ def command(url: str, config: str | None, name: str | None, dry_run: bool, allow
 
 
 async def _look(setup: assemble.Setup, url: str) -> Found:
+    from scraper.discovery import look
+
     fetcher = assemble.make_fetcher(setup.settings)
     gap_s, deadline_s = setup.settings.politeness.gap_s, setup.settings.fetch.deadline_s
     try:
-        return await discovery.look(fetcher, url, gap_s=gap_s, deadline_s=deadline_s, say=_say)
+        return await look(fetcher, url, gap_s=gap_s, deadline_s=deadline_s, say=_say)
     finally:
         await fetcher.close()
 
@@ -74,17 +75,21 @@ def _verdict(tried: Tried) -> str:
     answer = tried.answer
     if isinstance(answer, Refusal):
         return f"no    {answer.kind}: {safe(answer.detail)}"
-    newest = discovery.age(tried)
+    from scraper.discovery import age
+
+    newest = age(tried)
     what = f"{len(answer.children)} sitemaps" if answer.children else f"{len(answer.items)} items"
     return f"{answer.kind:5} {what}" + (f", newest {newest:%Y-%m-%d %H:%M} UTC" if newest else "")
 
 
 def agency_file(found: Found) -> str:
     """Return the agency file for what was found."""
+    from scraper.discovery import UNKNOWN_COUNTRY
+
     lines = [
         f"name = {as_toml(found.name)}",
         f"name_en = {as_toml(found.name if found.name.isascii() else found.id.replace('-', ' ').title())}",
-        f"country = {as_toml(found.country)}" + ("  # unknown" if found.country == discovery.UNKNOWN_COUNTRY else ""),
+        f"country = {as_toml(found.country)}" + ("  # unknown" if found.country == UNKNOWN_COUNTRY else ""),
         f"language = {as_toml(found.language)}",
         f"time_zone = {as_toml(found.time_zone)}  # of dates that name none; guessed from the country",
         f"homepage = {as_toml(found.homepage)}",

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.catalogue import load_catalogue
 from scraper.cli import EXIT_OK
 from scraper.cli.options import config_option
 from scraper.logs import safe
-from scraper.settings import load_settings, shipped_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +30,7 @@ class _Agencies(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         if cmd_name != "check":
             return None
-        from scraper.cli.agencies_check import command as check  # noqa: PLC0415 - start-up
+        from scraper.cli.agencies_check import command as check
 
         return check
 
@@ -55,6 +53,9 @@ def command(ctx: click.Context, config: str | None, as_json: bool) -> int:  # no
     if ctx.invoked_subcommand:
         return EXIT_OK
     folder = Path(config) if config else None
+    from scraper.catalogue import load_catalogue
+    from scraper.settings import load_settings
+
     settings = load_settings(folder, os.environ)
     catalogue = load_catalogue(folder, os.environ, settings)
     agencies = sorted(catalogue.agencies.values(), key=lambda each: each.id)
@@ -69,6 +70,8 @@ def command(ctx: click.Context, config: str | None, as_json: bool) -> int:  # no
 
 def _row(agency: Agency, path: Path) -> tuple[str, ...]:
     """Return an agency's cells; the name comes last, as right-to-left text would unsettle the columns after it."""
+    from scraper.settings import shipped_dir
+
     file = path.relative_to(shipped_dir()) if path.is_relative_to(shipped_dir()) else path
     name = agency.name_en if agency.name == agency.name_en else f"{agency.name_en}  {agency.name}"
     feeds, family = str(len(agency.feeds)), agency.family or "-"

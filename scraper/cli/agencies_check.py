@@ -16,7 +16,6 @@ from scraper import policy
 from scraper.cli import EXIT_NOTHING_REACHED, EXIT_OK, assemble
 from scraper.cli.options import agency_ids, config_option, overrides
 from scraper.logs import safe
-from scraper.reading import FeedJob
 from scraper.settings import user_dir
 from storage.errors import InputError
 from storage.records import Refusal, RefusalClass
@@ -121,6 +120,8 @@ async def _try(
     if isinstance(answer, Refusal):
         return Tried(agency, url, refusal=answer)
     kind = answer.headers.get("content-type")
+    from scraper.reading import FeedJob
+
     feed = reader.read_feed(FeedJob(answer.body, answer.url, kind, agency, answer.fetched_at, url))
     if isinstance(feed, Refusal):
         return Tried(agency, url, refusal=feed)

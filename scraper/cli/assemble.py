@@ -1,4 +1,8 @@
-"""Puts the parts together: the one place, with `scraper.settings`, that names implementations."""
+"""Puts the parts together: the one place, with `scraper.settings`, that names implementations.
+
+Each function imports what it puts together: `khabar COMMAND --help` and the commands that only look should not pay for
+extractors, parsers and HTTP.
+"""
 
 from __future__ import annotations
 
@@ -12,35 +16,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scraper.agency import RetentionEntry
-from scraper.catalogue import Catalogue, load_catalogue
-from scraper.dedupe.near import place
-from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
-from scraper.pipeline import Pace, Pipeline, Plan
-from scraper.policy import CheckLimits, PollLimits, RetryLimits, Sharing, site_of
-from scraper.reading import AgencyFacts, DatedRules, Reader
-from scraper.search import FoldingLexer
-from scraper.service import Service, ServiceLimits
-from scraper.settings import Settings, load_settings
-from scraper.templates import Templates
-from scraper.text import SourceCatalogue
-from scraper.webhook import Webhook, WebhookOptions
-from scraper.workers import Workers
 from storage.errors import ConfigError
-from storage.retention import Keep, Retention
-from storage.sinks import JsonlSink, TextSink
-from storage.sql import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Mapping
+    from collections.abc import AsyncIterator, Collection, Mapping
 
-    from scraper.service import Reporter, StopRule
-    from scraper.webhook import Posts
+    from scraper.agency import RetentionEntry
+    from scraper.catalogue import Catalogue
+    from scraper.fetch import HttpFetcher
+    from scraper.pipeline import Pipeline, Plan
+    from scraper.policy import Sharing
+    from scraper.reading import Reader
+    from scraper.service import Reporter, Service, ServiceLimits, StopRule
+    from scraper.settings import Settings
+    from scraper.webhook import Posts, Webhook
+    from scraper.workers import Workers
     from storage.archive import WarcArchive
     from storage.protocols import Archive, Sink, Store
     from storage.records import Feed
+    from storage.retention import Retention
 
-FORMATS: dict[str, Callable[[Path], Sink]] = {"jsonl": JsonlSink, "text": TextSink}
+
+SINK_FORMS = ("jsonl", "text")  # as the setting `output.format` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,9 @@ class Setup:
 
 def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
     """Load what is in force; `overrides` are dotted setting names, those that are None do not count. ConfigError."""
+    from scraper.catalogue import load_catalogue
+    from scraper.settings import load_settings
+
     given = {name: value for name, value in overrides.items() if value is not None}
     folder = Path(config_dir) if config_dir else None
     settings = load_settings(folder, os.environ, given)
@@ -65,6 +65,8 @@ def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
 
 def make_fetcher(settings: Settings) -> HttpFetcher:
     """Return the way out, as the settings have it."""
+    from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
+
     fetch = settings.fetch
     options = FetchOptions(
         user_agent=fetch.agent(),
@@ -80,6 +82,9 @@ def make_fetcher(settings: Settings) -> HttpFetcher:
 
 def make_reader(setup: Setup) -> Reader:
     """Return the pure rooms with the catalogue they need."""
+    from scraper.reading import AgencyFacts, DatedRules, Reader
+    from scraper.text import SourceCatalogue
+
     families = setup.catalogue.families
     facts = {
         each.id: AgencyFacts(
@@ -98,6 +103,8 @@ def make_reader(setup: Setup) -> Reader:
 
 def make_workers(setup: Setup) -> Workers:
     """Return the reading processes (none is started before the first job)."""
+    from scraper.workers import Workers
+
     extract = setup.settings.extract
     count = extract.workers or max(1, (os.cpu_count() or 1) - 1)
     return Workers(make_reader(setup), count=count, deadline_s=extract.deadline_s)
@@ -112,6 +119,9 @@ def make_plan(
     checks: bool = False,
 ) -> Plan:
     """Return how often and how politely to ask; `retry_base_s` stands in for the setting where a person waits."""
+    from scraper.pipeline import Pace, Plan
+    from scraper.policy import CheckLimits, PollLimits, RetryLimits
+
     settings = setup.settings
     politeness = settings.politeness
     paces = {
@@ -138,6 +148,8 @@ def make_plan(
 
 def make_sharing(setup: Setup) -> Sharing:
     """Return which hosts share a turn, as settings and agency files have it."""
+    from scraper.policy import Sharing, site_of
+
     politeness = setup.settings.politeness
     own = {
         site_of(host)
@@ -151,6 +163,8 @@ def make_sharing(setup: Setup) -> Sharing:
 
 def make_limits(settings: Settings, *, busy_s: float) -> ServiceLimits:
     """Return the service's sizes and times."""
+    from scraper.service import ServiceLimits
+
     return ServiceLimits(
         concurrency=settings.fetch.concurrency,
         batch_rows=settings.store.batch_rows,
@@ -167,17 +181,20 @@ def make_sinks(settings: Settings) -> list[Sink]:
     """Return the sinks that the settings ask for: none without `output.dir`."""
     if not settings.output.dir:
         return []
-    try:
-        kind = FORMATS[settings.output.format]
-    except KeyError:
-        raise ConfigError(
-            f"output.format: {settings.output.format!r} is not known; one of {', '.join(FORMATS)}"
-        ) from None
-    return [kind(Path(settings.output.dir))]
+    return [make_sink(settings.output.format, Path(settings.output.dir))]
+
+
+def make_sink(form: str, folder: Path) -> Sink:
+    """Return the sink that writes this form (one of `SINK_FORMS`) into a folder."""
+    from storage.sinks import JsonlSink, TextSink
+
+    return JsonlSink(folder) if form == "jsonl" else TextSink(folder)
 
 
 def make_webhook(settings: Settings, store: Store, posts: Posts) -> Webhook | None:
     """Return the webhook that the settings ask for: none without `webhook.url`. It has the store for itself."""
+    from scraper.webhook import Webhook, WebhookOptions
+
     asked = settings.webhook
     if not asked.url:
         return None
@@ -193,7 +210,7 @@ def make_archive(settings: Settings) -> WarcArchive | None:
     if not asked.dir:
         return None
     try:
-        from storage.archive import ArchiveLimits, WarcArchive  # noqa: PLC0415 - an extra
+        from storage.archive import ArchiveLimits, WarcArchive
     except ImportError as error:
         raise ConfigError("archive.dir: needs FastWARC; install it with: pip install 'khabar[archive]'") from error
     limits = ArchiveLimits(asked.file_bytes, asked.file_hours * 3600.0, asked.keep_days, asked.keep_bytes)
@@ -202,6 +219,9 @@ def make_archive(settings: Settings) -> WarcArchive | None:
 
 def make_retention(setup: Setup) -> Retention:
     """Return how long what is stored is kept, by the settings and by the agencies' files."""
+    from scraper.agency import RetentionEntry
+    from storage.retention import Keep, Retention
+
     asked = setup.settings.retention
 
     def days(count: int) -> timedelta | None:
@@ -243,6 +263,13 @@ async def open_works(
     busy_s: float,
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
+    from scraper.dedupe.near import place
+    from scraper.pipeline import Pipeline
+    from scraper.search import FoldingLexer
+    from scraper.service import Service
+    from scraper.templates import Templates
+    from storage.sql import open_store
+
     async with contextlib.AsyncExitStack() as stack:
         store = await asyncio.to_thread(open_store, setup.settings.store.dsn, place=place, lexer=FoldingLexer())
         stack.callback(store.close)

@@ -10,8 +10,6 @@ import click
 
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options
-from storage.sql.backup import back_up, move
-from storage.sql.backup import restore as put_back
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="What was done as one JSON object.")
 _FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -33,6 +31,8 @@ def command(file: Path, config: str | None, db: str | None, as_json: bool) -> in
       khabar backup --db postgresql://khabar@db/khabar /backups/khabar.db --json
     """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
+    from storage.sql.backup import back_up
+
     size = back_up(setup.settings.store.dsn, file, _tell)
     said = f"{file}: {size:,} bytes, whole and checked"
     click.echo(json.dumps({"file": str(file), "bytes": size}) if as_json else said)
@@ -54,6 +54,8 @@ def restore(file: Path, config: str | None, db: str | None, as_json: bool) -> in
       khabar restore /backups/khabar.db --db postgresql://khabar@db/khabar
     """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
+    from storage.sql.backup import restore as put_back
+
     return _say(put_back(file, setup.settings.store.dsn, _tell), as_json=as_json)
 
 
@@ -71,6 +73,8 @@ def migrate_store(source: str, target: str, as_json: bool) -> int:  # noqa: FBT0
       khabar migrate-store --from news.db --to postgresql://khabar@db/khabar
       khabar migrate-store --from postgresql://khabar@db/khabar --to news.db --json
     """  # noqa: D301 - click's mark for "do not rewrap"
+    from storage.sql.backup import move
+
     return _say(move(source, target, _tell), as_json=as_json)
 
 

@@ -45,7 +45,7 @@ engine_option = click.option(
 
 def make_engine(engine: str, reader: Reader, jobs: int | None) -> Local | RayCluster:
     """Return who reads. ConfigError."""
-    from scraper.bulk import Local, RayCluster  # noqa: PLC0415 - start-up
+    from scraper.bulk import Local, RayCluster
 
     return RayCluster(reader) if engine == "ray" else Local(reader, jobs or os.cpu_count() or 1)
 
@@ -53,7 +53,7 @@ def make_engine(engine: str, reader: Reader, jobs: int | None) -> Local | RayClu
 def need_archive() -> None:
     """Make sure that WARC files can be read. ConfigError."""
     try:
-        import fastwarc  # noqa: F401, PLC0415 - an extra
+        import fastwarc  # noqa: F401 - an extra
     except ImportError as error:
         raise ConfigError("WARC files need FastWARC; install it with: pip install 'khabar[archive]'") from error
 
@@ -70,7 +70,7 @@ def make_folder(work: str) -> Path:
 
 def is_given_up(shard: Shard, count: ShardCount) -> bool:
     """Tell whether a shard has no result because its pages kill their reader, and say so if it has none."""
-    from scraper.bulk import GIVEN_UP  # noqa: PLC0415 - start-up
+    from scraper.bulk import GIVEN_UP
 
     if GIVEN_UP not in count.skipped:
         return False

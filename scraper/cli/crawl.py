@@ -88,7 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _aware(since: datetime | None) -> datetime | None:
-    from datetime import UTC  # noqa: PLC0415
+    from datetime import UTC
 
     return since.replace(tzinfo=UTC) if since and since.tzinfo is None else since
 

@@ -42,8 +42,8 @@ def command(source: str | None, target: str | None, index: str | None) -> None:
       khabar dedupe --input - --index known.db < today.jsonl
     """  # noqa: D301 - click's mark for "do not rewrap"
     # numpy and SQLAlchemy are the larger part of a start: not before there is work.
-    from scraper.dedupe.near import place  # noqa: PLC0415
-    from storage.sql.copies import CopyIndex  # noqa: PLC0415
+    from scraper.dedupe.near import place
+    from storage.sql.copies import CopyIndex
 
     reader, writer = open_lines(source, target)
     with reader, writer, contextlib.closing(CopyIndex(index, place)) as copies:
@@ -56,9 +56,9 @@ def command(source: str | None, target: str | None, index: str | None) -> None:
 
 def _entry(row: Json) -> Entry:
     """Read one document; KeyError, TypeError or ValueError when it is none."""
-    from scraper.dedupe import url_key  # noqa: PLC0415
-    from scraper.dedupe.near import make_print  # noqa: PLC0415
-    from storage.sql.copies import Entry  # noqa: PLC0415
+    from scraper.dedupe import url_key
+    from scraper.dedupe.near import make_print
+    from storage.sql.copies import Entry
 
     url, ts = row.get("url"), row.get("ts")
     made = make_print(row.get("title"), row.get("text"))

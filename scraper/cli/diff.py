@@ -32,7 +32,7 @@ def command(reference: str, config: str | None, db: str | None, as_json: bool) -
       khabar diff 3f9a1c
       khabar diff https://example.org/2026/11/a-story --json
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.dedupe import compare_revisions  # noqa: PLC0415 - start-up
+    from scraper.dedupe import compare_revisions
 
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)

@@ -20,7 +20,6 @@ from scraper.disk import free_by_place
 from scraper.webhook import bookmark_of
 from storage.errors import ConfigError
 from storage.sql import open_store
-from storage.sql.checkup import check_up
 from storage.views import Finding
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def _look(config: str | None, db: str | None) -> Iterator[Finding]:
         return
     yield Finding("settings", ok=True, words=f"right, {len(setup.catalogue.agencies)} agencies in force")
     yield from _archive(setup)
+    from storage.sql.checkup import check_up
+
     found = check_up(setup.settings.store.dsn)
     yield from found
     if any(each.name in {"store", "schema"} and not each.ok for each in found):

@@ -40,7 +40,7 @@ def command(reference: str, config: str | None, db: str | None, ask: bool, as_js
       khabar explain https://example.org/2026/11/a-story --json
       khabar explain https://example.org/2026/11/another --ask
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.cli.explain_facts import of_article, of_url  # noqa: PLC0415 - start-up
+    from scraper.cli.explain_facts import of_article, of_url
 
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)

@@ -129,7 +129,7 @@ def _archived(setup: Setup, article: Article) -> RawPage | str:
     if article.archive_ref is None:
         return "no raw page was kept; set archive.dir, and what is fetched from then on can be explained to the line"
     try:
-        from storage.archive import read_page  # noqa: PLC0415 - an extra
+        from storage.archive import read_page
     except ImportError:
         return "the archive needs an extra; install it with: pip install 'khabar[archive]'"
     try:
@@ -142,7 +142,7 @@ def _dropped(setup: Setup, article: Article, kept: RawPage | str) -> Json:
     """Read the raw page again and tell what was left out, and what would be read otherwise today."""
     if isinstance(kept, str):
         return {"told": False, "why": kept}
-    from scraper.reading import PageJob  # noqa: PLC0415 - brings the extractor
+    from scraper.reading import PageJob
 
     job = PageJob(
         body=kept.body,

@@ -57,7 +57,7 @@ def command(
     target = Path(output) if output else None
     store = open_store(setup.settings.store.dsn, create=False, lexer=FoldingLexer())
     try:
-        if target and form in assemble.FORMATS and not target.suffix and not since_cursor:
+        if target and form in assemble.SINK_FORMS and not target.suffix and not since_cursor:
             said = _follow(store, wanted, target, form)
         elif since_cursor and not since_cursor.isdecimal():
             said = _go_on(store, wanted, target, form, Path(since_cursor))
@@ -144,7 +144,7 @@ def _follow(store: Store, wanted: Selection, target: Path, form: str) -> str:
     """Write the files that the daemon's sinks write, and go on with them."""
     if wanted != Selection():
         raise click.UsageError(f"a folder of {form} follows everything: name a file, or leave the filters out")
-    sink = assemble.FORMATS[form](target)
+    sink = assemble.make_sink(form, target)
     written = 0
     while changes := store.changes(sink.position(), CHANGES_A_BATCH):
         sink.write(changes)

@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import click
 
 from scraper.cli.filters import Json, open_lines, read_bytes, run_filter
-from scraper.reading import PageJob, Reader
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Refusal
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from scraper.reading import Reading
+    from scraper.reading import PageJob, Reader, Reading
 
 CHUNK_LINES = 16
 FEW_LINES = 50  # for so few, starting processes costs more than it saves
@@ -88,9 +87,9 @@ def _read_one(source: str, url: str | None, config_dir: str | None, *, use_rules
 
 
 def _fetched(url: str, config_dir: str | None, desk: _Desk) -> PageJob:
-    import asyncio  # noqa: PLC0415 - start-up of every command counts
+    import asyncio
 
-    from scraper.cli import assemble  # noqa: PLC0415
+    from scraper.cli import assemble
 
     settings = assemble.load(config_dir, {}).settings
     fetcher = assemble.make_fetcher(settings)
@@ -117,6 +116,8 @@ class _Desk:
 
     def job(self, body: bytes, url: str, content_type: str | None = None, at: datetime | None = None) -> PageJob:
         """Return the job of a page; its agency is the catalogue's for that host, else the host's name."""
+        from scraper.reading import PageJob
+
         host = _host(url)
         return PageJob(body, url, content_type, self._agencies.get(host, host), at or datetime.now(UTC))
 
@@ -152,8 +153,10 @@ def _host(url: str) -> str:
 def _desk(config_dir: str | None, *, use_rules: bool) -> _Desk:
     """Return the desk; the catalogue is read only when its rules are wanted."""
     if not use_rules:
+        from scraper.reading import Reader
+
         return _Desk(Reader(use_rules=False), {})
-    from scraper.cli import assemble  # noqa: PLC0415 - pulls in the store and the fetcher
+    from scraper.cli import assemble
 
     setup = assemble.load(config_dir, {})
     agencies = setup.catalogue.agencies.values()

@@ -90,8 +90,8 @@ def _say(error: Exception, number: int) -> Json:
 
 def read_bytes(path: str | Path) -> bytes:
     """Return a file's bytes, gunzipped when they are gzip; InputError with the path when it cannot be read."""
-    import gzip  # noqa: PLC0415 - start-up of every command counts
-    import zlib  # noqa: PLC0415
+    import gzip
+    import zlib
 
     try:
         data = Path(path).read_bytes()

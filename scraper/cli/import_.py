@@ -75,9 +75,9 @@ def warc(  # noqa: PLR0913, PLR0917 - one an option
       khabar import warc CC-NEWS-20260101*.warc.gz --language fa --language ar
       khabar import warc crawl/ --db news.db --jobs 8
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.bulk import Shard, bounds, result_path  # noqa: PLC0415 - start-up
-    from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
-    from storage.sql import open_store  # noqa: PLC0415 - start-up
+    from scraper.bulk import Shard, bounds, result_path
+    from scraper.dedupe.near import place
+    from storage.sql import open_store
 
     bulk.need_archive()
     setup = assemble.load(config, overrides(db=db))
@@ -110,7 +110,7 @@ class _Import:
     def __init__(
         self, store: Store, languages: tuple[str, ...], limit: int | None, *, again: bool, dry_run: bool
     ) -> None:
-        from scraper.bulk import ShardCount  # noqa: PLC0415 - start-up
+        from scraper.bulk import ShardCount
 
         self.store = store
         self._languages, self._again, self._dry_run = frozenset(languages), again, dry_run
@@ -122,7 +122,7 @@ class _Import:
 
     def plan(self, files: tuple[str, ...], asked: tuple[str, ...]) -> dict[Path, str]:
         """Return the files to read, with what each is known by."""
-        from scraper.bulk import shard_digest  # noqa: PLC0415 - start-up
+        from scraper.bulk import shard_digest
 
         every = list(bulk.expand(files))
         paths = {shard_digest(path, *asked): path for path in reversed(every)}  # a copy of a file is the same file
@@ -135,7 +135,7 @@ class _Import:
 
     def left_of(self, shards: Sequence[Shard]) -> list[Shard]:
         """Return the shards that an earlier run, which was killed, has not stored already."""
-        from scraper.bulk.store import mark_of  # noqa: PLC0415 - start-up
+        from scraper.bulk.store import mark_of
 
         if self._again or self._dry_run:
             return list(shards)
@@ -150,7 +150,7 @@ class _Import:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards and store what they give, each file's bookmark last."""
-        from scraper.bulk import BROKEN  # noqa: PLC0415 - start-up
+        from scraper.bulk import BROKEN
 
         left = Counter(each.path for each in shards)
         bar = bulk.Bar(len(shards))
@@ -174,7 +174,7 @@ class _Import:
         bar.clear()
 
     def _store(self, result: Path) -> None:
-        from scraper.bulk.store import mark_of, take_in  # noqa: PLC0415 - start-up
+        from scraper.bulk.store import mark_of, take_in
 
         if self._again:
             self.store.take_in([], mark=mark_of(result), at=0)

@@ -70,7 +70,7 @@ def overrides(
 
 def agency_ids(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
     """Return the agencies' ids that begin so, for a shell that completes; by the names of their files."""
-    from scraper.settings import shipped_dir, user_dir  # noqa: PLC0415 - start-up
+    from scraper.settings import shipped_dir, user_dir
 
     given = ctx.params.get("config")
     folders = (shipped_dir(), user_dir(Path(given) if given else None, os.environ))
@@ -90,7 +90,7 @@ def shown_host(host: str) -> str:
 
 def look_up(store: Store, reference: str) -> Article | None:
     """Return an article by its id (6 characters or more) or any of its URLs, None when there is none."""
-    from scraper.dedupe import url_key  # noqa: PLC0415 - start-up
+    from scraper.dedupe import url_key
 
     return store.article(url_key(reference) if "://" in reference else reference)
 

@@ -65,8 +65,8 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
       khabar reprocess --agency isna
       khabar reprocess --agency isna --commit
     """  # noqa: D301 - click's mark for "do not rewrap"
-    from scraper.dedupe.near import place  # noqa: PLC0415 - start-up
-    from storage.sql import open_store  # noqa: PLC0415 - start-up
+    from scraper.dedupe.near import place
+    from storage.sql import open_store
 
     bulk.need_archive()
     setup = assemble.load(config, overrides(db=db))
@@ -90,7 +90,7 @@ class _Reprocessing:
     """One run: which shards, what differs, what was written."""
 
     def __init__(self, store: Store, archive: Path, folder: Path, code: str, *, commit: bool) -> None:
-        from scraper.bulk import Comparison, ShardCount  # noqa: PLC0415 - start-up
+        from scraper.bulk import Comparison, ShardCount
 
         self._store, self._archive, self._folder, self._code = store, archive, folder, code
         self._commit = commit
@@ -101,7 +101,7 @@ class _Reprocessing:
 
     def plan(self, articles: Iterable[Article], jobs: int) -> list[Shard]:
         """Return a shard for each archive file that records were read from (or several, for all processes)."""
-        from scraper.bulk import Shard, bounds, result_path, shard_digest  # noqa: PLC0415 - start-up
+        from scraper.bulk import Shard, bounds, result_path, shard_digest
 
         for stale in self._folder.glob("*.pages.jsonl"):
             stale.unlink()
@@ -126,7 +126,7 @@ class _Reprocessing:
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards, compare, and write the difference if asked to."""
-        from scraper.bulk.store import mark_of, take_in  # noqa: PLC0415 - start-up
+        from scraper.bulk.store import mark_of, take_in
 
         bar = bulk.Bar(len(shards))
         for shard, count in engine.run(shards):
@@ -143,8 +143,8 @@ class _Reprocessing:
         bar.clear()
 
     def _compare(self, result: Path) -> None:
-        from scraper.bulk import entries, found_of  # noqa: PLC0415 - start-up
-        from storage.sql.take_in import differing, is_same_page  # noqa: PLC0415 - start-up
+        from scraper.bulk import entries, found_of
+        from storage.sql.take_in import differing, is_same_page
 
         for batch in _batches(found_of(row, keep_ref=True).article for _, row in entries(result)):
             known = self._store.articles_by_id([each.id for each in batch])
@@ -167,7 +167,7 @@ class _Reprocessing:
         return names
 
     def _write(self, name: str, members: Sequence[Article]) -> None:
-        from scraper.bulk import PageFacts, write_facts  # noqa: PLC0415 - start-up
+        from scraper.bulk import PageFacts, write_facts
 
         facts = (
             (each.archive_ref or "", PageFacts(each.id, each.agency, each.fetched_at, each.feed, _told_by_feed(each)))

@@ -137,7 +137,7 @@ async def _run(
 async def _open_web(setup: assemble.Setup, works: assemble.Works, metrics: Metrics | None) -> None:
     """Show the dashboard from the daemon's own loop. ConfigError when it cannot be."""
     app = make_web(setup, metrics, works.service)
-    from scraper.web.serving import start  # noqa: PLC0415 - an extra
+    from scraper.web.serving import start
 
     asked = setup.settings.web
     works.stack.push_async_callback(await start(app, asked.host, asked.port))

@@ -62,7 +62,7 @@ def _raw(setup: assemble.Setup, article: Article) -> bytes:
     folder = setup.settings.archive.dir
     if not folder:
         raise InputError(f"{article.archive_ref}: name the archive's directory in archive.dir")
-    from storage.archive import read_page  # noqa: PLC0415 - an extra
+    from storage.archive import read_page
 
     return read_page(Path(folder), article.archive_ref).body
 

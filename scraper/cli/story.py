@@ -16,7 +16,7 @@ from storage.sql import open_store
 
 if TYPE_CHECKING:
     from storage.records import Member, Story
-    from storage.sql import SqlStore
+    from storage.sql.store import SqlStore
 
 HOUR_S = 3600
 
@@ -53,7 +53,7 @@ def command(reference: str, config: str | None, db: str | None, as_json: bool, a
 
 
 def _story(store: SqlStore, reference: str) -> Story:
-    from scraper.dedupe import url_key  # noqa: PLC0415 - start-up
+    from scraper.dedupe import url_key
 
     story = store.story(url_key(reference) if "://" in reference else reference)
     if story is None:

@@ -34,14 +34,14 @@ def make_metrics(setup: Setup, service: Service | None = None) -> Metrics | None
     """Return what counts for Prometheus; None without its client (extra `web`)."""
     if importlib.util.find_spec("prometheus_client") is None:
         return None
-    from scraper.metrics import Metrics  # noqa: PLC0415 - an extra
+    from scraper.metrics import Metrics
 
     return Metrics(setup.catalogue.agencies, service.since_turn_s if service else None)
 
 
 def make_health(setup: Setup, metrics: Metrics | None, service: Service | None = None) -> HealthOptions:
     """Return what is told to machines. The caller has the extra."""
-    from scraper.web.health import HealthOptions  # noqa: PLC0415 - an extra
+    from scraper.web.health import HealthOptions
 
     return HealthOptions(metrics, places(setup.settings), service.since_turn_s if service else None)
 
@@ -67,8 +67,8 @@ async def open_metrics(setup: Setup, works: Works, metrics: Metrics | None) -> N
     if not asked.port:
         return
     try:
-        from scraper.web.health import health_app  # noqa: PLC0415 - an extra
-        from scraper.web.serving import start  # noqa: PLC0415 - an extra
+        from scraper.web.health import health_app
+        from scraper.web.serving import start
     except ImportError as error:
         raise ConfigError("metrics.port: needs an extra; install it with: pip install 'khabar[web]'") from error
     dsn = setup.settings.store.dsn
@@ -93,7 +93,7 @@ def alert_limits(settings: Settings) -> policy.AlertLimits:
 
 def make_channels(settings: Settings, posts: Posts) -> list[Channel]:
     """Return where alerts are told: the log, and what the settings name."""
-    from scraper.alerting import HookChannel, LogChannel, MailChannel, MailOptions  # noqa: PLC0415 - start-up
+    from scraper.alerting import HookChannel, LogChannel, MailChannel, MailOptions
 
     asked = settings.alerts
     channels: list[Channel] = [LogChannel()]
@@ -117,7 +117,7 @@ async def start_alerts(setup: Setup, works: Works, followed: Callable[[], Collec
     """Look for troubles beside everything else, over a connection to the store of its own."""
     if not setup.settings.alerts.enabled:
         return
-    from scraper.alerting import Alerting  # noqa: PLC0415 - start-up
+    from scraper.alerting import Alerting
 
     store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
     works.stack.callback(store.close)

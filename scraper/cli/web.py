@@ -39,7 +39,7 @@ def command(config: str | None, db: str | None, host: str | None, port: int | No
     given = overrides(db=db) | {"web.host": host, "web.port": port, "web.token": token}
     setup = assemble.load(config, given)
     app = make(setup)
-    from scraper.web import serve  # noqa: PLC0415 - an extra
+    from scraper.web import serve
 
     web = setup.settings.web
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
@@ -55,11 +55,11 @@ def make(setup: Setup, metrics: Metrics | None = None, service: Service | None =
     ConfigError without the extra, or for an open door.
     """
     try:
-        from scraper.web import WebOptions, make_app  # noqa: PLC0415 - an extra
-        from scraper.web.serving import check_token  # noqa: PLC0415 - an extra
+        from scraper.web import WebOptions, make_app
+        from scraper.web.serving import check_token
     except ImportError as error:
         raise ConfigError("the dashboard needs an extra; install it with: pip install 'khabar[web]'") from error
-    from scraper.search import FoldingLexer  # noqa: PLC0415 - start-up
+    from scraper.search import FoldingLexer
 
     settings = setup.settings
     check_token(settings.web.host, settings.web.token or None)

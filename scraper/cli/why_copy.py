@@ -62,7 +62,7 @@ def _articles(config: str | None, db: str | None, references: tuple[str, str]) -
 
 
 def _of_article(one: Article) -> _Text:
-    from scraper.reading import text_of  # noqa: PLC0415 - brings the extractor
+    from scraper.reading import text_of
 
     at = min(one.published_at or one.fetched_at, one.fetched_at).timestamp()
     return _Text(one.id, one.title, text_of(one.lead, one.body), at, one.agency, one.credited_sources)
@@ -86,8 +86,8 @@ def _rows(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
 
 def explain(one: _Text, other: _Text) -> dict[str, Any]:
     """Return what two texts share, the later compared with the earlier, and what is made of it."""
-    from scraper.dedupe import shared_passages  # noqa: PLC0415 - start-up
-    from scraper.dedupe.near import Sorted, compare, judge, make_print  # noqa: PLC0415
+    from scraper.dedupe import shared_passages
+    from scraper.dedupe.near import Sorted, compare, judge, make_print
 
     earlier, later = (other, one) if (other.at or 0) < (one.at or 0) else (one, other)
     prints = [make_print(each.title, each.text) for each in (earlier, later)]

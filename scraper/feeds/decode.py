@@ -10,8 +10,6 @@ import codecs
 import re
 from typing import NamedTuple
 
-import chardet
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -134,6 +132,8 @@ def _try(body: bytes, codec: str) -> str | None:
 def _detected(body: bytes) -> Decoded:
     """Ask the detector, of the lines that are not ASCII only: markup says nothing and costs most of the time."""
     sample = b"\n".join(_HIGH_RUNS.findall(body))[:_DETECT_BYTES]
+    import chardet  # noqa: PLC0415 - takes long to import, and few feeds need it
+
     guess = chardet.detect(sample)["encoding"]
     codec = _codec(guess or "") or "cp1252"
     return Decoded(body.decode(codec, "replace"), codec, "detector")

@@ -11,8 +11,6 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import feedparser
-
 from scraper.feeds import caps
 from scraper.feeds.raw import RawFeed, RawItem, RawLink
 from scraper.feeds.sections import split_cdata
@@ -40,6 +38,8 @@ def read_leniently(text: str) -> RawFeed:
 
     TooHostile when it is not given to feedparser at all, or when feedparser breaks over it.
     """
+    import feedparser  # noqa: PLC0415 - takes long to import, and few feeds need it
+
     _guard(text)
     headers = {"content-type": "application/xml; charset=utf-8"}
     source = BytesIO(text.encode("utf-8", "replace"))

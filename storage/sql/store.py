@@ -13,11 +13,10 @@ from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Rev
 from storage.sql import browse, search
 from storage.sql.alerts import keep_alerts, read_alerts, read_signs
 from storage.sql.commit import commit
-from storage.sql.engine import Database
 from storage.sql.frontier import SqlFrontier
 from storage.sql.indexing import INDEXED_AT_ONCE, find_articles, index_changes
 from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
-from storage.sql.migrate import is_current, migrate
+from storage.sql.migrate import is_current
 from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
 from storage.sql.put import articles_by_id
@@ -38,27 +37,13 @@ if TYPE_CHECKING:
     from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
     from storage.retention import Mark, Pruned, Retention
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
+    from storage.sql.engine import Database
     from storage.sql.similar import Place
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 CHANGES_A_STEP = 20_000  # of the log, when articles with certain words are sought in it
-
-
-def open_store(dsn: str, *, create: bool = True, place: Place | None = None, lexer: Lexer | None = None) -> SqlStore:
-    """Open, and bring up to date, the database of a file path, sqlite:/// URL or postgresql:// DSN. StoreError.
-
-    `place` decides which story a text belongs to (scraper.dedupe.near); without it only equal letters make a copy.
-    `lexer` makes texts and questions words (scraper.search); without it nothing is added to the index, or found.
-    """
-    database = Database(dsn, create=create)
-    try:
-        migrate(database)
-    except BaseException:
-        database.close()
-        raise
-    return SqlStore(database, place, lexer)
 
 
 class SqlStore:

@@ -18,7 +18,7 @@ from scraper.service import Service, ServiceLimits
 from scraper.workers import WorkerLost
 from storage.errors import SinkError, StoreBusy, StoreError
 from storage.records import Kind, NewTask, RefusalClass, Verdict
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, plan, rss, task
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from storage.protocols import Sink
     from storage.records import Change, Outcome, Receipt, Task
+    from storage.sql.store import SqlStore
 
 FEED = "https://a.test/rss"
 PAGES = [f"https://h{number}.test/{number}" for number in range(5)]

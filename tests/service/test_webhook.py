@@ -20,12 +20,14 @@ from scraper.cli import khabar
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.webhook import Webhook, WebhookOptions, signature
 from storage.errors import ConfigError, SinkError
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from tests.storage.samples import article, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from pathlib import Path
+
+    from storage.sql.store import SqlStore
 
 SECRET = "a secret of more than sixteen"  # noqa: S105 - of these tests
 HEAD = "HTTP/1.1 {} x\r\nContent-Length: 0\r\n{}\r\n"

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from storage.sql.store import SqlStore
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from storage.sql import open_store
 from tests.storage.samples import NOW, article, new, store_articles
 
 if TYPE_CHECKING:
-    from storage.sql import SqlStore
+    from storage.sql.store import SqlStore
 
 ALERT = Alert("quiet", "https://a.test/rss", "ساکت\x00", NOW, NOW, told={"log": NOW, "mail": NOW})
 

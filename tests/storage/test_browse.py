@@ -16,7 +16,7 @@ from tests.storage.samples import ITEM, article, claim_one, new, poll, state, st
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.sql import SqlStore
+    from storage.sql.store import SqlStore
 
 
 def test_pages_go_on_behind_the_last_line_and_filters_hold(store: SqlStore) -> None:

@@ -21,12 +21,14 @@ from storage.protocols import Frontier, Store
 from storage.records import Found
 from storage.retention import Keep, Mark, Retention
 from storage.search import SearchQuery, Selection
-from storage.sql import SqlStore, open_store, owner, sqlite
+from storage.sql import open_store, owner, sqlite
 from storage.sql.owner import is_gone, this_process
 from tests.storage.samples import NOW, article, claim_one, done, new, poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from storage.sql.store import SqlStore
 
 
 def _index(store: SqlStore) -> int:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql.schema import host
 from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
+
+if TYPE_CHECKING:
+    from storage.sql.store import SqlStore
 
 
 def claimed(store: SqlStore, n: int = 100, lease_s: float = 60, **only: object) -> list[str]:

@@ -15,7 +15,7 @@ from storage.sql.types import storable
 from tests.storage.samples import TEHRAN, article, claim_one, new, poll, state, store_articles
 
 if TYPE_CHECKING:
-    from storage.sql import SqlStore
+    from storage.sql.store import SqlStore
 
 # NUL: PostgreSQL's text cannot hold it. Half a surrogate pair: UTF-8 cannot.
 BAD = {"a\x00b": "ab", "a\ud800b": "a\ufffdb", "\ud83d\ude00": "\U0001f600"}

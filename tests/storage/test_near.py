@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from scraper.dedupe import content_hash
 from scraper.dedupe.near import make_print, place
 from storage.records import Kind, Verdict
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql.schema import anchor, placement, print_
 from tests.dedupe.near import TITLE, edited, story
 from tests.storage.samples import NOW, article, done, new
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storage.records import Article, Outcome, Receipt
+    from storage.sql.store import SqlStore
 
 
 @pytest.fixture

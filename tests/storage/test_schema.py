@@ -17,7 +17,7 @@ from storage.sql.schema import metadata
 from tests.storage.samples import new
 
 if TYPE_CHECKING:
-    from storage.sql import SqlStore
+    from storage.sql.store import SqlStore
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "storage.md"
 

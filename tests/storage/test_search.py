@@ -13,7 +13,7 @@ from sqlalchemy import text
 from scraper.search import FoldingLexer
 from storage.errors import InputError, StoreError
 from storage.search import SearchQuery
-from storage.sql import SqlStore, open_store, search
+from storage.sql import open_store, search
 from tests.storage.samples import NOW, article, store_articles
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from storage.records import Article
     from storage.search import Entry, SearchHit
+    from storage.sql.store import SqlStore
 
 DAY = timedelta(days=1)
 PERSIAN = article(

@@ -13,12 +13,14 @@ from scraper.search import FoldingLexer
 from storage.errors import InputError
 from storage.records import Verdict
 from storage.search import Selection
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql import store as store_module
 from tests.storage.samples import NOW, article, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from storage.sql.store import SqlStore
 
 
 @pytest.fixture

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from storage.records import Ending, Outcome, TemplateBlock, Verdict
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from tests.storage.samples import NOW, article, claim_one, done, new, state, store_articles
+
+if TYPE_CHECKING:
+    from storage.sql.store import SqlStore
 
 
 def test_an_article_comes_back_as_it_was_given(store: SqlStore) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from storage.errors import StoreBusy
 from storage.records import Claim, Ending, Outcome, Verdict
-from storage.sql import SqlStore, open_store
+from storage.sql import open_store
 from storage.sql.engine import Database
 from storage.sql.frontier import SOON_S
 from tests.storage.samples import article, done, new, poll
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from storage.records import Task
+    from storage.sql.store import SqlStore
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 6
