@@ -4,7 +4,7 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# First what changes seldom. image.txt holds the core, PostgreSQL, the dashboard, exports and the archive, by hash.
+# First what changes seldom. image.txt holds the core, PostgreSQL, the dashboard, exports, the archive and URLFrontier, by hash.
 COPY requirements/build.txt requirements/image.txt requirements/
 RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
 RUN python -m venv /opt/khabar && /opt/khabar/bin/pip install --require-hashes -r requirements/image.txt

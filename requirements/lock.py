@@ -18,7 +18,8 @@ SETS = {
     "export": ("export",),
     "archive": ("archive",),
     "ray": ("ray",),
-    "image": ("archive", "export", "postgres", "web"),  # what the container carries
+    "urlfrontier": ("urlfrontier",),
+    "image": ("archive", "export", "postgres", "urlfrontier", "web"),  # what the container carries
 }
 
 

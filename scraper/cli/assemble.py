@@ -177,6 +177,32 @@ def make_limits(settings: Settings, *, busy_s: float) -> ServiceLimits:
     )
 
 
+def make_store(setup: Setup) -> Store:
+    """Open the store that is written to, its frontier behind a service if asked for. ConfigError, StoreError."""
+    from scraper.dedupe.near import place
+    from scraper.search import FoldingLexer
+    from storage.sql import open_store
+
+    asked = setup.settings.store
+    if not asked.urlfrontier:
+        return open_store(asked.dsn, place=place, lexer=FoldingLexer())
+    try:
+        from storage.urlfrontier import open_fleet_store
+    except ImportError as error:
+        raise ConfigError(
+            "store.urlfrontier: needs gRPC; install it with: pip install 'khabar[urlfrontier]'"
+        ) from error
+    own = (each.politeness.in_flight or 1 for each in setup.catalogue.agencies.values())
+    return open_fleet_store(
+        asked.dsn,
+        asked.urlfrontier,
+        asked.urlfrontier_crawl,
+        per_queue=max(setup.settings.politeness.in_flight, *own, 1),
+        place=place,
+        lexer=FoldingLexer(),
+    )
+
+
 def make_sinks(settings: Settings) -> list[Sink]:
     """Return the sinks that the settings ask for: none without `output.dir`."""
     if not settings.output.dir:
@@ -263,15 +289,12 @@ async def open_works(
     busy_s: float,
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
-    from scraper.dedupe.near import place
     from scraper.pipeline import Pipeline
-    from scraper.search import FoldingLexer
     from scraper.service import Service
     from scraper.templates import Templates
-    from storage.sql import open_store
 
     async with contextlib.AsyncExitStack() as stack:
-        store = await asyncio.to_thread(open_store, setup.settings.store.dsn, place=place, lexer=FoldingLexer())
+        store = await asyncio.to_thread(make_store, setup)
         stack.callback(store.close)
         sinks = make_sinks(setup.settings)
         for sink in sinks:

@@ -44,6 +44,7 @@ class SqlFrontier:
         self._clock = ClockGuard(database)
         lock = database.lock_rows
         self._ready = {filtered: statements.ready_hosts(lock, filtered=filtered) for filtered in (False, True)}
+        self._ready_of = statements.ready_hosts_of(lock)
         self._picks = {filtered: statements.pick(filtered=filtered) for filtered in (False, True)}
 
     def put(self, tasks: Sequence[NewTask]) -> int:
@@ -52,20 +53,29 @@ class SqlFrontier:
             lock_hosts(connection, self._database, {each.host for each in tasks})
             return sum(put(connection, self._database, [tasks]))
 
-    def claim(self, n: int, *, lease_s: float, agencies: Collection[str] | None = None) -> Claim:
-        """Lease up to `n` due tasks, at most one a host."""
-        only = {"agencies": sorted(agencies)} if agencies is not None else {}
+    def claim(
+        self,
+        n: int,
+        *,
+        lease_s: float,
+        agencies: Collection[str] | None = None,
+        hosts: Collection[str] | None = None,
+    ) -> Claim:
+        """Lease up to `n` due tasks, at most one a host; of these `hosts` only, whatever their agencies."""
+        only = {"agencies": sorted(agencies)} if agencies is not None and hosts is None else {}
         with self._database.writing() as connection:
             now = self._database.now(connection)
             self._clock.mind(connection, now)
-            picks = self._pick(connection, n, {"now": now} | only)
+            among = {} if hosts is None else {"hosts": sorted(hosts)}
+            picks = self._pick(connection, n, {"now": now} | only | among) if hosts is None or hosts else []
             tasks = self._lease(connection, picks, now, lease_s)
             due = connection.execute(statements.NEXT_OF if only else statements.NEXT, only).scalar()
             return Claim(tasks, None if due is None else max(0.0 if tasks else SOON_S, due - now))
 
     def _pick(self, connection: Connection, n: int, given: dict[str, Any]) -> list[Row[Any]]:
         filtered = "agencies" in given
-        hosts = connection.execute(self._ready[filtered], given | {"n": n}).scalars().all()
+        ready = self._ready_of if "hosts" in given else self._ready[filtered]
+        hosts = connection.execute(ready, given | {"n": n}).scalars().all()
         if not hosts:
             return []
         return list(connection.execute(self._picks[filtered], given | {"hosts": hosts}).all())
@@ -116,6 +126,29 @@ class SqlFrontier:
             )
             for row in rows
         )
+
+    def due_in(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """Return in how many seconds these tasks (kind and key) could be claimed, of those that ever can."""
+        found: dict[tuple[str, str], float] = {}
+        with self._database.reading() as connection:
+            now = self._database.now(connection)
+            for part in parts({key for _, key in names}):
+                rows = connection.execute(
+                    select(task.c.kind, task.c.key, task.c.due_at, host.c.ready_at)
+                    .join(host, host.c.host == task.c.host)
+                    .where(task.c.key.in_(part), task.c.due_at.is_not(None))
+                )
+                for row in rows:
+                    found[row.kind, row.key] = max(0.0, row.due_at - now, row.ready_at - now)
+        return {name: found[name] for name in names if name in found}
+
+    def due(self, limit: int) -> list[tuple[str, str, str, str]]:
+        """Return kind, key, URL and host of tasks that are due and not leased, those that have waited longest first."""
+        columns = (task.c.kind, task.c.key, task.c.url, task.c.host)
+        with self._database.reading() as connection:
+            now = self._database.now(connection)
+            rows = connection.execute(select(*columns).where(task.c.due_at <= now).order_by(task.c.due_at).limit(limit))
+            return [(row.kind, row.key, row.url, row.host) for row in rows]
 
     def release(self, tasks: Sequence[Task]) -> None:
         """Give leased tasks back untried."""

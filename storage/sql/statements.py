@@ -40,6 +40,12 @@ def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
     return _many(clause, "agencies") if filtered else clause
 
 
+def ready_hosts_of(lock: str) -> TextClause:
+    """Lock those of these hosts that may be looked at."""
+    clause = text(f"SELECT host FROM host WHERE host IN :hosts AND next_at <= :now ORDER BY next_at LIMIT :n {lock}")
+    return _many(clause, "hosts")
+
+
 def pick(*, filtered: bool) -> TextClause:
     """For each locked host: its first due task by priority, how many live leases it has, and what it allows.
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping, Select
 
+    from storage.protocols import Frontier
     from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
     from storage.retention import Mark, Pruned, Retention
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
@@ -53,7 +54,8 @@ class SqlStore:
         self._database = database
         self._place = place
         self._lexer = lexer
-        self.frontier = SqlFrontier(database)
+        self.book = SqlFrontier(database)
+        self.frontier: Frontier = self.book
 
     def close(self) -> None:
         """Let go of the database."""

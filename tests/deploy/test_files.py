@@ -82,9 +82,12 @@ def test_everything_is_installed_by_its_hash_or_from_here() -> None:
 def test_the_lock_file_of_the_image_holds_the_core_and_the_extras_of_a_server() -> None:
     def pins(name: str) -> set[str]:
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-        return set(re.findall(r"^[\w.-]+==[\w.]+", text, re.MULTILINE))
+        return {
+            f"{name}=={version}"
+            for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([\w.]+)", text, re.MULTILINE)
+        }
 
-    extras = ("postgres", "web", "export", "archive")
+    extras = ("postgres", "web", "export", "archive", "urlfrontier")
     assert all(pins("core") < pins(extra) for extra in (*extras, "ray"))
     assert pins("image") == set().union(*map(pins, extras))
     assert {pin.partition("==")[0] for pin in pins("image")} >= {"psycopg", "starlette", "pyarrow", "fastwarc"}

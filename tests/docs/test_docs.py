@@ -102,10 +102,11 @@ def test_lock_files_name_no_registry_and_have_hashes() -> None:
         "archive",
         "ray",
         "image",
+        "urlfrontier",
     }
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert not re.search(r"https?://|--index|--find-links|^-i ", text, re.MULTILINE), lock.name
-        pins = re.findall(r"^[a-z][\w.-]*==", text, re.MULTILINE | re.IGNORECASE)
+        pins = re.findall(r"^[a-z][\w.-]*(?:\[[^\]]*\])?==", text, re.MULTILINE | re.IGNORECASE)
         assert pins
         assert text.count("--hash=sha256:") >= len(pins), lock.name
