@@ -22,7 +22,7 @@ def page() -> str:
         "",
         "Khabar itself is Apache-2.0. It imports these packages and changes none of them; they are installed beside",
         "it, each with its own licence text. They are what `requirements/image.txt` locks: the core, PostgreSQL, the",
-        "dashboard, exports, the archive and URLFrontier. Versions and hashes are there, and in the SBOM (`make sbom`).",
+        "dashboard, exports, archive and URLFrontier. Versions and hashes are there, and in the SBOM (`make sbom`).",
         "",
         ", ".join(f"{licence}: {count}" for licence, count in sorted(counts.items())) + ".",
         "",

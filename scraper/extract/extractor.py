@@ -16,6 +16,7 @@ from scraper.extract.lead import find_kicker, find_lead
 from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
+from scraper.extract.signed import names_at
 from scraper.extract.template import block_keys, without_template
 from scraper.text import fold
 from storage.records import Note, Refusal, RefusalClass
@@ -102,6 +103,7 @@ class _Reading:
         people = self._authors()
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
+        people = self._signed(people, found)
         keys = block_keys(found.pieces) if self.boilerplate is not None else ()
         if self.boilerplate:
             found.pieces = without_template(found.pieces, self.boilerplate)
@@ -209,6 +211,18 @@ class _Reading:
         if people:
             self.provenance["authors"] = method
         return people
+
+    def _signed(self, people: tuple[str, ...], found: Found) -> tuple[str, ...]:
+        """Take the names that sign the text where no place names a person, and leave them out of the body."""
+        if people and not self.provenance["authors"].endswith("-org"):
+            return people
+        signed = names_at(found.pieces)
+        if signed is None:
+            return people
+        names, at = signed
+        found.pieces = found.pieces[:at] + found.pieces[at + 1 :]
+        self.provenance["authors"] = "signed"
+        return names
 
     def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
         raws = (each.raw for each in (stated.published, stated.updated) if each)

@@ -154,3 +154,38 @@ def test_names_in_elements_of_their_own_after_by() -> None:
     byline = '<p>Von: <a href="/j">Jane Roe</a>, <b><a href="/d">John Doe</a></b>, Agency Desk</p>'
     assert signed(byline=byline) == (ROES, "byline")
     assert signed(byline='<p>By <a href="/j">Jane Roe</a> <a href="/x">Another Story</a></p>')[0] == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "people", "left"),
+    [
+        ("Jane Roe/John Doe", "", ("Jane Roe", "John Doe"), ""),
+        ("", "<strong>Lê Phương</strong>", ("Lê Phương",), ""),
+        ("", "Lê Phương", (), "Lê Phương"),  # at the end in bold only
+        ("Harbour Reopens After Winter Storm", "", (), "Harbour Reopens After Winter Storm"),
+        ("Jane Roe opened the harbour.", "", (), "Jane Roe opened the harbour."),
+        ("", "<strong>Soci{a}l Sk{i}lls</strong>", (), "Soci{a}l Sk{i}lls"),
+        ("علی رضایی", "", (), "علی رضایی"),  # any short line looks like a name there
+    ],
+)
+def test_names_that_sign_the_text_itself_where_no_place_names_a_person(
+    first: str, last: str, people: tuple[str, ...], left: str
+) -> None:
+    lines = [line for line in (first, *PROSE, last) if line]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    found = extract(f"<article><h1>The harbour is open again</h1>{body}</article>", url=URL)
+    assert isinstance(found, Extraction)
+    assert found.authors == people
+    assert found.provenance.get("authors", "none") == ("signed" if people else "none")
+    assert found.body.split("\n") == ([left] if first and left else []) + list(PROSE) + (
+        [left] if last and left else []
+    )
+
+
+def test_who_is_named_elsewhere_is_not_looked_for_in_the_text() -> None:
+    body = "".join(f"<p>{line}</p>" for line in ("John Doe", *PROSE))
+    head = '<meta name="author" content="Jane Roe">'
+    found = extract(f"{head}<article><h1>The harbour is open again</h1>{body}</article>", url=URL)
+    assert isinstance(found, Extraction)
+    assert found.authors == ("Jane Roe",)
+    assert "John Doe" in found.body
