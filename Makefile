@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## format, lint, types and import contracts
 	$(BIN)/lint-imports
 
 test: $(VENV)/.dev check ## everything CI runs: the checks, then the whole suite with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 reference: $(VENV)/.dev ## write docs/reference/ and docs/licences.md anew out of the code
 	$(BIN)/python -m tools.reference

@@ -17,9 +17,10 @@ SETS = {
     "web": ("web",),
     "export": ("export",),
     "archive": ("archive",),
+    "fast": ("fast",),
     "ray": ("ray",),
     "urlfrontier": ("urlfrontier",),
-    "image": ("archive", "export", "postgres", "urlfrontier", "web"),  # what the container carries
+    "image": ("archive", "export", "fast", "postgres", "urlfrontier", "web"),  # what the container carries
 }
 
 

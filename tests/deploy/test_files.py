@@ -87,7 +87,7 @@ def test_the_lock_file_of_the_image_holds_the_core_and_the_extras_of_a_server() 
             for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([\w.]+)", text, re.MULTILINE)
         }
 
-    extras = ("postgres", "web", "export", "archive", "urlfrontier")
+    extras = ("postgres", "web", "export", "archive", "urlfrontier", "fast")
     assert all(pins("core") < pins(extra) for extra in (*extras, "ray"))
     assert pins("image") == set().union(*map(pins, extras))
     assert {pin.partition("==")[0] for pin in pins("image")} >= {"psycopg", "starlette", "pyarrow", "fastwarc"}

@@ -103,6 +103,7 @@ def test_lock_files_name_no_registry_and_have_hashes() -> None:
         "ray",
         "image",
         "urlfrontier",
+        "fast",
     }
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
