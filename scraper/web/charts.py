@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -9,6 +10,10 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.web.words import Words
+    from storage.views import Overview
+
+HOURS, DAYS = 48, 14
 BAR, GAP = 6, 2  # units of the view box
 
 
@@ -31,3 +36,27 @@ def bars(values: Sequence[int], labels: Sequence[str], *, title: str, height: in
             )
         )
     return Markup("").join([*parts, Markup("</svg>")])
+
+
+def hourly(seen: Overview, words: Words, now: datetime) -> Markup:
+    """Return the articles of each of the last hours."""
+    hour = int(now.timestamp()) // 3_600 * 3_600
+    times = [hour - 3_600 * back for back in range(HOURS - 1, -1, -1)]
+    counts = [seen.hourly.get(at, 0) for at in times]
+    labels = [
+        f"{words.time(datetime.fromtimestamp(at, UTC))}: {words.number(count)}"
+        for at, count in zip(times, counts, strict=True)
+    ]
+    return bars(counts, labels, title=words("hourly"), height=80)
+
+
+def daily(seen: Overview, agency: str, words: Words, now: datetime) -> Markup:
+    """Return an agency's articles of each of the last days."""
+    day = int(now.timestamp()) // 86_400 * 86_400
+    times = [day - 86_400 * back for back in range(DAYS - 1, -1, -1)]
+    counts = [seen.daily.get((agency, at), 0) for at in times]
+    labels = [
+        f"{words.time(datetime.fromtimestamp(at, UTC))[:10]}: {words.number(count)}"
+        for at, count in zip(times, counts, strict=True)
+    ]
+    return bars(counts, labels, title=f"{words('rhythm')}: {words.number(sum(counts))}", height=20)

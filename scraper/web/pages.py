@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from scraper import dedupe, policy
 from scraper.text import direction
-from scraper.web.charts import bars
+from scraper.web.charts import bars, daily, hourly
 from scraper.web.guard import COOKIE, SANDBOX, cookie_of, same
 from scraper.web.replies import problem
 from scraper.web.words import LANGUAGES, Words, choose
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 PAGE_ROWS = 50
 KEEP_S = 10.0  # for which the overview's counts are shown again
-HOURS, DAYS = 48, 14
 FRESH_OF = 1_000  # the latest articles, for how fresh they are
 LIVE_EVERY_S = 2.0
 LIVE_FOR_S = 3_600.0  # a stream is then opened anew by the browser
@@ -75,7 +74,7 @@ class Pages:
             "overview.html",
             seen=seen,
             delays=_delays(latest),
-            chart=_hourly(seen, words, now),
+            chart=hourly(seen, words, now),
             refused=refused,
             ill=ill[:20],
             alerts=_told(alerts),
@@ -95,7 +94,7 @@ class Pages:
             ((state, policy.diagnose(state, now)) for state in feeds),
             key=lambda row: (order[row[1].health] <= 1, row[0].agency, row[0].url),
         )
-        charts = {agency: _daily(seen, agency, words, now) for agency in {state.agency for state in feeds}}
+        charts = {agency: daily(seen, agency, words, now) for agency in {state.agency for state in feeds}}
         return self._page(request, "sources.html", rows=rows, charts=charts, due=_due)
 
     async def source(self, request: Request) -> Response:
@@ -374,28 +373,6 @@ def _due(state: FeedState) -> datetime | None:
     if state.last_polled_at is None or state.interval_s is None:
         return None
     return state.last_polled_at + timedelta(seconds=state.interval_s)
-
-
-def _hourly(seen: Overview, words: Words, now: datetime) -> Any:
-    hour = int(now.timestamp()) // 3_600 * 3_600
-    times = [hour - 3_600 * back for back in range(HOURS - 1, -1, -1)]
-    counts = [seen.hourly.get(at, 0) for at in times]
-    labels = [
-        f"{words.time(datetime.fromtimestamp(at, UTC))}: {words.number(count)}"
-        for at, count in zip(times, counts, strict=True)
-    ]
-    return bars(counts, labels, title=words("hourly"), height=80)
-
-
-def _daily(seen: Overview, agency: str, words: Words, now: datetime) -> Any:
-    day = int(now.timestamp()) // 86_400 * 86_400
-    times = [day - 86_400 * back for back in range(DAYS - 1, -1, -1)]
-    counts = [seen.daily.get((agency, at), 0) for at in times]
-    labels = [
-        f"{words.time(datetime.fromtimestamp(at, UTC))[:10]}: {words.number(count)}"
-        for at, count in zip(times, counts, strict=True)
-    ]
-    return bars(counts, labels, title=f"{words('rhythm')}: {words.number(sum(counts))}", height=20)
 
 
 def _raw_page(archive: Path, ref: str) -> tuple[bytes, str]:
