@@ -59,6 +59,7 @@ _RFC822 = re.compile(
     r"(?:\s+([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T_-]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
+_CROATIAN_OCTOBER = re.compile(r"\blistopad[au]?\b", re.IGNORECASE)  # November to Czechs and Poles
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
 
 
@@ -70,7 +71,10 @@ def parse_date(
     `zone` is the publisher's IANA zone, for times that name none. `lang` (BCP 47) and `zone` decide how numbers alone are read:
     "02/03/2021" is month first for American English only, "1445/9/12" Hijri for Arabic only.
     """
-    asked = _Asked(raw[: 2 * LONGEST].strip()[:LONGEST], raw, zone, now, lang)
+    text = raw[: 2 * LONGEST].strip()[:LONGEST]
+    if lang and lang.casefold().startswith("hr"):
+        text = _CROATIAN_OCTOBER.sub("oktobar", text)
+    asked = _Asked(text, raw, zone, now, lang)
     try:
         return _iso(asked) or _rfc822(asked) or _compact(asked) or _written(asked)
     except (ValueError, OverflowError):

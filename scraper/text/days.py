@@ -46,7 +46,7 @@ _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
 _HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
 # Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
-_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
+_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
 _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 # Words that may stand between the parts of a date.
 _BETWEEN = (
