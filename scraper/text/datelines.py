@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LONGEST = 110  # characters of a dateline
 LONGEST_SIGNATURE = 80
 LONGEST_PLACE = 60
+SHORT_WORDS = 2
+_WORD = re.compile(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
 MOST_WORDS = 5  # of a place and a day in a script without capitals: «نئی دہلی، 3 جنوری»
 _PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "der", "upon", "sur", "an"])
 
@@ -30,8 +32,13 @@ _UNBRACKETED = re.compile(
 _PLACE_BEHIND = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9})?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
-_BY_AGENCY = re.compile(r"(?P<place>[^\W\d][\w ]{1,20}?)\s*-\s*(?P<name>[\w ]{2,24}?)\s*-\s")  # تهران - ایرنا -
+# تهران - ایرنا - | دبي - العربية.نت: | الجزائر - (واج):
+_BY_AGENCY = re.compile(r"(?P<place>[^\W\d][\w ]{1,20}?)\s*-\s*\(?(?P<name>[\w .]{2,24}?)\)?\s*[-:]\s")
 _CHINESE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,8}?)\s?(?:\d{1,2}月)?\d{1,2}日[电電]")
+_DATED = re.compile(  # [ソウル 24日 ロイター]
+    r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
+)
+_GLUED = re.compile(r"[(\[](?P<inside>[\u3040-\u30ff\u4e00-\u9fff]{3,14})[)\]]")
 _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()\[\]]{1,12})[)\]]")
 _SHOUTED = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?)(?P<date>, [A-Z][a-z]{2,8}\.? \d{1,2})?\s+-{1,2}\s"
@@ -74,7 +81,7 @@ def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
     sources = _named(found[1], catalogue)
     after = _AFTER.match(head, found.end())
     dated = any(letter.isdigit() for letter in head[: found.start()])
-    if not sources or not (after or dated or found.start() == 0):
+    if not sources or not (after or dated or found.start() == 0 or _is_one_place(head[: found.start()])):
         return _NOTHING
     end = after.end() if after else found.end()
     behind = _PLACE_BEHIND.match(head, end) if found.start() == 0 else None
@@ -94,10 +101,19 @@ def _is_place(text: str) -> bool:
     """Tell whether what stands before the brackets may be a place and a day: every word of it begins with a capital."""
     if len(text) > LONGEST_PLACE or any(mark in text for mark in '?!"'):
         return False
-    words = re.findall(r"[^\W\d_][\w']*", text)
+    words = _WORD.findall(text)
     small = [word for word in words if word[0].islower() and word not in _PARTICLES and month(word) is None]
     without_case = [word for word in words if not word[0].isupper() and not word[0].islower()]
     return not small and len(without_case) <= MOST_WORDS
+
+
+def _is_one_place(text: str) -> bool:
+    """Tell whether a text is one or two words in capitals only, or in a script without them: "HELSINKI", «لندن»."""
+    return (
+        1 <= len(text.split()) <= SHORT_WORDS
+        and not any(letter.islower() for letter in text)
+        and text.strip()[-1].isalpha()
+    )
 
 
 def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
@@ -110,10 +126,15 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
 
 
 def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
-    found = _EAST_ASIAN.match(head)
+    found = _EAST_ASIAN.match(head) or _DATED.match(head)
     if found:
         return found.end(), found["place"], catalogue.all_in(found["name"])
-    name = catalogue.at(head) if "日电" in head or "日電" in head else None
+    found = _GLUED.match(head)
+    for at in range(1, len(found["inside"])) if found else ():  # 【北京時事】
+        if found and (names := catalogue.all_in(found["inside"][at:])):
+            return found.end(), found["inside"][:at], names
+    inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
+    name = catalogue.at(head, inside) if "日电" in head or "日電" in head else None
     behind = _CHINESE.match(head, name[1]) if name else None
     return (behind.end(), behind["place"], (name[0],)) if name and behind else _NOTHING
 

@@ -92,7 +92,8 @@ class SourceCatalogue:
         """Return the source whose name ends right before this place (white space, quotes, commas aside), and where it begins."""
         end = len(text[:place].rstrip(" \t\"'),"))
         start = max(0, end - 60)
-        for word in _WORD.finditer(text, start, end):
+        text = text[:end]  # a longer name that goes on behind the place is not asked for
+        for word in _WORD.finditer(text, start):
             found = self.at(text, word.start())
             if found and found[1] == end:
                 return found[0], word.start()
@@ -122,5 +123,5 @@ def _as_written(text: str, written: str) -> bool:
 
 
 def _unspaced(word: str) -> bool:
-    """Tell whether a script is written without spaces between words (Chinese, Japanese), or glues particles on (Korean)."""
-    return "\u3040" <= word[0] <= "\u9fff" or "\uac00" <= word[0] <= "\ud7af"
+    """Tell whether a script has no spaces between words (Chinese, Japanese, Thai), or glues particles on (Korean)."""
+    return "\u3040" <= word[0] <= "\u9fff" or "\uac00" <= word[0] <= "\ud7af" or "\u0e01" <= word[0] <= "\u0e4e"
