@@ -18,16 +18,16 @@ _PERSIAN = (
 )
 _FROM = r"به گزارش \w+(?: \w+)?,? از(?= (?:خبرگزاری|شبکه|روزنامه))"
 _ARABIC = (
-    "نقلا عن|نقل[اً]* عن|وفق\u064b?ا?\u064b? ?لما (?:نقلته|ذکرته|اوردته|نشرته|افادت به)|وفق\u064b?ا?\u064b? ?ل|بحسب|حسب|حسبما (?:ذکرت|افادت|نقلت|اوردت|قالت)|المصدر ?:|عن(?= (?:وکاله|صحیفه|قناه|شبکه))"
-    "|(?:نقلت|ذکرت|افادت|قالت|اوردت|کشفت|نشرت|بثت|اضافت|اعلنت عنه)(?= (?:وکاله|صحیفه|قناه|شبکه))|(?:نقلت|ذکرت|افادت|اوردت|اضافت)|صرح ل|تصریح ل"
+    "نقلا عن|نقل[اً]* عن|(?:وفق\u064b?ا?\u064b? ?ل|بحسب |حسب )ما (?:نقلته|ذکرته|اوردته|نشرته|افادت به)|وفق\u064b?ا?\u064b? ?ل|بحسب|حسب|حسبما (?:ذکرت|افادت|نقلت|اوردت|قالت)|المصدر ?:|عن(?= (?:وکاله|صحیفه|قناه|شبکه))"
+    "|(?:نقلت|ذکرت|افادت|قالت|اوردت|کشفت|نشرت|بثت|اضافت|اعلنت عنه)(?= (?:وکاله|صحیفه|قناه|شبکه))|(?:نقل|ذکر|افاد|اورد|نشر)(?= (?:موقع|تلفزیون))|(?:نقلت|ذکرت|افادت|اوردت|اضافت)|صرح ل|تصریح ل"
 )
 _LATIN = (
     r"according to (?:a|the|an) (?:[\w-]+ )?report (?:by|in|from)|according to|as reported by|reported by|cited by|citing|quoting|quoted by|source ?:|sources ?:|in an interview with|(?:told|tells)"
     r"|state(?:-run)? (?:news agency|broadcaster|television|tv|radio)|with reporting from"
-    r"|quelle ?:|laut|unter berufung auf|wie (?:die|der|das)|zitiert von|sagte? der|berichtete? (?:die|der|das)|melde(?:te|t)|nach angaben"
+    r"|quelle ?:|laut(?: einem bericht (?:der|des|von))?|unter berufung auf|wie (?:die|der|das)|zitiert von|sagte? der|berichtete? (?:die|der|das)|melde(?:te|t)|nach angaben"
     r"|selon|d'après|source ?:|(?:déclaré|dit|confié|indiqué|affirmé|assuré|expliqué|annoncé|précisé|confirmé) à|rapporte|rapporté par|a rapporté"
-    r"|según(?: (?:publica|informa|recoge|ha publicado|adelanta))?|informa|informó|fuente ?:|recoge|declaraciones a|secondo(?: quanto (?:riferisce|riporta|riferito da))?|fonte ?:|riporta|riferisce|riferito|segundo|de acordo com|informou|noticiou|(?:disse|declarou|afirmou|adiantou) (?:à|ao)"
-    r"|volgens|meldt|meldde|aldus|bron ?:|enligt|rapporterar|uppger|skriver|ifølge|melder|według|podaje|podała|poinformowała(?: o tym)?|jak informuje|źródło ?:"
+    r"|según(?: (?:publica|informa|recoge|ha publicado|adelanta))?|informa|informó|fuente ?:|recoge|declaraciones a|secondo(?: quanto (?:riferisce|riporta|riferito da))?|fonte ?:|riporta|riferisce|riferito|scrive|segundo|de acordo com|informou|noticiou|divulgad[ao] pel[ao]|citad[ao] pel[ao]|(?:disse|declarou|afirmou|adiantou) (?:à|ao)"
+    r"|volgens|schrijft|meldt|meldde|aldus|bron ?:|enligt|rapporterar|uppger|skriver|ifølge|melder|według|podaje|podała|poinformowała(?: o tym)?|jak informuje|źródło ?:"
     r"|uvedla(?: to)?|informovala|adta hírül|közölte|jelentette|transmis de|relatat de|citat de|podle|potrivit|transmite|relatează|kertoo|σύμφωνα με(?: το| την| τον)?"
     r"|menurut(?: laporan)?|lapor|dilansir(?: dari)?|melansir|dikutip dari|mengutip|dilaporkan(?: oleh)?|theo|dẫn nguồn"
 )
@@ -47,14 +47,16 @@ _BEHIND = (
         r"|(?:(?:news agency|newspaper|daily|broadcaster|television|radio|magazine|news website) )?(?:reported|reports)(?=[.,;\n]| that\b| on \w+day|$)"
         r"|news agency (?:said|quoted)|muhabirinin|(?:bildirdi|duyurdu|aktardı|yazdı)(?=[.,\n]|$)|\bberichtete?\b|\brapporte\b|'n?[ıiuü]n (?:haberine|aktardığına|bildirdiğine|yazdığına|duyurduğuna)|haberine göre|muhabirine|รายงานว่า"
     ),
-    re.compile(r"به نقل از|گزارش داد|خبر داد|گزارش کرد|گزارش می ?دهد|در گزارشی|نوشت(?: |:|,|ه است)|کے مطابق|کی رپورٹ"),
+    re.compile(
+        r"به نقل از|(?:از \w+ )?گزارش داد|خبر داد|گزارش کرد|گزارش می ?دهد|در گزارشی|نوشت(?: |:|,|ه است)|کے مطابق|کی رپورٹ"
+    ),
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
 # What may stand between a formula and the name: what sort of house it is, articles, quotes, brackets.
 _HOUSES = (
     "خبرگزاری|خبرنگار|پایگاه خبری|پایگاه اطلاع رسانی|سایت|وب سایت|وبگاه|تارنمای|گروه|شبکه خبری|شبکه تلویزیونی|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|انگلیسی|آمریکایی|فرانسوی|آلمانی|روسی"
     "|وکاله انباء|وکاله الانباء|وکاله|انباء|الانباء|قناه|صحیفه|موقع|شبکه|مراسل|"
-    "the|state|news agency|agency|newspaper|broadcaster|official|der|die|das|nachrichtenagentur|zeitung|agence|het|az|la agencia|agencia|el diario|agenzia|a agência|agência|le|la|el|il|de presse"
+    "the|state|news agency|agency|newspaper|broadcaster|official|der|die|das|nachrichtenagentur|zeitung|agence|het|az|le journal|le quotidien|le site|la chaîne|le magazine|la agencia estatal|la agencia oficial|la agencia|agencia|el diario|agenzia|a agência|agência|le|la|el|il|de presse"
     "|агентство|агентства|агентству|агентством|телеканал|телеканала|газета|газеты|портал|корреспондент|корреспонденту|інформаційне|סוכנות הידיעות|סוכנות"
     "|persbureau|nieuwssite|de krant|dziennik|agencja|agencji|agencję|agentura|agenția|kantor berita|media|hãng tin|hãng thông tấn"
     "|báo|tờ|το πρακτορείο|nyhetsbyrån|nyhetsbyrået|uutistoimisto"
