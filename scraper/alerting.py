@@ -16,7 +16,7 @@ import logging
 import smtplib
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from itertools import zip_longest
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("khabar.alerts")
 
 TURN = "alerts turn"  # bookmark: when somebody looked last, in seconds since 1970
-TEXTS_FOR = timedelta(days=3)  # of articles that tell how a feed's texts are of late
 MOST_LINES = 100  # of one mail or log; the network may be gone, and with it ten thousand feeds
 SMTP_TIMEOUT_S = 30.0
 
@@ -245,7 +244,7 @@ class Alerting:
         followed = set(self._followed())
         seen = policy.Seen(
             feeds=[each for each in self._store.feeds() if each.url in followed],
-            texts=[each for each in self._store.signs(now - TEXTS_FOR) if each.feed in followed],
+            texts=[each for each in self._store.signs(now - policy.TEXTS_FOR) if each.feed in followed],
             disk=self._disk(),
             pulse=self._store.pulse(),
         )

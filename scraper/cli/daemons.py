@@ -6,12 +6,13 @@ import logging
 import signal
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from scraper import logs
 from scraper.cli import EXIT_OK, assemble
 from scraper.tally import Tally
-from storage.errors import ConfigError
+from storage.errors import ConfigError, InputError
 from storage.records import Verdict
 
 if TYPE_CHECKING:
@@ -76,11 +77,19 @@ async def take_back(works: Works) -> None:
         log.info("took back %d tasks of a process that is gone", returned)
 
 
+async def tidy_archive(works: Works) -> None:
+    """Delete the archive's files whose time, or the archive's size, is over."""
+    if works.archive:
+        gone = await works.service.on_store(works.archive.retain, datetime.now(UTC))
+        if gone:
+            log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
+
+
 def renew(works: Works, again: Callable[[], Setup]) -> Setup | None:
     """Read the configuration again and work by it; None, and all as before, when it is wrong."""
     try:
         fresh = again()
-    except ConfigError as error:
+    except (ConfigError, InputError) as error:
         log.error("reload: %s; going on as before", error)  # noqa: TRY400 - no bug, no traceback
         return None
     works.pipeline.plan = assemble.make_plan(fresh, checks=True)

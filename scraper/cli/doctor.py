@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from storage.protocols import Store
     from storage.views import Pulse
 
-TEXTS_FOR = timedelta(days=2)
 DELIVERED_WITHIN = timedelta(minutes=10)
 OPEN_FILES = "*.warc.gz.open"
 
@@ -116,7 +115,7 @@ def _troubles(setup: Setup, store: Store, pulse: Pulse) -> Iterator[Finding]:
     limits = alert_limits(setup.settings)
     seen = policy.Seen(
         feeds=store.feeds(),
-        texts=store.signs(now - TEXTS_FOR),
+        texts=store.signs(now - policy.TEXTS_FOR),
         disk=free_by_place(places(setup.settings)),
         pulse=pulse,
     )

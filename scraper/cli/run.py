@@ -12,7 +12,7 @@ import click
 
 from scraper import logs, policy
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back
+from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back, tidy_archive
 from scraper.cli.options import agency_ids, overrides, run_options, shown_host
 from scraper.cli.telling import count_for_metrics, end, open_metrics, start_alerts
 from scraper.cli.web import make as make_web
@@ -106,9 +106,15 @@ async def _run(
         await start_alerts(setup, works, lambda: followed)
         log.info("following %d feeds of %d agencies", sum(map(len, feeds.values())), len(feeds))
 
+        def checked() -> assemble.Setup:
+            """Read the configuration; InputError when what this daemon was told to follow is no longer in it."""
+            fresh = again()
+            choose_feeds(targets, fresh.feeds())
+            return fresh
+
         async def reload() -> None:
             nonlocal retention
-            fresh = renew(works, again)
+            fresh = renew(works, checked)
             if fresh is None:
                 return
             retention = assemble.make_retention(fresh)
@@ -119,9 +125,7 @@ async def _run(
             log.info("configuration read again")
 
         async def housekeep() -> None:
-            if works.archive:
-                gone = await service.on_store(works.archive.retain, datetime.now(UTC))
-                log.info("%d archive files deleted: their time, or the archive's size, is over", len(gone))
+            await tidy_archive(works)
             if subscriber:
                 await subscriber.tend()
             now = datetime.now(UTC)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper import logs
 from scraper.cli import EXIT_OK, assemble
-from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back
+from scraper.cli.daemons import LogReporter, leave_in_order, renew, take_back, tidy_archive
 from scraper.cli.options import agency_ids, overrides, store_options
 from scraper.cli.telling import count_for_metrics, open_metrics
 from scraper.daemon import run_daemon
@@ -71,8 +70,7 @@ async def _work(setup: assemble.Setup, agencies: Collection[str], again: Callabl
                 log.info("configuration read again")
 
         async def housekeep() -> None:
-            if works.archive:
-                await works.service.on_store(works.archive.retain, datetime.now(UTC))
+            await tidy_archive(works)
             reporter.sum_up()
 
         await run_daemon(

@@ -6,6 +6,7 @@ public pollers that publish theirs (docs/politeness.md).
 
 from scraper.policy.alerts import (
     OF_HEALTH,
+    TEXTS_FOR,
     AlertLimits,
     Message,
     News,
@@ -59,6 +60,7 @@ __all__ = [
     "PUSHED_LEAST_S",
     "SEEN_KEYS",
     "SITEMAPS_A_POLL",
+    "TEXTS_FOR",
     "UNTOLD_REST_S",
     "AlertLimits",
     "Answer",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ BAD, GOOD = 0.6, 0.3  # share of the latest that is wrong: a trouble from the on
 WAS_GOOD = 0.3  # of the ones before: who never stated a date has not stopped to do so
 ROOM = 1.2  # times the limit: what was short of it must have so much to count as mended
 MB = 1_000_000
+TEXTS_FOR = timedelta(days=3)  # of articles that tell how a feed's texts are of late
 
 
 class Trouble(StrEnum):

@@ -72,8 +72,8 @@ def wait_for(db: Path, articles: int) -> None:
     raise AssertionError(f"{articles} articles did not come")
 
 
-def start(tmp_path: Path, origin: Origin) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scraper", "run", "--db", str(tmp_path / "k.db")]
+def start(tmp_path: Path, origin: Origin, *targets: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scraper", "run", *targets, "--db", str(tmp_path / "k.db")]
     command += ["--config", str(tmp_path / "config")]
     if "KHABAR_FETCH__ALLOW_PRIVATE" not in ENVIRONMENT:
         command += ["--allow-private", origin.opening]
@@ -119,3 +119,21 @@ def test_a_restart_goes_on_where_it_stopped(origin: Origin, tmp_path: Path) -> N
     daemon.send_signal(signal.SIGTERM)
     daemon.communicate(timeout=30)
     assert origin.log.requests("/a/1") == asked == 1
+
+
+def test_a_followed_agency_that_is_gone_from_the_config_is_said_and_followed_on(origin: Origin, tmp_path: Path) -> None:
+    write_agency(tmp_path / "config", origin, 1)
+    write_agency(tmp_path / "config", origin, 2)
+    daemon = start(tmp_path, origin, "site-1")
+    wait_for(tmp_path / "k.db", 1)
+    (tmp_path / "config" / "agencies" / "site-1.toml").unlink()
+    daemon.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    origin.publish(story(3), host=1)
+    wait_for(tmp_path / "k.db", 2)
+    daemon.send_signal(signal.SIGTERM)
+    _, log = daemon.communicate(timeout=30)
+    assert daemon.returncode == 0
+    assert "reload: site-1: neither an agency nor a feed URL" in log
+    assert "going on as before" in log
+    assert "Traceback" not in log
