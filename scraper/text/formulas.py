@@ -45,7 +45,7 @@ _BEHIND = (
     re.compile(
         r"(?i)के अनुसार|के मुताबिक|によると|が報じた|に ?따르면|에 ?따르면|报道|報道|援引|報導"
         r"|(?:(?:news agency|newspaper|daily|broadcaster|television|radio|magazine|news website) )?(?:reported|reports)(?=[.,;\n]| that\b| on \w+day|$)"
-        r"|news agency (?:said|quoted)|muhabirinin|(?:bildirdi|duyurdu|aktardı|yazdı)(?=[.,\n]|$)|\bberichtete?\b|\brapporte\b|'n?[ıiuü]n (?:haberine|aktardığına|bildirdiğine|yazdığına|duyurduğuna)|haberine göre|muhabirine|รายงานว่า"
+        r"|news agency (?:said|quoted)|muhabirinin|(?:bildirdi|duyurdu|aktardı|yazdı)(?=[.,\n]|$)|(?:\bam \w+ )?\bberichtete?n?\b|\brapporte\b|'n?[ıiuü]n (?:haberine|aktardığına|bildirdiğine|yazdığına|duyurduğuna)|haberine göre|muhabirine|รายงานว่า"
     ),
     re.compile(
         r"به نقل از|(?:از \w+ )?گزارش داد|خبر داد|گزارش کرد|گزارش می ?دهد|در گزارشی|نوشت(?: |:|,|ه است)|کے مطابق|کی رپورٹ"
@@ -66,6 +66,7 @@ _BETWEEN = re.compile(
     rf"(?i)(?:[\s\"'(,:-]*(?:(?:{_HOUSE})(?!\w)|l'(?=\w)|(?:گروه|سرویس) \w+(?: \w+)?(?= خبرگزاری)))*[\s\"'(,:-]*"
 )
 _AND = re.compile(r"(?i)[\"')]*\s*(?:,\s*)?(?:و|and|und|et|y|e|и|та|ve)\s+|[\"')]*,\s+")
+_AND_THE_NEXT = re.compile(r"(?i)\s(?:und|and|et|y|e|и|та|ve|و)\s+$")
 MOST_LISTED = 4
 _SHORT_NAME = re.compile(r"(?: \w+){1,4} \((?P<name>[^()]{2,12})\)")  # behind the whole one
 # Agencies whose names are everyday words: credited where a formula ends with their name, never for what they seem to do.
@@ -121,5 +122,9 @@ def _behind_names(text: str, catalogue: SourceCatalogue) -> Iterator[tuple[int, 
         # "news agency reported": its first words may belong to the name (Lebanon's National News Agency).
         words = (formula.start(), *(formula.start() + at for at, sign in enumerate(formula[0]) if sign == " "))
         found = next((one for place in words if (one := catalogue.before(text, place))), None)
-        if found and text[found[1] : formula.start()].strip().lower() not in _EVERYDAY:
+        end = formula.start()
+        while found and text[found[1] : end].strip().lower() not in _EVERYDAY:
             yield found[1], found[0]
+            joined = _AND_THE_NEXT.search(text, 0, found[1])  # "Reuters and AFP reported"
+            end = joined.start() if joined else 0
+            found = catalogue.before(text, end) if joined else None

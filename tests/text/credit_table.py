@@ -338,6 +338,8 @@ CREDITED: list[tuple[str, str, tuple[str, ...]]] = [
     ("לפי סוכנות הידיעות AFP, הנשיא", "", ("AFP",)),
     ("Dilansir dari Reuters, harga emas", "", ("Reuters",)),
     ("สำนักข่าวซินหัวรายงานว่า จีน", "", ("Xinhua",)),
+    ("Das geht aus Dokumenten hervor, wie der britische Sender BBC am Dienstag berichtete.", "", ("BBC",)),
+    ("Mehrere Menschen starben, wie Reuters und AFP am Montag berichteten.", "", ("Reuters", "AFP")),
 ]
 
 # About agencies and outlets, or with words that look like their names: nobody is credited.
@@ -459,4 +461,5 @@ ABOUT = [
     "Il direttore dell'ANSA è stato nominato ieri.",
     "연합뉴스 기자협회가 성명을 냈다.",
     "时事评论员张三认为，新华社的报道很重要。",
+    "Sie arbeitete für die dpa und Reuters, bevor sie aus Kiew berichtete.",
 ]
