@@ -51,9 +51,9 @@ _SAID = re.compile(
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
 _DIGIT = re.compile(r"\d")
-_TAGS = rb"(?:\s{0,20}</?\w[^>]{0,300}>\s{0,20}){1,4}"
+_TAGS = rb"(?:\s{0,200}+</?\w[^>]{0,300}+>\s{0,200}+){1,4}"  # indented deeply, often
 _NEXT = re.compile(
-    _TAGS + rb"(?:,|and|und|et|y|&amp;|&)\s{0,20}" + _TAGS + rb"([A-Z\x80-\xff][^<>\n,]{3,60})(?=<)"
+    _TAGS + rb"(?:,|and|und|et|y|&amp;|&)\s{0,200}" + _TAGS + rb"([A-Z\x80-\xff][^<>\n,]{3,60})(?=<)"
 )  # one more name
 
 

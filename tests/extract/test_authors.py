@@ -189,3 +189,15 @@ def test_who_is_named_elsewhere_is_not_looked_for_in_the_text() -> None:
     assert isinstance(found, Extraction)
     assert found.authors == ("Jane Roe",)
     assert "John Doe" in found.body
+
+
+def test_all_names_behind_by_are_read_however_deep_the_page_is_indented() -> None:
+    gap = "\n" + "\t" * 90
+    byline = (
+        f"<li>By: {gap}<span><a href='/j'>Jane  Roe</a>, {gap}</span>{gap}<span><a href='/d'>John Doe</a></span></li>"
+    )
+    body = "".join(f"<p>{line}</p>" for line in PROSE)
+    found = extract(f"<article><h1>The harbour is open again</h1><ul>{byline}</ul>{body}</article>", url=URL)
+    assert isinstance(found, Extraction)
+    assert found.authors == ("Jane Roe", "John Doe")
+    assert found.provenance["authors"] == "byline"
