@@ -18,6 +18,7 @@ WALL_TEXT_CHARS = 1_500  # what a wall says to people is short
 FLASH_SENTENCES = 2
 FLASH_CHARS = 400
 FRONT_LINK_SHARE = 0.75
+_NUMBERED = re.compile(r"[?&][a-z_]+=\d{3,}(?:&|#|$)", re.IGNORECASE)
 SECTION_LINKS = 40  # links of a headline's length on a page without an article
 
 _WALL = re.compile(
@@ -109,14 +110,18 @@ def front(page: Page, data: LinkedData, body: str, prose_blocks: int, *, named: 
     declared = named or bool(data.article) or (page.said("og:type") or "").lower() == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
-    path = _path(page.url)
     links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
     prose = prose_blocks >= 3 and len(body) > 1_000  # noqa: PLR2004 - three paragraphs are an article
-    if not path and not prose and links >= SECTION_LINKS // 4:
+    if _is_front(page.url) and not prose and links >= SECTION_LINKS // 4:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
     if links >= SECTION_LINKS and len(body) < FLASH_CHARS and not declared and len(body) < links * 12:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
+
+
+def _is_front(url: str) -> bool:
+    """Tell whether a URL is a site's own: no path, and no number in its query, as in WordPress' /?p=31228."""
+    return not _path(url) and not _NUMBERED.search(url)
 
 
 def _path(url: str) -> str:

@@ -134,3 +134,22 @@ def test_a_page_that_says_that_it_is_not_there_is_refused(title: str) -> None:
     assert found.kind is RefusalClass.NOT_AN_ARTICLE
     about = [f"{number}. {PROSE[number % 3]}" for number in range(9)]
     assert isinstance(extract(simple(*about, title=title), url=URL), Extraction)  # an article about such pages
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/", Refusal),
+        ("/?page=2", Refusal),
+        ("/?lang=en", Refusal),
+        ("/?p=31228", Extraction),
+        ("/?a=b&id=4711", Extraction),
+    ],
+)
+def test_a_front_page_has_no_path_and_no_number_that_names_an_article(address: str, kind: type) -> None:
+    links = "".join(
+        f'<li><a href="/a/{n}">A headline of another story, number {n}, that is long</a></li>' for n in range(20)
+    )
+    found = extract(simple(PROSE[0], PROSE[1][:80], after=f"<ul>{links}</ul>"), url=f"{SITE}{address}")
+    assert isinstance(found, kind)
+    assert not isinstance(found, Refusal) or "front page" in found.detail
