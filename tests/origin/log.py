@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Visit:
-    """One request, with monotonic times: when its head had come, and when its answer was written or dropped."""
+    """One request, in monotonic times: when its head had come; when the last of its answer was written, or dropped."""
 
     host: str
     path: str

@@ -149,6 +149,16 @@ class Origin:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         address, port = writer.get_extra_info("sockname")[:2]
         again, early = True, b""
+        write = writer.write
+        visit: Visit | None = None
+
+        def noted(data: bytes) -> None:
+            """Write, and note when: once the last bytes are out, the client may count its pause from then."""
+            if visit is not None:
+                visit.end = time.monotonic()
+            write(data)
+
+        writer.write = noted  # type: ignore[method-assign, assignment]
         while again:
             request = await read_request(reader, early, address, port, self.scheme)
             if request is None:
@@ -158,7 +168,7 @@ class Origin:
             try:
                 again, early = await self._while_connected(reader, self._answer(request, writer))
             finally:
-                visit.end = time.monotonic()
+                visit.end = visit.end or time.monotonic()
 
     @staticmethod
     async def _while_connected(reader: asyncio.StreamReader, answer: Coroutine[None, None, bool]) -> tuple[bool, bytes]:
