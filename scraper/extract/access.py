@@ -68,7 +68,7 @@ def _is_free(data: LinkedData) -> bool | None:
 
 def _shows_wall(page: Page) -> bool:
     """Tell whether an element that is named a wall asks for money or a name."""
-    for word in page.classes_like(*_WALL_CLASSES)[:MAX_NODES]:
+    for word in page.classes_like(*_WALL_CLASSES, anywhere=True)[:MAX_NODES]:
         if any(_ASKS.search(text_of(node)[:SHORT_CHARS]) for node in page.css(f".{word.decode()}")[:MAX_NODES]):
             return True
     return False

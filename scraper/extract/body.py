@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scraper.extract.lines import is_call, is_pointer, is_stamp
+from scraper.extract.lines import is_call, is_stamp
+from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.records import Block, BlockType
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+CHUNK_BYTES = 8192  # looked at together: small enough for the processor's cache, most of them plain ASCII
 HEAD_BYTES = 4096  # how far a <meta> is looked for; the standard says 1024, real pages need more
 DETECT_BYTES = 65_536
 BROKEN_SHARE = 0.01  # of U+FFFD beyond which a reading is not believed
@@ -39,11 +40,19 @@ def to_utf8(data: bytes, content_type: str | None) -> tuple[bytes, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _recode(data[len(bom) :], name), name
+    return (data, "utf-8") if is_utf8(data) else _legacy(data, content_type)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are valid UTF-8; decoding the whole page at once would cost twice as much."""
+    at, end = 0, len(data)
     try:
-        data.decode("utf-8")
+        while at < end:
+            chunk = data[at : at + CHUNK_BYTES]
+            at += len(chunk) if chunk.isascii() else codecs.utf_8_decode(chunk, "strict", at + CHUNK_BYTES >= end)[1]
     except UnicodeDecodeError:
-        return _legacy(data, content_type)
-    return data, "utf-8"
+        return False
+    return True
 
 
 def _legacy(data: bytes, content_type: str | None) -> tuple[bytes, str]:

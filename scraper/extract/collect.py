@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import SKIPPED_TAGS, Junk, is_caption, judge
-from scraper.extract.page import clean
+from scraper.extract.page import clean, on_one_line
 from storage.records import BlockType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection, Mapping
 
     from selectolax.lexbor import LexborNode
+
+    from scraper.extract.scoring import Element
 
 _INLINE = frozenset(
     [
@@ -95,7 +97,7 @@ class _Gathered:
     bold: int = 0
     pieces: list[Piece] = field(default_factory=list)
     heading: int | None = None
-    open: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS.values(), 0))
+    within: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS.values(), 0))
     row: int = 0
 
     def add(self, text: str) -> None:
@@ -105,9 +107,9 @@ class _Gathered:
                 self.parts.append(" ")
             return
         self.parts.append(text)
-        if self.open["link"]:
+        if self.within["link"]:
             self.linked += len(text.strip())
-        if self.open["strong"]:
+        if self.within["strong"]:
             self.bold += len(text.strip())
 
     def flush(self) -> None:
@@ -129,11 +131,11 @@ class _Gathered:
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
             return BlockType.HEADING, self.heading
-        if self.open["cell"]:
+        if self.within["cell"]:
             return BlockType.TABLE, None
-        if self.open["item"]:
+        if self.within["item"]:
             return BlockType.LIST, None
-        return (BlockType.QUOTE if self.open["quote"] else BlockType.PARAGRAPH), None
+        return (BlockType.QUOTE if self.within["quote"] else BlockType.PARAGRAPH), None
 
     def take_empty(self, tag: str) -> None:
         """Note an element without content: a line break, or a rule."""
@@ -142,57 +144,66 @@ class _Gathered:
         elif tag == "hr" and self.parts:
             self.flush()
 
-    def note(self, tag: str, step: int) -> None:
-        """Note what an element opens (1) or closes (-1)."""
+    def take_whole(self, tag: str, text: str) -> None:
+        """Take in a block with all that it holds, which is text."""
+        self.open(tag)
+        self.add(text)
+        self.close(tag)
+
+    def step_over(self, tag: str) -> None:
+        """Note an element that is left out: a block among inline text ends its run."""
         if self.parts and tag not in _INLINE:
             self.flush()
-        kind = _KINDS.get(tag)
-        if kind is not None:
-            self.open[kind] += step
+
+    def open(self, tag: str) -> None:
+        """Note what an element opens."""
+        if self.parts and tag not in _INLINE:
+            self.flush()
+        if tag in _KINDS:
+            self.within[_KINDS[tag]] += 1
         elif tag in _HEADINGS:
-            self.heading = _HEADINGS[tag] if step > 0 else None
+            self.heading = _HEADINGS[tag]
+        elif tag == "tr":
+            self.row += 1
+
+    def close(self, tag: str) -> None:
+        """Note what an element closes."""
+        if self.parts and tag not in _INLINE:
+            self.flush()
+        if tag in _KINDS:
+            self.within[_KINDS[tag]] -= 1
+        elif tag in _HEADINGS:
+            self.heading = None
         elif tag == "tr":
             self.row += 1
 
 
-def collect(
-    root: LexborNode,
-    *,
-    kept: Collection[int] = (),
-    skipped: Collection[int] = (),
-    own: bool = False,
-    lenient: bool = False,
-) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a page's elements already, by `mem_id`, so that a walk need not ask the parser again."""
+
+    elements: Mapping[int, Element] = field(default_factory=dict)
+    bare: Mapping[int, str] = field(default_factory=dict)  # the texts of blocks without elements that are no furniture
+    skipped: Collection[int] = ()  # teasers
+
+
+_NOTHING = Seen()
+
+
+def collect(root: LexborNode, seen: Seen = _NOTHING, *, own: bool = False, lenient: bool = False) -> list[Piece]:
     """Return the pieces of text below an element in reading order.
 
-    Elements of `kept` are never furniture, those of `skipped` are teasers;
-    with `own` the element's own tag counts too (a list item, a heading);
-    `lenient` believes in hard furniture only.
+    With `own` the element's own tag counts too (a list item, a heading); `lenient` believes in hard furniture only.
     """
-    least = Junk.HARD if lenient else Junk.SOFT
-
-    def skip(node: LexborNode, tag: str) -> bool:
-        if tag in SKIPPED_TAGS or tag in _FIGURES:
-            return tag != "form" or node.mem_id not in kept
-        if node.mem_id in kept:
-            return False
-        if node.mem_id in skipped:
-            return True
-        # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
-        attributes = node.attributes
-        if tag in _MEANT:
-            return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
-        return tag == "aside" or judge(tag, attributes)[0] >= least
-
     walk = _Gathered()
     if own:
-        walk.note(root.tag or "", 1)
-    _go(root, walk, skip)
+        walk.open(root.tag or "")
+    _go(root, walk, seen, Junk.HARD if lenient else Junk.SOFT)
     walk.flush()
     return walk.pieces
 
 
-def _go(root: LexborNode, walk: _Gathered, skip: Callable[[LexborNode, str], bool]) -> None:
+def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
     """Visit everything below `root`; an open element waits on the stack for its end."""
     stack: list[tuple[LexborNode, str]] = []
     node = root.first_child
@@ -201,26 +212,44 @@ def _go(root: LexborNode, walk: _Gathered, skip: Callable[[LexborNode, str], boo
             if not stack:
                 return
             done, tag = stack.pop()
-            walk.note(tag, -1)
+            walk.close(tag)
             node = done.next
         tag = node.tag or ""
         if tag == _TEXT:
             walk.add(node.text_content or "")
-        elif node.is_element_node:
-            child = node.first_child
-            if child is None:
-                walk.take_empty(tag)
-            elif not skip(node, tag):
-                walk.note(tag, 1)
-                stack.append((node, tag))
-                node = child
-                continue
-            elif walk.parts and tag not in _INLINE:
-                walk.flush()
+        elif (child := node.first_child) is None:
+            walk.take_empty(tag)
+        elif (text := seen.bare.get(node.mem_id)) is not None:
+            walk.take_whole(tag, text)
+        elif not _is_furniture(node, tag, seen, least):
+            walk.open(tag)
+            stack.append((node, tag))
+            node = child
+            continue
+        else:
+            walk.step_over(tag)
         node = node.next
 
 
+def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:
+    key = node.mem_id
+    known = seen.elements.get(key)
+    if tag in SKIPPED_TAGS or tag in _FIGURES:
+        return tag != "form" or known is None or not known.major
+    if known is not None and known.major:
+        return False
+    if key in seen.skipped:
+        return True
+    # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
+    if tag in _MEANT:
+        attributes = node.attributes
+        return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
+    if tag == "aside":
+        return True
+    return (judge(tag, node.attributes)[0] if known is None else known.named) >= least
+
+
 def _paragraphs(text: str) -> list[str]:
-    """Part a run at its line breaks: two or more make paragraphs, and one does when the lines are long."""
-    lines = [" ".join(line.split()) for line in text.replace("\n", " ").split("\x0b")]
-    return [kept for line in lines if (kept := clean(line))]
+    """Part a run at its line breaks, and clean what each line says."""
+    lines = text.split("\x0b") if "\x0b" in text else (text,)
+    return [kept for line in lines if (kept := clean(on_one_line(line)))]

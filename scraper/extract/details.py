@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extract.around import at_end
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborNode
 
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
@@ -17,8 +20,9 @@ if TYPE_CHECKING:
 MAX_TAGS = 30
 MAX_SECTION_CHARS = 40  # longer is a headline
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
-_TAG_NODES = "a[rel~=tag],.tags li,.tags a,.article_tags li,.news_tags a,.tag-list a,.article-tags a,.post-tags a"
-_CRUMBS = ".breadcrumb li,.breadcrumb a,.breadcrumbs li,.breadcrumbs a,.breadcrumb_list li a,.news_path a"
+_TAGS = frozenset(["tags", "article_tags", "news_tags", "tag-list", "article-tags", "post-tags"])
+_CRUMBS = "[class*=breadcrumb]:not(body,main),.news_path"
+MAX_CRUMBS = 8  # more links are a menu
 _HOME = re.compile(
     r"^(?:home(?:page)?|start(?:seite)?|accueil|inicio|portada|início|главная|خانه|صفحه (?:اصلی|نخست)|"
     r"صفحهٔ نخست|الرئيسية|ana ?sayfa)$"
@@ -41,13 +45,19 @@ def section(page: Page, data: LinkedData) -> str | None:
     declared = data.text("articleSection") or one_line(page.said("article:section", "parsely-section"))
     if declared:
         return declared
-    crumbs = [text.strip(" »›>/") for node in page.marked(_CRUMBS.split(",")) if (text := text_of(node))]
+    path = page.first(_CRUMBS)
+    crumbs = [text.strip(" »›>/") for node in _items(path) if (text := text_of(node))]
     named = [text for text in crumbs if 1 < len(text) <= MAX_SECTION_CHARS and not _HOME.match(fold(text))]
-    return named[-1] if len(crumbs) > 1 and named else None
+    return named[-1] if 1 < len(crumbs) <= MAX_CRUMBS and named else None
 
 
-def tags(page: Page, data: LinkedData) -> tuple[str, ...]:
-    """Return the keywords, each once."""
+def _items(holder: LexborNode | None) -> list[LexborNode]:
+    """Return the links of a list, else its items."""
+    return (holder.css("a") or holder.css("li")) if holder is not None else []
+
+
+def tags(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[str, ...]:
+    """Return the keywords, each once: the declared ones, else those at the end of the text (`root`)."""
     linked = [each for each in data.nodes("keywords") if isinstance(each, str)]
     declared = (
         page.many.get("article:tag", [])
@@ -55,8 +65,11 @@ def tags(page: Page, data: LinkedData) -> tuple[str, ...]:
         or linked
         or page.many.get("keywords", [])
     )
-    shown = [] if declared else [text_of(node).lstrip("#") for node in page.marked(_TAG_NODES.split(","))]
-    return unique_tags((*declared, *shown))
+    if declared or root is None:
+        return unique_tags(declared)
+    lists = [each.node for each in at_end(root) if not _TAGS.isdisjoint(each.classes.split())]
+    nodes = (*page.css("a[rel~=tag]"), *(node for each in lists for node in _items(each)))
+    return unique_tags(text_of(node).lstrip("#") for node in nodes)
 
 
 def unique_tags(texts: Iterable[str]) -> tuple[str, ...]:

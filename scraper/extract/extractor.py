@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
+from scraper.extract.around import around
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
@@ -81,6 +82,7 @@ class _Reading:
     ) -> None:
         self.page = page
         self.data = data
+        self.near = around(page)
         self.item = item
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
@@ -89,7 +91,6 @@ class _Reading:
         self.canonical = details.canonical_url(page)
         self.language = details.language(page, data)
         self.declared_section = details.section(page, data)
-        self.tags = details.tags(page, data)
         self.has_rules = rules is not None
         self.generic_title = title.headline(page, data)
         self.people = authors.authors(page, data)
@@ -131,7 +132,7 @@ class _Reading:
             authors=people,
             language=self.language,
             section=self.ruled.text("section") or self.declared_section or None,
-            tags=details.unique_tags(self.ruled.texts("tags")) or self.tags,
+            tags=details.unique_tags(self.ruled.texts("tags")) or details.tags(self.page, self.data, found.root),
             images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
             published_raw=stated.published.raw if stated.published else None,
@@ -191,7 +192,7 @@ class _Reading:
     def _kicker(self, headline: str | None) -> str | None:
         """Return the line above the headline; one that has the headline in it is a bar of the page."""
         ruled = self.ruled.text("kicker")
-        kicker = ruled or self.generic_title.kicker or find_kicker(self.page)
+        kicker = ruled or self.generic_title.kicker or find_kicker(self.near)
         bar = not ruled and kicker and headline and fold(headline) in fold(kicker)
         return None if bar else kicker
 
@@ -247,7 +248,7 @@ class _Reading:
         if not text:
             body = "\n".join(piece.text for piece in found.pieces)
             opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
-            text, method = find_lead(self.page, body, headline or "", opening)
+            text, method = find_lead(self.page, self.near, body, headline or "", opening)
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]

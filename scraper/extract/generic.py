@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
-from scraper.extract.collect import Piece, collect
+from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
 from scraper.extract.scoring import (
     LOOSE_BLOCKS,
@@ -78,11 +78,11 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     root = best_root(scores)
     if root is None:
         return Found()
-    kept = {key for key, each in scores.elements.items() if scores.majority(each)}
-    openings = [piece for each in forerunners(scores, root) for piece in collect(each.node, kept=kept)]
     skipped = teasers(root, scores)
     if root.prose > FRAMED_CHARS:
         skipped |= frames(root.node)
-    pieces = openings + collect(root.node, kept=kept, lenient=lenient, skipped=skipped)
+    seen = Seen(scores.elements, scores.bare, skipped)
+    openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
+    pieces = openings + collect(root.node, seen, lenient=lenient)
     pieces = keep_prose(pieces, known)
     return Found(pieces, root.node, root.prose / max(1, scores.calm), method)

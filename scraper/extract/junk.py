@@ -47,6 +47,9 @@ _JUNK_ROLES = frozenset({
     "button",
 })  # fmt: skip
 
+_TELLING = frozenset(
+    {"class", "id", "itemprop", "role", "hidden", "aria-hidden", "style"}
+)  # attributes that say something
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -149,11 +152,15 @@ def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
         return Junk.HARD, False
     if not attributes or tag in {"html", "body"}:
         return Junk.NOT, tag == "article"
-    if attributes.get("itemprop") == "articleBody":
-        return Junk.NOT, True
-    if _is_unseen(tag, attributes):
-        return Junk.HARD, False
-    level, good = judge_names(attributes.get("class") or "")
+    names = attributes.get("class")
+    if len(attributes) > 1 or names is None:
+        if _TELLING.isdisjoint(attributes):
+            return Junk.NOT, tag == "article"
+        if attributes.get("itemprop") == "articleBody":
+            return Junk.NOT, True
+        if _is_unseen(tag, attributes):
+            return Junk.HARD, False
+    level, good = judge_names(names) if names else (Junk.NOT, False)
     if tag not in _HEADINGS and (name := attributes.get("id")):  # a heading's id is made of its words
         by_id, good_id = judge_names(name)
         level, good = max(level, by_id), good or good_id

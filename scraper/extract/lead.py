@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.collect import collect
@@ -11,79 +13,80 @@ from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.around import Near
     from scraper.extract.page import Page
 
 MIN_CHARS = 20
 MAX_KICKER_CHARS = 120
-_KICKERS = (
-    ".kicker",
-    ".rutitr",
-    ".uptitle",
-    ".up-title",
-    ".up_title",
-    ".overline",
-    ".news-rutitr",
-    ".dachzeile",
-)
+_KICKERS = frozenset({"kicker", "rutitr", "uptitle", "up-title", "up_title", "overline", "news-rutitr", "dachzeile"})
 MAX_CHARS = 1_200
-SHOWN_CHARS = 12  # of a description that must stand in the page's source before it is looked for
-_MARKED = (
-    ".standfirst", ".article-lead", ".article__lead", ".introtext",
-    ".item-summary", ".article-summary", ".article__summary", ".news-lead", ".news_lead", ".lead", ".article-intro",
-    ".article__intro", ".intro", ".chapo", ".article__chapo", ".dek", ".deck", ".subheadline", ".article-subtitle",
-    ".article__subtitle", ".subtitle", ".news-subtitle", ".sub-title", ".article-description",
-    ".article__description", ".entry-summary", ".entradilla", ".sottotitolo", ".vorspann", ".teaser-text",
-    ".summary", ".excerpt", ".article-excerpt", ".standfirst__text", ".ingress", ".manchet", "[id*=Lead]",
-)  # fmt: skip
-
-_ROOTS = (
-    b"subtitle",
-    b"sub-title",
-    b"subtitulo",
-    b"subhead",
-    b"abstract",
-    b"intro",
-    b"standfirst",
-    b"text-lead",
-    b"ingress",
-)
+_MARKED = frozenset({
+    "standfirst", "standfirst__text", "article-lead", "article__lead", "introtext", "item-summary", "article-summary",
+    "article__summary", "news-lead", "news_lead", "lead", "article-intro", "article__intro", "intro", "chapo",
+    "article__chapo", "dek", "deck", "subheadline", "article-subtitle", "article__subtitle", "subtitle",
+    "news-subtitle", "sub-title", "article-description", "article__description", "entry-summary", "entradilla",
+    "sottotitolo",
+    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet",
+})  # fmt: skip
 _SPEAKS = re.compile(
-    rb"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|text-lead|ingress)$"
+    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|text-lead|ingress)$"
 )
 _OF_OTHERS = re.compile(
-    rb"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
+    r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
 )
-MAX_CLASSES = 8
+MAX_NODES = 12
 MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
+_LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
 
 
-def find_kicker(page: Page) -> str | None:
-    """Return the line above the headline, where it is marked as such."""
-    texts = (text_of(node) for node in page.marked(_KICKERS)[:3])
+class _Role(Enum):
+    """What an element's class names say it is."""
+
+    KICKER = "kicker"
+    LEAD = "lead"
+    OWN = "own"  # a lead by a name of the site's own, which alone proves little
+
+
+@lru_cache(maxsize=20_000)
+def _role(classes: str) -> _Role | None:
+    words = classes.split()
+    if not _KICKERS.isdisjoint(words):
+        return _Role.KICKER
+    if not _MARKED.isdisjoint(words):
+        return _Role.LEAD
+    return _Role.OWN if any(_SPEAKS.search(word) and not _OF_OTHERS.search(word) for word in words) else None
+
+
+def _of_role(near: Iterable[Near], role: _Role) -> list[LexborNode]:
+    return [each.node for each in near if _role(each.classes) is role]
+
+
+def find_kicker(near: Iterable[Near]) -> str | None:
+    """Return the line above the headline, where it is marked as such; `near` are the elements around the headline."""
+    texts = map(text_of, _of_role(near, _Role.KICKER)[:3])
     return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
 
 
-def find_lead(page: Page, body: str, title: str, opening: tuple[str, ...] = ()) -> tuple[str | None, str]:
+def find_lead(
+    page: Page, near: Sequence[Near], body: str, title: str, opening: tuple[str, ...] = ()
+) -> tuple[str | None, str]:
     """Return the lead and how it was found: `marked`, `description`, or `none`.
 
-    The lead is never the headline, nor text that the body has too, but for its `opening` paragraphs: one that is marked
-    up as the lead is that, and the caller takes it from the body.
+    `near` are the elements around the headline. The lead is never the headline, nor text that the body has too, but for
+    its `opening` paragraphs: one that is marked up as the lead is that, and the caller takes it from the body.
     """
-    for node in (*page.marked(_MARKED)[:12], *_plain(page.marked(_own_names(page))[:12])):
+    marked = [
+        each.node for each in near if _role(each.classes) is _Role.LEAD or "Lead" in (each.attributes.get("id") or "")
+    ]
+    for node in (*marked[:MAX_NODES], *_plain(_of_role(near, _Role.OWN)[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _is_of_others(node):
             return text, "marked"
-    return _described(page, body, title)
-
-
-def _own_names(page: Page) -> list[str]:
-    """Return selectors of the page's own classes that speak of a lead."""
-    words = page.classes_like(*_ROOTS)
-    return [f".{word.decode()}" for word in words if _SPEAKS.search(word) and not _OF_OTHERS.search(word)][:MAX_CLASSES]
+    return _described(page, near, body, title)
 
 
 def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
@@ -115,16 +118,19 @@ def _serves(text: str, body: str, title: str) -> bool:
     return text[:80] not in body and fold(text) != fold(title)
 
 
-def _described(page: Page, body: str, title: str) -> tuple[str | None, str]:
-    """Take the description for the lead when its whole text stands on the page, outside the body."""
+def _described(page: Page, near: Iterable[Near], body: str, title: str) -> tuple[str | None, str]:
+    """Take the description for the lead when its whole text stands near the headline, outside the body."""
     text = one_line(page.said("og:description", "description", "twitter:description"))
     if not _serves(text, body, title) or text.endswith(("...", "…")):
         return None, "none"
-    if page.html.find(text[:SHOWN_CHARS].encode(), page.html.find(b"<body")) < 0:
-        return None, "none"
     begins = text.split(maxsplit=1)[0]
-    shown = any(
-        begins in node.text() and text_of(node) == text
-        for node in page.css("h2,h3,p,div:not(:has(*)),span:not(:has(*))")
-    )
+    shown = any(_is_leaf(each) and begins in each.node.text() and text_of(each.node) == text for each in near)
     return (text, "description") if shown else (None, "none")
+
+
+def _is_leaf(near: Near) -> bool:
+    """Tell whether an element is a block of text: a paragraph, a heading, or text without elements."""
+    if near.tag not in _LEAVES:
+        return False
+    child = near.node.first_child
+    return child is not None and (near.tag not in {"div", "span"} or (child.next is None and child.is_text_node))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FEW_CLASSES = 20  # attributes
+BYTES_ABOVE, BYTES_BELOW = 20_000, 40_000  # of the headline: what is marked there is the article's
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
@@ -33,7 +34,7 @@ class Page:
     tree: LexborHTMLParser
     url: str
     html: bytes = b""
-    classes: frozenset[bytes] | None = None  # of all elements, once somebody asks
+    classes: dict[bool, frozenset[bytes]] = field(default_factory=dict)  # of elements, once somebody asks
     meta: dict[str, str] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
 
@@ -44,27 +45,35 @@ class Page:
         except (SelectolaxError, ValueError):
             return []
 
-    def marked(self, selectors: Iterable[str]) -> list[LexborNode]:
-        """Return the nodes of those selectors whose classes stand in the page at all, in document order.
+    def marked(self, selectors: Iterable[str], *, anywhere: bool = False) -> list[LexborNode]:
+        """Return the nodes of those selectors whose classes stand around the headline, in document order.
 
         Matching a long list of selectors costs more than the parse; most of their classes are on no page.
         """
-        words = self.class_words()
+        words = self.class_words(anywhere=anywhere)
         present = [each for each in selectors if words.issuperset(_classes(each))]
         return self.css(",".join(present)) if present else []
 
-    def class_words(self) -> frozenset[bytes]:
-        """Return every class of the page's elements."""
-        if self.classes is None:
-            found = _QUOTED_CLASS.findall(self.html)
+    def class_words(self, *, anywhere: bool = False) -> frozenset[bytes]:
+        """Return the classes of the elements around the headline (`<h1>`), or of all of the page's."""
+        if anywhere not in self.classes:
+            start, end = (0, len(self.html)) if anywhere else self._around_headline()
+            found = _QUOTED_CLASS.findall(self.html, start, end)
             if len(found) < FEW_CLASSES:  # another way of quoting
-                found = _CLASS.findall(self.html)
-            self.classes = frozenset(b" ".join(set(found)).split())
-        return self.classes
+                found = _CLASS.findall(self.html, start, end)
+            self.classes[anywhere] = frozenset(b" ".join(set(found)).split())
+        return self.classes[anywhere]
 
-    def classes_like(self, *roots: bytes) -> list[bytes]:
+    def _around_headline(self) -> tuple[int, int]:
+        """Return where in the source what belongs to the headline stands: byline, date, kicker, lead."""
+        first = self.html.find(b"<h1")
+        if first < 0:
+            return 0, len(self.html)
+        return max(0, first - BYTES_ABOVE), self.html.rfind(b"<h1") + BYTES_BELOW
+
+    def classes_like(self, *roots: bytes, anywhere: bool = False) -> list[bytes]:
         """Return the classes that hold one of these small letters and that a selector can name, in order."""
-        words = b" ".join((b"", *self.class_words(), b""))
+        words = b" ".join((b"", *self.class_words(anywhere=anywhere), b""))
         small, found = words.lower(), set[bytes]()
         for root in roots:
             at = small.find(root)
@@ -125,6 +134,11 @@ def open_page(html: bytes, url: str) -> Page:
 def clean(text: str | None) -> str:
     """Return text as the record keeps it: normalised, without NUL and lone surrogates."""
     return normalize(text) if text else ""
+
+
+def on_one_line(text: str) -> str:
+    """Return text with single spaces for all blanks; to look whether it has others costs a tenth of splitting it."""
+    return " ".join(text.split()) if "\n" in text or "  " in text or "\t" in text or "\r" in text else text
 
 
 def one_line(text: str | None) -> str:

@@ -10,21 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import Junk, judge
+from scraper.extract.page import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from selectolax.lexbor import LexborNode
 
     from scraper.extract.page import Page
 
-TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li))"
+TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
 LOOSE_BLOCKS = "div:not(:has(p,div,table,ul,section,article)),span:not(span span):has(br),article,section,td,font"
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
 SHORT_CHARS = 25
-LINK_DEPTH = 3  # how far above a link its block is looked for
 PROSE_CHARS = 80
 MAX_LINK_SHARE = 0.5
 WHOLE = 0.97
@@ -48,136 +46,166 @@ class Element:
     node: LexborNode
     parent: Element | None
     tag: str
-    junk: Junk
+    named: Junk  # what its name says
+    junk: Junk  # ... or its tag: an <aside> is furniture whatever its name
     good: bool
     hard: bool = False  # stands in hard furniture
-    out: bool = False  # stands in furniture that is believed to be that
     linked: bool = False  # is a link, or stands in one: a teaser's card
     topping: bool = False  # a plain <header>, or something plain in one
+    major: bool = False  # holds so much text that its name cannot be furniture's
+    out: bool = False  # stands in furniture that is believed to be that
     chars: int = 0  # of text below
     prose: int = 0  # of that, what does not stand in furniture
     weight: float = 0.0
 
 
 @dataclass(slots=True)
+class TextBlock:
+    """A block of text that is weighed."""
+
+    node: LexborNode
+    tag: str
+    text: str  # on one line
+    linked: int  # characters of it in links
+    element: Element  # its own where its name is furniture's, else its parent's
+    holder: Element  # its parent's
+
+
+@dataclass(slots=True)
 class Scores:
-    """All ancestors of text by `mem_id`, and the text that was weighed."""
+    """All ancestors of text by `mem_id`, each before its children, and the text that was weighed, in order."""
 
     elements: dict[int, Element] = field(default_factory=dict)
-    total: int = 0
+    bare: dict[int, str] = field(
+        default_factory=dict
+    )  # the texts of blocks without elements and with no furniture's name
+    total: int = 0  # characters of text
     calm: int = 0  # of that, what does not stand in hard furniture
-    blocks: list[tuple[Element, str, int, int]] = field(
-        default_factory=list
-    )  # in order: text, its size, of that linked
+    blocks: list[TextBlock] = field(default_factory=list)
 
     def element(self, node: LexborNode | None) -> Element | None:
         """Return what is known of a node, with its ancestors."""
-        chain: list[LexborNode] = []
+        chain: list[tuple[int, LexborNode]] = []
         known: Element | None = None
         while node is not None and node.is_element_node:
-            known = self.elements.get(node.mem_id)
+            key = node.mem_id
+            known = self.elements.get(key)
             if known:
                 break
-            chain.append(node)
+            chain.append((key, node))
             node = node.parent
-        for each in reversed(chain):
-            known = self._new(each, known)
+        for key, each in reversed(chain):
+            tag, attributes = each.tag or "", each.attributes
+            known = self.elements[key] = _described(each, tag, attributes, judge(tag, attributes), known)
         return known
 
-    def _new(self, node: LexborNode, parent: Element | None) -> Element:
-        tag = node.tag or ""
-        junk, good = judge(tag, node.attributes)
-        plain = junk is Junk.NOT
-        if tag in _ASIDE_TAGS:
-            junk = max(junk, Junk.SOFT)
-        hard = junk >= Junk.HARD or (parent is not None and parent.hard)
-        element = Element(node, parent, tag, junk, good, hard)
-        element.linked = (tag == "a" and "href" in node.attributes) or (parent is not None and parent.linked)
-        above = parent is not None and parent.topping
-        element.topping = plain and (tag == "header" or (above and tag not in _ASIDE_TAGS))
-        self.elements[node.mem_id] = element
-        return element
-
-    def majority(self, element: Element) -> bool:
-        """Tell whether an element holds so much text that its name cannot be furniture's."""
-        if element.junk is Junk.COMMENTS:
-            return element.chars > WHOLE * self.total
-        if element.hard:
-            return element.chars > MAJORITY * self.total
-        return element.chars > MAJORITY * self.calm
+    def add(self, node: LexborNode, text: str) -> None:
+        """Take in a block, unless most of it is links."""
+        linked, bare = _inside(node, len(text))
+        text = on_one_line(text)
+        if linked > MAX_LINK_SHARE * len(text) or len(text) < SHORT_CHARS:
+            return
+        holder = self.element(node.parent)
+        if holder is None:
+            return
+        tag, attributes, element, key = node.tag or "", node.attributes, holder, node.mem_id
+        named, good = judge(tag, attributes) if attributes else (Junk.NOT, False)
+        if named is not Junk.NOT:
+            element = self.elements[key] = _described(node, tag, attributes, (named, good), holder)
+        elif bare:
+            self.bare[key] = text
+        element.chars += len(text)
+        self.total += len(text)
+        self.calm += 0 if element.hard else len(text)
+        self.blocks.append(TextBlock(node, tag, text, linked, element, holder))
 
     def settle(self, *, lenient: bool) -> None:
         """Sum up the text of the blocks through their ancestors (each stands before its children in the table).
 
         Then decide which elements are out: in furniture that does not hold the majority of the page's text.
         """
-        for each in self.elements.values():
-            self.total += each.chars
-            self.calm += 0 if each.hard else each.chars
         for each in reversed(self.elements.values()):
             if each.parent is not None:
                 each.parent.chars += each.chars
         least = Junk.HARD if lenient else Junk.SOFT
+        most, most_calm = MAJORITY * self.total, MAJORITY * self.calm
         for each in self.elements.values():
-            above = each.parent is not None and each.parent.out
-            each.out = above or (each.junk >= least and not self.majority(each))
+            junk, above = each.junk, each.parent
+            limit = WHOLE * self.total if junk is Junk.COMMENTS else most if each.hard else most_calm
+            each.major = each.chars > limit
+            each.out = (above is not None and above.out) or (junk >= least and not each.major)
 
 
-def link_chars(page: Page, blocks: Collection[int]) -> dict[int, int]:
-    """Return how many characters of links each of these blocks holds, by `mem_id`."""
-    held: dict[int, int] = {}
-    for node in page.tree.tags("a"):
-        parent = node.parent
-        for _ in range(LINK_DEPTH):
-            if parent is None:
-                break
-            key = parent.mem_id
-            if key in blocks:
-                held[key] = held.get(key, 0) + len(node.text())
-                break
-            parent = parent.parent
-    return held
+def _described(
+    node: LexborNode, tag: str, attributes: dict[str, str | None], judged: tuple[Junk, bool], parent: Element | None
+) -> Element:
+    named, good = judged
+    plain = named is Junk.NOT
+    aside = tag in _ASIDE_TAGS
+    junk = Junk.SOFT if aside and plain else named
+    linked = tag == "a" and "href" in attributes
+    if parent is None:
+        return Element(node, None, tag, named, junk, good, junk >= Junk.HARD, linked, plain and tag == "header")
+    topping = plain and (tag == "header" or (parent.topping and not aside))
+    return Element(
+        node, parent, tag, named, junk, good, junk >= Junk.HARD or parent.hard, linked or parent.linked, topping
+    )
+
+
+def _inside(node: LexborNode, chars: int) -> tuple[int, bool]:
+    """Return how many characters of a block stand in links, and whether it is text and nothing else."""
+    child = node.first_child
+    if child is None:
+        return 0, True
+    if child.next is None:
+        tag = child.tag
+        if tag == "-text":
+            return 0, True
+        if tag == "a":
+            return chars, False
+    linked = 0
+    while child is not None:
+        tag = child.tag
+        if tag == "a":
+            linked += len(child.text())
+        elif tag != "-text" and child.first_child is not None:
+            return sum(len(link.text()) for link in node.css("a")), False
+        child = child.next
+    return linked, False
 
 
 def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> Scores:
     """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only."""
     scores = Scores()
-    texts = {
-        node.mem_id: (node, text) for node in page.css(selector) if len(text := node.text().strip()) >= SHORT_CHARS
-    }
-    links = link_chars(page, texts)
-    for key, (node, raw) in texts.items():
-        linked = links.get(key, 0)
-        if linked > MAX_LINK_SHARE * len(raw):
-            continue
-        text = " ".join(raw.split())
-        element = scores.element(node) if len(text) >= SHORT_CHARS else None
-        if element is not None:
-            scores.blocks.append((element, text, len(text), linked))
-            element.chars += len(text)
+    for node in page.css(selector):
+        text = node.text().strip()
+        if len(text) >= SHORT_CHARS:
+            scores.add(node, text)
     scores.settle(lenient=lenient)
-    for element, text, chars, linked in scores.blocks:
+    for block in scores.blocks:
+        element = block.element
         if not element.out and not element.linked:
-            element.prose += chars
-            _spread_weight(element, _worth(element, text, chars - linked))
+            element.prose += len(block.text)
+            _spread_weight(block.holder, _worth(block))
     for element in reversed(scores.elements.values()):
         if element.parent is not None:
             element.parent.prose += element.prose
     return scores
 
 
-def _worth(element: Element, text: str, chars: int) -> float:
+def _worth(block: TextBlock) -> float:
+    chars = len(block.text) - block.linked
     worth = float(min(chars, 1_000))
     if chars < PROSE_CHARS:
         worth *= 0.4
-    if element.tag in _WEAK_TAGS:
+    if block.tag in _WEAK_TAGS:
         worth *= 0.4
-    count = text.count
+    count = block.text.count
     return worth + 5 * (count(",") + count(".") + count(";") + count("،") + count("、") + count("，"))
 
 
-def _spread_weight(element: Element, worth: float) -> None:
-    above = element.parent
+def _spread_weight(holder: Element, worth: float) -> None:
+    above: Element | None = holder
     for share in DECAY:
         if above is None:
             return
@@ -212,23 +240,29 @@ def _first_of_several(scores: Scores, root: Element) -> Element | None:
     return inside[0]
 
 
-def forerunners(scores: Scores, root: Element) -> list[Element]:
+def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
     """Return the paragraphs that stand before the root but close to it: openings that a layout sets apart."""
     near = root
     for _ in range(OPENING_LEVELS):
         if near.tag in {"article", "main"} or near.parent is None or near.parent.tag in {"html", "body"}:
             break
         near = near.parent
-    found: list[Element] = []
-    for element, text, chars, linked in scores.blocks:
-        if is_below(element, root):
+    found: list[LexborNode] = []
+    for block in scores.blocks:
+        if is_within(block.element, root):
             break
-        prose = element.tag in OPENING_TAGS and chars >= PROSE_CHARS and linked < OPENING_LINK_SHARE * chars
-        if not prose or text[-1] not in SENTENCE_ENDS or element.linked:
+        prose = block.tag in OPENING_TAGS and len(block.text) >= PROSE_CHARS
+        if not prose or block.linked >= OPENING_LINK_SHARE * len(block.text) or block.text[-1] not in SENTENCE_ENDS:
             continue
-        if (element.topping or not element.out) and is_below(element, near):
-            found.append(element)
+        element = block.element
+        if not element.linked and (element.topping or not element.out) and is_within(element, near):
+            found.append(block.node)
     return found[:MOST_OPENINGS]
+
+
+def is_within(element: Element, root: Element) -> bool:
+    """Tell whether an element is another, or stands below it."""
+    return element is root or is_below(element, root)
 
 
 def is_below(element: Element, root: Element) -> bool:

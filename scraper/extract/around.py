@@ -1,0 +1,112 @@
+"""The elements around the headline: kicker, lead, byline and date stand there, whatever else the page holds.
+
+A short walk from the headline on and back is cheaper than to match class names against the whole tree, and what it sees
+belongs to this article: cards and comments of the same class stand elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
+
+from scraper.extract.junk import SKIPPED_TAGS
+
+if TYPE_CHECKING:
+    from scraper.extract.page import Page
+
+MOST_HEADLINES = 3  # a logo is one too, often
+ABOVE, BELOW = 24, 80  # elements
+PARAGRAPHS = 4  # below the headline: then the text is under way
+MOST_NODES = 400  # that are passed on the way
+_CLOSED = (SKIPPED_TAGS - {"nav", "form", "label", "button"}) | {"p", "figure", "picture", "table", "pre"}
+
+
+class Near(NamedTuple):
+    """An element near the headline."""
+
+    node: LexborNode
+    tag: str
+    attributes: dict[str, str | None]
+
+    @property
+    def classes(self) -> str:
+        """Return its class names; "" without any."""
+        return self.attributes.get("class") or ""
+
+
+def around(page: Page) -> tuple[Near, ...]:
+    """Return the elements around the page's headlines, each once: before and behind, then those of the next one."""
+    starts = page.tree.tags("h1")[:MOST_HEADLINES] or page.tree.tags("h2")[:MOST_HEADLINES]
+    body = page.tree.body
+    found: dict[int, Near] = {}
+    for start in starts or ([body] if body is not None else []):
+        for each in (*reversed(_before(start)), *_behind(start)):
+            found.setdefault(each.node.mem_id, each)
+    return tuple(found.values())
+
+
+def at_end(root: LexborNode) -> tuple[Near, ...]:
+    """Return the elements at the end of another and behind it: a text's tags stand there."""
+    following = _beyond(root)
+    last = _before(following) if following is not None else []
+    return (*reversed(last), *_behind(root)[: 2 * ABOVE])
+
+
+def _behind(start: LexborNode) -> list[Near]:
+    """Return the elements after another in document order; paragraphs and furniture are not entered."""
+    found: list[Near] = []
+    paragraphs = 0
+    node = start.first_child if start.tag == "body" else _beyond(start)
+    for _ in range(MOST_NODES):
+        if node is None or len(found) >= BELOW:
+            break
+        if not node.is_element_node:
+            node = node.next or _beyond(node)
+            continue
+        tag = node.tag or ""
+        found.append(Near(node, tag, node.attributes))
+        paragraphs += tag == "p"
+        if paragraphs > PARAGRAPHS:
+            break
+        node = (None if tag in _CLOSED else node.first_child) or _beyond(node)
+    return found
+
+
+def _beyond(node: LexborNode) -> LexborNode | None:
+    """Return the first node behind an element and all that is in it; None at the body's end."""
+    following = node.next
+    while following is None:
+        above = node.parent
+        if above is None or above.tag in {"body", "html", None}:
+            return None
+        node, following = above, above.next
+    return following
+
+
+def _before(start: LexborNode) -> list[Near]:
+    """Return the elements before another, the nearest first."""
+    found: list[Near] = []
+    node = _ahead(start, enter=False)
+    for _ in range(MOST_NODES):
+        if node is None or len(found) >= ABOVE:
+            break
+        tag = node.tag or ""
+        element = node.is_element_node
+        if element:
+            found.append(Near(node, tag, node.attributes))
+        node = _ahead(node, enter=element and tag not in _CLOSED)
+    return found
+
+
+def _ahead(node: LexborNode, *, enter: bool) -> LexborNode | None:
+    """Return the node before another, the last one in it first."""
+    child = node.last_child if enter else None
+    while child is None:
+        child = node.prev
+        if child is None:
+            above = node.parent
+            if above is None or above.tag in {"body", "html", None}:
+                return None
+            node = above
+    return child
