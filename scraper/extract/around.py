@@ -15,10 +15,10 @@ from scraper.extract.junk import SKIPPED_TAGS
 if TYPE_CHECKING:
     from scraper.extract.page import Page
 
-MOST_HEADLINES = 3  # a logo is one too, often
-ABOVE, BELOW = 24, 80  # elements
+MOST_HEADLINES = 2  # a logo is one too, often
+ABOVE, BELOW = 20, 60  # elements
 PARAGRAPHS = 4  # below the headline: then the text is under way
-MOST_NODES = 400  # that are passed on the way
+MOST_NODES = 200  # that are passed on the way
 _CLOSED = (SKIPPED_TAGS - {"nav", "form", "label", "button"}) | {"p", "figure", "picture", "table", "pre"}
 
 
@@ -28,29 +28,29 @@ class Near(NamedTuple):
     node: LexborNode
     tag: str
     attributes: dict[str, str | None]
-
-    @property
-    def classes(self) -> str:
-        """Return its class names; "" without any."""
-        return self.attributes.get("class") or ""
+    classes: str  # as they stand there; "" without any
 
 
-def around(page: Page) -> tuple[Near, ...]:
+def around(page: Page) -> list[Near]:
     """Return the elements around the page's headlines, each once: before and behind, then those of the next one."""
     starts = page.tree.tags("h1")[:MOST_HEADLINES] or page.tree.tags("h2")[:MOST_HEADLINES]
     body = page.tree.body
-    found: dict[int, Near] = {}
+    found: list[Near] = []
     for start in starts or ([body] if body is not None else []):
-        for each in (*reversed(_before(start)), *_behind(start)):
-            found.setdefault(each.node.mem_id, each)
-    return tuple(found.values())
+        found += [*reversed(_before(start)), *_behind(start)]
+    return list({each.node.mem_id: each for each in found}.values()) if len(starts) > 1 else found
 
 
-def at_end(root: LexborNode) -> tuple[Near, ...]:
+def at_end(root: LexborNode) -> list[Near]:
     """Return the elements at the end of another and behind it: a text's tags stand there."""
     following = _beyond(root)
     last = _before(following) if following is not None else []
-    return (*reversed(last), *_behind(root)[: 2 * ABOVE])
+    return [*reversed(last), *_behind(root)]
+
+
+def _near(node: LexborNode, tag: str) -> Near:
+    attributes = node.attributes
+    return Near(node, tag, attributes, attributes.get("class") or "")
 
 
 def _behind(start: LexborNode) -> list[Near]:
@@ -59,16 +59,14 @@ def _behind(start: LexborNode) -> list[Near]:
     paragraphs = 0
     node = start.first_child if start.tag == "body" else _beyond(start)
     for _ in range(MOST_NODES):
-        if node is None or len(found) >= BELOW:
+        if node is None or len(found) >= BELOW or paragraphs > PARAGRAPHS:
             break
         if not node.is_element_node:
             node = node.next or _beyond(node)
             continue
         tag = node.tag or ""
-        found.append(Near(node, tag, node.attributes))
+        found.append(_near(node, tag))
         paragraphs += tag == "p"
-        if paragraphs > PARAGRAPHS:
-            break
         node = (None if tag in _CLOSED else node.first_child) or _beyond(node)
     return found
 
@@ -94,7 +92,7 @@ def _before(start: LexborNode) -> list[Near]:
         tag = node.tag or ""
         element = node.is_element_node
         if element:
-            found.append(Near(node, tag, node.attributes))
+            found.append(_near(node, tag))
         node = _ahead(node, enter=element and tag not in _CLOSED)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -43,26 +43,23 @@ class Known:
     title: str = ""
     lines: frozenset[str] = frozenset()  # raw dates, kicker
     names: frozenset[str] = frozenset()  # of the authors
+    longest_line: int = field(init=False, default=0)
 
-    @property
-    def longest(self) -> int:
-        """Return how long a text can be that says one of these, folded or not."""
-        return max(MAX_BYLINE_CHARS, *(2 * len(each) for each in (self.title, *self.lines)))
+    def __post_init__(self) -> None:
+        """Measure the lines: a longer text says none of them, folded or not."""
+        object.__setattr__(self, "longest_line", max((2 * len(each) for each in self.lines), default=0))
 
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
     """Return the pieces that belong to the body."""
     kept: list[Piece] = []
-    longest = known.longest
     pointing = False  # a line such as "Read also:" takes the links below it along
     for piece in _after_headline(list(pieces), known.title):
         if is_pointer(piece.text):
             pointing = True
         elif pointing and piece.linked > POINTED_SHARE * len(piece.text):
             continue
-        elif _is_prose(piece) and not (
-            len(piece.text) <= longest and _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN)
-        ):
+        elif _is_prose(piece) and not _is_known(piece.text, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
             pointing = False
     return _without_loose_ends(_without_labels(_without_calls(_unrepeated(kept))))
@@ -88,11 +85,16 @@ def _is_prose(piece: Piece) -> bool:
     return share <= (LINK_SHARE if chars < SHORT_CHARS else LINK_SHARE_LONG)
 
 
-def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
-    folded = fold(piece.text).strip(" .:|-–—")
-    if (first and bool(known.title) and folded == known.title) or folded in known.lines:
+def _is_known(text: str, known: Known, *, first: bool) -> bool:
+    chars = len(text)
+    headline = first and bool(known.title) and chars <= 2 * len(known.title)
+    byline = bool(known.names) and chars < MAX_BYLINE_CHARS
+    if not headline and not byline and chars > known.longest_line:
+        return False
+    folded = fold(text).strip(" .:|-–—")
+    if (headline and folded == known.title) or folded in known.lines:
         return True
-    return bool(known.names) and len(folded) < MAX_BYLINE_CHARS and _only_names(folded, known.names)
+    return byline and _only_names(folded, known.names)
 
 
 def _only_names(folded: str, names: frozenset[str]) -> bool:

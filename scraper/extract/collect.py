@@ -144,10 +144,11 @@ class _Gathered:
         elif tag == "hr" and self.parts:
             self.flush()
 
-    def take_whole(self, tag: str, text: str) -> None:
-        """Take in a block with all that it holds, which is text."""
+    def take_whole(self, tag: str, text: str, linked: int) -> None:
+        """Take in a block with all that it holds: text, and how much of it is linked."""
         self.open(tag)
         self.add(text)
+        self.linked = self.linked or linked
         self.close(tag)
 
     def step_over(self, tag: str) -> None:
@@ -183,7 +184,7 @@ class Seen:
     """What is known of a page's elements already, by `mem_id`, so that a walk need not ask the parser again."""
 
     elements: Mapping[int, Element] = field(default_factory=dict)
-    bare: Mapping[int, str] = field(default_factory=dict)  # the texts of blocks without elements that are no furniture
+    plain: Mapping[int, tuple[str, int]] = field(default_factory=dict)  # blocks to be taken whole: text, of that linked
     skipped: Collection[int] = ()  # teasers
 
 
@@ -219,8 +220,8 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
             walk.add(node.text_content or "")
         elif (child := node.first_child) is None:
             walk.take_empty(tag)
-        elif (text := seen.bare.get(node.mem_id)) is not None:
-            walk.take_whole(tag, text)
+        elif (plain := seen.plain.get(node.mem_id)) is not None:
+            walk.take_whole(tag, *plain)
         elif not _is_furniture(node, tag, seen, least):
             walk.open(tag)
             stack.append((node, tag))

@@ -13,7 +13,7 @@ from scraper.extract.charset import to_utf8
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
-from scraper.extract.lead import find_kicker, find_lead
+from scraper.extract.lead import find_kicker, find_lead, read_marks
 from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
@@ -83,6 +83,7 @@ class _Reading:
         self.page = page
         self.data = data
         self.near = around(page)
+        self.marks = read_marks(self.near)
         self.item = item
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
@@ -192,7 +193,7 @@ class _Reading:
     def _kicker(self, headline: str | None) -> str | None:
         """Return the line above the headline; one that has the headline in it is a bar of the page."""
         ruled = self.ruled.text("kicker")
-        kicker = ruled or self.generic_title.kicker or find_kicker(self.near)
+        kicker = ruled or self.generic_title.kicker or find_kicker(self.marks)
         bar = not ruled and kicker and headline and fold(headline) in fold(kicker)
         return None if bar else kicker
 
@@ -248,7 +249,7 @@ class _Reading:
         if not text:
             body = "\n".join(piece.text for piece in found.pieces)
             opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
-            text, method = find_lead(self.page, self.near, body, headline or "", opening)
+            text, method = find_lead(self.page, self.near, self.marks, body, headline or "", opening)
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]

@@ -81,7 +81,7 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     skipped = teasers(root, scores)
     if root.prose > FRAMED_CHARS:
         skipped |= frames(root.node)
-    seen = Seen(scores.elements, scores.bare, skipped)
+    seen = Seen(scores.elements, scores.plain, skipped)
     openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
     pieces = openings + collect(root.node, seen, lenient=lenient)
     pieces = keep_prose(pieces, known)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 
 from scraper.extract.collect import collect
 from scraper.extract.junk import Junk, judge
@@ -13,9 +15,7 @@ from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from selectolax.lexbor import LexborNode
+    from collections.abc import Iterable, Iterator
 
     from scraper.extract.around import Near
     from scraper.extract.page import Page
@@ -43,12 +43,12 @@ MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
 _LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
 
 
-class _Role(Enum):
+class _Role(IntEnum):
     """What an element's class names say it is."""
 
-    KICKER = "kicker"
-    LEAD = "lead"
-    OWN = "own"  # a lead by a name of the site's own, which alone proves little
+    KICKER = 0
+    LEAD = 1
+    OWN = 2  # a lead by a name of the site's own, which alone proves little
 
 
 @lru_cache(maxsize=20_000)
@@ -61,28 +61,41 @@ def _role(classes: str) -> _Role | None:
     return _Role.OWN if any(_SPEAKS.search(word) and not _OF_OTHERS.search(word) for word in words) else None
 
 
-def _of_role(near: Iterable[Near], role: _Role) -> list[LexborNode]:
-    return [each.node for each in near if _role(each.classes) is role]
+class Marks(NamedTuple):
+    """What stands around the headline, by what its class names say."""
+
+    kickers: list[LexborNode]
+    leads: list[LexborNode]
+    own: list[LexborNode]
 
 
-def find_kicker(near: Iterable[Near]) -> str | None:
-    """Return the line above the headline, where it is marked as such; `near` are the elements around the headline."""
-    texts = map(text_of, _of_role(near, _Role.KICKER)[:3])
+def read_marks(near: Iterable[Near]) -> Marks:
+    """Sort the elements around the headline."""
+    marks = Marks([], [], [])
+    for node, _, attributes, classes in near:
+        role = _role(classes) if classes else None
+        if role is not None:
+            marks[role].append(node)
+        elif "Lead" in (attributes.get("id") or ""):
+            marks.leads.append(node)
+    return marks
+
+
+def find_kicker(marks: Marks) -> str | None:
+    """Return the line above the headline, where it is marked as such."""
+    texts = map(text_of, marks.kickers[:3])
     return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
 
 
 def find_lead(
-    page: Page, near: Sequence[Near], body: str, title: str, opening: tuple[str, ...] = ()
+    page: Page, near: Iterable[Near], marks: Marks, body: str, title: str, opening: tuple[str, ...] = ()
 ) -> tuple[str | None, str]:
     """Return the lead and how it was found: `marked`, `description`, or `none`.
 
     `near` are the elements around the headline. The lead is never the headline, nor text that the body has too, but for
     its `opening` paragraphs: one that is marked up as the lead is that, and the caller takes it from the body.
     """
-    marked = [
-        each.node for each in near if _role(each.classes) is _Role.LEAD or "Lead" in (each.attributes.get("id") or "")
-    ]
-    for node in (*marked[:MAX_NODES], *_plain(_of_role(near, _Role.OWN)[:MAX_NODES])):
+    for node in (*marks.leads[:MAX_NODES], *_plain(marks.own[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _is_of_others(node):
             return text, "marked"
@@ -121,7 +134,7 @@ def _serves(text: str, body: str, title: str) -> bool:
 def _described(page: Page, near: Iterable[Near], body: str, title: str) -> tuple[str | None, str]:
     """Take the description for the lead when its whole text stands near the headline, outside the body."""
     text = one_line(page.said("og:description", "description", "twitter:description"))
-    if not _serves(text, body, title) or text.endswith(("...", "…")):
+    if text.endswith(("...", "…")) or not _serves(text, body, title):
         return None, "none"
     begins = text.split(maxsplit=1)[0]
     shown = any(_is_leaf(each) and begins in each.node.text() and text_of(each.node) == text for each in near)

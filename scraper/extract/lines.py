@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_CHANNEL = re.compile(
-    r"google\s*news|whats\s?app|telegram|news\s?letter|instagram|facebook|youtube|twitter|tiktok|linkedin|\bapp\b|e-?paper|"
-    r"\brss\b|podcast|тел[еэ]грам|дзен|تلگرام|واتساپ|اینستاگرام|تيليجرام|فيسبوك|ニュースレター",
-    re.IGNORECASE,
-)
+_CHANNELS = (
+    "googlenews", "whatsapp", "telegram", "newsletter", "instagram", "facebook", "youtube", "twitter", "tiktok",
+    "linkedin", "epaper", "e-paper", "podcast", "телеграм", "телэграм", "дзен", "تلگرام", "واتساپ", "اینستاگرام",
+    "تيليجرام", "فيسبوك", "ニュースレター",
+)  # fmt: skip
+_SHORT_CHANNEL = re.compile(r"\b(?:app|rss)\b")
 _ASKS = re.compile(
     r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
     r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
@@ -36,4 +37,11 @@ def is_stamp(text: str) -> bool:
 
 def is_call(text: str) -> bool:
     """Tell whether a line names a channel to be followed or subscribed to, or is a sign-off ("(dmk)")."""
-    return len(text) <= MAX_CALL_CHARS and bool(_SIGN_OFF.match(text) or (_CHANNEL.search(text) and _ASKS.search(text)))
+    if len(text) > MAX_CALL_CHARS:
+        return False
+    return bool(_SIGN_OFF.match(text) or (_names_channel(text.casefold()) and _ASKS.search(text)))
+
+
+def _names_channel(text: str) -> bool:
+    squeezed = "".join(text.split())
+    return any(name in squeezed for name in _CHANNELS) or bool(_SHORT_CHANNEL.search(text))

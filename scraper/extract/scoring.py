@@ -33,6 +33,8 @@ OPENING_LEVELS = 4  # above the root, and never beyond <article> or <main>
 OPENING_LINK_SHARE = 0.3
 MOST_OPENINGS = 3
 OPENING_TAGS = frozenset({"p", "h2", "h3"})
+_TEXT = "-text"  # selectolax's name of a text node
+_EMPHASIS = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "sub", "sup", "abbr", "mark"})
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
@@ -76,9 +78,7 @@ class Scores:
     """All ancestors of text by `mem_id`, each before its children, and the text that was weighed, in order."""
 
     elements: dict[int, Element] = field(default_factory=dict)
-    bare: dict[int, str] = field(
-        default_factory=dict
-    )  # the texts of blocks without elements and with no furniture's name
+    plain: dict[int, tuple[str, int]] = field(default_factory=dict)  # blocks to be taken whole: text, of that linked
     total: int = 0  # characters of text
     calm: int = 0  # of that, what does not stand in hard furniture
     blocks: list[TextBlock] = field(default_factory=list)
@@ -101,19 +101,20 @@ class Scores:
 
     def add(self, node: LexborNode, text: str) -> None:
         """Take in a block, unless most of it is links."""
-        linked, bare = _inside(node, len(text))
+        linked, plain = _inside(node, len(text))
         text = on_one_line(text)
         if linked > MAX_LINK_SHARE * len(text) or len(text) < SHORT_CHARS:
             return
-        holder = self.element(node.parent)
+        parent = node.parent
+        holder = (self.elements.get(parent.mem_id) or self.element(parent)) if parent is not None else None
         if holder is None:
             return
         tag, attributes, element, key = node.tag or "", node.attributes, holder, node.mem_id
         named, good = judge(tag, attributes) if attributes else (Junk.NOT, False)
         if named is not Junk.NOT:
             element = self.elements[key] = _described(node, tag, attributes, (named, good), holder)
-        elif bare:
-            self.bare[key] = text
+        elif plain:
+            self.plain[key] = text, linked
         element.chars += len(text)
         self.total += len(text)
         self.calm += 0 if element.hard else len(text)
@@ -153,25 +154,27 @@ def _described(
 
 
 def _inside(node: LexborNode, chars: int) -> tuple[int, bool]:
-    """Return how many characters of a block stand in links, and whether it is text and nothing else."""
+    """Return how many characters of a block stand in links, and whether it is plain: text, and text in links or emphasis."""
     child = node.first_child
-    if child is None:
-        return 0, True
-    if child.next is None:
-        tag = child.tag
-        if tag == "-text":
-            return 0, True
-        if tag == "a":
-            return chars, False
-    linked = 0
+    if child is None or child.next is None:
+        tag = child.tag if child is not None else _TEXT
+        return (chars, False) if tag == "a" else (0, True) if tag == _TEXT else (_linked(node), False)
+    linked, plain = 0, chars >= PROSE_CHARS
     while child is not None:
         tag = child.tag
-        if tag == "a":
-            linked += len(child.text())
-        elif tag != "-text" and child.first_child is not None:
-            return sum(len(link.text()) for link in node.css("a")), False
+        if tag != _TEXT:
+            inner = child.first_child
+            plain = plain and tag in _EMPHASIS and inner is not None and inner.next is None and inner.tag == _TEXT
+            if tag == "a":
+                linked += len(child.text())
+            elif inner is not None and not plain:
+                return _linked(node), False
         child = child.next
-    return linked, False
+    return linked, plain
+
+
+def _linked(node: LexborNode) -> int:
+    return sum(len(link.text()) for link in node.css("a"))
 
 
 def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> Scores:
