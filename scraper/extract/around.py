@@ -41,6 +41,11 @@ def around(page: Page) -> list[Near]:
     return list({each.node.mem_id: each for each in found}.values()) if len(starts) > 1 else found
 
 
+def before(root: LexborNode) -> list[Near]:
+    """Return the elements right before a text: its lead stands there when no headline was found above it."""
+    return [*reversed(_before(root))]
+
+
 def at_end(root: LexborNode) -> list[Near]:
     """Return the elements at the end of another and behind it: a text's tags stand there."""
     following = _beyond(root)

@@ -27,6 +27,7 @@ MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
 LABEL_CHARS = 70
 MOST_CALLS = 4
+VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
 _WORD = re.compile(r"[^\W_]")
@@ -69,8 +70,12 @@ def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
     """Drop what stands before the headline: kicker, date, name of the section; prose is kept."""
     for number, piece in enumerate(pieces[:PREAMBLE]):
         if title and piece.type is BlockType.HEADING and fold(piece.text).strip(" .:|-–—") == title:
-            return [each for each in pieces[:number] if len(each.text) > SHORT_CHARS] + pieces[number + 1 :]
+            return [each for each in pieces[:number] if _is_sentence(each.text)] + pieces[number + 1 :]
     return pieces
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > SHORT_CHARS or (len(text) >= LABEL_CHARS and _ends(text))
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -132,7 +137,14 @@ def _without_labels(pieces: list[Piece]) -> list[Piece]:
     prose = [piece for piece in pieces if piece.type is BlockType.PARAGRAPH and len(piece.text) > SHORT_CHARS]
     if len(prose) < MOST_LABELS or sum(_ends(piece.text) for piece in prose) < PUNCTUATED * len(prose):
         return pieces
-    return [piece for piece in pieces if not _is_label(piece)]
+    runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
+    return [piece for label, run in runs if not label or (run is not runs[-1][1] and _is_verse(run)) for piece in run]
+
+
+def _is_verse(lines: list[Piece]) -> bool:
+    """Tell whether short lines between paragraphs are so many, and so different, that they are verse or a list."""
+    texts = {line.text for line in lines}
+    return len(texts) >= VERSE_LINES and sum(map(len, texts)) >= VERSE_CHARS * len(lines)
 
 
 def _is_label(piece: Piece) -> bool:

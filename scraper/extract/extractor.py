@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
-from scraper.extract.around import around
+from scraper.extract.around import around, before
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
@@ -250,6 +250,9 @@ class _Reading:
             body = "\n".join(piece.text for piece in found.pieces)
             opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
             text, method = find_lead(self.page, self.near, self.marks, body, headline or "", opening)
+            if not text and found.root is not None and not self.page.tree.tags("h1"):
+                near = before(found.root)
+                text, method = find_lead(self.page, near, read_marks(near), body, headline or "", opening)
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]

@@ -29,6 +29,7 @@ POOR_CHARS = 400  # below this another way is tried
 TEASER_SHARE = 0.1  # of the root's prose
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
 FRAMED_CHARS = 1_000  # of prose, for short texts beside pictures to be captions
+_UNREAD = ["script", "style", "template"]
 _WAYS = (
     (TEXT_BLOCKS, False, "blocks"),
     (TEXT_BLOCKS, True, "lenient"),
@@ -56,6 +57,8 @@ def find_body(page: Page, known: Known) -> Found:
     """Find the body: by paragraphs; where they are few, with less belief in names, then by text in other elements."""
     found = Found()
     for selector, lenient, method in _WAYS:
+        if method == "loose":
+            page.tree.strip_tags(_UNREAD)  # an element's text is that of its scripts too
         other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
         found = other if other.chars > found.chars * CLEARLY_MORE else found
         if found.chars >= POOR_CHARS:

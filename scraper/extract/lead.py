@@ -38,7 +38,11 @@ _SPEAKS = re.compile(
 _OF_OTHERS = re.compile(
     r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
 )
+_TEASER = re.compile(
+    r"(?:article|story|news|post|hero|header)[\w-]*teaser(?!s|[\w-]*(?:list|card|item|image))", re.IGNORECASE
+)
 MAX_NODES = 12
+MAX_LINKED = 0.3  # of such a text: more is a byline, or a pointer
 MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
 _LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
 
@@ -58,7 +62,11 @@ def _role(classes: str) -> _Role | None:
         return _Role.KICKER
     if not _MARKED.isdisjoint(words):
         return _Role.LEAD
-    return _Role.OWN if any(_SPEAKS.search(word) and not _OF_OTHERS.search(word) for word in words) else None
+    return _Role.OWN if any(map(_is_own, words)) else None
+
+
+def _is_own(word: str) -> bool:
+    return bool(_TEASER.search(word) or (_SPEAKS.search(word) and not _OF_OTHERS.search(word)))
 
 
 class Marks(NamedTuple):
@@ -105,12 +113,17 @@ def find_lead(
 def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
     """Yield the nodes with one short text that stand in no furniture: their names alone prove little."""
     for node in nodes:
-        text, above = node.text().strip(), node.parent
-        while above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is Junk.NOT:
-            above = above.parent
-        outside = above is None or not above.is_element_node
-        if outside and MIN_PLAIN_CHARS <= len(text) <= MAX_PLAIN_CHARS and len(node.css("p")) < 2:  # noqa: PLR2004 - one text
-            yield node
+        text = node.text().strip()
+        linked = sum(len(link.text()) for link in node.css("a"))
+        several = len(node.css("p")) > 1
+        if MIN_PLAIN_CHARS <= len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text) and not several:
+            above = node.parent
+            while (
+                above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is Junk.NOT
+            ):
+                above = above.parent
+            if above is None or not above.is_element_node:
+                yield node
 
 
 def _is_of_others(node: LexborNode) -> bool:

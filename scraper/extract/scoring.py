@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.extract.page import Page
 
-TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
+TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a,script)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
 LOOSE_BLOCKS = "div:not(:has(p,div,table,ul,section,article)),span:not(span span):has(br),article,section,td,font"
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
@@ -154,22 +154,22 @@ def _described(
 
 
 def _inside(node: LexborNode, chars: int) -> tuple[int, bool]:
-    """Return how many characters of a block stand in links, and whether it is plain: text, and text in links or emphasis."""
+    """Return how many characters of a block stand in links, and whether it is plain text, links and emphasis."""
     child = node.first_child
     if child is None or child.next is None:
         tag = child.tag if child is not None else _TEXT
         return (chars, False) if tag == "a" else (0, True) if tag == _TEXT else (_linked(node), False)
     linked, plain = 0, chars >= PROSE_CHARS
-    while child is not None:
-        tag = child.tag
-        if tag != _TEXT:
-            inner = child.first_child
-            plain = plain and tag in _EMPHASIS and inner is not None and inner.next is None and inner.tag == _TEXT
-            if tag == "a":
-                linked += len(child.text())
-            elif inner is not None and not plain:
-                return _linked(node), False
-        child = child.next
+    for each in node.iter(include_text=True):
+        tag = each.tag
+        if tag == _TEXT:
+            continue
+        inner = each.first_child
+        plain = plain and tag in _EMPHASIS and inner is not None and inner.next is None and inner.tag == _TEXT
+        if tag == "a":
+            linked += len(each.text())
+        elif inner is not None and not plain:
+            return _linked(node), False
     return linked, plain
 
 

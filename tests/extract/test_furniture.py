@@ -8,9 +8,11 @@ from scraper.extract import Extraction, extract
 
 SENTENCE = "The council of the harbour town voted on Monday to keep its old lighthouse open through the winter, "
 PARAGRAPHS = [f"{SENTENCE * 2}and part {number} of the plan was passed as well." for number in range(4)]
+BODY = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+TITLE, URL = "Lighthouse stays open", "https://news.example/1"
 
 
-def _page(*middle: str, tail: str = "", title: str = "Lighthouse stays open") -> str:
+def _page(*middle: str, tail: str = "", title: str = TITLE) -> str:
     text = [f"<p>{each}</p>" for each in PARAGRAPHS]
     inside = "".join([*text[:2], *middle, *text[2:]])
     head = f"<html><head><title>{title}</title></head>"
@@ -18,7 +20,7 @@ def _page(*middle: str, tail: str = "", title: str = "Lighthouse stays open") ->
 
 
 def _lines(html: str) -> list[str]:
-    found = extract(html, url="https://news.example/1")
+    found = extract(html, url=URL)
     assert isinstance(found, Extraction), found
     return found.body.split("\n")
 
@@ -93,7 +95,7 @@ def _set_apart(opening: str) -> list[str]:
     """Return the lines of a page whose text stands in an element of its own, with something before it."""
     text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
     html = f"<html><body><main><article><h1>T</h1>{opening}<div class='x2'>{text}</div></article></main></body></html>"
-    found = extract(html, url="https://news.example/1")
+    found = extract(html, url=URL)
     assert isinstance(found, Extraction), found
     return [*([found.lead] if found.lead else []), *found.body.split("\n")]
 
@@ -106,6 +108,8 @@ def _set_apart(opening: str) -> list[str]:
         f"<h2>{OPENING}</h2>",
         f"<p class='entry__subtitle'>{OPENING[:-1]}</p>",
         f"<div class='article-abstract'>{OPENING[:-1]}</div>",
+        f"<p class='article-teaser'>{OPENING}</p>",
+        f"<div class='StoryHero__teaser--light'>{OPENING}</div>",
     ],
 )
 def test_an_opening_that_the_layout_sets_apart_comes_first(opening: str) -> None:
@@ -122,6 +126,8 @@ def test_an_opening_that_the_layout_sets_apart_comes_first(opening: str) -> None
         f"<header class='newsletter'><p>{OPENING}</p></header>",
         f"<p><a href='/2'>{OPENING}</a></p>",
         f"<div class='sign-in article-intro' hidden>{OPENING[:-1]}</div>",
+        f"<p class='article-teaser'>Part of a series: <a href='/2'>{OPENING}</a></p>",
+        f"<div class='news-teaser-list'>{OPENING}</div>",
     ],
 )
 def test_what_stands_before_the_text_as_furniture_stays_out(opening: str) -> None:
@@ -185,3 +191,40 @@ def test_a_last_sentence_that_speaks_of_a_channel_stays() -> None:
     said = "The mayor told it on Facebook first, and the paper heard of it there."
     text = "".join(f"<p>{each}</p>" for each in (*PARAGRAPHS, said))
     assert _lines(f"<html><body><article><h1>T</h1>{text}</article></body></html>")[-1] == said
+
+
+def test_a_lead_above_a_text_without_a_headline_of_its_own_is_found_from_the_text() -> None:
+    page = _page("").replace("<h1>", "<h4>").replace("</h1>", "</h4>")
+    lead = "The old light of the harbour town burns on through the winter, and perhaps for good."
+    found = extract(
+        page.replace("<article>", f"<div class='teaser-text'><p>{lead}</p></div><article>").encode(), url=URL
+    )
+    assert isinstance(found, Extraction)
+    assert (found.lead, found.provenance["lead"]) == (lead, "marked")
+
+
+def test_short_lines_in_a_row_between_paragraphs_are_verse() -> None:
+    verse = ["The light went out, the boats were late", "And nobody came down to wait",
+             "The harbour kept its breath till four", "Then every bell rang on the shore"]  # fmt: skip
+    lines = _lines(_page("".join(f"<p>{line}</p>" for line in verse)))
+    assert lines == [*PARAGRAPHS[:2], *verse, *PARAGRAPHS[2:]]
+
+
+def test_the_same_label_again_and_again_is_no_verse() -> None:
+    assert _lines(_page("<p>Space for advertisements</p>" * 5)) == PARAGRAPHS
+
+
+def test_a_box_that_repeats_the_headline_below_the_first_sentences_takes_none_of_them() -> None:
+    opening = "Nobody on the pier had thought that the vote would be so clear in the end."
+    page = (
+        f"<html><body><article><div class='text'><p>{opening}</p><h2>{TITLE}</h2>{BODY}</div></article></body></html>"
+    )
+    found = extract(page.replace("<article>", f"<article><h1>{TITLE}</h1>").encode(), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.body.split("\n") == [opening, *PARAGRAPHS]
+
+
+def test_scripts_in_list_items_weigh_nothing() -> None:
+    script = f"<script>var words = {' '.join(PARAGRAPHS * 20)!r};</script>"
+    form = f"<form><ul><li>Password: {script}</li><li>Name: {script}</li></ul></form>"
+    assert _lines(f"<html><body>{form}<article><h1>{TITLE}</h1><div>{BODY}</div></article></body></html>") == PARAGRAPHS
