@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from scraper.extract.lines import is_call, is_stamp
@@ -27,6 +27,8 @@ MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
 LABEL_CHARS = 70
 MOST_CALLS = 4
+LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
+SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
@@ -55,7 +57,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
     """Return the pieces that belong to the body."""
     kept: list[Piece] = []
     pointing = False  # a line such as "Read also:" takes the links below it along
-    for piece in _after_headline(list(pieces), known.title):
+    for piece in _without_teasers(_after_headline(list(pieces), known.title)):
         if is_pointer(piece.text):
             pointing = True
         elif pointing and piece.linked > POINTED_SHARE * len(piece.text):
@@ -72,6 +74,30 @@ def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
         if title and piece.type is BlockType.HEADING and fold(piece.text).strip(" .:|-–—") == title:
             return [each for each in pieces[:number] if _is_sentence(each.text)] + pieces[number + 1 :]
     return pieces
+
+
+def _without_teasers(pieces: list[Piece]) -> list[Piece]:
+    """Drop the short texts below linked headings, where several stand one after another: other articles' summaries."""
+    starts = [at for at, piece in enumerate(pieces) if piece.type is BlockType.HEADING and _is_link(piece)]
+    if len(starts) < LEAST_TEASERS:
+        return pieces
+    longest = max(end - start for start, end in pairwise(starts))  # behind the last one the text may go on
+    ends = [*starts[1:], min(starts[-1] + longest, len(pieces))]
+    runs = [(start, end) for start, end in zip(starts, ends, strict=True) if _is_summary(pieces[start + 1 : end])]
+    if len(runs) < max(
+        LEAST_TEASERS, MOST_ARE * len(starts)
+    ):  # headings that link to themselves stand above texts of any size
+        return pieces
+    dropped = {at for run in runs for at in range(*run)}
+    return [piece for at, piece in enumerate(pieces) if at not in dropped]
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece.linked > LINK_SHARE_LONG * len(piece.text)
+
+
+def _is_summary(pieces: list[Piece]) -> bool:
+    return 0 < len(pieces) <= SUMMARY_PIECES and sum(len(piece.text) for piece in pieces) <= SUMMARY_CHARS
 
 
 def _is_sentence(text: str) -> bool:

@@ -228,3 +228,20 @@ def test_scripts_in_list_items_weigh_nothing() -> None:
     script = f"<script>var words = {' '.join(PARAGRAPHS * 20)!r};</script>"
     form = f"<form><ul><li>Password: {script}</li><li>Name: {script}</li></ul></form>"
     assert _lines(f"<html><body>{form}<article><h1>{TITLE}</h1><div>{BODY}</div></article></body></html>") == PARAGRAPHS
+
+
+def _teasers(number: int, words: str) -> str:
+    return "".join(
+        f"<h3><a href='/{at}'>Another town and its lighthouse</a></h3><p>{words} {at}.</p>" for at in range(number)
+    )
+
+
+def test_summaries_below_linked_headings_are_of_other_articles() -> None:
+    assert (
+        _lines(_page(_teasers(4, "The board of the other town has not yet said what it wants, in year"))) == PARAGRAPHS
+    )
+
+
+def test_text_below_headings_that_link_to_themselves_is_text() -> None:
+    sections = "".join(f"<h3><a href='#{at}'>Part {at}</a></h3><p>Short, number {at}.</p>{BODY}" for at in range(4))
+    assert sum(line.startswith("Short, number") for line in _lines(_page(sections))) == 4
