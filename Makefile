@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Rooms whose tests keep time: they have the machine to themselves, the others share two cores.
-ALONE := tests/service tests/fetch tests/origin tests/bulk
+ALONE := tests/service tests/fetch tests/origin
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl demo run test check reference docs sbom dist lock clean
