@@ -6,6 +6,7 @@ People come first. Only where no place names a person, what signs instead is giv
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scraper.extract import bylines
@@ -44,7 +45,7 @@ def authors(page: Page, data: LinkedData) -> tuple[tuple[str, ...], str]:
         people.extend(answer for answer in shown if answer[0].people)
     if people:
         names, method = _supported(people)
-        return names.people, method
+        return tuple(_in_full(page, name) for name in names.people), method
     return next(((names.others, f"{method}-org") for names, method in found if names.others), ((), "none"))
 
 
@@ -74,24 +75,34 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
 
     Links and words give full names only. When the page declares an organisation (`wary`), so does every place.
     """
-    found: list[Answer] = []
     start = bylines.headline_at(page)
+    found = _marked(page, sites, start, wary=wary)
+    said = _likely(read_names(bylines.said(page, start), sites))
+    found.append((said, "byline"))
+    if not wary and not any(names.people for names, _ in found):
+        return [*found, (Names(_likely(read_names(bylines.linked(page), sites)).people), "linked")]
+    found.sort(key=lambda answer: _distance(page, answer[0], start))
+    return found
+
+
+def _marked(page: Page, sites: frozenset[str], start: int, *, wary: bool) -> list[Answer]:
+    """Return what is marked as the author: exactly, else by the class whose names are nearest below the headline."""
+    found: list[Answer] = []
+    near: list[tuple[int, Names]] = []
     for texts, exact in bylines.marked(page):
         names = read_names(texts, sites)
         if wary and not exact:
             continue
         names = names if exact and not wary else _likely(names, full=wary)
-        if names.people or names.others:
+        if exact and (names.people or names.others):
             found.append((names, "marked"))
-        if names.people or (exact and names.others):
             break
-    said = _likely(read_names(bylines.said(page, start), sites))
-    marked = next((names.people for names, _ in found if names.people), ())
-    found.append((said, "byline"))
-    if not wary and not (marked and _same(marked, said.people)):
-        people = _likely(read_names(bylines.linked(page), sites)).people
-        found.append((Names(people), "linked"))
-    found.sort(key=lambda answer: _distance(page, answer[0], start))
+        if names.people:
+            near.append((_distance(page, names, start), names))
+        elif names.others:
+            found.append((names, "marked"))
+    if near and not any(names.people for names, _ in found):
+        found.append((min(near, key=itemgetter(0))[1], "marked"))
     return found
 
 
@@ -114,6 +125,11 @@ def _supported(people: list[Answer]) -> Answer:
     rank = [(count, not _HANDLE.match(names.people[0])) for count, (names, _) in zip(votes, people, strict=True)]
     best, method = people[rank.index(max(rank))]
     return Names(tuple(_fullest(name, people) for name in best.people), best.others), method
+
+
+def _in_full(page: Page, name: str) -> str:
+    """Return a single word in a script with capitals as the page gives it in full."""
+    return name if " " in name or not name.isascii() else bylines.completed(page, name)
 
 
 def _fullest(name: str, people: list[Answer]) -> str:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 MAX_NODES = 12
 MAX_CHARS = 200
+MAX_RAW_CHARS = 2_000  # of such an element, with its blanks
 MAX_CLASSES = 8
+LEAST_FACTS_CHARS = 8  # a name, or a date
+MAX_LINK_CHARS = 40  # longer is a headline
 HEAD_BYTES = 20_000  # after the headline, where a byline stands
-_DECLARED = ("[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel~=author]")
+_DECLARED = ("[itemprop~=author]", "[rel~=author]")
 _ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
           b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
 _CLASS = re.compile(
@@ -50,6 +53,11 @@ _SAID = re.compile(
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+_REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
+_JOINTS = re.compile(r"[._\s-]+")
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+MAX_ACCOUNT_PARTS = 3
+MIN_PART_CHARS = 3
 _DIGIT = re.compile(r"\d")
 _TAGS = rb"(?:\s{0,200}+</?\w[^>]{0,300}+>\s{0,200}+){1,4}"  # indented deeply, often
 _NEXT = re.compile(
@@ -62,18 +70,33 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
 
     A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line.
     """
-    declared = _DECLARED if page.css(",".join(_DECLARED[1:])) else ()
-    exact = len(declared)
-    for number, selector in enumerate((*declared, *_class_selectors(page))):
-        nodes = [node for node in page.marked((selector,))[:MAX_NODES] if not of_others(node)]
+    classes = _class_names(page)
+    groups: dict[int, list[LexborNode]] = {}
+    for node in page.css(",".join((*_DECLARED, *(f".{name}" for name in classes)))):
+        groups.setdefault(_mark(node.attributes, classes), []).append(node)
+    for rank in sorted(groups):
+        nodes = _together(groups[rank][:MAX_NODES])
+        if rank == 0:
+            named = [name for node in nodes for name in node.css("[itemprop=name]")]
+            nodes = named or nodes
         if texts := _texts(nodes):
-            yield texts, number < exact
+            yield texts, rank < len(_DECLARED)
+
+
+def _mark(attributes: dict[str, str | None], classes: list[str]) -> int:
+    """Rank a marked element: `itemprop`, `rel`, then its classes in their order."""
+    if "author" in (attributes.get("itemprop") or "").split():
+        return 0
+    if "author" in (attributes.get("rel") or "").split():
+        return 1
+    own = (attributes.get("class") or "").split()
+    return len(_DECLARED) + min((classes.index(name) for name in own if name in classes), default=0)
 
 
 def linked(page: Page) -> list[str]:
     """Return the texts of the first links to authors' pages that stand together."""
     links = (node for node in page.css(_AUTHOR_LINKS) if _AUTHOR_PAGE.search(node.attributes.get("href") or ""))
-    return _texts([node for node in islice(links, 2 * MAX_NODES) if not of_others(node) and _reads(node)])
+    return _texts(_together(list(islice(links, 2 * MAX_NODES))))
 
 
 def said(page: Page, start: int) -> list[str]:
@@ -91,11 +114,11 @@ def headline_at(page: Page) -> int:
     return max(page.html.find(b"<h1"), page.html.find(b"<body"), 0)
 
 
-def _class_selectors(page: Page) -> list[str]:
-    """Return selectors of the page's own classes that speak of an author, those of a name first."""
+def _class_names(page: Page) -> list[str]:
+    """Return the page's own classes that speak of an author, those of a name first."""
     named = [word for word in page.classes_like(*_ROOTS) if len(word) <= MAX_CHARS and _speaks(word)]
     named.sort(key=lambda word: (not _NAME.search(word), len(word), word))
-    return [f".{word.decode()}" for word in named[:MAX_CLASSES]]
+    return [word.decode() for word in named[:MAX_CLASSES]]
 
 
 def _speaks(word: bytes) -> bool:
@@ -107,16 +130,26 @@ def _speaks(word: bytes) -> bool:
     return not _NOT_CLASS.search(spread, found.start())
 
 
-def _texts(nodes: list[LexborNode]) -> list[str]:
-    """Return the texts of the nodes that stand with the first one; a byline's own line breaks are marked."""
-    near = {above.mem_id for node in nodes[:1] for above in _above(node)}
+def _together(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Return the first element with text that is the article's own, and those that stand with it."""
+    first = next((node for node in nodes if _reads(node) and not of_others(node)), None)
+    if first is None:
+        return []
+    near = {above.mem_id for above in _above(first)}
     together = [node for node in nodes if any(above.mem_id in near for above in _above(node))]
-    texts = (_text(node) for node in together)
-    return [text for text in texts if text and len(text) < MAX_CHARS]
+    return [node for node in together if node.mem_id == first.mem_id or not of_others(node)]
+
+
+def _texts(nodes: list[LexborNode]) -> list[str]:
+    """Return the texts of elements; a byline's own line breaks are marked."""
+    return [text for node in nodes if (text := _text(node)) and len(text) < MAX_CHARS]
 
 
 def _text(node: LexborNode) -> str:
-    text = one_line(node.text(separator=" "))
+    raw = node.text(separator=" ")
+    if len(raw) > MAX_RAW_CHARS:  # normalising costs more than finding
+        return ""
+    text = one_line(raw)
     if _DIGIT.search(text):  # a date stands with the names: keep them apart
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
     return text
@@ -132,11 +165,42 @@ def _above(node: LexborNode) -> list[LexborNode]:
     return [each for each in (parent, parent.parent if parent is not None else None) if each is not None]
 
 
+def completed(page: Page, name: str) -> str:
+    """Return a first name or an account as a short text of the page gives it in full; else as it is.
+
+    "Jane" is "Jane Roe" where those words stand alone, "jane.roe" is "Jane Q. Roe".
+    """
+    parts = [part for part in _JOINTS.split(name) if part.isalpha()]
+    if not parts or len(parts) > MAX_ACCOUNT_PARTS or len(parts[0]) < MIN_PART_CHARS:
+        return name
+    first, rest = parts[0].capitalize(), [part.capitalize() for part in parts[1:]]
+    last = rest[-1] if rest else rf"{_CAPITAL}[^\s<>,.|0-9]{{1,20}}"
+    found = re.search(
+        rf">\s*(?:(?:[Bb]y|[Vv]on|Par|Por)\s+)?({first}(?:\s{_CAPITAL}[^\s<>,|0-9]{{0,15}})?\s{last})\s*<".encode(),
+        page.html,
+    )
+    return found[1].decode("utf-8", "ignore") if found else name
+
+
 def of_others(node: LexborNode) -> bool:
     """Tell whether a name stands in comments, or with the teaser of another article."""
     above: LexborNode | None = node
     while above is not None and above.is_element_node:
-        if above.tag in {"aside", "nav", "footer"} or judge(above.tag or "", above.attributes)[0] is Junk.COMMENTS:
+        tag = above.tag or ""
+        if tag in {"aside", "nav", "footer"} and not (tag == "aside" and _is_small(above)):
+            return True
+        attributes = above.attributes
+        if (
+            _REMARKS.search(f"{attributes.get('class')} {attributes.get('id')}")
+            and judge(tag, attributes)[0] is Junk.COMMENTS
+        ):
             return True
         above = above.parent
     return False
+
+
+def _is_small(aside: LexborNode) -> bool:
+    """Tell whether an aside is the article's own line of facts: short, and without a headline of another."""
+    return LEAST_FACTS_CHARS <= len(aside.text().strip()) <= MAX_CHARS and not any(
+        node.tag != "a" or len(node.text().strip()) > MAX_LINK_CHARS for node in aside.css("a,h1,h2,h3,h4,h5")
+    )

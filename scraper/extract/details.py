@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MAX_TAGS = 30
+MAX_TAG_CHARS = 80  # a sentence is no tag
 MAX_SECTION_CHARS = 40  # longer is a headline
+_COMMAS = re.compile(r"[,،;]")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 _TAGS = frozenset(["tags", "article_tags", "news_tags", "tag-list", "article-tags", "post-tags"])
 _CRUMBS = "[class*=breadcrumb]:not(body,main),.news_path"
@@ -74,8 +76,8 @@ def tags(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[str, ..
 
 def unique_tags(texts: Iterable[str]) -> tuple[str, ...]:
     """Split lists of keywords at their commas and return each once."""
-    parts = (one_line(part) for text in texts for part in re.split(r"[,،;]", text))
-    return tuple(dict.fromkeys(part for part in parts if part and len(part) <= 80))[:MAX_TAGS]  # noqa: PLR2004 - a sentence is no tag
+    parts = (part.strip() for text in texts for part in _COMMAS.split(one_line(text)))
+    return tuple(dict.fromkeys(part for part in parts if part and len(part) <= MAX_TAG_CHARS))[:MAX_TAGS]
 
 
 def canonical_url(page: Page) -> str | None:

@@ -10,17 +10,19 @@ import html
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.extract.page import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scraper.extract.page import Page
 
 MAX_NODES = 2_000
 MAX_BLOCK_CHARS = 1_000_000
+_SCRIPTS = 'script[type*="ld+json" i]'
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
 _ARTICLE_TYPES = re.compile(
@@ -75,34 +77,46 @@ class LinkedData:
 
 def read_linked_data(page: Page) -> LinkedData:
     """Read all JSON-LD blocks of a page."""
-    nodes: list[Json] = []
-    for script in page.tree.tags("script"):
-        if (script.attributes.get("type") or "").strip().lower().startswith("application/ld+json"):
-            nodes.extend(_nodes(_load(script.text())))
-    ids = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 2}  # noqa: PLR2004 - not a bare reference
-    articles = [node for node in nodes if any(_ARTICLE_TYPES.search(type_) for type_ in _types(node))]
-    best = max(articles, key=_rank, default={})
-    named = tuple(
-        one_line(str(node["name"]))
-        for node in nodes
-        if node.get("name") and _PUBLISHERS & set(_types(node)) and "Person" not in _types(node)
+    blocks = [_load(script.text()) for script in page.css(_SCRIPTS)]
+    nodes = [(node, _types(node)) for block in blocks for node in _nodes(block)]
+    if not nodes:
+        return LinkedData()
+    articles = [(node, types) for node, types in nodes if any(_is_article(type_) for type_ in types)]
+    best, types = max(articles, key=_rank, default=(Json(), ()))
+    return LinkedData(
+        article=best,
+        types=types,
+        ids={str(node["@id"]): node for node, _ in nodes if "@id" in node and len(node) > 2},  # noqa: PLR2004 - not a bare reference
+        all_types=frozenset(type_ for _, types in nodes for type_ in types),
+        publishers=tuple(one_line(str(node["name"])) for node, types in nodes if _publishes(node, types)),
+        page={} if best else next((node for node, types in nodes if _is_page(node, types)), {}),
     )
-    all_types = frozenset(type_ for node in nodes for type_ in _types(node))
-    page_node = (
-        {} if best else next((node for node in nodes if _PAGES & set(_types(node)) and _DATED & node.keys()), {})
-    )
-    return LinkedData(best, tuple(_types(best)), ids, all_types, named, page_node)
 
 
-def _rank(node: Json) -> tuple[int, int]:
-    lesser = bool(_LESSER & set(_types(node)))
+@lru_cache(maxsize=512)
+def _is_article(type_: str) -> bool:
+    return bool(_ARTICLE_TYPES.search(type_))
+
+
+def _publishes(node: Json, types: tuple[str, ...]) -> bool:
+    return bool(node.get("name")) and not _PUBLISHERS.isdisjoint(types) and "Person" not in types
+
+
+def _is_page(node: Json, types: tuple[str, ...]) -> bool:
+    return not _PAGES.isdisjoint(types) and not _DATED.isdisjoint(node)
+
+
+def _rank(candidate: tuple[Json, tuple[str, ...]]) -> tuple[int, int]:
+    node, types = candidate
+    lesser = not _LESSER.isdisjoint(types)
     return (0 if lesser else 1, sum(name in node for name in ("headline", "datePublished", "author", "articleBody")))
 
 
-def _types(node: Json) -> list[str]:
+def _types(node: Json) -> tuple[str, ...]:
     value = node.get("@type")
-    values = value if isinstance(value, list) else [value]
-    return [each.rsplit("/", 1)[-1] for each in values if isinstance(each, str)]
+    if isinstance(value, str):
+        return (value.rsplit("/", 1)[-1],)
+    return tuple(each.rsplit("/", 1)[-1] for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def _load(text: str) -> object:
@@ -123,12 +137,14 @@ def _load_mended(text: str) -> object:
 
 def _nodes(value: object) -> Iterator[Json]:
     """Yield the objects of a JSON value, outermost first, without recursion."""
-    waiting, count = [value], 0
-    while waiting and count < MAX_NODES:
-        count += 1
-        each = waiting.pop(0)
+    waiting = [value]
+    for each in waiting:
         if isinstance(each, dict):
             yield each
-            waiting.extend(inner for inner in each.values() if isinstance(inner, (dict, list)))
+            inside: Iterable[object] = each.values()
         elif isinstance(each, list):
-            waiting.extend(inner for inner in each if isinstance(inner, (dict, list)))
+            inside = each
+        else:
+            continue
+        if len(waiting) < MAX_NODES:
+            waiting += [inner for inner in inside if isinstance(inner, (dict, list))]

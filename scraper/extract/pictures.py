@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line, text_of
@@ -17,15 +18,20 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MAX_IMAGES = 30
+MAX_PARTS = 80  # elements of a figure that are looked at
 MAX_CREDIT_CHARS = 120
+MAX_CREDIT_WORDS = 6  # of a caption that is marked as a credit altogether
 MAX_CAPTION_CHARS = 2_000
-_CAPTIONS = "figcaption,[class*=caption]"
-_CREDITS = "[class*=credit],[class*=copyright],[class*=source],small,cite"
+MAX_CREDITED = re.compile("credit|copyright|source")
+_CREDITED = re.compile("credit|copyright|source")
+_NAMED = re.compile(r"\w*\s*[:©/]|©")  # a whole caption that begins with "Photo" may be of a photo
+_CREDIT_TAGS = frozenset({"small", "cite"})
+_EDGES = " |–—-"
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src")
 _SETS = ("data-srcset", "srcset")
 _CREDIT_TAIL = re.compile(
-    r"[\s|.,(\[–—-]*((?:©|\(c\)|photo(?:graph)?|foto|bild|image|credit|copyright|crédit|créditos|fotó|фото|عکس|تصویر)\s*[:©/]?\s*"
-    r"[^.|()]{2,80})[)\]]*$",
+    r"[\s|,(\[–—-]*((?:©|\(c\)|photo(?:graph)?|foto|bild|image|credit|copyright|crédit|créditos|fotó|фото|عکس|تصویر)\s*[:©/]?\s*"
+    r"(?:[^.|()]|(?<=\b\w)\.){2,80})[)\]]*$",
     re.IGNORECASE,
 )
 
@@ -75,19 +81,55 @@ def _figures(root: LexborNode | None) -> list[LexborNode]:
 
 
 def _of_figure(page: Page, figure: LexborNode) -> Image | None:
-    picture = figure.css_first("img")
+    """Read a figure: its first picture, its caption and credit."""
+    picture: LexborNode | None = None
+    whole = caption = credit = ""
+    for node in islice(_elements(figure), MAX_PARTS):
+        tag = node.tag
+        if tag == "img":
+            picture = picture or node
+            continue
+        words = node.attributes.get("class") or ""
+        credits_somebody = tag in _CREDIT_TAGS or _CREDITED.search(words)
+        if tag == "figcaption":
+            whole = whole or text_of(node)[:MAX_CAPTION_CHARS]
+        elif not caption and "caption" in words and not credits_somebody:
+            caption = text_of(node)[:MAX_CAPTION_CHARS]
+        if not credit and credits_somebody:
+            credit = text_of(node)
     if picture is None:
         return None
-    attributes = picture.attributes
-    url = next((url for link in _links(attributes) if (url := page.absolute(link))), None)
-    if url is None:
-        return None
-    caption, credit = text_of(figure.css_first(_CAPTIONS))[:MAX_CAPTION_CHARS], text_of(figure.css_first(_CREDITS))
+    url = next((url for link in _links(picture.attributes) if (url := page.absolute(link))), None)
+    said = caption if caption and whole in {"", credit} else whole
+    return Image(url, *_parted(said, credit)) if url else None
+
+
+def _elements(root: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements below one in document order: a walk is cheaper than compiling a selector for each figure."""
+    waiting = [root.first_child]
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            continue
+        waiting.append(node.next)
+        if node.is_element_node:
+            yield node
+            waiting.append(node.first_child)
+
+
+def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
+    """Return caption and credit, neither with the other in it; of one text, a few words are a credit."""
+    if caption and credit.startswith(caption):
+        caption, credit = (caption, credit[len(caption) :].lstrip(_EDGES)) if credit != caption else _one(credit)
     if credit and len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(" |–—-(")
-    elif not credit and (tail := _CREDIT_TAIL.search(caption)):
+    elif not credit and (tail := _CREDIT_TAIL.search(caption)) and (tail.start() or _NAMED.match(tail[1])):
         caption, credit = caption[: tail.start()].strip(), tail.group(1).strip()
-    return Image(url, caption or None, credit if credit and len(credit) <= MAX_CREDIT_CHARS else None)
+    return caption or None, credit if credit and len(credit) <= MAX_CREDIT_CHARS else None
+
+
+def _one(text: str) -> tuple[str, str]:
+    return ("", text) if len(text.split()) <= MAX_CREDIT_WORDS else (text, "")
 
 
 def _links(attributes: dict[str, str | None]) -> Iterator[str]:

@@ -69,7 +69,8 @@ def headline(page: Page, data: LinkedData) -> Headline:
     headings = [replace(_heading(node), within=_is_within(node)) for node in nodes]
     sites = site_names(page, data, (each.text for each in headings if each.logo))
     texts = [text for text, _ in declared]
-    bare = [(without_site(text, sites, texts), method) for text, method in declared]
+    without = {text: without_site(text, sites, texts) for text in dict.fromkeys(texts)}  # the same, mostly
+    bare = [(without[text], method) for text, method in declared]
     best = _best([each for each in headings if not each.logo and each.text], [text for text, _ in bare])
     if best is None:
         best = _only(headings, bare, sites)

@@ -40,6 +40,32 @@ BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Hans von der Heide": (("Hans von der Heide",), ()),
     "Posted on September 21, 2020 by Jane Roe": (("Jane Roe",), ()),
     "Über Jane Roe": (("Jane Roe",), ()),
+    "أحمد علي ومحمد حسن": (("أحمد علي", "محمد حسن"), ()),  # "and" is written as a letter of the next word
+    "سارة علي وليد": (("سارة علي وليد",), ()),  # ... but not every name that begins with it
+    "القاهرة - محمد حسن": (("محمد حسن",), ()),
+    "صحيفة الخليج": ((), ("صحيفة الخليج",)),
+    "新华社记者李明": (("李明",), ()),
+    "記者李明／台北報導": (("李明",), ()),
+    "द्वारा रमेश कुमार": (("रमेश कुमार",), ()),
+    "Γράφει ο Γιάννης Παπαδόπουλος": (("Γιάννης Παπαδόπουλος",), ()),
+    "Text: Jane Roe, Fotos: Max Muster": (("Jane Roe",), ()),
+    "Reporting by Jane Roe; Editing by John Doe": (("Jane Roe",), ()),
+    "Penulis: Budi Santoso | Editor: Siti": (("Budi Santoso",), ()),
+    "Autor*in: Jane Roe": (("Jane Roe",), ()),
+    "Propos recueillis par Zoé Petit": (("Zoé Petit",), ()),
+    "Von unserer Redakteurin Ute Köhler": (("Ute Köhler",), ()),
+    "Mario Rossi, inviato a Parigi": (("Mario Rossi",), ()),
+    "Jane Roe, special to the Tribune": (("Jane Roe",), ()),
+    "Jane Roe Staff Writer": (("Jane Roe",), ()),
+    "By Jane Roe For The Daily Mail": (("Jane Roe",), ()),
+    "JANE ROE and JOHN DOE Associated Press": (("Jane Roe", "John Doe"), ()),
+    "Jane Roe Alle Artikel": (("Jane Roe",), ()),
+    "Our Foreign Staff": ((), ("Our Foreign Staff",)),
+    "Sid Lowe": (("Sid Lowe",), ()),  # SID is an agency
+    "Anna Svensson/TT": (("Anna Svensson",), ("TT",)),
+    "mit Agenturen": ((), ("mit Agenturen",)),
+    "Max Read": (("Max Read",), ()),
+    '<a href="/jane-roe" hreflang="pl">Jane Roe</a>': (("Jane Roe",), ()),
     "j.roe@example.org": ((), ()),
     "@janeroe": ((), ()),
     "https://example.org/jane": ((), ()),
@@ -201,3 +227,26 @@ def test_all_names_behind_by_are_read_however_deep_the_page_is_indented() -> Non
     assert isinstance(found, Extraction)
     assert found.authors == ("Jane Roe", "John Doe")
     assert found.provenance["authors"] == "byline"
+
+
+def test_of_several_marked_names_the_one_below_the_headline_is_the_authors() -> None:
+    related = '<aside class="related"><h3>Another story altogether</h3><b class="author">John Doe</b></aside>'
+    first, last = '<div class="author-2">Jane Roe</div>', '<div class="author">Ann Smith</div>'
+    page = extract(simple(first, *PROSE, related, last), url=URL)
+    assert isinstance(page, Extraction)
+    assert page.authors == ("Jane Roe",)
+
+
+def test_the_articles_own_short_aside_is_read() -> None:
+    page = extract(simple('<aside class="meta"><p class="authors">Von: <i>Jane Roe</i></p></aside>', *PROSE), url=URL)
+    assert isinstance(page, Extraction)
+    assert page.authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize("said", ["Jane", "jane.roe"])
+def test_a_first_name_or_account_is_completed_from_a_line_of_the_page(said: str) -> None:
+    node = json.dumps({"@type": "NewsArticle", "author": {"@type": "Person", "name": said}})
+    head = f'<script type="application/ld+json">{node}</script>'
+    page = extract(simple("<b>Jane Q. Roe</b>", *PROSE, head=head), url=URL)
+    assert isinstance(page, Extraction)
+    assert page.authors == ("Jane Q. Roe",)
