@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MAX_NODES = 12
 MAX_CHARS = 200
 MAX_RAW_CHARS = 2_000  # of such an element, with its blanks
+MAX_HEADINGS = 6
+CALLED_CHARS = 20  # of a heading that stand in the page's title
 MAX_CLASSES = 8
 LEAST_FACTS_CHARS = 8  # a name, or a date
 MAX_LINK_CHARS = 40  # longer is a headline
@@ -110,8 +112,15 @@ def said(page: Page, start: int) -> list[str]:
 
 
 def headline_at(page: Page) -> int:
-    """Return the byte at which the headline, else the body, begins."""
-    return max(page.html.find(b"<h1"), page.html.find(b"<body"), 0)
+    """Return the byte at which the headline, else the body, begins; of several, the one that the page is called by."""
+    texts = [node.text().strip() for node in page.tree.tags("h1")[:MAX_HEADINGS]]
+    called = page.title() if len(texts) > 1 else ""
+    number = next((at for at, text in enumerate(texts) if text and text[:CALLED_CHARS] in called), 0)
+    at = -1
+    for _ in range(number + 1 if texts else 0):
+        found = page.html.find(b"<h1", at + 1)
+        at = found if found >= 0 else at
+    return at if at >= 0 else max(page.html.find(b"<body"), 0)
 
 
 def _class_names(page: Page) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_RAW_CHARS = 120
 HEAD_BYTES = 8_000  # around the headline, where its date stands
+LABELLED_BYTES = 60_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
 SHOWN_METHODS = frozenset({"time", "visible", "near"})
 _AHEAD = timedelta(days=2)  # clocks and zones differ; more than this is no time of publication
@@ -70,6 +71,15 @@ _SHOWN = (
 _SHORT_TEXT = re.compile(
     rb">\s{0,60}([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<"
 )  # with digits
+_LABELLED = re.compile(
+    ">\\s*(?:datum|date|published(?: on)?|publication date|posted on|erschienen(?: am)?|"
+    "ver(?:ö|&ouml;)ffentlicht(?: am)?|publi(?:é|&eacute;) le|fecha(?: de publicaci(?:ó|&oacute;)n)?|"
+    "publicado(?: el| em)?|pubblicato(?: il)?|data|дата(?: публикации)?|опубликовано|تاریخ(?: انتشار)?|زمان انتشار|"
+    "تاريخ(?: النشر)?|نشر في|yayın(?:lanma)? tarihi|tarih|公開日|发布时间|发布日期|发表时间|日期|입력|등록)\\s*:?"
+    "(?:\\s|&nbsp;|\xa0)*(?:<[^<>]{0,200}>\\s*){0,4}([^<>]{6,60})<".encode(),
+    re.IGNORECASE,
+)
+_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
     rb"(?:^|[-_])(?:date|datum|datetime|pub-?date|published|timestamp|tarikh|fecha|tarih)(?:$|[-_])", re.IGNORECASE
@@ -129,14 +139,21 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     named = url_day(page.url)
     declared = clock.first(_declared(page, data))
     if declared is not None and declared.timed:
-        return declared
+        return declared if _ZONED.search(declared.raw) else _with_zone(declared, page, data, clock)
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
         return shown if same else declared
-    return (
-        shown or clock.first(chain(_near_headline(page), _in_classes(page)), url_day=named) or _of_url(page.url, clock)
-    )
+    fallback = chain(_labelled(page), _near_headline(page), _in_classes(page))
+    return shown or clock.first(fallback, url_day=named) or _of_url(page.url, clock)
+
+
+def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> Stated:
+    """Return the same time as another place gives it with its zone; else as it is, in the publisher's."""
+    wall = stated.at.replace(tzinfo=None, second=0, microsecond=0)
+    zoned = ((raw, method) for raw, method in chain(_declared(page, data), _shown(page)) if raw and _ZONED.search(raw))
+    others = (other for raw, method in zoned if (other := clock.read(raw, method)))
+    return next((other for other in others if other.at.replace(tzinfo=None, second=0, microsecond=0) == wall), stated)
 
 
 def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
@@ -170,6 +187,13 @@ def _near_headline(page: Page) -> Iterator[tuple[str | None, str]]:
     for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
         for match in _SHORT_TEXT.finditer(page.html, begin, end):
             yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
+
+
+def _labelled(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield the texts below the headline that stand after a word for a date of publication."""
+    start = headline_at(page)
+    for match in _LABELLED.finditer(page.html, start, start + LABELLED_BYTES):
+        yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
 
 
 def _in_classes(page: Page) -> Iterator[tuple[str | None, str]]:

@@ -50,6 +50,7 @@ ROLE_HEAD = re.compile(
 ROLE_TAIL = re.compile(
     r"\s*(?:\s(?:in|for|For|FOR|aus|für|à|at|from)\s+[A-Z]\S+.*|"
     r"\s(?:(?:more|mehr)\s(?:by|from|von)|(?:alle|all|weitere)\s(?:artikel|beiträge|articles|posts)|view\sprofile|zum\sprofil|see\sall)\b.*|"
+    r"\s(?:edited|translated|illustrated|photographed|photos?)\sby\b.*|"
     r"\s(?:the\s)?(?:associated\spress|press\sassociation|bloomberg\snews)\b.*|"
     r"\b(?:(?-i:BBC|CNN|AP|AFP|dpa|apa|staff|(?:\w+\s)?(?:correspondent|reporter|editor|writer|columnist))|reuters|(?:(?:senior|chief|deputy|managing|political|special|foreign|lead|guest|"
     r"business|sports|health|news|associate|contributing|opinion|science|staff)\s)*"

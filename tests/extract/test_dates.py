@@ -80,3 +80,38 @@ def test_the_day_in_a_url(url: str, day: str | None) -> None:
     found = url_day(url)
     assert (found.date().isoformat() if found else None) == day
     assert found is None or found.tzinfo is UTC
+
+
+def test_a_time_without_a_zone_takes_the_zone_of_the_same_time_elsewhere() -> None:
+    naive = {"datePublished": "2024-05-03T10:15:00"}
+    meta = '<meta property="article:published_time" content="2024-05-03T10:15:00-04:00">'
+    assert dated(ld=naive, head=meta) == ("2024-05-03T10:15-04:00", "meta")
+    assert dated(ld=naive, byline='<time datetime="2024-05-03T10:15:20+03:30">x</time>')[0] == "2024-05-03T10:15+03:30"
+    assert dated(ld=naive, head=meta.replace("10:15", "11:40"))[0] == "2024-05-03T10:15+02:00"  # another time
+    assert dated(ld={"datePublished": "2024-05-03T10:15:00Z"}, head=meta)[0] == "2024-05-03T10:15+00:00"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    ["<dl><dt>Datum</dt><dd>03.05.2024</dd></dl>", "<p>Erschienen am: <b>3. Mai 2024</b></p>",
+     "<p>تاریخ انتشار: <span>۱۴ اردیبهشت ۱۴۰۳</span></p>", "<p>发布时间：2024年5月3日</p>"],
+)  # fmt: skip
+def test_a_label_names_the_date_of_publication_wherever_it_stands(facts: str) -> None:
+    far = "".join(f"<p>{each}</p>" for each in PROSE * 20)
+    assert dated(byline=far + facts)[0] == "2024-05-03T00:00+02:00"
+
+
+def test_a_date_far_from_the_headline_without_a_label_is_none_of_publication() -> None:
+    far = "".join(f"<p>{each}</p>" for each in PROSE * 60)
+    assert dated(byline=far + "<p>Anmeldeschluss: <b>3. Mai 2024</b></p>") == (None, None)
+
+
+def test_of_several_headings_the_date_stands_at_the_one_the_page_is_called_by() -> None:
+    menu = "<h1>Navigation and service</h1><p>" + "x" * 9_000 + "</p>"
+    found = extract(
+        simple("<i>Lübeck, 3. Mai 2024</i>", *PROSE, before=menu).replace("<html>", '<html lang="de">'),
+        url=PLAIN,
+        now=NOW,
+    )
+    assert isinstance(found, Extraction)
+    assert found.published_raw == "Lübeck, 3. Mai 2024"
