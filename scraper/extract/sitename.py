@@ -19,6 +19,8 @@ _SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:/>@]+\s+|_\s*|(?=\[[^\]]+\]$
 fold = lru_cache(maxsize=512)(fold_text)  # a site's name and a page's headlines come again and again
 _WORDS = re.compile(r"\w+")
 MAX_SITE_WORDS = 6
+MIN_LABEL_CHARS = 5  # of the host's name alone: "munich2022" of www.munich2022.com
+LABEL_SHARE = 0.3  # of the letters of "European Championships Munich 2022"
 MIN_SITE_CHARS = 3  # two letters are in anything
 MAX_EXTRA_WORDS = 2  # beside the site's name: "Example News Online"
 MAX_PARTS = 12
@@ -27,11 +29,13 @@ MAX_PARTS = 12
 def site_names(page: Page, data: LinkedData, logos: Iterable[str] = ()) -> list[str]:
     """Return the names of the site, folded: declared ones, its host, and those that its logo (`logos`) reads."""
     host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
+    labels = [label for label in host.lower().split(":")[0].split(".")[:-1] if len(label) >= MIN_LABEL_CHARS]
     names = (
         page.said("og:site_name", "application-name", "twitter:site") or "",
         *data.publishers,
         *logos,
         host.removeprefix("www."),
+        *labels[-1:],
     )
     return [folded for name in names if (folded := fold(name).strip(" @"))]
 
@@ -61,13 +65,20 @@ def without_site(text: str, sites: list[str], others: list[str]) -> str:
 def is_site(part: str, sites: list[str]) -> bool:
     """Tell whether a part of a headline is the name of the site, perhaps with a word beside it."""
     folded = fold(part).strip(" []")
-    words = len(_WORDS.findall(folded))
+    found = _WORDS.findall(folded)
+    words = len(found)
     if not folded or words > MAX_SITE_WORDS:
         return False
-    bare = folded.replace(" ", "")
+    bare, letters = folded.replace(" ", ""), "".join(found)
     return any(
         folded == site
         or (len(bare) >= MIN_SITE_CHARS and bare in site.replace(" ", ""))
         or (len(site) >= MIN_SITE_CHARS and site in folded and words <= len(_WORDS.findall(site)) + MAX_EXTRA_WORDS)
+        or (
+            len(site) >= MIN_LABEL_CHARS
+            and site.isalnum()
+            and site in letters
+            and len(site) >= LABEL_SHARE * len(letters)
+        )
         for site in sites
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
+_ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
@@ -77,10 +79,16 @@ def headline(page: Page, data: LinkedData) -> Headline:
     if best is not None:
         return _as_published(best, bare, sites)
     text, method = next(((text, method) for text, method in bare if text), (None, "none"))
-    whole = next(
-        (longer for longer, _ in bare if text and longer.startswith(f"{text} ")), text
-    )  # cut at a quotation mark
-    return Headline(whole, method)
+    return Headline(_uncut(text, [longer for longer, _ in bare]) if text else None, method)
+
+
+def _uncut(text: str, others: list[str]) -> str:
+    """Return a headline as another place has it whole: cut at a quotation mark, or with an ellipsis after its words."""
+    begins = text.removesuffix("...").removesuffix("…").rstrip()
+    cut = begins != text and len(_words(begins)) >= SURE_WORDS
+    return next(
+        (longer for longer in others if longer.startswith(begins if cut else f"{text} ") and longer != text), text
+    )
 
 
 def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:
@@ -102,11 +110,17 @@ def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[s
 def _declared(page: Page, data: LinkedData) -> list[tuple[str, str]]:
     candidates = (
         (data.text("headline"), "json-ld"),
-        (one_line(page.said("og:title")), "og"),
-        (one_line(page.said("twitter:title", "dc.title", "title", "parsely-title", "sailthru.title")), "meta"),
+        (page.said("og:title"), "og"),
+        (page.said("twitter:title", "dc.title", "title", "parsely-title", "sailthru.title"), "meta"),
         (page.title(), "title"),
     )
-    return [(text, method) for text, method in candidates if text and len(text) <= MAX_CHARS]
+    plain = ((_plain(text), method) for text, method in candidates if text)
+    return [(text, method) for text, method in plain if text and len(text) <= MAX_CHARS]
+
+
+def _plain(text: str) -> str:
+    """Return a declared headline without the marks of a page: some are escaped twice, some hold elements."""
+    return one_line(_ELEMENT.sub(" ", html.unescape(text)) if "&" in text or "<" in text else text)
 
 
 def _heading(node: LexborNode) -> _Heading:
@@ -145,9 +159,8 @@ def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:
         return headings[0] if len(headings) == 1 else None
     ranked = [(_agreement(each.text, declared), each) for each in headings]
     share, best = max(ranked, key=lambda pair: pair[0], default=((0.0, 0.0), None))
-    needed = (
-        MIN_OVERLAP_WITHIN if best is not None and best.within and len(_words(best.text)) >= SURE_WORDS else MIN_OVERLAP
-    )
+    sure = best is not None and best.within and len(_words(best.text)) >= SURE_WORDS
+    needed = MIN_OVERLAP_WITHIN if sure else MIN_OVERLAP
     if best is None or share[0] < needed:
         return None
     return _without_kicker(best, declared)

@@ -51,6 +51,33 @@ def test_what_is_a_sites_name(part: str, *, is_it: bool) -> None:
     assert not is_site(part, [])
 
 
+@pytest.mark.parametrize(
+    ("host", "title"),
+    [
+        ("janeroesdesk.com", f"{LONG} - Jane Roe’s Desk"),
+        ("www.munich2022.com", f"{LONG} | European Championships Munich 2022"),
+        ("valley.example.org", f"{LONG} - Valley of the Lake"),  # a subdomain names no site
+    ],
+)
+def test_the_hosts_name_is_the_sites_however_it_is_written(host: str, title: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    found = extract(f"<title>{title}</title><body><article>{text}</article></body>", url=f"https://{host}/a/b")
+    assert isinstance(found, Extraction)
+    assert found.title == (title if host.startswith("valley") else LONG)
+
+
+@pytest.mark.parametrize(
+    ("og", "title"),
+    [
+        (f"{LONG} of the ...", f"{LONG} of the wall before winter"),
+        ("Tom &amp;amp; Jerry are drained for repairs", "Tom & Jerry are drained for repairs"),
+        ("Reservoir to be &lt;em&gt;drained&lt;/em&gt; for repairs", LONG),
+    ],
+)
+def test_a_declared_headline_is_made_whole_and_plain(og: str, title: str) -> None:
+    assert titled("", og=og, title=title if og.endswith("...") else "").title == title
+
+
 def titled(h1: str, *, og: str = "", ld: str = "", title: str = "") -> Extraction:
     head = f"<title>{title}</title>" if title else ""
     head += f'<meta property="og:title" content="{og}">' if og else ""
