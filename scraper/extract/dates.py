@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_RAW_CHARS = 120
 HEAD_BYTES = 8_000  # around the headline, where its date stands
-LABELLED_BYTES = 60_000  # below it, where a date with a label may stand
+LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
 SHOWN_METHODS = frozenset({"time", "visible", "near"})
 _AHEAD = timedelta(days=2)  # clocks and zones differ; more than this is no time of publication
@@ -72,7 +72,8 @@ _SHORT_TEXT = re.compile(
     rb">\s{0,60}([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<"
 )  # with digits
 _LABELLED = re.compile(
-    ">\\s*(?:datum|date|published(?: on)?|publication date|posted on|erschienen(?: am)?|"
+    rb">\s*(?=[depvftDEPVFT\xd0\xd8-\xda\xe5\xe6\xec\xeb])"  # most texts are none, by their first letter
+    + "(?:datum|date|published(?: on)?|publication date|posted on|erschienen(?: am)?|"
     "ver(?:ö|&ouml;)ffentlicht(?: am)?|publi(?:é|&eacute;) le|fecha(?: de publicaci(?:ó|&oacute;)n)?|"
     "publicado(?: el| em)?|pubblicato(?: il)?|data|дата(?: публикации)?|опубликовано|تاریخ(?: انتشار)?|زمان انتشار|"
     "تاريخ(?: النشر)?|نشر في|yayın(?:lanma)? tarihi|tarih|公開日|发布时间|发布日期|发表时间|日期|입력|등록)\\s*:?"
@@ -144,8 +145,15 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     if declared is not None:
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
         return shown if same else declared
-    fallback = chain(_labelled(page), _near_headline(page), _in_classes(page))
-    return shown or clock.first(fallback, url_day=named) or _of_url(page.url, clock)
+    return shown or clock.first(_undeclared(page), url_day=named) or _of_url(page.url, clock)
+
+
+def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield what may be the date where nothing is marked as one, the dearer places last."""
+    start = headline_at(page)
+    yield from _near_headline(page, start)
+    yield from _labelled(page, start)
+    yield from _in_classes(page)
 
 
 def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> Stated:
@@ -181,17 +189,15 @@ def _doubt(attributes: dict[str, str | None]) -> int:
     return 1 if attributes.get("datetime") else 2
 
 
-def _near_headline(page: Page) -> Iterator[tuple[str | None, str]]:
+def _near_headline(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
     """Yield the short texts with digits that stand around the headline, the ones below it first."""
-    start = headline_at(page)
     for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
         for match in _SHORT_TEXT.finditer(page.html, begin, end):
             yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
 
 
-def _labelled(page: Page) -> Iterator[tuple[str | None, str]]:
+def _labelled(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
     """Yield the texts below the headline that stand after a word for a date of publication."""
-    start = headline_at(page)
     for match in _LABELLED.finditer(page.html, start, start + LABELLED_BYTES):
         yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
 
