@@ -45,7 +45,7 @@ def access(page: Page, data: LinkedData, body: str) -> tuple[Access | None, str]
     tier = _TIERS.get(
         (page.said("article:content_tier", "content-tier", "article:access", "access") or "").strip().lower()
     )
-    free = _is_free(data)
+    free = is_free(data)
     if free is not None:
         metered = tier is Access.METERED and not free
         return (Access.FREE if free else Access.METERED if metered else Access.PAYWALLED), "json-ld"
@@ -54,7 +54,8 @@ def access(page: Page, data: LinkedData, body: str) -> tuple[Access | None, str]
     return (Access.PAYWALLED, "visible") if len(body) < SHORT_CHARS and _shows_wall(page) else (None, "none")
 
 
-def _is_free(data: LinkedData) -> bool | None:
+def is_free(data: LinkedData) -> bool | None:
+    """Return whether the page declares that the whole text can be read for nothing."""
     value = data.article.get("isAccessibleForFree")
     values = value if isinstance(value, list) else [value]
     for each in values:

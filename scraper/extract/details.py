@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 MAX_TAGS = 30
 MAX_TAG_CHARS = 80  # a sentence is no tag
 MAX_SECTION_CHARS = 40  # longer is a headline
+MIN_KEYS = 3  # "Page Type: Article" and its like are a machine's; those of one film series are not
+_SLUG = re.compile(r"^[a-z0-9]+(?:[-_/][a-z0-9-]+)+$")
+_MACHINE = re.compile(r"^(?:(?:NLP )?Category:.*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,}|\d{5,})$")
+_PAIR = re.compile(r"^([\w ]{1,20}):\s?\S")
 _COMMAS = re.compile(r"[,،;]")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 _TAGS = frozenset(["tags", "article_tags", "news_tags", "tag-list", "article-tags", "post-tags"])
@@ -44,9 +49,10 @@ def language(page: Page, data: LinkedData) -> str | None:
 
 def section(page: Page, data: LinkedData) -> str | None:
     """Return the section that the page says it belongs to."""
-    declared = data.text("articleSection") or one_line(page.said("article:section", "parsely-section"))
-    if declared:
-        return declared
+    said = (data.text("articleSection"), page.said("article:section"), page.said("parsely-section"))
+    declared = [text for each in said if each and (text := one_line(html.unescape(each)))]
+    if declared:  # a word for readers rather than one for addresses
+        return next((text for text in declared if not _SLUG.match(text)), declared[0])
     path = page.first(_CRUMBS)
     crumbs = [text.strip(" »›>/") for node in _items(path) if (text := text_of(node))]
     named = [text for text in crumbs if 1 < len(text) <= MAX_SECTION_CHARS and not _HOME.match(fold(text))]
@@ -76,8 +82,10 @@ def tags(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[str, ..
 
 def unique_tags(texts: Iterable[str]) -> tuple[str, ...]:
     """Split lists of keywords at their commas and return each once."""
-    parts = (part.strip() for text in texts for part in _COMMAS.split(one_line(text)))
-    return tuple(dict.fromkeys(part for part in parts if part and len(part) <= MAX_TAG_CHARS))[:MAX_TAGS]
+    parts = (part.strip() for text in texts for part in _COMMAS.split(one_line(html.unescape(text))))
+    unique = [part for part in dict.fromkeys(parts) if part and len(part) <= MAX_TAG_CHARS and not _MACHINE.match(part)]
+    keys = {found[1] for part in unique if (found := _PAIR.match(part))}
+    return tuple(part for part in unique if len(keys) < MIN_KEYS or not _PAIR.match(part))[:MAX_TAGS]
 
 
 def canonical_url(page: Page) -> str | None:

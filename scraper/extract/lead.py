@@ -91,7 +91,7 @@ def read_marks(near: Iterable[Near]) -> Marks:
 
 def find_kicker(marks: Marks) -> str | None:
     """Return the line above the headline, where it is marked as such."""
-    texts = map(text_of, marks.kickers[:3])
+    texts = (one_line(node.text(separator=" ")) for node in marks.kickers[:3])
     return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
 
 

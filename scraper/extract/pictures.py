@@ -22,7 +22,12 @@ MAX_PARTS = 80  # elements of a figure that are looked at
 MAX_CREDIT_CHARS = 120
 MAX_CREDIT_WORDS = 6  # of a caption that is marked as a credit altogether
 MAX_CAPTION_CHARS = 2_000
-MAX_CREDITED = re.compile("credit|copyright|source")
+_OTHERS = frozenset({"a", "aside", "nav", "footer"})
+_ENLARGES = re.compile(
+    r"^(?:#|javascript:|data:)|\.(?:jpe?g|png|gif|webp|avif|svg)\b|image|img|photo|foto|bild|media|galler|galer|upload|attachment|"
+    r"fullscreen|zoom|lightbox|datei:|file:",
+    re.IGNORECASE,
+)
 _CREDITED = re.compile("credit|copyright|source")
 _NAMED = re.compile(r"\w*\s*[:©/]|©")  # a whole caption that begins with "Photo" may be of a photo
 _CREDIT_TAGS = frozenset({"small", "cite"})
@@ -72,20 +77,35 @@ def _said(value: object) -> str | None:
 
 
 def _figures(root: LexborNode | None) -> list[LexborNode]:
-    """Return the figures of the article that the text stands in, else of the text's own element."""
+    """Return the figures of the article that the text stands in, else of the text's own element; none of teasers."""
     above = root
     while above is not None and above.tag not in {"article", "main"}:
         above = above.parent
     holder = above or root
-    return holder.css("figure") if holder is not None else []
+    if holder is None:
+        return []
+    return [figure for figure in holder.css("figure") if not _stands_beside(figure, holder.mem_id)]
+
+
+def _stands_beside(figure: LexborNode, holder: int) -> bool:
+    """Tell whether a figure stands beside the text, or in a link: a picture of another article."""
+    above = figure.parent
+    while above is not None and above.mem_id != holder:
+        if above.tag in _OTHERS:
+            return True
+        above = above.parent
+    return False
 
 
 def _of_figure(page: Page, figure: LexborNode) -> Image | None:
     """Read a figure: its first picture, its caption and credit."""
     picture: LexborNode | None = None
     whole = caption = credit = ""
+    of_another = False
     for node in islice(_elements(figure), MAX_PARTS):
         tag = node.tag
+        if tag == "a" and picture is None:
+            of_another = _leads_elsewhere(node.attributes.get("href"))
         if tag == "img":
             picture = picture or node
             continue
@@ -97,11 +117,16 @@ def _of_figure(page: Page, figure: LexborNode) -> Image | None:
             caption = text_of(node)[:MAX_CAPTION_CHARS]
         if not credit and credits_somebody:
             credit = text_of(node)
-    if picture is None:
+    if picture is None or (of_another and not credit):
         return None
     url = next((url for link in _links(picture.attributes) if (url := page.absolute(link))), None)
     said = caption if caption and whole in {"", credit} else whole
     return Image(url, *_parted(said, credit)) if url else None
+
+
+def _leads_elsewhere(href: str | None) -> bool:
+    """Tell whether a link around a picture is to a page, not to the picture itself at its full size."""
+    return bool(href) and not _ENLARGES.search(href or "")
 
 
 def _elements(root: LexborNode) -> Iterator[LexborNode]:

@@ -39,6 +39,7 @@ _KICKER = re.compile(
     r"fake-h\d|spitzmarke|(?:^|[ _-])(?:sub-?title|subline|sub-?headline|category|rubric|label)(?:$|[ _-])",
     re.IGNORECASE,
 )
+_NO_WORDS = frozenset({"time", "style", "script"})
 _UNSEEN = re.compile(
     r"visually-?hidden|invisible|offscreen|sr-only|screen-reader|separator|colon|comments?-(?:number|count)|aural|is_blind",
     re.IGNORECASE,
@@ -134,23 +135,29 @@ def _heading(node: LexborNode) -> _Heading:
         return _Heading("", None, logo, whole)
     kickers: list[str] = []
     dropped: list[str] = []
-    for child in node.css("span,div,small,time,em,p")[:MAX_PARTS]:
+    for child in node.css("span,div,small,time,em,p,style,script")[:MAX_PARTS]:
         attributes = child.attributes
         marks = " ".join(attributes.get(name) or "" for name in ("class", "data-ob", "itemprop"))
-        if child.tag == "time" or _UNSEEN.search(marks):
+        if child.tag in _NO_WORDS or _UNSEEN.search(marks):
             dropped.append(text_of(child))
         elif _KICKER.search(marks):
             kickers.append(text_of(child))
-    rest = whole
-    for part in sorted((*kickers, *dropped), key=len, reverse=True):
-        at = rest.find(part) if part else -1
-        rest = f"{rest[:at]} {rest[at + len(part) :]}" if at >= 0 else rest
-    rest = " ".join(rest.split()).lstrip(":|–— ").strip()
+    seen = _less(whole, dropped)
+    kickers = [_less(kicker, dropped) for kicker in kickers]
+    rest = _less(seen, kickers).lstrip(":|–— ").strip()
     if not rest or len(whole) > MAX_CHARS:
         return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo, whole)
-    above = (text for text in kickers if whole.startswith(text) and text not in dropped)  # one below is a subtitle
-    kicker = next((text.strip(" :|–—") for text in above if len(text) <= MAX_KICKER_CHARS), None)
+    above = (text for text in kickers if text and seen.startswith(text))  # one below is a subtitle
+    kicker = next((text.strip(" :|–—/") for text in above if len(text) <= MAX_KICKER_CHARS), None)
     return _Heading(rest, kicker or None, logo, whole)
+
+
+def _less(text: str, parts: list[str]) -> str:
+    """Return a text without some parts of it, the longest first, each taken out once."""
+    for part in sorted(parts, key=len, reverse=True):
+        at = text.find(part) if part else -1
+        text = f"{text[:at]} {text[at + len(part) :]}" if at >= 0 else text
+    return " ".join(text.split())
 
 
 def _best(headings: list[_Heading], declared: list[str]) -> _Heading | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scraper.extract.access import is_free
 from storage.records import ArticleKind, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -157,6 +158,6 @@ def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:
     if len(body) <= FLASH_CHARS:
         if (page.said("og:type") or "").startswith("video"):
             return ArticleKind.VIDEO
-        if len(_SENTENCE.findall(body)) <= FLASH_SENTENCES:
-            return ArticleKind.FLASH
+        if len(_SENTENCE.findall(body)) <= FLASH_SENTENCES and is_free(data) is not False:
+            return ArticleKind.FLASH  # of a paid article these are the first sentences
     return ArticleKind.ARTICLE

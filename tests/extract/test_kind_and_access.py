@@ -153,3 +153,31 @@ def test_a_front_page_has_no_path_and_no_number_that_names_an_article(address: s
     found = extract(simple(PROSE[0], PROSE[1][:80], after=f"<ul>{links}</ul>"), url=f"{SITE}{address}")
     assert isinstance(found, kind)
     assert not isinstance(found, Refusal) or "front page" in found.detail
+
+
+def test_tags_of_machines_are_none() -> None:
+    words = ["Water", "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "100312362", "Privacy &amp;amp; law"]
+    pairs = ["Day: Monday", "Page Type: Article", "WC: 500"]
+    tags = [f'<meta property="article:tag" content="{each}">' for each in (*words, *pairs)]
+    assert read(simple(*PROSE, head="".join(tags))).tags == ("Water", "Privacy & law")
+    films = ["Star Wars: Episode IV", "Star Wars: Episode V", "Star Wars: Episode VI"]
+    tags = [f'<meta property="article:tag" content="{each}">' for each in films]
+    assert read(simple(*PROSE, head="".join(tags))).tags == tuple(films)
+
+
+def test_a_section_for_readers_is_better_than_one_for_addresses() -> None:
+    head = ld(articleSection="public-service") + '<meta property="article:section" content="Public Service">'
+    assert read(simple(*PROSE, head=head)).section == "Public Service"
+    assert read(simple(*PROSE, head=ld(articleSection="public-service"))).section == "public-service"
+
+
+def test_the_opening_of_a_paid_article_is_no_flash() -> None:
+    opening = "The council said on Friday that the reservoir would be drained for repairs before the winter."
+    assert read(simple(opening)).kind is ArticleKind.FLASH
+    assert read(simple(opening, head=ld(isAccessibleForFree=False))).kind is ArticleKind.ARTICLE
+
+
+def test_a_style_in_the_headline_is_no_word_of_it() -> None:
+    heading = '<h1><span class="kicker"><style>.a{color:red}</style>Dry valley</span>A headline of five words</h1>'
+    found = read(simple(*PROSE).replace("<h1>A headline of five words</h1>", heading))
+    assert (found.title, found.kicker) == ("A headline of five words", "Dry valley")

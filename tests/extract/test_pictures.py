@@ -37,3 +37,20 @@ def test_caption_and_credit(below: str, name: str) -> None:
     (image,) = page.images
     assert image.url.endswith("/a.jpg")
     assert (image.caption, image.credit) == FIGURES[below]
+
+
+@pytest.mark.parametrize(
+    ("figure", "kept"),
+    [
+        ('<a href="/other-story"><figure><img src="/b.jpg"><figcaption>Another story</figcaption></figure></a>', False),
+        ('<figure><a href="/other-story"><img src="/b.jpg"></a><figcaption>Another story</figcaption></figure>', False),
+        ('<aside><figure><img src="/b.jpg"></figure></aside>', False),
+        ('<figure><a href="/b-large.jpg"><img src="/b.jpg"></a></figure>', True),
+        ('<figure><a href="#"><img src="/b.jpg"></a></figure>', True),
+        ('<figure><a href="/shop"><img src="/b.jpg"></a><small>A. N. Other</small></figure>', True),
+    ],
+)
+def test_a_picture_that_leads_to_another_page_is_a_teaser(figure: str, *, kept: bool) -> None:
+    page = extract(simple(*PROSE, figure), url=URL)
+    assert isinstance(page, Extraction)
+    assert [image.url.endswith("/b.jpg") for image in page.images] == [True] * kept
