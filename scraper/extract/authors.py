@@ -122,7 +122,10 @@ def _distance(page: Page, names: Names, start: int) -> int:
 def _supported(people: list[Answer]) -> Answer:
     """Return the answer that most others agree with, the earlier one of equals; a fuller form of a name wins."""
     votes = [sum(_same(names.people, other.people) for other, _ in people) for names, _ in people]
-    rank = [(count, not _HANDLE.match(names.people[0])) for count, (names, _) in zip(votes, people, strict=True)]
+    rank = [
+        (count, not _HANDLE.match(names.people[0]), looks_full(names.people[0]))
+        for count, (names, _) in zip(votes, people, strict=True)
+    ]
     best, method = people[rank.index(max(rank))]
     return Names(tuple(_fullest(name, people) for name in best.people), best.others), method
 

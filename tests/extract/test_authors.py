@@ -250,3 +250,10 @@ def test_a_first_name_or_account_is_completed_from_a_line_of_the_page(said: str)
     page = extract(simple("<b>Jane Q. Roe</b>", *PROSE, head=head), url=URL)
     assert isinstance(page, Extraction)
     assert page.authors == ("Jane Q. Roe",)
+
+
+def test_of_two_answers_without_support_the_full_name_is_taken() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Heryadi"}}</script>'
+    page = extract(simple('<div class="author">Jane Roe</div>', *PROSE, head=head), url=URL)
+    assert isinstance(page, Extraction)
+    assert page.authors == ("Jane Roe",)
