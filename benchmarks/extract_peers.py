@@ -81,7 +81,10 @@ def _goose() -> Callable[[bytes, str], Answer]:
 
     def work(html: bytes, url: str) -> Answer:  # noqa: ARG001 - it would fetch it
         found = goose.extract(raw_html=html.decode("utf-8", "replace"))
-        return Answer(found.cleaned_text or "", found.title, found.authors, found.publish_date)
+        at = (
+            found.publish_date[0] if isinstance(found.publish_date, list) and found.publish_date else found.publish_date
+        )
+        return Answer(found.cleaned_text or "", found.title, found.authors, at if isinstance(at, str) else None)
 
     return work
 

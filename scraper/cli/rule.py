@@ -73,9 +73,12 @@ _config = click.option(
 @click.argument("source", metavar="URL|FILE")
 @click.option("--url", help="Where FILE came from: its host tells whose rules are tried.")
 @click.option("--agency", "agency_id", help="Whose rules to try, if not those of the URL's host.")
+@click.option("--all", "whole", is_flag=True, help="Show every dropped block, not only those beside kept ones.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @_config
-def try_command(source: str, url: str | None, agency_id: str | None, config_dir: str | None, *, as_json: bool) -> None:
+def try_command(
+    source: str, url: str | None, agency_id: str | None, config_dir: str | None, *, whole: bool, as_json: bool
+) -> None:
     """Show what each rule and the generic reading find on a page, side by side, and which blocks are kept.
 
     Rules whose dates are over are tried too, and marked. A URL is fetched politely, through the address guard.
@@ -103,9 +106,8 @@ def try_command(source: str, url: str | None, agency_id: str | None, config_dir:
         }
         click.echo(json.dumps({**report, "blocks": blocks}, ensure_ascii=False, indent=2))
         return
-    print_trial(
-        source, agency.id if agency else None, [(each.name, each.answer) for each in trials], FIELDS, chosen.name, seen
-    )
+    readings = [(each.name, each.answer) for each in trials]
+    print_trial(source, agency.id if agency else None, readings, FIELDS, chosen.name, seen, whole=whole)
 
 
 @command.command("suggest")

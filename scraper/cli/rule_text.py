@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LABEL_CHARS = 13
 MIN_COLUMN_CHARS = 24
 SHOWN_CHARS = 100  # of a block
+BESIDE = 4  # dropped blocks at each end of a run, where what was dropped wrongly stands
 
 
 def print_trial(
@@ -30,8 +32,13 @@ def print_trial(
     fields: Sequence[str],
     chosen: str,
     seen: Sequence[Seen],
+    *,
+    whole: bool = False,
 ) -> None:
-    """Print the readings side by side, one field a row, then the page's blocks: `+` kept and as what, `-` dropped."""
+    """Print the readings side by side, one field a row, then the page's blocks: `+` kept and as what, `-` dropped.
+
+    Of a long run of dropped blocks only those beside kept ones are printed, unless all (`whole`) are wanted.
+    """
     click.echo(f"{source}: {f'agency {agency}' if agency else 'no agency of the catalogue, so no rules'}")
     width = max(MIN_COLUMN_CHARS, (shutil.get_terminal_size().columns - LABEL_CHARS) // len(trials) - 2)
     click.echo(_row("", [name for name, _ in trials], width))
@@ -45,11 +52,22 @@ def print_trial(
             click.secho(f"{name}: {note.word}: {note.detail}", fg="yellow")
     kept = sum(each.fate != "dropped" for each in seen)
     click.echo(f"\nblocks of the page as read by {chosen}: {kept} kept, {len(seen) - kept} dropped")
-    for each in seen:
-        sign, colour = ("-", "red") if each.fate == "dropped" else ("+", "green")
-        fate = "" if each.fate == "dropped" else f"[{each.fate}] "
-        click.secho(f"{sign} {fate}{_short(each.text, SHOWN_CHARS)}", fg=colour, nl=False)
-        click.secho(f"  {each.path}", dim=True)
+    for dropped, run in groupby(seen, key=lambda each: each.fate == "dropped"):
+        blocks = list(run)
+        hidden = 0 if whole or not dropped else max(0, len(blocks) - 2 * BESIDE)
+        for each in blocks[:BESIDE] if hidden > 1 else blocks:
+            _print_block(each)
+        if hidden > 1:
+            click.secho(f"  ... {hidden} more dropped (--all shows them)", dim=True)
+            for each in blocks[-BESIDE:]:
+                _print_block(each)
+
+
+def _print_block(seen: Seen) -> None:
+    sign, colour = ("-", "red") if seen.fate == "dropped" else ("+", "green")
+    fate = "" if seen.fate == "dropped" else f"[{seen.fate}] "
+    click.secho(f"{sign} {fate}{_short(seen.text, SHOWN_CHARS)}", fg=colour, nl=False)
+    click.secho(f"  {seen.path}", dim=True)
 
 
 def print_suggested(suggested: Suggested, host: str, today: date) -> None:

@@ -72,6 +72,18 @@ def test_try_shows_each_rule_beside_the_generic_reading(site: Path) -> None:
     assert "blocks of the page as read by rules 2 (agency): " in shown
 
 
+def test_try_shows_of_many_dropped_blocks_those_beside_kept_ones(site: Path) -> None:
+    menu = "".join(f"<li><a href=/{number}>Menu entry {number}</a></li>" for number in range(30))
+    html = (site / "1.html").read_bytes().replace(b"</body>", f"<nav><ul>{menu}</ul></nav></body>".encode())
+    (site / "many.html").write_bytes(html)
+    shown, whole = run("try", str(site / "many.html")), run("try", str(site / "many.html"), "--all")
+    assert "Menu entry 29" in shown
+    assert "Menu entry 15" not in shown
+    assert " more dropped (--all shows them)" in shown
+    assert "Menu entry 15" in whole
+    assert "more dropped" not in whole
+
+
 def test_try_as_json(site: Path) -> None:
     shown = run("try", str(site / "1.html"), "--agency", "valley", "--config", str(site / "config"), "--json")
     answer = json.loads(shown)
