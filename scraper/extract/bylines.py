@@ -57,7 +57,13 @@ _SAID = re.compile(
 )
 _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
 _JOINTS = re.compile(r"[._\s-]+")
-_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
+_REST_OF_NAME = re.compile(
+    rb"((?:\s%b[^\s<>,|0-9]{0,20})?\s%b[^\s<>,.|0-9]{1,30})\s*<" % (_CAPITAL, _CAPITAL)
+)  # a middle name, and a last one
+_BEGINS = re.compile(rb">\s*(?:(?:[Bb]y|[Vv]on|Par|Por)\s+)?$")
+BEFORE_BYTES = 40  # of a name, where its element opens
+MAX_MENTIONS = 40  # of a first name
 MAX_ACCOUNT_PARTS = 3
 MIN_PART_CHARS = 3
 _DIGIT = re.compile(r"\d")
@@ -179,16 +185,21 @@ def completed(page: Page, name: str) -> str:
 
     "Jane" is "Jane Roe" where those words stand alone, "jane.roe" is "Jane Q. Roe".
     """
-    parts = [part for part in _JOINTS.split(name) if part.isalpha()]
+    parts = [part.capitalize() for part in _JOINTS.split(name) if part.isalpha()]
     if not parts or len(parts) > MAX_ACCOUNT_PARTS or len(parts[0]) < MIN_PART_CHARS:
         return name
-    first, rest = parts[0].capitalize(), [part.capitalize() for part in parts[1:]]
-    last = rest[-1] if rest else rf"{_CAPITAL}[^\s<>,.|0-9]{{1,20}}"
-    found = re.search(
-        rf">\s*(?:(?:[Bb]y|[Vv]on|Par|Por)\s+)?({first}(?:\s{_CAPITAL}[^\s<>,|0-9]{{0,15}})?\s{last})\s*<".encode(),
-        page.html,
-    )
-    return found[1].decode("utf-8", "ignore") if found else name
+    first, last = parts[0].encode(), f" {parts[-1]}" if len(parts) > 1 else ""
+    at = page.html.find(first)
+    for _ in range(MAX_MENTIONS):
+        if at < 0:
+            break
+        rest = _REST_OF_NAME.match(page.html, at + len(first))
+        if rest is not None and _BEGINS.search(page.html, max(0, at - BEFORE_BYTES), at):
+            full = one_line(parts[0] + rest[1].decode("utf-8", "ignore"))
+            if full.endswith(last):
+                return full
+        at = page.html.find(first, at + 1)
+    return name
 
 
 def of_others(node: LexborNode) -> bool:
