@@ -27,6 +27,7 @@ _META = (
 )  # fmt: skip
 MAX_SUFFIX_CHARS = 3  # of a public suffix before the country: co.uk, com.br, gov.ir
 NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there
+_TURNED = re.compile(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+)$")  # "Roe, Jane", the name of one person
 _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 
@@ -164,8 +165,9 @@ def _linked_names(data: LinkedData) -> tuple[list[str], list[str]]:
 def _names(node: Json) -> Iterator[str]:
     value = node.get("name") or " ".join(str(node.get(part) or "") for part in ("givenName", "familyName"))
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str) and each.strip():
-            yield each
+        said = each.get("@value") if isinstance(each, dict) else each
+        if isinstance(said, str) and said.strip():
+            yield _TURNED.sub(r"\2 \1", said.strip())
 
 
 def _sites(page: Page, data: LinkedData) -> frozenset[str]:

@@ -65,10 +65,12 @@ class LinkedData:
 
     def nodes(self, name: str) -> list[Json | str]:
         """Return the values of a property as nodes (references resolved) and strings."""
-        value = self.article.get(name, self.page.get(name))
+        waiting = [self.article.get(name, self.page.get(name))]
         found: list[Json | str] = []
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict):
+        for each in waiting:
+            if isinstance(each, list) and len(waiting) < MAX_NODES:  # lists in lists are met too
+                waiting += each
+            elif isinstance(each, dict):
                 found.append({**self.ids.get(str(each.get("@id")), {}), **each})
             elif isinstance(each, str):
                 found.append(each)

@@ -68,7 +68,7 @@ NOT_PEOPLE = _words(
     instituto landesanstalt verlag verband gmbh inc ltd foundation stiftung group media daily times post journal
     today sport sports weiter weitere more all show article articles artikel beiträge view posts bio follow edition
     edited comment comments kommentar kommentare thema themen topic topics autoren authors author autor lesen read
-    foto photo fotos bild video interview agenturen ajans ajansı servisi haber merkezi bureau خبرگزاری گروه سرویس
+    foto photo fotos bild video interview agenturen ajans ajansı servisi haber merkezi bureau خبرگزاری اخبار گروه سرویس
     تحریریه وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
     موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة डेस्क ब्यूरो टीम एजेंसी न्यूज़ संवाददाता"""
 )

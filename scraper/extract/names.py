@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,7 +68,7 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
     if len(text) > 4 * MAX_BYLINE_CHARS:
         return
     pieced = "\x0b" in text
-    text = _TAG.sub(" ", text) if "<" in text else text
+    text = _TAG.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text
     text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
     text = table.ABOUT.sub("", table.BY.sub("", table.DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
     text = text if pieced else table.STAMP.sub("", text)
