@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import text_of
 from storage.records import Access
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.extract.around import Near
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
 SHORT_CHARS = 2_500  # behind a wall no more than the opening is left
-MAX_NODES = 3
-_WALL_CLASSES = (
-    b"paywall",
-    b"pay-wall",
-    b"regwall",
-    b"piano",
-    b"subscription-wall",
-    b"metered",
-    b"premium-wall",
-    b"bezahlschranke",
-)
+MAX_NODES = 9
+_WALL = re.compile(r"pay-?wall|regwall|piano|subscription-wall|metered|premium-wall|bezahlschranke", re.IGNORECASE)
 _ASKS = re.compile(
     r"subscri|sign (?:in|up) to|log ?in|register to|abonn|weiterlesen|jetzt testen|registrieren|"
     r"s'abonner|suscr|réservé aux|"
@@ -37,9 +32,10 @@ _TIERS = {
 }  # fmt: skip
 
 
-def access(page: Page, data: LinkedData, body: str) -> tuple[Access | None, str]:
+def access(page: Page, data: LinkedData, body: str, ends: Iterable[Near]) -> tuple[Access | None, str]:
     """Return who may read the whole text and what says so: `json-ld`, `meta`, `visible`; None when nothing does.
 
+    `ends` are the elements at the end of the text, where a wall stands; it may also stand below the headline.
     `schema.org/isAccessibleForFree` and `article:content_tier`; a declared tier says more than a plain "not free".
     """
     tier = _TIERS.get(
@@ -51,7 +47,11 @@ def access(page: Page, data: LinkedData, body: str) -> tuple[Access | None, str]
         return (Access.FREE if free else Access.METERED if metered else Access.PAYWALLED), "json-ld"
     if tier is not None:
         return tier, "meta"
-    return (Access.PAYWALLED, "visible") if len(body) < SHORT_CHARS and _shows_wall(page) else (None, "none")
+    return (
+        (Access.PAYWALLED, "visible")
+        if len(body) < SHORT_CHARS and _shows_wall((*ends, *page.near))
+        else (None, "none")
+    )
 
 
 def is_free(data: LinkedData) -> bool | None:
@@ -67,9 +67,7 @@ def is_free(data: LinkedData) -> bool | None:
     return None
 
 
-def _shows_wall(page: Page) -> bool:
+def _shows_wall(elements: Iterable[Near]) -> bool:
     """Tell whether an element that is named a wall asks for money or a name."""
-    for word in page.classes_like(*_WALL_CLASSES, anywhere=True)[:MAX_NODES]:
-        if any(_ASKS.search(text_of(node)[:SHORT_CHARS]) for node in page.css(f".{word.decode()}")[:MAX_NODES]):
-            return True
-    return False
+    walls = (each.node for each in elements if each.classes and _WALL.search(each.classes))
+    return any(_ASKS.search(text_of(node)[:SHORT_CHARS]) for node in islice(walls, MAX_NODES))

@@ -13,7 +13,9 @@ from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 from scraper.extract.junk import SKIPPED_TAGS
 
 if TYPE_CHECKING:
-    from scraper.extract.page import Page
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
 
 MOST_HEADLINES = 2  # a logo is one too, often
 ABOVE, BELOW = 20, 60  # elements
@@ -31,10 +33,10 @@ class Near(NamedTuple):
     classes: str  # as they stand there; "" without any
 
 
-def around(page: Page) -> list[Near]:
-    """Return the elements around the page's headlines, each once: before and behind, then those of the next one."""
-    starts = page.tree.tags("h1")[:MOST_HEADLINES] or page.tree.tags("h2")[:MOST_HEADLINES]
-    body = page.tree.body
+def around(tree: LexborHTMLParser) -> list[Near]:
+    """Return the elements around a page's headlines, each once: before and behind, then those of the next one."""
+    starts = tree.tags("h1")[:MOST_HEADLINES] or tree.tags("h2")[:MOST_HEADLINES]
+    body = tree.body
     found: list[Near] = []
     for start in starts or ([body] if body is not None else []):
         found += [*reversed(_before(start)), *_behind(start)]
@@ -46,16 +48,24 @@ def before(root: LexborNode) -> list[Near]:
     return [*reversed(_before(root))]
 
 
-def at_end(root: LexborNode) -> list[Near]:
-    """Return the elements at the end of another and behind it: a text's tags stand there."""
+def at_end(root: LexborNode | None) -> Iterator[Near]:
+    """Yield the elements at the end of a text and behind it, once somebody looks: its tags stand there, or a wall."""
+    if root is None:
+        return
     following = _beyond(root)
     last = _before(following) if following is not None else []
-    return [*reversed(last), *_behind(root)]
+    yield from reversed(last)
+    yield from _behind(root)
 
 
 def _near(node: LexborNode, tag: str) -> Near:
     attributes = node.attributes
     return Near(node, tag, attributes, attributes.get("class") or "")
+
+
+def _is_open(near: Near) -> bool:
+    """Tell whether what stands in an element is looked at too: not in plain paragraphs, which are text."""
+    return near.tag not in _CLOSED or (near.tag == "p" and bool(near.classes))
 
 
 def _behind(start: LexborNode) -> list[Near]:
@@ -70,9 +80,10 @@ def _behind(start: LexborNode) -> list[Near]:
             node = node.next or _beyond(node)
             continue
         tag = node.tag or ""
-        found.append(_near(node, tag))
+        near = _near(node, tag)
+        found.append(near)
         paragraphs += tag == "p"
-        node = (None if tag in _CLOSED else node.first_child) or _beyond(node)
+        node = (node.first_child if _is_open(near) else None) or _beyond(node)
     return found
 
 
@@ -94,11 +105,11 @@ def _before(start: LexborNode) -> list[Near]:
     for _ in range(MOST_NODES):
         if node is None or len(found) >= ABOVE:
             break
-        tag = node.tag or ""
-        element = node.is_element_node
-        if element:
-            found.append(_near(node, tag))
-        node = _ahead(node, enter=element and tag not in _CLOSED)
+        enter = False
+        if node.is_element_node:
+            found.append(_near(node, node.tag or ""))
+            enter = _is_open(found[-1])
+        node = _ahead(node, enter=enter)
     return found
 
 

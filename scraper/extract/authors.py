@@ -41,7 +41,7 @@ def authors(page: Page, data: LinkedData) -> tuple[tuple[str, ...], str]:
     found = [answer for answer in _declared(page, data, sites) if answer[0].people or answer[0].others]
     people = [answer for answer in found if answer[0].people]
     if not people or _doubtful(people):
-        shown = _shown(page, sites, wary=bool(found) and not people)
+        shown = _shown(page, sites, wary=bool(found) and not people, alone=not people)
         found.extend(shown)
         people.extend(answer for answer in shown if answer[0].people)
     if people:
@@ -71,13 +71,16 @@ def _doubtful(people: list[Answer]) -> bool:
     return all(" " not in name for name in first) or any(not _same(first, names.people) for names, _ in people[1:])
 
 
-def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
+def _shown(page: Page, sites: frozenset[str], *, wary: bool, alone: bool) -> list[Answer]:
     """Return what readers see, the name that is nearest below the headline first.
 
-    Links and words give full names only. When the page declares an organisation (`wary`), so does every place.
+    Links and words give full names only. When the page declares an organisation (`wary`), so does every place. What is
+    marked far from the headline is asked where nothing else names anybody (`alone`).
     """
     start = bylines.headline_at(page)
     found = _marked(page, sites, start, wary=wary)
+    if alone and not found:
+        found = _marked(page, sites, start, wary=wary, anywhere=True)
     said = _likely(read_names(bylines.said(page, start), sites))
     found.append((said, "byline"))
     if not wary and not any(names.people for names, _ in found):
@@ -86,11 +89,11 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool) -> list[Answer]:
     return found
 
 
-def _marked(page: Page, sites: frozenset[str], start: int, *, wary: bool) -> list[Answer]:
+def _marked(page: Page, sites: frozenset[str], start: int, *, wary: bool, anywhere: bool = False) -> list[Answer]:
     """Return what is marked as the author: exactly, else by the class whose names are nearest below the headline."""
     found: list[Answer] = []
     near: list[tuple[int, Names]] = []
-    for texts, exact in bylines.marked(page):
+    for texts, exact in bylines.marked(page, anywhere=anywhere):
         names = read_names(texts, sites)
         if wary and not exact:
             continue

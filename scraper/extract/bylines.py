@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from scraper.extract.junk import Junk, judge
 from scraper.extract.page import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -29,18 +30,18 @@ _DECLARED = ("[itemprop~=author]", "[rel~=author]")
 _ROOTS = (b"auth", b"auteur", b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur",
           b"forfatter", b"skribent", b"posted-by", b"written-by", b"signature", b"username", b"nevisande")  # fmt: skip
 _CLASS = re.compile(
-    rb"(?:^|[-_])(?:authors?|by-?lines?|autor(?:en|es|a|in)?|auteurs?|autore|writers?|reporter|verfasser|redakteur|forfatter|"
-    rb"skribent|author-?names?|posted-by|written-by|signature|username|nevisande)(?:$|[-_])",
+    r"(?:^|[-_])(?:authors?|by-?lines?|autor(?:en|es|a|in)?|auteurs?|autore|writers?|reporter|verfasser|redakteur|forfatter|"
+    r"skribent|author-?names?|posted-by|written-by|signature|username|nevisande)(?:$|[-_])",
     re.IGNORECASE,
 )
 _NOT_CLASS = re.compile(
-    rb"bio|image|img|avatar|photo|pic|comment|social|follow|descr|more|related|list-?title|icon|page|archive|label|"
-    rb"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|about|other|wrapper|container",
+    r"bio|image|img|avatar|photo|pic|comment|social|follow|descr|more|related|list-?title|icon|page|archive|label|"
+    r"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|about|other|wrapper|container",
     re.IGNORECASE,
 )
-_OF_OTHERS = re.compile(rb"comment|related|other|more|list|teaser|recommend|sidebar|widget", re.IGNORECASE)
-_CAMEL = re.compile(rb"(?<=[a-z])(?=[A-Z])")
-_NAME = re.compile(rb"name", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"comment|related|other|more|list|teaser|recommend|sidebar|widget", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME = re.compile(r"name", re.IGNORECASE)
 _AUTHOR_LINKS = (
     'a[href*="/aut"],a[href*="/redakt"],a[href*="/journalis"],a[href*="/writer"],a[href*="/reporter"],a[href*="/yazar"]'
 )
@@ -73,15 +74,25 @@ _NEXT = re.compile(
 )  # one more name
 
 
-def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
+def marked(page: Page, *, anywhere: bool = False) -> Iterator[tuple[list[str], bool]]:
     """Yield the texts of what is marked as the author's name, the most exact marks first, and whether it is exact.
 
-    A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line.
+    A class is a weaker mark than `itemprop` and `rel`: it may be on a label, or on the whole line. Only classes around
+    the headline count, or those `anywhere`.
     """
-    classes = _class_names(page)
+    nodes = page.css(",".join(_DECLARED))
+    if anywhere:
+        classes = _first_names(word.decode() for word in page.classes_like(*_ROOTS))
+        nodes += page.css(",".join(f".{name}" for name in classes)) if classes else []
+    else:
+        speaking = [each for each in page.near if each.classes and _speak(each.classes)]
+        classes = _first_names(word for each in speaking for word in each.classes.split())
+        nodes += [each.node for each in speaking]
     groups: dict[int, list[LexborNode]] = {}
-    for node in page.css(",".join((*_DECLARED, *(f".{name}" for name in classes)))):
-        groups.setdefault(_mark(node.attributes, classes), []).append(node)
+    for node in nodes:
+        rank = _mark(node.attributes, classes)
+        if rank is not None:
+            groups.setdefault(rank, []).append(node)
     for rank in sorted(groups):
         nodes = _together(groups[rank][:MAX_NODES])
         if rank == 0:
@@ -91,14 +102,15 @@ def marked(page: Page) -> Iterator[tuple[list[str], bool]]:
             yield texts, rank < len(_DECLARED)
 
 
-def _mark(attributes: dict[str, str | None], classes: list[str]) -> int:
-    """Rank a marked element: `itemprop`, `rel`, then its classes in their order."""
+def _mark(attributes: dict[str, str | None], classes: list[str]) -> int | None:
+    """Rank a marked element: `itemprop`, `rel`, then its classes in their order; None when it has none of these."""
     if "author" in (attributes.get("itemprop") or "").split():
         return 0
     if "author" in (attributes.get("rel") or "").split():
         return 1
     own = (attributes.get("class") or "").split()
-    return len(_DECLARED) + min((classes.index(name) for name in own if name in classes), default=0)
+    ranks = [len(_DECLARED) + classes.index(name) for name in own if name in classes]
+    return min(ranks, default=None)
 
 
 def linked(page: Page) -> list[str]:
@@ -119,6 +131,12 @@ def said(page: Page, start: int) -> list[str]:
 
 def headline_at(page: Page) -> int:
     """Return the byte at which the headline, else the body, begins; of several, the one that the page is called by."""
+    if page.headline_byte is None:
+        page.headline_byte = _headline_at(page)
+    return page.headline_byte
+
+
+def _headline_at(page: Page) -> int:
     texts = [node.text().strip() for node in page.tree.tags("h1")[:MAX_HEADINGS]]
     called = page.title() if len(texts) > 1 else ""
     number = next((at for at, text in enumerate(texts) if text and text[:CALLED_CHARS] in called), 0)
@@ -129,16 +147,21 @@ def headline_at(page: Page) -> int:
     return at if at >= 0 else max(page.html.find(b"<body"), 0)
 
 
-def _class_names(page: Page) -> list[str]:
-    """Return the page's own classes that speak of an author, those of a name first."""
-    named = [word for word in page.classes_like(*_ROOTS) if len(word) <= MAX_CHARS and _speaks(word)]
-    named.sort(key=lambda word: (not _NAME.search(word), len(word), word))
-    return [word.decode() for word in named[:MAX_CLASSES]]
+def _first_names(words: Iterable[str]) -> list[str]:
+    """Return the classes that speak of an author, those of a name first."""
+    named = {word for word in words if len(word) <= MAX_CHARS and _speaks(word)}
+    return sorted(named, key=lambda word: (not _NAME.search(word), len(word), word))[:MAX_CLASSES]
 
 
-def _speaks(word: bytes) -> bool:
+@lru_cache(maxsize=20_000)
+def _speak(classes: str) -> bool:
+    return any(map(_speaks, classes.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _speaks(word: str) -> bool:
     """Tell whether a class is an author's: what stands before that word may be the page's own block, not others'."""
-    spread = _CAMEL.sub(b"-", word)
+    spread = _CAMEL.sub("-", word)
     found = _CLASS.search(spread)
     if found is None or _OF_OTHERS.search(spread, 0, found.start()):
         return False

@@ -16,11 +16,14 @@ from scraper.text import parse_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from scraper.extract.around import Near
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
+MAX_SHOWN = 40
 MAX_RAW_CHARS = 120
 HEAD_BYTES = 8_000  # around the headline, where its date stands
+MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 105, 40  # of a date that nothing marks, and before its first digit
 LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
 SHOWN_METHODS = frozenset({"time", "visible", "near"})
@@ -40,37 +43,13 @@ _UPDATED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "dcterms.modified",
     "dc.date.modified", "article.updated", "revised", "lastmod", "last-modified", "bt:moddate", "updated_time",
 )  # fmt: skip
-_SHOWN = (
-    "time[datetime]",
-    "time[pubdate]",
-    "[itemprop=datePublished]",
-    ".item-date",
-    ".entry-date",
-    ".published",
-    ".post-date",
-    ".article-date",
-    ".pubdate",
-    ".news-date",
-    ".news_time",
-    ".publish-date",
-    ".date-published",
-    ".article__date",
-    ".timestamp",
-    ".date-display-single",
-    ".meta-news",
-    "time",
-    ".fa_date",
-    ".news_pdate_c",
-    ".dateline",
-    ".datetime",
-    ".date",
-    ".meta-date",
-    ".posted-on",
-    "time",
-)
-_SHORT_TEXT = re.compile(
-    rb">\s{0,60}([^<>]{0,40}(?:\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9])[^<>]{4,60}?)\s*<"
-)  # with digits
+_SHOWN_CLASSES = frozenset({
+    "item-date", "entry-date", "published", "post-date", "article-date", "pubdate", "news-date", "news_time",
+    "publish-date", "date-published", "article__date", "timestamp", "date-display-single", "meta-news", "fa_date",
+    "news_pdate_c", "dateline", "datetime", "date", "meta-date", "posted-on",
+})  # fmt: skip
+_SHOWN = ("time", "[itemprop=datePublished]", *(f".{name}" for name in sorted(_SHOWN_CLASSES)))
+_DIGIT = re.compile(rb"\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9]")  # also Persian and Arabic ones, in UTF-8
 _LABELLED = re.compile(
     rb">\s*(?=[depvftDEPVFT\xd0\xd8-\xda\xe5\xe6\xec\xeb])"  # most texts are none, by their first letter
     + "(?:datum|date|published(?: on)?|publication date|posted on|erschienen(?: am)?|"
@@ -151,6 +130,7 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
 def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     """Yield what may be the date where nothing is marked as one, the dearer places last."""
     start = headline_at(page)
+    yield from _shown(page, anywhere=True)
     yield from _near_headline(page, start)
     yield from _labelled(page, start)
     yield from _in_classes(page)
@@ -170,16 +150,21 @@ def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
     yield data.text("dateCreated", "uploadDate") or data.text_of_page("datePublished"), "json-ld"
 
 
-def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
-    """Yield the dates that stand on the page, those with a machine's form first."""
-    nodes = page.marked(_SHOWN)[:40]
-    nodes.sort(key=lambda node: _doubt(node.attributes))
-    for node in nodes:
+def _shown(page: Page, *, anywhere: bool = False) -> Iterator[tuple[str | None, str]]:
+    """Yield the dates that stand around the headline, or anywhere, those with a machine's form first."""
+    nodes = page.marked(_SHOWN) if anywhere else [each.node for each in page.near if _is_date(each)]
+    for node in sorted(nodes[:MAX_SHOWN], key=lambda node: _doubt(node.attributes)):
         if of_others(node):
             continue
         attributes = node.attributes
         yield attributes.get("datetime") or attributes.get("content"), "time"
         yield (text_of(node) or None), "visible"
+
+
+def _is_date(near: Near) -> bool:
+    if near.tag == "time" or near.attributes.get("itemprop") == "datePublished":
+        return True
+    return bool(near.classes) and not _SHOWN_CLASSES.isdisjoint(near.classes.split())
 
 
 def _doubt(attributes: dict[str, str | None]) -> int:
@@ -192,8 +177,12 @@ def _doubt(attributes: dict[str, str | None]) -> int:
 def _near_headline(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
     """Yield the short texts with digits that stand around the headline, the ones below it first."""
     for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
-        for match in _SHORT_TEXT.finditer(page.html, begin, end):
-            yield html.unescape(match.group(1).decode("utf-8", "ignore")), "near"
+        for part in page.html[begin:end].split(b">")[1:]:
+            text, tag, _ = part.partition(b"<")
+            if tag and MIN_TEXT_BYTES <= len(text := text.strip()) <= MAX_TEXT_BYTES:
+                digit = _DIGIT.search(text)
+                if digit and digit.start() <= LEAD_BYTES:
+                    yield html.unescape(text.decode("utf-8", "ignore")), "near"
 
 
 def _labelled(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
@@ -235,7 +224,7 @@ def updated(page: Page, data: LinkedData, clock: Clock, published: Stated | None
 def _updated(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
     yield data.text("dateModified") or data.text_of_page("dateModified"), "json-ld"
     yield from ((page.meta.get(name), "meta") for name in _UPDATED)
-    for node in page.marked(("[itemprop=dateModified]",)):
+    for node in page.css("[itemprop=dateModified]"):
         attributes = node.attributes
         yield attributes.get("datetime") or attributes.get("content"), "time"
         yield (text_of(node) or None), "visible"

@@ -6,7 +6,6 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extract.around import at_end
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.around import Near
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
@@ -64,8 +64,8 @@ def _items(holder: LexborNode | None) -> list[LexborNode]:
     return (holder.css("a") or holder.css("li")) if holder is not None else []
 
 
-def tags(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[str, ...]:
-    """Return the keywords, each once: the declared ones, else those at the end of the text (`root`)."""
+def tags(page: Page, data: LinkedData, ends: Iterable[Near]) -> tuple[str, ...]:
+    """Return the keywords, each once: the declared ones, else those at the end of the text (`ends`)."""
     linked = [each for each in data.nodes("keywords") if isinstance(each, str)]
     declared = (
         page.many.get("article:tag", [])
@@ -73,9 +73,9 @@ def tags(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[str, ..
         or linked
         or page.many.get("keywords", [])
     )
-    if declared or root is None:
+    if declared:
         return unique_tags(declared)
-    lists = [each.node for each in at_end(root) if not _TAGS.isdisjoint(each.classes.split())]
+    lists = [each.node for each in ends if not _TAGS.isdisjoint(each.classes.split())]
     nodes = (*page.css("a[rel~=tag]"), *(node for each in lists for node in _items(each)))
     return unique_tags(text_of(node).lstrip("#") for node in nodes)
 

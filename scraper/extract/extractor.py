@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
-from scraper.extract.around import around, before
+from scraper.extract.around import at_end, before
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
@@ -82,8 +82,7 @@ class _Reading:
     ) -> None:
         self.page = page
         self.data = data
-        self.near = around(page)
-        self.marks = read_marks(self.near)
+        self.marks = read_marks(page.near)
         self.item = item
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
@@ -133,13 +132,14 @@ class _Reading:
             authors=people,
             language=self.language,
             section=self.ruled.text("section") or self.declared_section or None,
-            tags=details.unique_tags(self.ruled.texts("tags")) or details.tags(self.page, self.data, found.root),
+            tags=details.unique_tags(self.ruled.texts("tags"))
+            or details.tags(self.page, self.data, at_end(found.root)),
             images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
             published_raw=stated.published.raw if stated.published else None,
             updated_at=stated.updated.at if stated.updated else None,
             updated_raw=stated.updated.raw if stated.updated else None,
-            access=self._access(body),
+            access=self._access(body, found),
             kind=kind,
             canonical_url=self.canonical,
             canonical_believed=believed,
@@ -149,8 +149,8 @@ class _Reading:
             block_keys=keys,
         )
 
-    def _access(self, body: str) -> Access | None:
-        answer, method = access.access(self.page, self.data, body)
+    def _access(self, body: str, found: Found) -> Access | None:
+        answer, method = access.access(self.page, self.data, body, at_end(found.root))
         self.provenance |= {"access": method} if answer else {}
         return answer
 
@@ -249,7 +249,7 @@ class _Reading:
         if not text:
             body = "\n".join(piece.text for piece in found.pieces)
             opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
-            text, method = find_lead(self.page, self.near, self.marks, body, headline or "", opening)
+            text, method = find_lead(self.page, self.page.near, self.marks, body, headline or "", opening)
             if not text and found.root is not None and not self.page.tree.tags("h1"):
                 near = before(found.root)
                 text, method = find_lead(self.page, near, read_marks(near), body, headline or "", opening)

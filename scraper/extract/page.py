@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
+from scraper.extract.around import around
 from scraper.text import normalize
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.around import Near
+
 FEW_CLASSES = 20  # attributes
-BYTES_ABOVE, BYTES_BELOW = 20_000, 40_000  # of the headline: what is marked there is the article's
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
@@ -34,7 +36,10 @@ class Page:
     tree: LexborHTMLParser
     url: str
     html: bytes = b""
-    classes: dict[bool, frozenset[bytes]] = field(default_factory=dict)  # of elements, once somebody asks
+    title_text: str | None = None
+    headline_byte: int | None = None  # where in the source it begins
+    nearby: list[Near] | None = None  # the elements around the headline, once somebody asks
+    classes: frozenset[bytes] | None = None  # of all elements, once somebody asks
     meta: dict[str, str] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
 
@@ -45,35 +50,34 @@ class Page:
         except (SelectolaxError, ValueError):
             return []
 
-    def marked(self, selectors: Iterable[str], *, anywhere: bool = False) -> list[LexborNode]:
-        """Return the nodes of those selectors whose classes stand around the headline, in document order.
+    def marked(self, selectors: Iterable[str]) -> list[LexborNode]:
+        """Return the nodes of those selectors whose classes stand in the page at all, in document order.
 
         Matching a long list of selectors costs more than the parse; most of their classes are on no page.
         """
-        words = self.class_words(anywhere=anywhere)
+        words = self.class_words()
         present = [each for each in selectors if words.issuperset(_classes(each))]
         return self.css(",".join(present)) if present else []
 
-    def class_words(self, *, anywhere: bool = False) -> frozenset[bytes]:
-        """Return the classes of the elements around the headline (`<h1>`), or of all of the page's."""
-        if anywhere not in self.classes:
-            start, end = (0, len(self.html)) if anywhere else self._around_headline()
-            found = _QUOTED_CLASS.findall(self.html, start, end)
+    @property
+    def near(self) -> list[Near]:
+        """Return the elements around the headline."""
+        if self.nearby is None:
+            self.nearby = around(self.tree)
+        return self.nearby
+
+    def class_words(self) -> frozenset[bytes]:
+        """Return every class of the page's elements; to find them costs half a parse: ask what stands near first."""
+        if self.classes is None:
+            found = _QUOTED_CLASS.findall(self.html)
             if len(found) < FEW_CLASSES:  # another way of quoting
-                found = _CLASS.findall(self.html, start, end)
-            self.classes[anywhere] = frozenset(b" ".join(set(found)).split())
-        return self.classes[anywhere]
+                found = _CLASS.findall(self.html)
+            self.classes = frozenset(b" ".join(set(found)).split())
+        return self.classes
 
-    def _around_headline(self) -> tuple[int, int]:
-        """Return where in the source what belongs to the headline stands: byline, date, kicker, lead."""
-        first = self.html.find(b"<h1")
-        if first < 0:
-            return 0, len(self.html)
-        return max(0, first - BYTES_ABOVE), self.html.rfind(b"<h1") + BYTES_BELOW
-
-    def classes_like(self, *roots: bytes, anywhere: bool = False) -> list[bytes]:
+    def classes_like(self, *roots: bytes) -> list[bytes]:
         """Return the classes that hold one of these small letters and that a selector can name, in order."""
-        words = b" ".join((b"", *self.class_words(anywhere=anywhere), b""))
+        words = b" ".join((b"", *self.class_words(), b""))
         small, found = words.lower(), set[bytes]()
         for root in roots:
             at = small.find(root)
@@ -89,9 +93,11 @@ class Page:
 
     def title(self) -> str:
         """Return the text of `<title>`, on one line; of the head's, not of some drawing's."""
-        head = self.tree.head
-        node = head.css_first("title") if head is not None else None
-        return text_of(node if node is not None else next(iter(self.tree.tags("title")), None))
+        if self.title_text is None:
+            head = self.tree.head
+            node = head.css_first("title") if head is not None else None
+            self.title_text = text_of(node if node is not None else next(iter(self.tree.tags("title")), None))
+        return self.title_text
 
     def said(self, *names: str) -> str | None:
         """Return the first of these `<meta>` that says something."""

@@ -13,6 +13,8 @@ from scraper.extract.junk import Junk, judge
 from scraper.extract.page import on_one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
     from scraper.extract.page import Page
@@ -236,7 +238,8 @@ def _first_of_several(scores: Scores, root: Element) -> Element | None:
         for each in scores.elements.values()
         if each.tag == "article" and each.prose >= max(WHOLE_ARTICLE_CHARS, WHOLE_ARTICLE * root.prose)
     ]
-    apart = [each for each in whole if not any(each is not other and is_below(each, other) for other in whole)]
+    among = {id(each) for each in whole}
+    apart = [each for each in whole if not any(id(above) in among for above in _above(each))]
     inside = [each for each in apart if is_below(each, root)]
     if not LEAST_WHOLE <= len(inside) <= MOST_WHOLE or sum(each.prose for each in inside) < NEARLY_ALL * root.prose:
         return None
@@ -261,6 +264,13 @@ def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
         if not element.linked and (element.topping or not element.out) and is_within(element, near):
             found.append(block.node)
     return found[:MOST_OPENINGS]
+
+
+def _above(element: Element) -> Iterator[Element]:
+    above = element.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def is_within(element: Element, root: Element) -> bool:
