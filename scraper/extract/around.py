@@ -48,14 +48,24 @@ def before(root: LexborNode) -> list[Near]:
     return [*reversed(_before(root))]
 
 
-def at_end(root: LexborNode | None) -> Iterator[Near]:
-    """Yield the elements at the end of a text and behind it, once somebody looks: its tags stand there, or a wall."""
-    if root is None:
-        return
-    following = _beyond(root)
-    last = _before(following) if following is not None else []
-    yield from reversed(last)
-    yield from _behind(root)
+class AtEnd:
+    """The elements at the end of a text and behind it, found once somebody looks: its tags stand there, or a wall."""
+
+    def __init__(self, root: LexborNode | None) -> None:
+        self._root = root
+        self._found: list[Near] | None = None
+
+    def __iter__(self) -> Iterator[Near]:
+        """Look, the first time, and yield the elements in document order."""
+        if self._found is None:
+            self._found = self._look(self._root) if self._root is not None else []
+        return iter(self._found)
+
+    @staticmethod
+    def _look(root: LexborNode) -> list[Near]:
+        following = _beyond(root)
+        last = _before(following) if following is not None else []
+        return [*reversed(last), *_behind(root)]
 
 
 def _near(node: LexborNode, tag: str) -> Near:

@@ -79,7 +79,7 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool, alone: bool) -> lis
     """
     start = bylines.headline_at(page)
     found = _marked(page, sites, start, wary=wary)
-    if alone and not found:
+    if alone and not wary and not found:
         found = _marked(page, sites, start, wary=wary, anywhere=True)
     said = _likely(read_names(bylines.said(page, start), sites))
     found.append((said, "byline"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import Junk, judge
@@ -114,9 +113,14 @@ def _mark(attributes: dict[str, str | None], classes: list[str]) -> int | None:
 
 
 def linked(page: Page) -> list[str]:
-    """Return the texts of the first links to authors' pages that stand together."""
-    links = (node for node in page.css(_AUTHOR_LINKS) if _AUTHOR_PAGE.search(node.attributes.get("href") or ""))
-    return _texts(_together(list(islice(links, 2 * MAX_NODES))))
+    """Return the texts of the first links to authors' pages that stand together, around the headline or anywhere."""
+    near = [each.node for each in page.near if each.tag == "a" and _is_authors(each.attributes)]
+    links = near or [node for node in page.css(_AUTHOR_LINKS) if _is_authors(node.attributes)]
+    return _texts(_together(links[: 2 * MAX_NODES]))
+
+
+def _is_authors(attributes: dict[str, str | None]) -> bool:
+    return bool(_AUTHOR_PAGE.search(attributes.get("href") or ""))
 
 
 def said(page: Page, start: int) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
-from scraper.extract.around import at_end, before
+from scraper.extract.around import AtEnd, before
 from scraper.extract.body import Known, body_text, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
@@ -23,9 +23,10 @@ from scraper.text import fold
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from scraper.extract.around import Near
     from scraper.extract.dates import Clock, Stated
     from scraper.extract.rules import SiteRules
     from storage.records import Access, FeedItem
@@ -115,6 +116,7 @@ class _Reading:
         if refusal is not None:
             return refusal
         believed = self._canonical_is_believed(headline)
+        ends = AtEnd(found.root)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
         if self.drifted:
             self.notes.append(Note("rule_drift", "; ".join(self.drifted)))
@@ -132,14 +134,13 @@ class _Reading:
             authors=people,
             language=self.language,
             section=self.ruled.text("section") or self.declared_section or None,
-            tags=details.unique_tags(self.ruled.texts("tags"))
-            or details.tags(self.page, self.data, at_end(found.root)),
+            tags=details.unique_tags(self.ruled.texts("tags")) or details.tags(self.page, self.data, ends),
             images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
             published_raw=stated.published.raw if stated.published else None,
             updated_at=stated.updated.at if stated.updated else None,
             updated_raw=stated.updated.raw if stated.updated else None,
-            access=self._access(body, found),
+            access=self._access(body, ends),
             kind=kind,
             canonical_url=self.canonical,
             canonical_believed=believed,
@@ -149,8 +150,8 @@ class _Reading:
             block_keys=keys,
         )
 
-    def _access(self, body: str, found: Found) -> Access | None:
-        answer, method = access.access(self.page, self.data, body, at_end(found.root))
+    def _access(self, body: str, ends: Iterable[Near]) -> Access | None:
+        answer, method = access.access(self.page, self.data, body, ends)
         self.provenance |= {"access": method} if answer else {}
         return answer
 

@@ -34,8 +34,12 @@ _CREDIT_TAGS = frozenset({"small", "cite"})
 _EDGES = " |–—-"
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src")
 _SETS = ("data-srcset", "srcset")
+_CREDIT_WORDS = (
+    "©", "(c)", "photo", "photograph", "foto", "bild", "image", "credit", "copyright", "crédit", "créditos", "fotó",
+    "фото", "عکس", "تصویر",
+)  # fmt: skip
 _CREDIT_TAIL = re.compile(
-    r"[\s|,(\[–—-]*((?:©|\(c\)|photo(?:graph)?|foto|bild|image|credit|copyright|crédit|créditos|fotó|фото|عکس|تصویر)\s*[:©/]?\s*"
+    rf"[\s|,(\[–—-]*((?:{'|'.join(map(re.escape, sorted(_CREDIT_WORDS, key=len, reverse=True)))})\s*[:©/]?\s*"
     r"(?:[^.|()]|(?<=\b\w)\.){2,80})[)\]]*$",
     re.IGNORECASE,
 )
@@ -102,7 +106,7 @@ def _of_figure(page: Page, figure: LexborNode) -> Image | None:
     picture: LexborNode | None = None
     whole = caption = credit = ""
     of_another = False
-    for node in islice(_elements(figure), MAX_PARTS):
+    for node in islice(figure.traverse(), 1, MAX_PARTS + 1):  # cheaper than a selector for each part
         tag = node.tag
         if tag == "a" and picture is None:
             of_another = _leads_elsewhere(node.attributes.get("href"))
@@ -129,28 +133,21 @@ def _leads_elsewhere(href: str | None) -> bool:
     return bool(href) and not _ENLARGES.search(href or "")
 
 
-def _elements(root: LexborNode) -> Iterator[LexborNode]:
-    """Yield the elements below one in document order: a walk is cheaper than compiling a selector for each figure."""
-    waiting = [root.first_child]
-    while waiting:
-        node = waiting.pop()
-        if node is None:
-            continue
-        waiting.append(node.next)
-        if node.is_element_node:
-            yield node
-            waiting.append(node.first_child)
-
-
 def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
     """Return caption and credit, neither with the other in it; of one text, a few words are a credit."""
     if caption and credit.startswith(caption):
         caption, credit = (caption, credit[len(caption) :].lstrip(_EDGES)) if credit != caption else _one(credit)
     if credit and len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(" |–—-(")
-    elif not credit and (tail := _CREDIT_TAIL.search(caption)) and (tail.start() or _NAMED.match(tail[1])):
+    elif not credit and (tail := _credit_tail(caption)) and (tail.start() or _NAMED.match(tail[1])):
         caption, credit = caption[: tail.start()].strip(), tail.group(1).strip()
     return caption or None, credit if credit and len(credit) <= MAX_CREDIT_CHARS else None
+
+
+def _credit_tail(caption: str) -> re.Match[str] | None:
+    """Find a credit at the end of a caption; the pattern tries each place of it, so its words are looked for first."""
+    small = caption.lower()
+    return _CREDIT_TAIL.search(caption) if any(word in small for word in _CREDIT_WORDS) else None
 
 
 def _one(text: str) -> tuple[str, str]:
