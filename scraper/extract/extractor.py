@@ -250,10 +250,7 @@ class _Reading:
         if not text:
             body = "\n".join(piece.text for piece in found.pieces)
             opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
-            text, method = find_lead(self.page, self.page.near, self.marks, body, headline or "", opening)
-            if not text and found.root is not None and not self.page.tree.tags("h1"):
-                near = before(found.root)
-                text, method = find_lead(self.page, near, read_marks(near), body, headline or "", opening)
+            text, method = self._find_lead(found, body, headline or "", opening)
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
@@ -262,6 +259,16 @@ class _Reading:
         found.pieces = rest
         self.provenance["lead"] = method
         return text
+
+    def _find_lead(self, found: Found, body: str, headline: str, opening: tuple[str, ...]) -> tuple[str | None, str]:
+        """Look around the headline; on a page without one, before the text."""
+        people = self.people[0]
+        near, marks = self.page.near, self.marks
+        text, method = find_lead(self.page, near, marks, body, headline, people=people, opening=opening)
+        if text or found.root is None or self.page.tree.tags("h1"):
+            return text, method
+        near = before(found.root)
+        return find_lead(self.page, near, read_marks(near), body, headline, people=people, opening=opening)
 
     def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
         refusal = verdict.lost(self.page, headline, body) or verdict.front(

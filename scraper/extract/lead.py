@@ -42,6 +42,7 @@ _TEASER = re.compile(
     r"(?:article|story|news|post|hero|header)[\w-]*teaser(?!s|[\w-]*(?:list|card|item|image))", re.IGNORECASE
 )
 MAX_NODES = 12
+MAX_BYLINE_CHARS = 120
 MAX_LINKED = 0.3  # of such a text: more is a byline, or a pointer
 MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
 _LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
@@ -96,16 +97,26 @@ def find_kicker(marks: Marks) -> str | None:
 
 
 def find_lead(
-    page: Page, near: Iterable[Near], marks: Marks, body: str, title: str, opening: tuple[str, ...] = ()
+    page: Page,
+    near: Iterable[Near],
+    marks: Marks,
+    body: str,
+    title: str,
+    *,
+    people: Iterable[str] = (),
+    opening: tuple[str, ...] = (),
 ) -> tuple[str | None, str]:
     """Return the lead and how it was found: `marked`, `description`, or `none`.
 
     `near` are the elements around the headline. The lead is never the headline, nor text that the body has too, but for
-    its `opening` paragraphs: one that is marked up as the lead is that, and the caller takes it from the body.
+    its `opening` paragraphs: one that is marked up as the lead is that, and the caller takes it from the body. A line
+    that names one of the authors (`people`) is a byline.
     """
     for node in (*marks.leads[:MAX_NODES], *_plain(marks.own[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
-        if (text in opening or _serves(text, body, title)) and len(text) >= MIN_CHARS and not _is_of_others(node):
+        byline = len(text) <= MAX_BYLINE_CHARS and any(name in text for name in people)
+        serves = not byline and (text in opening or _serves(text, body, title))
+        if serves and len(text) >= MIN_CHARS and not _is_of_others(node):
             return text, "marked"
     return _described(page, near, body, title)
 

@@ -245,3 +245,11 @@ def test_summaries_below_linked_headings_are_of_other_articles() -> None:
 def test_text_below_headings_that_link_to_themselves_is_text() -> None:
     sections = "".join(f"<h3><a href='#{at}'>Part {at}</a></h3><p>Short, number {at}.</p>{BODY}" for at in range(4))
     assert sum(line.startswith("Short, number") for line in _lines(_page(sections))) == 4
+
+
+def test_a_line_that_names_the_author_is_no_lead() -> None:
+    byline = "<div class='article-subtitle'>By Jane Roe 3 May 2024 in Harbour Town</div>"
+    head = "<head><meta name='author' content='Jane Roe'></head>"
+    found = extract(f"<html>{head}<body><article><h1>{TITLE}</h1>{byline}{BODY}</article></body></html>", url=URL)
+    assert isinstance(found, Extraction)
+    assert (found.lead, found.authors) == (None, ("Jane Roe",))
