@@ -196,13 +196,15 @@ def with_non_joiners(found: Extraction) -> Extraction:
 
 def _told_by_feed(item: FeedItem | None) -> Extraction | None:
     """Return what a feed says of a page that shows no text (it is made in the browser), marked as such."""
-    if item is None or not item.title or len(item.summary or "") < SHORTEST_SUMMARY:
+    if item is None or not item.title:
         return None
-    body = item.summary or ""
+    body = max(item.summary or "", feeds.text_of(item.content_html) or "", key=len)
+    if len(body) < SHORTEST_SUMMARY:
+        return None
     return Extraction(
         title=item.title,
         body=body,
-        blocks=(Block(BlockType.PARAGRAPH, body),),
+        blocks=tuple(Block(BlockType.PARAGRAPH, line) for line in body.split("\n")),
         authors=item.authors,
         tags=item.tags,
         published_at=item.published_at,

@@ -124,7 +124,7 @@ class Quality:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen ones cost eight times as much to make, and a poll makes thousands
 class FeedItem:
     """What a feed says of one article. Texts are plain (tags removed); `content_html` is as sent."""
 

@@ -3,6 +3,7 @@
 from scraper.feeds.discover import find_feeds
 from scraper.feeds.links import link_header
 from scraper.feeds.parsing import parse
+from scraper.feeds.plain import text_of
 from scraper.feeds.records import Child, Hints, ParsedFeed
 from scraper.feeds.sameness import items_hash
 from scraper.feeds.section_page import SectionRule, parse_section
@@ -19,4 +20,5 @@ __all__ = [
     "looks_like_feed",
     "parse",
     "parse_section",
+    "text_of",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from scraper.feeds import caps
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://(?!https?:)[^\s/\[\]@\\]+(?:/\S*)?")
+# A path from the root without anything to resolve in it: it only needs its host.
+_ROOTED = re.compile(r"/(?!/)(?:[\w~%/-]|\.(?=\w))*", re.ASCII)
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _WRAPPING = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0\"'"
@@ -28,12 +31,21 @@ def absolute(href: str | None, base: str) -> str | None:
     if not href:
         return None
     if not _PLAIN.fullmatch(href):
+        if _ROOTED.fullmatch(href) and (origin := _origin(base)):
+            return f"{origin}{href}" if len(href) <= caps.URL_CHARS - len(origin) else None
         href = _resolve(_mend(_close_gaps(_bare(href)), base), base)
         if href is None:
             return None
     if "&" in href:
         href = _ESCAPED_AMPERSAND.sub("&", href)
     return href if len(href) <= caps.URL_CHARS else None
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str | None:
+    """Return scheme and host of an absolute http(s) URL, or None of any other."""
+    parts = urlsplit(base) if is_absolute(base) else None
+    return f"{parts.scheme}://{parts.netloc}" if parts else None
 
 
 def _bare(href: str) -> str:

@@ -42,7 +42,11 @@ _RFC822 = re.compile(
     r"(GMT|UTC|[+-](?:0\d|1[0-4])[0-5]\d)",
     re.ASCII,
 )
-_ISO_ZONES = {"GMT": "Z", "UTC": "Z"}
+_MONTH_PLACES = {f" {name} ": number for name, number in _MONTH_NUMBERS.items()}
+_OFFSETS = [f"{sign}{hour:02}:{minute:02}" for sign in "+-" for hour in range(15) for minute in range(60)]
+_ISO_ZONES = frozenset((*_OFFSETS, "Z"))
+_RFC822_ZONES = {f" {offset.replace(':', '')}": offset for offset in _OFFSETS} | {" GMT": "Z", " UTC": "Z"}
+_FIRST_GREGORIAN = 1900  # a year from before is a Jalali one
 _RFC3339 = re.compile(
     r"((?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
 )
@@ -70,7 +74,6 @@ def _with_century(found: re.Match[str]) -> str:
     return f"{'14' if found[1] == '00' else '13'}{found[0]}"
 
 
-@lru_cache(maxsize=1024)  # an item's two dates are mostly one, and items of a day share it
 def instant_of(
     raw: str, *, zone: str, now: datetime, language: str | None, mislabelled: bool = False
 ) -> datetime | None:
@@ -78,23 +81,50 @@ def instant_of(
 
     `mislabelled` says that this feed calls its agency's local time GMT (see `calls_local_time_gmt`).
     """
-    instant = None if mislabelled else _usual(raw)
+    instant = None if mislabelled else standard_instant(raw)
     if instant is None:
-        if _YEAR_NOUGHT.search(raw):
-            return None
-        text = mend_date(_SAYS_UTC.sub("", raw) if mislabelled else raw, zone)
-        reading = parse_date(text, zone=zone, now=now, lang=language)
-        instant = reading.instant if reading else None
-    if instant is None or instant < _FIRST:
+        instant = _unusual(raw, zone, now, language, mislabelled)
+    return believed(instant, now) if instant else None
+
+
+def believed(instant: datetime, now: datetime) -> datetime | None:
+    """Return an instant as far as it can be: none from before the web, and `now` for one from beyond tomorrow."""
+    if instant < _FIRST:
         return None
     return now if instant > now + _TOO_FAR else instant
 
 
-def _usual(raw: str) -> datetime | None:
-    """Return the instant of a date as the specifications write it (RFC 822, RFC 3339), which most are; else None."""
+def standard_instant(raw: str) -> datetime | None:
+    """Return the instant of a date that is written to the letter of RFC 822 or RFC 3339, as most are; else None."""
+    try:
+        if raw[3:5] == ", ":
+            stamp = f"{raw[12:16]}-{_MONTH_PLACES[raw[7:12]]}-{raw[5:7]}T{raw[17:25]}{_RFC822_ZONES[raw[25:]]}"
+        elif raw[19:] in _ISO_ZONES:
+            stamp = raw
+        else:
+            return None
+        instant = datetime.fromisoformat(stamp)
+    except (KeyError, ValueError):  # another order; the 31st of June
+        return None
+    return instant if instant.year >= _FIRST_GREGORIAN else None
+
+
+@lru_cache(maxsize=1024)  # items of a day share it
+def _unusual(raw: str, zone: str, now: datetime, language: str | None, mislabelled: bool) -> datetime | None:  # noqa: FBT001
+    if not mislabelled and (instant := _nearly_standard(raw)):
+        return instant
+    if _YEAR_NOUGHT.search(raw):
+        return None
+    text = mend_date(_SAYS_UTC.sub("", raw) if mislabelled else raw, zone)
+    reading = parse_date(text, zone=zone, now=now, lang=language)
+    return reading.instant if reading else None
+
+
+def _nearly_standard(raw: str) -> datetime | None:
+    """Return the instant of a date of RFC 822 without its weekday, of RFC 3339 with fractions and the like."""
     if found := _RFC822.fullmatch(raw):
         day, name, year, clock, zone = found.groups()
-        stamp = f"{year}-{_MONTH_NUMBERS[name]}-{day:0>2}T{clock}{_ISO_ZONES.get(zone, zone)}"
+        stamp = f"{year}-{_MONTH_NUMBERS[name]}-{day:0>2}T{clock}{_RFC822_ZONES[f' {zone}']}"
     elif found := _RFC3339.fullmatch(raw):
         stamp = f"{found[1]}{found[2]}"  # without fractions of seconds
     else:

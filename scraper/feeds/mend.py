@@ -32,7 +32,6 @@ _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#3[2-9]|#[4-9]\d|#1[0-1]\d|#8\d{3}|#1[5-9]\d\d);)"
     r"(?:#(?P<dec>\d{1,8});|#[xX](?P<hex>[0-9A-Fa-f]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
-_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # but XML's own
 _HALVES = re.compile(
     r"&#(x?)([dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x?)([dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});", re.IGNORECASE
 )
@@ -79,14 +78,6 @@ def mend(text: str) -> Mended | None:
     parts, complete = _trim_end(parts, root[1])
     parts[0::2] = [_mend_markup(part) for part in parts[0::2]]
     return Mended("".join(parts), complete)
-
-
-def mend_entities(body: bytes) -> bytes:
-    """Return a document with HTML's entities as references, which is often all it needs; CDATA must not be in it."""
-    for name in set(_NAMED.findall(body)):
-        if letters := html5.get(f"{name.decode()};"):
-            body = body.replace(b"&%b;" % name, _as_references(letters).encode())
-    return body
 
 
 def mend_map(text: str) -> str:

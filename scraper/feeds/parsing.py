@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scraper.feeds.decode import decode
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
-from scraper.feeds.mend import declare_prefixes, mend, mend_entities, mend_harder, mend_map
+from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
-from scraper.feeds.reader import read_feed
+from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
 from scraper.feeds.sitemap import GZIP, NotUnpacked, Reading, looks_like_sitemap, read_sitemap, unpack
 from scraper.feeds.sniff import looks_like
 from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from scraper.feeds.raw import RawFeed
     from scraper.feeds.records import ParsedFeed, Tier
 
-_CDATA = b"<![CDATA["
+# A reference in a tag that is no letter's number and none of XML's own.
+_ENTITY_IN_TAG = re.compile(rb"<[^<>&]*+(?:&(?:amp|lt|gt|quot|apos|#\w+);[^<>&]*+)*+&")
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>;&]{1,100})")
 _END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
@@ -63,7 +64,7 @@ def parse(
 def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
     if body[:1] != b"{":
         try:
-            return read_feed(read_tree(body)), "strict", True, ()
+            return read_feed(body), "strict", True, ()
         except NotStrict as error:
             reason = str(error)
     else:
@@ -73,7 +74,7 @@ def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
         return _read_json(body, content_type)
     if looks != "xml":
         return _not_a_feed(looks)
-    if reason.startswith("Entity ") and _CDATA not in body and (raw := _read_with_entities(body)):
+    if reason.startswith(UNDEFINED_ENTITY) and not _ENTITY_IN_TAG.search(body) and (raw := _read_with_entities(body)):
         return raw, "lenient", True, (Note("feed_mended", reason),)
     return _read_broken(body, content_type, reason)
 
@@ -128,7 +129,7 @@ def _read_broken(body: bytes, content_type: str | None, reason: str) -> _Read | 
 
 def _read_with_entities(body: bytes) -> RawFeed | None:
     try:
-        return read_feed(read_tree(mend_entities(body)))
+        return read_feed(body, html_entities=True)
     except NotStrict:
         return None
 
@@ -137,17 +138,17 @@ def _read_mended(text: str) -> RawFeed | None:
     """Read mended text strictly, mending on while the reason for its refusal is known; None when that does not help."""
     for cure in (declare_prefixes, mend_harder, declare_prefixes, None):
         try:
-            return read_feed(read_tree(text.encode("utf-8", "replace")))
+            return read_feed(text.encode("utf-8", "replace"))
         except NotStrict as error:
             if cure is None:
                 break
-            if cure is mend_harder or "amespace" in str(error):
+            if cure is mend_harder or str(error).startswith(UNBOUND_PREFIX):
                 text = cure(text)
     return None
 
 
 def _read_strictly(text: str) -> RawFeed | None:
     try:
-        return read_feed(read_tree(text.encode("utf-8", "replace")))
+        return read_feed(text.encode("utf-8", "replace"))
     except NotStrict:
         return None

@@ -51,7 +51,8 @@ class Reading:
 
 def looks_like_sitemap(body: bytes) -> bool:
     """Tell whether a sitemap's root element stands near the beginning."""
-    return _ROOT.search(body[:_HEAD_BYTES]) is not None
+    head = body[:_HEAD_BYTES]
+    return (b"urlset" in head or b"sitemapindex" in head) and _ROOT.search(head) is not None
 
 
 def unpack(body: bytes) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+XML = "http://www.w3.org/XML/1998/namespace}"  # of xml:lang and xml:base, as expat puts it
+
 # Prefix by namespace address; a trailing slash or # and the case of the address do not matter.
 _NAMESPACES = {
     "": "",
@@ -71,9 +73,9 @@ KNOWN_PREFIXES = {
 def field_of(tag: str) -> str:
     """Return an element's name in our words: `title`, `dc:creator`, `?:name` of an unknown module.
 
-    `tag` is lxml's `{namespace}name`.
+    `tag` is `namespace}name` as expat puts it, or lxml's `{namespace}name`.
     """
     address, closed, name = tag.rpartition("}")
-    key = address[1:].strip().rstrip("/#").lower() if closed else ""
+    key = address.removeprefix("{").strip().rstrip("/#").lower() if closed else ""
     prefix = _NAMESPACES.get(key, "?")
     return f"{prefix}:{name.lower()}" if prefix else name.lower()

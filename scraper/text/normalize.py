@@ -7,6 +7,7 @@ non-characters. Unicode spaces become a space, Arabic presentation forms their l
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 
@@ -47,8 +48,7 @@ _DOUBLED = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
 _EDGE = r"[\s.,;:!?()\[\]«»،؛؟\"']"
 _IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
 _IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff].)(?:(?=\s)|\Z))")
-_BLANKS = re.compile("  +")
-_BREAKS_IN_A_ROW = re.compile("\n\n+")
+_BLANKS = re.compile("   *")
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 
 
@@ -58,7 +58,7 @@ def normalize(text: str) -> str:
         if not text.isprintable() and _ASCII_TROUBLE.search(text):
             text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
         return _trim(text)
-    if _PLAIN.fullmatch(text):  # one line of Latin letters and single spaces: nothing to do
+    if "\n" not in text and _PLAIN.fullmatch(text):  # one line of Latin letters and single spaces: nothing to do
         return unicodedata.normalize("NFC", text)
     if _TROUBLE.search(text):
         text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
@@ -68,15 +68,13 @@ def normalize(text: str) -> str:
     return _trim(text)
 
 
+_bare = operator.methodcaller("strip", " ")
+
+
 def _trim(text: str) -> str:
     """Leave one space between words, none around lines, and no empty lines."""
-    if "  " in text:
-        text = _BLANKS.sub(" ", text)
-    if "\n" in text:
-        text = text.replace(" \n", "\n").replace("\n ", "\n")
-        if "\n\n" in text:
-            text = _BREAKS_IN_A_ROW.sub("\n", text)
-    return text.strip(" \n")
+    text = "\n".join(filter(None, map(_bare, text.split("\n")))) if "\n" in text else text.strip(" ")
+    return _BLANKS.sub(" ", text) if "  " in text else text
 
 
 def _stand_in(found: re.Match[str]) -> str:

@@ -29,6 +29,18 @@ MARKUP = {
     "letter_in_halves": (rss("<title>خبر &#xD83D;&#xDE00; و &#55357;&#56832;</title>"), {"title": "خبر 😀 و 😀"}),
     "halves_the_wrong_way": (rss("<title>خبر &#xDE00;&#xD83D; مهم</title>"), {"title": "خبر مهم"}),
     "html_entity": (rss("<title>خبر&nbsp;مهم</title>"), {"title": "خبر مهم"}),
+    "html_entity_in_a_feed_with_cdata": (
+        rss("<title>خبر&nbsp;مهم</title><description><![CDATA[<a href='/?a&b'>الف&nbsp;ب</a>]]></description>"),
+        {"title": "خبر مهم", "summary": "الف ب"},
+    ),
+    "html_entity_in_an_attribute": (
+        rss('<category term="الف&nbsp;ب"/><title>خبر&nbsp;مهم</title>'),
+        {"tags": ("الف ب",), "title": "خبر مهم"},
+    ),
+    "html_entity_in_a_standalone_document": (
+        rss("<title>خبر&nbsp;مهم</title>").replace("?>", ' standalone="yes"?>', 1),
+        {"title": "خبر مهم"},
+    ),
     "non_joiner_entity": (rss("<title>می&zwnj;شود</title>"), {"title": "می\u200cشود"}),
     "guillemet_entities": (rss("<title>&laquo;خبر&raquo;&hellip;</title>"), {"title": "«خبر»…"}),
     "unknown_entity": (rss("<title>خبر &khabar; مهم</title>"), {"title": "خبر &khabar; مهم"}),

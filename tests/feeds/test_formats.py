@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scraper.feeds import caps
 from storage.records import FeedItem, RefusalClass
 from tests.feeds.documents import NOW, atom, rss
 
@@ -274,3 +275,39 @@ def test_atom_entries_take_the_feeds_language_and_base(read: Callable[..., Parse
     feed = read(atom('<link href="5"/>').replace("<feed ", '<feed xml:lang="ps" xml:base="https://a.example.af/x/" '))
     assert feed.items[0].language == "ps"
     assert feed.items[0].url == "https://a.example.af/x/5"
+
+
+def test_markup_in_place_is_kept_as_sent(read_item: Callable[..., FeedItem]) -> None:
+    inside = 'الف <p class="x">ب &amp; <b>ج</b><br/></p><!-- c --> د <![CDATA[<i>ه</i>]]>'
+    item = read_item(atom(f'<content type="xhtml">{inside}</content><title type="xhtml">یک <b>خبر</b></title>'))
+    assert item.content_html == inside
+    assert item.title == "یک خبر"
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-be", "windows-1256"])
+def test_markup_in_place_is_kept_in_every_charset(read_item: Callable[..., FeedItem], codec: str) -> None:
+    document = (
+        atom('<content type="xhtml"><p>متن <b>خبر</b></p></content>').replace("utf-8", codec, 1).replace("ی", "ي")
+    )
+    assert read_item(document.encode(codec)).content_html == "<p>متن <b>خبر</b></p>"
+
+
+def test_a_description_too_long_for_a_summary_is_the_article(read_item: Callable[..., FeedItem]) -> None:
+    whole = "<p>متن</p>" * 1_000
+    long = read_item(rss(f"<description><![CDATA[{whole}]]></description>"))
+    assert long.content_html == whole
+    assert long.summary
+    assert set(long.summary.split("\n")) == {"متن"}
+    assert len(long.summary.split("\n")) == caps.SUMMARY_CHARS // len("<p>متن</p>")
+    short = read_item(rss("<description><![CDATA[<p>متن</p>]]></description>"))
+    assert (short.summary, short.content_html) == ("متن", None)
+
+
+@pytest.mark.parametrize("end", ["<img src='/1.jpg' alt='x'/>", "</strong>", "<!-- c -->", "&laquo;ب", "&#1740;"])
+@pytest.mark.parametrize("left", [1, 2, 4])
+def test_a_summary_is_not_cut_inside_a_tag_or_an_entity(
+    read_item: Callable[..., FeedItem], end: str, left: int
+) -> None:
+    words = ("متن " * caps.SUMMARY_CHARS)[: caps.SUMMARY_CHARS - left - 1] + "ص"
+    item = read_item(rss(f"<description><![CDATA[{words}{end}{'ب' * 9}]]></description>"))
+    assert item.summary == words

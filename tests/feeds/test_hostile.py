@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.feeds import ParsedFeed, caps, find_feeds, looks_like_feed, parse
+from scraper.feeds.reader import read_feed
 from scraper.feeds.strict import NotStrict, read_tree
 from storage.records import Refusal, RefusalClass
 from tests.feeds.documents import NOW, URL, atom, rss
@@ -211,4 +212,18 @@ def test_doctype_never_reaches_the_strict_tier(before: bytes) -> None:
     body = before + b'<!DOCTYPE rss [<!ENTITY a "aaa">]><rss><channel><title>&a;</title></channel></rss>'
     with pytest.raises(NotStrict, match="document type"):
         read_tree(body)
+    for html_entities in (False, True):
+        with pytest.raises(NotStrict, match="document type"):
+            read_feed(body, html_entities=html_entities)
+    assert (
+        read_feed(before + b"<rss><channel><title><![CDATA[<!DOCTYPE x>]]></title></channel></rss>").title
+        == "<!DOCTYPE x>"
+    )
     assert read_tree(before + b"<rss><channel><title><![CDATA[<!DOCTYPE x>]]></title></channel></rss>").tag == "rss"
+
+
+@pytest.mark.parametrize("nest", [lambda n: "<a>" * n + "</a>" * n, lambda n: "<channel>" * n + "</channel>" * n])
+def test_the_strict_tier_reads_to_a_depth(nest: Callable[[int], str]) -> None:
+    assert read_feed(f"<rss>{nest(caps.DEPTH - 2)}</rss>".encode()).kind == "rss"
+    with pytest.raises(NotStrict, match="deeper"):
+        read_feed(f"<rss>{nest(caps.DEPTH + 1)}</rss>".encode())

@@ -254,6 +254,17 @@ def test_a_page_made_in_the_browser_is_taken_from_its_feed_at_the_second_try(web
     assert second.article.quality.warnings == ("text_from_feed",)
 
 
+def test_a_page_made_in_the_browser_has_the_whole_text_that_its_feed_gives(web: FakeWeb) -> None:
+    content = f"<p>The council voted on Monday.</p><p>{'It argued over the old lighthouse. ' * 300}</p>"
+    item = FeedItem(ONE, title="Lighthouse stays", summary="The council voted.", content_html=content)
+    web.serve(ONE, b"<html><head><title>App</title></head><body><div></div></body></html>")
+    article = run(web, replace(task(ONE, tries=2), item=item)).article
+    assert article is not None
+    assert article.body.startswith("The council voted on Monday.\nIt argued over")
+    assert len(article.body) > 10_000
+    assert [block.text for block in article.blocks] == article.body.split("\n")
+
+
 def test_what_is_asked_for_by_hand_is_tried_twice(web: FakeWeb) -> None:
     web.refuse(ONE, RefusalClass.CONNECT)
     first, second = (run(web, task(ONE, Kind.DISCOVER, tries=tries)) for tries in (1, 2))
