@@ -16,7 +16,7 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _WRAPPING = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0\"'"
 _WRONG_SLASHES = re.compile(r"https?:(?:/(?!/)|//[/\\]|\\)[/\\]*[\w-]+\.\w", re.IGNORECASE)
-_TWO_SCHEMES = re.compile(r"^https?://(?=https?://)", re.IGNORECASE)
+_TWO_SCHEMES = re.compile(r"^(?:https?://|feed:(?://)?)(?=https?://)", re.IGNORECASE)
 _LINE_BREAKS = "\t\r\n"
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 

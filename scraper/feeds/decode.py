@@ -47,7 +47,27 @@ _REFUSED = frozenset(
 )
 # What people write and what they mean (WHATWG Encoding: iso-8859-1 is windows-1252).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-6": "iso8859-6", "fa": "cp1256", "arabic": "cp1256"}
+# Whose codes 0x80 to 0x9F nobody writes: a text that has them is of the charset that Windows has in its place.
+_OF_WINDOWS = {
+    "iso8859-2": "cp1250",
+    "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "iso8859-13": "cp1257",
+}
+_C1 = re.compile(rb"[\x80-\x9f]")
 _ESCAPE_CHARSETS = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
+
+
+_ALEF, _ALEF_TWICE = "ا".encode(), "ا".encode().decode("cp1252").encode()  # the commonest letter of Persian and Arabic
+_WINDOWS_1252 = {
+    ord(bytes([code]).decode("cp1252")): code
+    for code in range(0x80, 0x100)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+} | {code: code for code in range(0x80, 0x100)}
+_WESTERN_RUN = re.compile(f"[{''.join(map(chr, _WINDOWS_1252))}]+")
 
 
 class Decoded(NamedTuple):
@@ -75,6 +95,23 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return Decoded(body.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError:
         return _other_charset(body, declared)
+
+
+def encoded_twice(body: bytes) -> bool:
+    """Tell whether UTF-8 of Persian or Arabic was taken for windows-1252 and written as UTF-8 once more ("Ø§")."""
+    return _ALEF_TWICE in body and _ALEF not in body
+
+
+def encode_once(body: bytes) -> bytes:
+    """Return such a document as it was before; what is not UTF-8 twice over stays."""
+    return _WESTERN_RUN.sub(_once, body.decode("utf-8", "replace")).encode()
+
+
+def _once(run: re.Match[str]) -> str:
+    try:
+        return bytes([_WINDOWS_1252[ord(letter)] for letter in run[0]]).decode()
+    except UnicodeDecodeError:
+        return run[0]
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[tuple[str, str], ...]:
@@ -117,9 +154,14 @@ def _other_charset(body: bytes, declared: tuple[tuple[str, str], ...]) -> Decode
     if damaged.count("\ufffd") <= _DAMAGE_SHARE * len(_NOT_ASCII.findall(body)):
         return Decoded(damaged, "utf-8", "damaged")
     for codec, where in declared:
-        if codec != "utf-8" and (text := _try(body, codec)) is not None:
-            return Decoded(text, codec, where)
+        meant = _of_windows(codec, body)
+        if meant != "utf-8" and (text := _try(body, meant)) is not None:
+            return Decoded(text, meant, where)
     return _detected(body)
+
+
+def _of_windows(codec: str, body: bytes) -> str:
+    return _OF_WINDOWS[codec] if codec in _OF_WINDOWS and _C1.search(body) else codec
 
 
 def _try(body: bytes, codec: str) -> str | None:
@@ -135,5 +177,5 @@ def _detected(body: bytes) -> Decoded:
     import chardet  # noqa: PLC0415 - takes long to import, and few feeds need it
 
     guess = chardet.detect(sample)["encoding"]
-    codec = _codec(guess or "") or "cp1252"
+    codec = _of_windows(_codec(guess or "") or "cp1252", sample)
     return Decoded(body.decode(codec, "replace"), codec, "detector")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import urljoin
 
 from scraper.feeds.raw import RawLink
 from scraper.feeds.vocabulary import XML, field_of
@@ -82,9 +83,18 @@ def _is_atom(name: str) -> bool:
 def _add_link(links: list[RawLink], text: str | None, attributes: Attributes) -> None:
     href = attributes.get("href")
     if href is not None:
+        if BASE in attributes:
+            href = _joined(attributes[BASE], href)
         links.append(RawLink(href, _relation(attributes.get("rel")), attributes.get("type") or ""))
     elif text:
         links.append(RawLink(text))
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # a host that is none
+        return href
 
 
 def _relation(rel: str | None) -> str:
@@ -128,7 +138,10 @@ def _summary(item: RawItem, text: str | None, element: Element) -> None:
 
 def _content(item: RawItem, text: str | None, element: Element) -> None:
     declared = element.attributes.get("type") or ""
-    if item.content is None and not (element.attributes.get("src") or declared.startswith(_NO_TEXT)):
+    source = element.attributes.get("src")
+    if source:  # RFC 4287, 4.1.3.2: the content stands elsewhere
+        item.links.append(RawLink(source, "content", declared))
+    elif item.content is None and not declared.startswith(_NO_TEXT):
         text = element.markup() if element.children else text
         literal = text and declared in {"", *_TEXT_TYPES} and _is_atom(element.name)
         item.content = _escape(text) if text and literal else text

@@ -12,6 +12,10 @@ from scraper.feeds.raw import RawFeed, RawItem, RawLink
 # A pair is one letter, a half of one is none.
 _SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _PAIR_CHARS = 12
+_COMMA_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_GAP = re.compile(r"[\s,]*")
+_DECODER = json.JSONDecoder(strict=False)
 Json = dict[str, Any]
 
 
@@ -19,17 +23,45 @@ class NotJsonFeed(Exception):  # noqa: N818 - a state, not a failure
     """The text is no JSON Feed; the message says why."""
 
 
-def read_json(text: str) -> RawFeed:
-    """Return what a JSON Feed says. NotJsonFeed when it is none; values of a wrong type are passed over."""
+def read_json(text: str) -> tuple[RawFeed, bool]:
+    """Return what a JSON Feed says, and whether it is whole. NotJsonFeed when it is none.
+
+    Values of a wrong type are passed over; of a broken document the items are taken up to where it breaks.
+    """
+    text = _without_surrogates(text)
+    whole = True
     try:
-        document = json.loads(_without_surrogates(text))
-    except (ValueError, RecursionError) as error:
-        raise NotJsonFeed(f"broken JSON: {error}") from error
+        document = json.loads(text, strict=False)  # line breaks in texts are no reason to lose them
+    except RecursionError as error:
+        raise NotJsonFeed("JSON nested too deep") from error
+    except ValueError as error:
+        document, whole = _as_far_as_it_goes(text)
+        if not document["items"]:
+            raise NotJsonFeed(f"broken JSON: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         raise NotJsonFeed("JSON, but not a JSON Feed: it has no list of items")
     if "jsonfeed.org" not in str(document.get("version", "")) and not _has_links(document["items"]):
         raise NotJsonFeed("JSON, but not a JSON Feed: it names no version")
-    return _feed(document)
+    return _feed(document), whole
+
+
+def _as_far_as_it_goes(text: str) -> tuple[Json, bool]:
+    """Read a broken document: commas before an end go, then item by item; say whether the list of items has an end."""
+    text = _COMMA_OR_STRING.sub(lambda found: found[0] if found[0] != "," else "", text)
+    start = _ITEMS.search(text)
+    head, place = (text[: start.start()], start.end()) if start else ("", len(text))
+    try:
+        document: Json = _DECODER.decode(head.rstrip().rstrip(",") + "}")
+    except (ValueError, RecursionError):
+        document = {}
+    document["items"] = items = list[Any]()
+    while (place := _GAP.match(text, place).end()) < len(text) and text[place] != "]":  # type: ignore[union-attr] # it always matches
+        try:
+            item, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+    return document, text[place : place + 1] == "]"
 
 
 def _without_surrogates(text: str) -> str:

@@ -111,10 +111,14 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
 def _item_url(raw: RawItem, base: str) -> str | None:
     """Return the article's address: the original behind a redirecting service, the best link, or a guid that is one.
 
-    An entry's link to itself is the last resort.
+    An entry's link to itself, or to its content, is the last resort.
     """
     url = absolute(raw.original_link, base) if raw.original_link else None
-    return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _best_link(raw.links, base, rel="self")
+    return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _last_link(raw.links, base)
+
+
+def _last_link(links: list[RawLink], base: str) -> str | None:
+    return _best_link(links, base, rel="self") or _best_link(links, base, rel="content")
 
 
 def _url_in_guid(raw: RawItem, base: str) -> str | None:

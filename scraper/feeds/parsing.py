@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.feeds.decode import decode
+from scraper.feeds.decode import decode, encode_once, encoded_twice
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
 from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
@@ -53,10 +53,13 @@ def parse(
             return Refusal(RefusalClass.BAD_FEED, str(error))
     if looks_like_sitemap(body):
         return _read_map(body, content_type, Reading(url, zone, now))
-    read = _read(body, content_type)
+    twice = encoded_twice(body)
+    read = _read(encode_once(body) if twice else body, content_type)
     if isinstance(read, Refusal):
         return read
     raw, tier, complete, notes = read
+    if twice:
+        notes = (Note("feed_decoded", "UTF-8 encoded twice"), *notes)
     feed = normalise(raw, url=url, zone=zone, now=now, tier=tier, complete=complete)
     return replace(feed, notes=(*notes, *feed.notes)) if notes else feed
 
@@ -96,9 +99,10 @@ def _read_map(body: bytes, content_type: str | None, reading: Reading) -> Parsed
 
 def _read_json(body: bytes, content_type: str | None) -> _Read | Refusal:
     try:
-        return read_json(decode(body, content_type).text), "json", True, ()
+        raw, whole = read_json(decode(body, content_type).text)
     except NotJsonFeed as error:
         return Refusal(RefusalClass.NOT_A_FEED, str(error))
+    return raw, "json", whole, () if whole else (Note("feed_mended", "JSON that breaks off"),)
 
 
 def _not_a_feed(looks: str) -> Refusal:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scraper.feeds import ParsedFeed
+    from storage.records import FeedItem
 
 TITLE = "خبرهای سیاسی امروز ایران و جهان در یک نگاه کوتاه"
 TEXT = (
@@ -102,3 +103,39 @@ def test_how_much_damage_is_still_utf8(broken: int, charset: str, method: str) -
     found = decode(body, "text/xml; charset=iso-8859-1")
     assert (found.charset, found.method) == (charset, method)
     assert found.text.count("\ufffd") == (broken if method == "damaged" else 0)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "codec"),
+    [
+        ("iso-8859-6", "پژوهش چهار گروه", "cp1256"),
+        ("utf-8", "خبر گزارش", "cp1256"),  # the detector says ISO-8859-6, which has no گ
+        ("iso-8859-5", "Пётр сказал: «Ђ»", "cp1251"),
+        ("iso-8859-9", "“İstanbul’da”", "cp1254"),
+    ],
+)
+def test_letters_that_only_windows_has_make_it_a_charset_of_windows(
+    read: Callable[..., ParsedFeed], declared: str, text: str, codec: str
+) -> None:
+    document = rss(f"<title>{text}</title>", prolog=f'<?xml version="1.0" encoding="{declared}"?>')
+    assert read(document.replace("ایسنا", "x").encode(codec)).items[0].title == text
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1"])
+def test_utf8_that_was_encoded_twice_is_read_as_it_was_meant(read: Callable[..., ParsedFeed], codec: str) -> None:
+    undefined = (
+        bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D)) if codec == "cp1252" else b""
+    )  # kept as controls, as WHATWG has it
+    once = UTF8.decode("latin-1")
+    twice = "".join(
+        letter if codec == "latin-1" or ord(letter) in undefined else letter.encode("latin-1").decode(codec)
+        for letter in once
+    )
+    parsed = read(twice.encode())
+    assert (parsed.items[0].title, parsed.items[0].summary) == (TITLE, TEXT)
+    assert [note.word for note in parsed.notes] == ["feed_decoded"]
+
+
+def test_western_letters_beside_persian_ones_stay(read_item: Callable[..., FeedItem]) -> None:
+    assert read_item(rss("<title>Ø§ و ا</title>")).title == "Ø§ و ا"
+    assert read_item(rss("<title>Ørsted Ø</title>").replace("ایسنا", "x")).title == "Ørsted Ø"

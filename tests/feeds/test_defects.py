@@ -105,6 +105,9 @@ MARKUP = {
 }
 
 LINKS = {
+    "scheme_of_feed_readers": (rss(f"<link>feed:{ONE}</link>"), {"url": ONE}),
+    "base_of_the_link": (atom('<link xml:base="https://news.example.ir/news/" href="1"/>'), {"url": ONE}),
+    "content_elsewhere": (atom(f'<link rel="replies" href="/c"/><content src="{ONE}" type="text/html"/>'), {"url": ONE, "content_html": None}),
     "relative": (rss("<link>/news/1</link>"), {"url": ONE}),
     "relative_to_the_feed": (rss("<link>news/1</link>"), {"url": "https://news.example.ir/fa/news/1"}),
     "protocol_relative": (rss("<link>//news.example.ir/news/1</link>"), {"url": ONE}),

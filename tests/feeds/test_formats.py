@@ -311,3 +311,25 @@ def test_a_summary_is_not_cut_inside_a_tag_or_an_entity(
     words = ("متن " * caps.SUMMARY_CHARS)[: caps.SUMMARY_CHARS - left - 1] + "ص"
     item = read_item(rss(f"<description><![CDATA[{words}{end}{'ب' * 9}]]></description>"))
     assert item.summary == words
+
+
+BROKEN_JSON = {
+    "commas before an end": ('{"title": "x", "items": [{"url": "/1", "title": "a, ]", "tags": ["b",],}, {"url": "/2"},],}', True, 2),
+    "line break in a text": ('{"items": [{"url": "/1", "title": "a, ]\n"}]}', True, 1),
+    "broken off in an item": ('{"title": "x", "items": [{"url": "/1", "title": "a, ]"}, {"url": "/2", "ti', False, 1),
+    "broken off between items": ('{"title": "x", "items": [{"url": "/1", "title": "a, ]"},', False, 1),
+    "junk behind the items": ('{"items": [{"url": "/1", "title": "a, ]"}], <br>', True, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "whole", "items"), BROKEN_JSON.values(), ids=BROKEN_JSON)
+def test_broken_json_is_read_as_far_as_it_goes(
+    read: Callable[..., ParsedFeed],
+    text: str,
+    whole: bool,  # noqa: FBT001 - the expected value
+    items: int,
+) -> None:
+    feed = read(text)
+    assert (feed.tier, feed.complete, len(feed.items)) == ("json", whole, items)
+    assert feed.items[0].title == "a, ]"
+    assert feed.title == ("x" if '"title": "x"' in text else None)
