@@ -139,3 +139,21 @@ def test_utf8_that_was_encoded_twice_is_read_as_it_was_meant(read: Callable[...,
 def test_western_letters_beside_persian_ones_stay(read_item: Callable[..., FeedItem]) -> None:
     assert read_item(rss("<title>Ø§ و ا</title>")).title == "Ø§ و ا"
     assert read_item(rss("<title>Ørsted Ø</title>").replace("ایسنا", "x")).title == "Ørsted Ø"
+
+
+@pytest.mark.parametrize("every", [20, 50])
+def test_damaged_utf8_is_not_another_charset(read: Callable[..., ParsedFeed], every: int) -> None:
+    broken = bytearray(TITLE.encode())
+    broken[::every] = b"\xff" * len(broken[::every])
+    document = rss("<title>T</title>").encode().replace(b"T", bytes(broken))
+    title = read(document).items[0].title or ""
+    assert title.count("\ufffd") >= len(TITLE) // every
+    assert set(title) <= {*TITLE, "\ufffd"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [("本日の東京の天気は晴れです。" * 3, "euc_jp"), ("Les élèves français à Orléans", "cp1252")]
+)
+def test_other_charsets_are_not_damaged_utf8(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)).charset != "utf-8"
+    assert decode(ARABIC_TEXT.encode("cp1256")).text == ARABIC_TEXT
