@@ -2,7 +2,8 @@
 
 look(url)
   fetch the page                           a feed itself -> that is the one
-  candidates: the feeds it declares, the sitemaps of robots.txt; if nothing of these works, the usual paths
+  candidates: the feeds it declares, else those it links; the sitemaps of robots.txt; if nothing of these works, the
+              usual paths, and what pages there list. A front page behind a wall: the usual paths
   try each politely, parse it              -> Tried(url, feed | refusal)
   choose: feeds before news sitemaps before plain ones; comment feeds and doubles are left out
 """
@@ -10,7 +11,7 @@ look(url)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
 from importlib.resources import files
@@ -20,19 +21,28 @@ from urllib.parse import urljoin, urlsplit
 from scraper import feeds, text
 from scraper.fetch import parse_robots
 from storage.errors import InputError
-from storage.records import Refusal
+from storage.records import Page, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scraper.feeds import ParsedFeed
     from storage.protocols import Fetcher
-    from storage.records import Page
 
 # Where feeds and sitemaps stand on sites that do not say it, the commonest first.
 USUAL_PATHS = ("/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/fa/rss", "/index.xml", "/rss/all", "/en/rss")
 USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
 MOST_TRIED = 16
+# Refusals of a front page beside which feeds may well be open.
+_GUARDED = frozenset(
+    (
+        RefusalClass.BLOCKED,
+        RefusalClass.FORBIDDEN,
+        RefusalClass.ROBOTS,
+        RefusalClass.TOO_LARGE,
+        RefusalClass.HTTP_CLIENT,
+    )
+)
 MOST_FEEDS = 8  # written into an agency file; a person can add more
 ROBOT = "khabar"
 _COMMENTS = re.compile(r"comment|نظرات", re.IGNORECASE)
@@ -74,41 +84,81 @@ class Found:
 
 async def look(fetcher: Fetcher, url: str, *, gap_s: float, deadline_s: float, say: Callable[[Tried], None]) -> Found:
     """Look at a site through the guarded, polite way out; `say` hears of each try. InputError when there is nothing."""
-
-    async def get(address: str) -> Page | Refusal:
-        fetched = await fetcher.get(address, gap_s=gap_s, deadline_s=deadline_s)
-        return fetched.answer
-
-    page = await get(url)
+    visit = _Visit(fetcher, gap_s, deadline_s, say)
+    page = await visit.get(url)
     if isinstance(page, Refusal):
-        raise InputError(f"{url}: {page.kind}: {page.detail}; check the address in a browser")
-    tried: list[Tried] = []
-
-    async def attempt(candidates: Iterable[tuple[str, str]]) -> None:
-        for address, why in candidates:
-            if len(tried) < MOST_TRIED and address not in {each.url for each in tried}:
-                tried.append(Tried(address, why, _read(await get(address), address)))
-                say(tried[-1])
-
+        if page.kind not in _GUARDED:
+            raise InputError(f"{url}: {page.kind}: {page.detail}; check the address in a browser")
+        await visit.attempt(_at(url, (*USUAL_PATHS, *USUAL_MAPS), "usual place"))
+        if not choose(visit.tried):
+            raise InputError(f"{url}: {page.kind}: {page.detail}; and no feed or sitemap at the usual places")
+        return _described(Page(url, url, 200, {}, b"", datetime.now(UTC)), visit.tried)
     if feeds.looks_like_feed(page.body, page.headers.get("content-type")):
-        tried.append(Tried(page.url, "given", _read(page, page.url)))
-        say(tried[-1])
-        page = await _front_page(get, tried[-1]) or page
-    else:
-        await attempt((each, "named by the page") for each in feeds.find_feeds(page.body, url=page.url))
-        robots = await get(urljoin(page.url, "/robots.txt"))
+        given = visit.note(page.url, "given", page)
+        return _described(await visit.front_page(given) or page, visit.tried)
+    await visit.all_of(page)
+    return _described(page, visit.tried)
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One look at one site."""
+
+    fetcher: Fetcher
+    gap_s: float
+    deadline_s: float
+    say: Callable[[Tried], None]
+    tried: list[Tried] = field(default_factory=list)
+    lists: list[Page] = field(default_factory=list)  # pages where a feed was looked for: they may name some
+
+    async def get(self, address: str) -> Page | Refusal:
+        return (await self.fetcher.get(address, gap_s=self.gap_s, deadline_s=self.deadline_s)).answer
+
+    def note(self, address: str, why: str, answer: Page | Refusal) -> Tried:
+        self.tried.append(Tried(address, why, _read(answer, address)))
+        self.say(self.tried[-1])
+        return self.tried[-1]
+
+    async def attempt(self, candidates: Iterable[tuple[str, str]]) -> None:
+        for address, why in candidates:
+            if len(self.tried) < MOST_TRIED and address not in {each.url for each in self.tried}:
+                answer = await self.get(address)
+                if isinstance(self.note(address, why, answer).answer, Refusal) and not isinstance(answer, Refusal):
+                    self.lists.append(answer)
+
+    async def all_of(self, page: Page) -> None:
+        """Try what a front page and robots.txt name; while nothing works, ever less likely places."""
+        await self.attempt((each, "named by the page") for each in feeds.find_feeds(page.body, url=page.url))
+        if not choose(self.tried):
+            await self.attempt((each, "linked by the page") for each in feeds.linked_feeds(page.body, url=page.url))
+        await self.attempt(self._listed())
+        robots = await self.get(urljoin(page.url, "/robots.txt"))
         if not isinstance(robots, Refusal):
             maps = parse_robots(robots.body, ROBOT).sitemaps
-            await attempt((urljoin(page.url, each), "named by robots.txt") for each in maps)
-        if not choose(tried):
-            await attempt((urljoin(page.url, path), "usual place") for path in (*USUAL_PATHS, *USUAL_MAPS))
-    return _described(page, tried)
+            await self.attempt((urljoin(page.url, each), "named by robots.txt") for each in maps)
+        if not choose(self.tried):
+            await self.attempt(_at(page.url, (*USUAL_PATHS, *USUAL_MAPS), "usual place"))
+            await self.attempt(self._listed())
+
+    def _listed(self) -> list[tuple[str, str]]:
+        """Return what is named by pages that stand where a feed was looked for (/rss is often a list of feeds)."""
+        if choose(self.tried):
+            return []
+        return [
+            (address, f"named by {page.url}")
+            for page in self.lists
+            for find in (feeds.find_feeds, feeds.linked_feeds)
+            for address in find(page.body, url=page.url)
+        ]
+
+    async def front_page(self, given: Tried) -> Page | None:
+        link = given.answer.link if not isinstance(given.answer, Refusal) else None
+        answer = await self.get(link) if link else None
+        return None if answer is None or isinstance(answer, Refusal) else answer
 
 
-async def _front_page(get: Callable[[str], Awaitable[Page | Refusal]], tried: Tried) -> Page | None:
-    link = tried.answer.link if not isinstance(tried.answer, Refusal) else None
-    answer = await get(link) if link else None
-    return None if answer is None or isinstance(answer, Refusal) else answer
+def _at(url: str, paths: Iterable[str], why: str) -> list[tuple[str, str]]:
+    return [(urljoin(url, path), why) for path in paths]
 
 
 def _read(answer: Page | Refusal, address: str) -> ParsedFeed | Refusal:

@@ -1,6 +1,6 @@
 """Bytes of a feed to items, and feeds in pages. Pure; docs/feeds.md tells what is read and how."""
 
-from scraper.feeds.discover import find_feeds
+from scraper.feeds.discover import find_feeds, linked_feeds
 from scraper.feeds.links import link_header
 from scraper.feeds.parsing import parse
 from scraper.feeds.plain import text_of
@@ -17,6 +17,7 @@ __all__ = [
     "find_feeds",
     "items_hash",
     "link_header",
+    "linked_feeds",
     "looks_like_feed",
     "parse",
     "parse_section",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 from scraper.feeds.addresses import absolute
 from scraper.feeds.sections import drop_hidden
@@ -11,6 +12,10 @@ from scraper.feeds.sections import drop_hidden
 _HEAD_BYTES = 500_000
 _LINK = re.compile(r"<(?:link|base)\b[^<>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ANCHOR = re.compile(r"<a\b[^<>]{1,2000}>", re.IGNORECASE)
+_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+# A name for feeds as a word of its own in path or query: /fa/rss/5, /rss.xml, /?feed=rss2, /feeds/
+_FEED_PATH = re.compile(r"\w/(?:.*[/.?=&_-])?(?:rss|atom|feeds?|rdf)\d?(?:$|[/.?=&_-])", re.IGNORECASE)
 _TYPES = frozenset(
     (
         "application/rss+xml",
@@ -38,6 +43,23 @@ def find_feeds(html: bytes, *, url: str) -> tuple[str, ...]:
         elif _is_feed(attributes) and (address := absolute(attributes.get("href"), base)):
             found.append(address)
     return tuple(dict.fromkeys(found))
+
+
+def linked_feeds(html: bytes, *, url: str) -> tuple[str, ...]:
+    """Return the addresses on the page's own site that it links and that look like feeds, in its order, each once."""
+    text = drop_hidden(html[:_HEAD_BYTES].decode("utf-8", "replace"))
+    here, found = _site(url), list[str]()
+    for tag in _ANCHOR.findall(text):
+        href = _HREF.search(tag)
+        address = absolute(unescape(href[1] or href[2] or href[3]), url) if href else None
+        if address and _site(address) == here and _FEED_PATH.search(address.partition("#")[0]):
+            found.append(address)
+    return tuple(dict.fromkeys(found))
+
+
+def _site(url: str) -> str:
+    """Return the last two names of a host: feeds. and www. of one site are one."""
+    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
 def _is_feed(attributes: dict[str, str]) -> bool:

@@ -85,6 +85,29 @@ def test_a_feed_can_be_given_and_a_dead_address_is_told(live: Origin, tmp_path: 
     assert (code, "not_found" in tries, "Traceback" in tries) == (2, True, False)
 
 
+@pytest.mark.slow
+def test_feeds_that_a_site_only_links_or_lists_on_a_page_of_their_own_are_found(live: Origin, tmp_path: Path) -> None:
+    live.add("/", Reply(200, HTML, b'<html lang=en><title>Harbour</title><a href="/help/rss/list">RSS</a></html>'))
+    live.add(
+        "/help/rss/list", Reply(200, HTML, b'<html><a href="/feed.xml?kind=rss">All</a><a href="/help">?</a></html>')
+    )
+    live.add("/feed.xml?kind=rss", Reply(200, XML, RSS.format(1).encode()))
+    code, said, tries = _add(live, tmp_path, "--dry-run")
+    assert (code, [feed["url"] for feed in tomllib.loads(said)["feeds"]]) == (0, [live.url("/feed.xml?kind=rss")])
+    assert "(linked by the page)" in tries
+    assert f"(named by {live.url('/help/rss/list')})" in tries
+
+
+@pytest.mark.slow
+def test_a_site_whose_front_page_is_behind_a_wall_may_have_open_feeds(live: Origin, tmp_path: Path) -> None:
+    live.add("/", Reply(403, HTML, b"<html>no</html>"))
+    code, said, _ = _add(live, tmp_path, "--dry-run")
+    assert (code, [feed["url"] for feed in tomllib.loads(said)["feeds"]]) == (0, [live.url("/feed.xml")])
+    live.add("/feed.xml", Reply(403, HTML, b"<html>no</html>"))
+    code, _, told = _add(live, tmp_path, "--dry-run")
+    assert (code, "forbidden" in told, "usual places" in told) == (2, True, True)
+
+
 def _tried(url: str, body: str) -> Tried:
     return Tried(url, "test", parse(body.encode(), url=url, now=NOW))
 

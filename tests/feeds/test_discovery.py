@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.feeds import find_feeds, looks_like_feed
+from scraper.feeds import find_feeds, linked_feeds, looks_like_feed
 from tests.feeds.documents import atom, rss
 
 PAGE = "https://news.example.ir/fa/"
@@ -71,3 +71,24 @@ def test_find_feeds(html: str, expected: tuple[str, ...]) -> None:
     page = f"<html><head>{html}</head><body></body></html>".encode()
     assert find_feeds(page, url=PAGE) == expected
     assert find_feeds(page + b"\xff\xfe", url=PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("/fa/rss/5", "https://news.example.ir/fa/rss/5"),
+        ("rss.xml?a=1&amp;b=2", "https://news.example.ir/fa/rss.xml?a=1&b=2"),
+        ("https://rss.example.ir/feeds/", "https://rss.example.ir/feeds/"),
+        ("/?feed=rss2", "https://news.example.ir/?feed=rss2"),
+        ("/RSS#top", "https://news.example.ir/RSS#top"),
+        ("https://news.example.ir", None),
+        ("https://feed.example.com/rss", None),  # somebody else's
+        ("/feedback", None),
+        ("/news/1/atomic-energy", None),
+        ("/news/1#rss", None),
+        ("javascript:rss()", None),
+    ],
+)
+def test_feeds_that_a_page_links(href: str, expected: str | None) -> None:
+    page = f'<p><a class=x href="{href}">RSS</a><!-- <a href="/rss"> --><a>rss</a>'.encode()
+    assert linked_feeds(page, url=PAGE) == ((expected,) if expected else ())
