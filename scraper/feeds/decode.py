@@ -64,7 +64,7 @@ _C1 = re.compile(rb"[\x80-\x9f]")
 _ESCAPE_CHARSETS = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz")
 
 
-_ALEF, _ALEF_TWICE = "ا".encode(), "ا".encode().decode("cp1252").encode()  # the commonest letter of Persian and Arabic
+_ALEF, _ALEF_TWICE = "ا", "Ø§"  # the commonest letter of Persian and Arabic
 _WINDOWS_1252 = {
     ord(bytes([code]).decode("cp1252")): code
     for code in range(0x80, 0x100)
@@ -100,13 +100,13 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _other_charset(body, declared)
 
 
-def encoded_twice(body: bytes) -> bool:
-    """Tell whether UTF-8 of Persian or Arabic was taken for windows-1252 and written as UTF-8 once more ("Ø§")."""
-    return _ALEF_TWICE in body and _ALEF not in body
+def encoded_twice(title: str | None) -> bool:
+    """Tell whether a text is UTF-8 of Persian or Arabic that was taken for windows-1252 and written as UTF-8 again."""
+    return title is not None and _ALEF_TWICE in title and _ALEF not in title
 
 
 def encode_once(body: bytes) -> bytes:
-    """Return such a document as it was before; what is not UTF-8 twice over stays."""
+    """Return a document of such texts as it was before; what is not UTF-8 twice over stays."""
     return _WESTERN_RUN.sub(_once, body.decode("utf-8", "replace")).encode()
 
 

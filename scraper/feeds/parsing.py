@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A reference in a tag that is no letter's number and none of XML's own.
 _ENTITY_IN_TAG = re.compile(rb"<[^<>&]*+(?:&(?:amp|lt|gt|quot|apos|#\w+);[^<>&]*+)*+&")
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>;&]{1,100})")
+_TITLES_ASKED = 5  # of a feed, whether its letters are what they seem
 _END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
@@ -53,15 +54,23 @@ def parse(
             return Refusal(RefusalClass.BAD_FEED, str(error))
     if looks_like_sitemap(body):
         return _read_map(body, content_type, Reading(url, zone, now))
-    twice = encoded_twice(body)
-    read = _read(encode_once(body) if twice else body, content_type)
+    read = _read_as_meant(body, content_type)
     if isinstance(read, Refusal):
         return read
     raw, tier, complete, notes = read
-    if twice:
-        notes = (Note("feed_decoded", "UTF-8 encoded twice"), *notes)
     feed = normalise(raw, url=url, zone=zone, now=now, tier=tier, complete=complete)
     return replace(feed, notes=(*notes, *feed.notes)) if notes else feed
+
+
+def _read_as_meant(body: bytes, content_type: str | None) -> _Read | Refusal:
+    """Read a feed, and once more where its letters show that it was encoded twice."""
+    read = _read(body, content_type)
+    if isinstance(read, Refusal) or not any(encoded_twice(item.title) for item in read[0].items[:_TITLES_ASKED]):
+        return read
+    again = _read(encode_once(body), content_type)
+    if isinstance(again, Refusal):
+        return read
+    return *again[:3], (Note("feed_decoded", "UTF-8 encoded twice"), *again[3])
 
 
 def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
