@@ -3,7 +3,8 @@
 ITEMS_PER_POLL = 5_000
 SITEMAP_BYTES = 50 << 20  # unpacked, as the sitemap protocol has it
 TITLE_CHARS = 2_000
-SUMMARY_CHARS = 5_000  # of source; a description longer than that is the article itself
+SUMMARY_CHARS = 5_000  # of source; a description longer than that is the article itself ...
+TEASER_CHARS = 1_000  # ... and so much of its beginning the summary
 CONTENT_CHARS = 1_000_000
 URL_CHARS = 4_096
 GUID_CHARS = 2_000

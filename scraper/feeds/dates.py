@@ -89,6 +89,8 @@ def instant_of(
 
 def believed(instant: datetime, now: datetime) -> datetime | None:
     """Return an instant as far as it can be: none from before the web, and `now` for one from beyond tomorrow."""
+    if instant.year > _FIRST.year and instant.toordinal() < now.toordinal():  # in its own zone: never a day ahead
+        return instant
     if instant < _FIRST:
         return None
     return now if instant > now + _TOO_FAR else instant

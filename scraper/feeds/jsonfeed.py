@@ -115,11 +115,11 @@ def _as_html(text: str) -> str:
 
 
 def _string(source: Json, key: str) -> str | None:
-    """Return a member as text; some feeds number their ids."""
+    """Return a member as text, without NUL, which XML cannot hold and JSON can; some feeds number their ids."""
     value = source.get(key)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) and value.strip() else None
+    return value.replace("\x00", "") if isinstance(value, str) and value.strip() else None
 
 
 def _objects(source: Json, key: str) -> list[Json]:

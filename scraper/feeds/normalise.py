@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from scraper.feeds import caps
@@ -95,7 +96,7 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
         url,
         _guid(raw.guid),
         one_line(raw.title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
-        plain_text(raw.summary or raw.media_summary, limit=caps.SUMMARY_CHARS, markup=raw.summary_type != "text"),
+        _summary(raw),
         _content(raw),
         published_at,
         published_raw,
@@ -142,14 +143,23 @@ def _guid(guid: str | None) -> str | None:
     return guid.strip()[: caps.GUID_CHARS] or None if guid else None
 
 
+def _summary(raw: RawItem) -> str | None:
+    source = raw.summary or raw.media_summary
+    if source is None:
+        return None
+    limit = caps.SUMMARY_CHARS if len(source) <= caps.SUMMARY_CHARS else caps.TEASER_CHARS
+    return plain_text(source, limit=limit, markup=raw.summary_type != "text")
+
+
 def _content(raw: RawItem) -> str | None:
     content = raw.content
     if content is None:
-        if raw.summary is None or raw.summary_type == "text" or len(raw.summary) <= caps.SUMMARY_CHARS:
+        content = raw.summary
+        if content is None or len(content) <= caps.SUMMARY_CHARS:
             return None
-        content = raw.summary  # RSS has no element for the whole text; who gives it gives it as the description
-    content = content.strip()[: caps.CONTENT_CHARS]
-    return (content.replace("\x00", "") if "\x00" in content else content) or None
+        # RSS has no element for the whole text: who gives it gives it as the description.
+        content = escape(content, quote=False) if raw.summary_type == "text" else content
+    return content.strip()[: caps.CONTENT_CHARS] or None
 
 
 def _raw_date(raw: str | None) -> str | None:

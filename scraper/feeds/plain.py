@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from scraper.feeds import caps
@@ -29,6 +30,7 @@ _GAPS = {
 _GAPS |= {name.upper(): gap for name, gap in _GAPS.items()}
 # No < in it: a missing > must not eat the rest. Possessive, as nothing is gained by a second try.
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*+)(?:>|[\s/][^<>]*+>)")
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")  # as html.unescape has it
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What needs nothing: ASCII without tags, entities and runs of blanks. Most titles, names and tags are that.
 _SIMPLE = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
@@ -50,7 +52,7 @@ def plain_text(source: str | None, *, limit: int, markup: bool = True) -> str | 
     """
     if not source:
         return None
-    text = _beginning(source.lstrip(), limit)
+    text = source if len(source) <= limit else _beginning(source.lstrip(), limit)
     if markup and "<" in text:
         text = strip_tags(text)
     if "&" in text:
@@ -101,10 +103,17 @@ def _gap(tag: re.Match[str]) -> str:
 def decode_entities(text: str) -> str:
     """Decode entities, also those that were escaped twice ("&amp;quot;")."""
     for _ in range(_ESCAPED_TWICE_ROUNDS):
-        text = unescape(text)
+        text = _REFERENCE.sub(_letters, text)
         if "&" not in text or not _ENTITY.search(text):
             break
     return text
+
+
+def _letters(reference: re.Match[str]) -> str:
+    return _unescaped(reference[0])
+
+
+_unescaped = lru_cache(maxsize=1024)(unescape)  # a few dozen references are nearly all there are
 
 
 def first_image(source: str | None) -> str | None:

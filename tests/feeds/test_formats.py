@@ -298,7 +298,11 @@ def test_a_description_too_long_for_a_summary_is_the_article(read_item: Callable
     assert long.content_html == whole
     assert long.summary
     assert set(long.summary.split("\n")) == {"متن"}
-    assert len(long.summary.split("\n")) == caps.SUMMARY_CHARS // len("<p>متن</p>")
+    assert len(long.summary.split("\n")) == caps.TEASER_CHARS // len("<p>متن</p>")
+    text = "الف < ب " * 1_000
+    plain = read_item(atom(f"<summary><![CDATA[{text}]]></summary>"))
+    assert plain.content_html == text.strip().replace("<", "&lt;")
+    assert plain.summary == text[: caps.TEASER_CHARS].strip()
     short = read_item(rss("<description><![CDATA[<p>متن</p>]]></description>"))
     assert (short.summary, short.content_html) == ("متن", None)
 
@@ -308,8 +312,8 @@ def test_a_description_too_long_for_a_summary_is_the_article(read_item: Callable
 def test_a_summary_is_not_cut_inside_a_tag_or_an_entity(
     read_item: Callable[..., FeedItem], end: str, left: int
 ) -> None:
-    words = ("متن " * caps.SUMMARY_CHARS)[: caps.SUMMARY_CHARS - left - 1] + "ص"
-    item = read_item(rss(f"<description><![CDATA[{words}{end}{'ب' * 9}]]></description>"))
+    words = ("متن " * caps.TEASER_CHARS)[: caps.TEASER_CHARS - left - 1] + "ص"
+    item = read_item(rss(f"<description><![CDATA[{words}{end}{'ب' * caps.SUMMARY_CHARS}]]></description>"))
     assert item.summary == words
 
 

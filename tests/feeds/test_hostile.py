@@ -131,7 +131,7 @@ def test_fields_are_capped(read: Callable[..., ParsedFeed]) -> None:
     )
     item = read(document).items[0]
     assert len(item.title or "") == caps.TITLE_CHARS
-    assert len(item.summary or "") == caps.SUMMARY_CHARS
+    assert len(item.summary or "") == caps.TEASER_CHARS
     assert len(item.content_html or "") == caps.CONTENT_CHARS
     assert [len(name) for name in item.authors] == [caps.NAME_CHARS]
     assert len(item.tags) == caps.NAMES
