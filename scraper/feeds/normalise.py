@@ -181,6 +181,9 @@ def _moment(raw: str | None, setting: Setting, language: str | None) -> tuple[st
 
 def _names(names: list[str], clean: Callable[[str], str | None]) -> tuple[str, ...]:
     """Return each name once, as one clean line; what exceeds a name's length twice is cut before it is looked at."""
+    if len(names) == 1:
+        name = clean(names[0][: 2 * caps.NAME_CHARS])
+        return (name,) if name else ()
     found = [clean(name[: 2 * caps.NAME_CHARS]) for name in names]
     return tuple(dict.fromkeys([name for name in found if name]))[: caps.NAMES]
 

@@ -166,7 +166,7 @@ class _Reading:
 
     def _end_inside(self) -> None:
         self.inside -= 1
-        if not self.inside and self.field is not _pass_over:
+        if not self.inside and self.field is not _pass_over and len(self.children) < caps.CHILDREN:
             text = "".join(self.texts[self.mark :])
             self.children.append(Child(*self.child, None if not text or text.isspace() else text))
 

@@ -227,3 +227,11 @@ def test_the_strict_tier_reads_to_a_depth(nest: Callable[[int], str]) -> None:
     assert read_feed(f"<rss>{nest(caps.DEPTH - 2)}</rss>".encode()).kind == "rss"
     with pytest.raises(NotStrict, match="deeper"):
         read_feed(f"<rss>{nest(caps.DEPTH + 1)}</rss>".encode())
+
+
+def test_of_an_elements_children_no_more_are_kept_than_can_count(read: Callable[..., ParsedFeed]) -> None:
+    group = "".join(f'<media:content url="/{number}.mp4"/>' for number in range(caps.CHILDREN))
+    names = ' xmlns:media="http://search.yahoo.com/mrss/"'
+    for at, image in ((caps.CHILDREN - 1, "https://news.example.ir/1.jpg"), (caps.CHILDREN, None)):
+        media = group.replace(f'"/{at}.mp4"', '"/1.jpg"') + '<media:content url="/1.jpg"/>' * (at == caps.CHILDREN)
+        assert read(rss(f"<media:group>{media}</media:group>", names=names)).items[0].image == image
