@@ -24,7 +24,7 @@ _DETECT_BYTES = 20_000  # of the part that is not ASCII
 # Of broken UTF-8: more damage than this share of the letters beyond ASCII means another charset, less means damage.
 _DAMAGE_SHARE = 0.01
 # The same where no other charset is declared: there are more broken places than letters in nine other charsets tried.
-_DETECTED_DAMAGE = 0.5
+_DETECTED_DAMAGE = 0.7
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _LETTERS = re.compile("[^\x00-\x7f\ufffd]+")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff][^\n<>]{0,80}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from scraper.feeds import caps
 from scraper.feeds.addresses import absolute, is_absolute
@@ -37,19 +38,22 @@ class Setting:
     now: datetime
     language: str | None
     local_as_gmt: bool = False  # its dates say GMT and mean the agency's zone
+    fronts: frozenset[str] = frozenset()  # addresses that are no article's: the feed's own, its site's (see _place)
 
 
 def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
     """Return the feed with clean texts, absolute http(s) addresses and instants; notes say what was left out."""
     base = absolute(raw.base, url) or url
     language = language_tag(raw.language)
-    setting = Setting(base, zone, now, language, _local_as_gmt(raw, zone, now))
+    link = _best_link(raw.links, base)
+    fronts = frozenset(_place(each) for each in (url, link, urljoin(url, "/"), urljoin(link or url, "/")) if each)
+    setting = Setting(base, zone, now, language, _local_as_gmt(raw, zone, now), fronts)
     items = [_item(each, setting) for each in raw.items[: caps.ITEMS_PER_POLL]]
     kept = tuple(item for item in items if item is not None)
     return ParsedFeed(
         kind=raw.kind,
         title=one_line(raw.title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
-        link=_best_link(raw.links, base),
+        link=link,
         language=language,
         items=kept,
         hints=read_hints(raw, base),
@@ -87,6 +91,8 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
     url = _item_url(raw, base)
     if url is None:
         return None
+    if _place(url) in setting.fronts and (told := _url_in_guid(raw, base)) and _place(told) not in setting.fronts:
+        url = told  # some sites' software links every item to the front page
     language = (language_tag(raw.language) if raw.language else None) or setting.language
     published_raw, published_at = _moment(raw.published, setting, language)
     updated_raw, updated_at = (
@@ -116,6 +122,10 @@ def _item_url(raw: RawItem, base: str) -> str | None:
     """
     url = absolute(raw.original_link, base) if raw.original_link else None
     return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _last_link(raw.links, base)
+
+
+def _place(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")
 
 
 def _last_link(links: list[RawLink], base: str) -> str | None:

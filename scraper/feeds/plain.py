@@ -40,6 +40,8 @@ _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in rang
 _IMG_START = re.compile(r"<[iI][mM][gG](?=\s)")  # a pattern that heeds case only here leaps from < to <
 _IMG = re.compile(r"<img\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,4000})[^<>]{0,2000}>", re.IGNORECASE)
 _PIXEL = re.compile(r"[\s\"'](?:[wW][iI][dD][tT][hH]|[hH][eE][iI][gG][hH][tT])\s*=\s*[\"']?[01]\b")
+_INLINE_DATA = ("data:", "DATA:")  # a stand-in until a script puts the picture there
+_LAZY = re.compile(r"\sdata-(?:[a-z]+-)*(?:src|original)\s*=\s*[\"']?([^\"'\s<>]{1,4000})", re.IGNORECASE)
 _CUT_SHORT = re.compile(r"(?:<(?:[/!A-Za-z][^<>]*+)?|&#?\w{0,31})\Z")
 _ESCAPED_TWICE_ROUNDS = 2
 
@@ -123,5 +125,6 @@ def first_image(source: str | None) -> str | None:
     for start in _IMG_START.finditer(source):
         found = _IMG.match(source, start.start())
         if found and not _PIXEL.search(found[0]):
-            return unescape(found[1])
+            later = _LAZY.search(found[0]) if found[1].startswith(_INLINE_DATA) else None
+            return unescape(later[1] if later else found[1])
     return None

@@ -105,6 +105,11 @@ MARKUP = {
 }
 
 LINKS = {
+    "every_link_is_the_front_page": (rss(f"<link>https://news.example.ir/</link><guid>{ONE}</guid>"), {"url": ONE}),
+    "every_link_is_the_feed": (rss(f'<link>#1</link><guid isPermaLink="false">{ONE}</guid>'), {"url": ONE}),
+    "the_front_page_and_no_better": (
+        rss("<link>https://news.example.ir/#1</link><guid>https://news.example.ir/#2</guid>"), {"url": "https://news.example.ir/#1"},
+    ),
     "scheme_of_feed_readers": (rss(f"<link>feed:{ONE}</link>"), {"url": ONE}),
     "base_of_the_link": (atom('<link xml:base="https://news.example.ir/news/" href="1"/>'), {"url": ONE}),
     "content_elsewhere": (atom(f'<link rel="replies" href="/c"/><content src="{ONE}" type="text/html"/>'), {"url": ONE, "content_html": None}),
@@ -239,6 +244,10 @@ IMAGES = {
     "in_the_summary": (
         rss("<description>&lt;img width=1 src='/p.gif'&gt;&lt;img src='/1.jpg?a=1&amp;amp;b=2'&gt; متن</description>"),
         {"image": "https://news.example.ir/1.jpg?a=1&b=2", "summary": "متن"},
+    ),
+    "loaded_later": (
+        rss("<description>&lt;img src='data:image/gif;base64,R0' data-lazy-src='/1.jpg'&gt;</description>"),
+        {"image": "https://news.example.ir/1.jpg"},
     ),
     "data_address": (rss('<enclosure url="data:image/png;base64,AAAA" type="image/png"/>'), {"image": None}),
 }  # fmt: skip
