@@ -44,10 +44,11 @@ def read_leniently(text: str) -> RawFeed:
     headers = {"content-type": "application/xml; charset=utf-8"}
     source = BytesIO(text.encode("utf-8", "replace"))
     try:
-        parsed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        return _feed(
+            feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        )
     except _ITS_BUGS as error:
         raise TooHostile(f"feedparser fails on it ({type(error).__name__})") from error
-    return _feed(parsed)
 
 
 def _guard(text: str) -> None:
@@ -84,10 +85,10 @@ def _depth(markup: str) -> int:
 def _feed(parsed: Parsed) -> RawFeed:
     source = dict(parsed["feed"])  # a plain dict: feedparser's own answers keys that are not there
     title, title_type = _typed(source, "title")
-    feed = RawFeed(_kind(parsed), title=title, title_type=title_type, language=source.get("language"))
+    feed = RawFeed(_kind(parsed), title=title, title_type=title_type, language=_string(source, "language"))
     feed.links = _links(source)
     names = {"ttl": "ttl", "sy_updateperiod": "sy:updateperiod", "sy_updatefrequency": "sy:updatefrequency"}
-    feed.facts = {ours: source[theirs] for theirs, ours in names.items() if source.get(theirs)}
+    feed.facts = {ours: said for theirs, ours in names.items() if (said := _string(source, theirs))}
     feed.facts |= {name: "" for name in ("fh:complete", "fh:archive") if name.replace(":", "_") in source}
     feed.items = [_item(dict(entry), feed.kind) for entry in parsed["entries"][: caps.ITEMS_PER_POLL + 1]]
     return feed
@@ -103,61 +104,79 @@ def _kind(parsed: Parsed) -> FeedKind:
 def _item(entry: Parsed, kind: FeedKind) -> RawItem:
     title, title_type = _typed(entry, "title")
     summary, summary_type = _typed(entry, "summary")
-    content = next((part["value"] for part in entry.get("content", ()) if part.get("value")), None)
+    content = next(filter(None, (_string(part, "value") for part in _objects(entry, "content"))), None)
     item = RawItem(title, title_type, summary, summary_type, content=content)
     item.links = _links(entry)
-    item.original_link = entry.get("feedburner_origlink")
-    item.guid = entry.get("id")
+    item.original_link = _string(entry, "feedburner_origlink")
+    item.guid = _string(entry, "id")
     item.guid_is_link = True if entry.get("guidislink") and kind != "atom" else None
-    item.published, item.updated = entry.get("published") or entry.get("created"), entry.get("updated")
+    item.published = _string(entry, "published") or _string(entry, "created")
+    item.updated = _string(entry, "updated")
     if kind != "atom" and not item.published:  # feedparser calls dc:date an update
         item.published, item.updated = item.updated, None
     item.authors = _authors(entry)
-    item.tags = [name for tag in entry.get("tags", ()) if (name := tag.get("label") or tag.get("term"))]
+    item.tags = [name for tag in _objects(entry, "tags") if (name := _string(tag, "label") or _string(tag, "term"))]
     item.images, item.thumbnails = _images(entry)
-    item.language = entry.get("language") or (entry.get("title_detail") or {}).get("language")
+    item.language = _string(entry, "language") or _string(_object(entry, "title_detail"), "language")
     return item
 
 
+# An element of the same name as one of feedparser's own keys stands in its place, and is of any type.
+
+
+def _string(source: Parsed, key: str) -> str | None:
+    value = source.get(key)
+    return value if value and isinstance(value, str) else None
+
+
+def _object(source: Parsed, key: str) -> Parsed:
+    value = source.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(source: Parsed, key: str) -> list[Parsed]:
+    value = source.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def _typed(source: Parsed, key: str) -> tuple[str | None, TextType]:
-    detail = source.get(f"{key}_detail")
+    detail = _object(source, f"{key}_detail")
     if not detail:  # feedparser copies the content into a summary that the feed does not have
         return None, "guess"
-    declared = detail.get("type", "")
-    return detail.get("value") or None, "html" if "html" in declared else "text"
+    declared = _string(detail, "type") or ""
+    return _string(detail, "value"), "html" if "html" in declared else "text"
 
 
 def _links(source: Parsed) -> list[RawLink]:
     links = [
-        RawLink(each["href"], each.get("rel", "alternate"), each.get("type", ""))
-        for each in source.get("links", ())
-        if each.get("href")
+        RawLink(href, _string(each, "rel") or "alternate", _string(each, "type") or "")
+        for each in _objects(source, "links")
+        if (href := _string(each, "href"))
     ]
-    if source.get("link") and not any(link.rel == "alternate" for link in links):
-        links.append(RawLink(source["link"]))
+    if (href := _string(source, "link")) and not any(link.rel == "alternate" for link in links):
+        links.append(RawLink(href))
     return links
 
 
 def _authors(entry: Parsed) -> list[str]:
-    names = [each.get("name") or each.get("email") for each in entry.get("authors", ()) if each]
-    return [name for name in names if name] or [name for name in (entry.get("author"),) if name]
+    names = [_string(each, "name") or _string(each, "email") for each in _objects(entry, "authors")]
+    return [name for name in names if name] or [name for name in (_string(entry, "author"),) if name]
 
 
 def _images(entry: Parsed) -> tuple[list[str], list[str]]:
     """Return the addresses of pictures, and of thumbnails."""
     media = [
-        *entry.get("media_content", ()),
-        *(link for link in entry.get("links", ()) if link.get("rel") == "enclosure"),
+        *_objects(entry, "media_content"),
+        *(link for link in _objects(entry, "links") if link.get("rel") == "enclosure"),
     ]
-    images = [url for each in media if (url := each.get("url") or each.get("href")) and _is_image(url, each)]
-    thumbnails = [each["url"] for each in entry.get("media_thumbnail", ()) if each.get("url")]
-    picture = entry.get("image")
-    if isinstance(picture, dict) and picture.get("href"):
-        thumbnails.append(picture["href"])
-    return images, thumbnails
+    images = [url for each in media if (url := _string(each, "url") or _string(each, "href")) and _is_image(url, each)]
+    thumbnails = [_string(each, "url") for each in _objects(entry, "media_thumbnail")]
+    thumbnails.append(_string(_object(entry, "image"), "href"))
+    return images, [url for url in thumbnails if url]
 
 
 def _is_image(url: str, about: Parsed) -> bool:
-    if about.get("medium") or about.get("type"):
-        return about.get("medium") == "image" or about.get("type", "").lower().startswith("image")
+    medium, media_type = _string(about, "medium"), _string(about, "type")
+    if medium or media_type:
+        return medium == "image" or (media_type or "").lower().startswith("image")
     return url.partition("?")[0].lower().endswith(_IMAGE_ENDS)

@@ -105,3 +105,22 @@ def test_feedparser_is_not_given_what_would_keep_it_busy(text: str, said: str) -
     with pytest.raises(TooHostile, match=said):
         read_leniently(text)
     assert read_leniently(text[:20] + "</rss>").items == []
+
+
+def test_elements_named_as_feedparser_names_its_own_lists_do_no_harm() -> None:
+    names = (
+        "links",
+        "authors",
+        "tags",
+        "content",
+        "media_content",
+        "media_thumbnail",
+        "title_detail",
+        "summary_detail",
+    )
+    own = "".join(f"<{name}>x</{name}>" for name in names)
+    raw = read_leniently(rss(f"<link>https://news.example.ir/news/1</link>{own}", own))
+    assert len(raw.items) == 1
+    clean = normalise(raw, url=URL, zone="UTC", now=NOW, tier="lenient", complete=True)
+    assert all(isinstance(link.href, str) for link in (*raw.links, *raw.items[0].links))
+    assert clean.kind == "rss"
