@@ -30,10 +30,11 @@ _CHANNEL = re.compile(r"<(/?)((?:[A-Za-z_][\w.-]*:)?channel)(?=[\s>])", re.IGNOR
 # passed, the rest is looked at (&#146;, &#0;).
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#3[2-9]|#[4-9]\d|#1[0-1]\d|#8\d{3}|#1[5-9]\d\d);)"
-    r"(?:#(?P<dec>\d{1,8});|#[xX](?P<hex>[0-9A-Fa-f]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
+    r"(?:#(?P<dec>\d{1,8});|#[xX](?P<hex>[0-9A-Fa-f]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
+    re.ASCII,
 )
 _HALVES = re.compile(
-    r"&#(x?)([dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x?)([dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});", re.IGNORECASE
+    r"&#(?:x(d[89ab][0-9a-f]{2})|(5[56]\d{3}));&#(?:x(d[c-f][0-9a-f]{2})|(5[67]\d{3}));", re.IGNORECASE | re.ASCII
 )
 _HIGH, _LOW, _LOW_END = 0xD800, 0xDC00, 0xE000  # of UTF-16
 # A < that opens no tag, comment or instruction.
@@ -153,7 +154,7 @@ def _mend_markup(text: str) -> str:
 
 def _joined(found: re.Match[str]) -> str:
     """Return the letter of two references that write it in halves, as UTF-16 does: emoji by Java and JavaScript."""
-    high, low = (int(digits, 16) if base else int(digits) for base, digits in (found.group(1, 2), found.group(3, 4)))
+    high, low = (int(hexed, 16) if hexed else int(digits) for hexed, digits in (found.group(1, 2), found.group(3, 4)))
     if not (_HIGH <= high < _LOW <= low < _LOW_END):
         return found[0]
     return chr(0x10000 + ((high - _HIGH) << 10) + low - _LOW)

@@ -27,6 +27,7 @@ MARKUP = {
     "reference_to_nul": (rss("<title>خبر&#0; مهم</title>"), {"title": "خبر مهم"}),
     "reference_to_surrogate": (rss("<title>خبر&#xD800; مهم</title>"), {"title": "خبر مهم"}),
     "letter_in_halves": (rss("<title>خبر &#xD83D;&#xDE00; و &#55357;&#56832;</title>"), {"title": "خبر 😀 و 😀"}),
+    "halves_that_are_no_numbers": (rss("<title>خبر &#D83D;&#DE00; مهم</title>"), {"title": "خبر &#D83D;&#DE00; مهم"}),
     "halves_the_wrong_way": (rss("<title>خبر &#xDE00;&#xD83D; مهم</title>"), {"title": "خبر مهم"}),
     "html_entity": (rss("<title>خبر&nbsp;مهم</title>"), {"title": "خبر مهم"}),
     "html_entity_in_a_feed_with_cdata": (

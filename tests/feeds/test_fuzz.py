@@ -28,6 +28,15 @@ SCRAPS = (
     b"<item>",
     b"<title>",
     b"&#55296;",
+    b"&#D83D;&#DE00;",
+    b"&#x0;",
+    b"<links>",
+    b"<link_detail>",
+    b"<content type='xhtml'>",
+    b"xml:base='http://['",
+    b"\xc3\x98\xc2\xa7",
+    b"standalone='yes'",
+    b"&nbsp;",
 )
 MUTANTS = 1_500
 DEADLINE_S = 2.0  # of CPU, for one document of a few hundred bytes
