@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>
 _ANCHOR = re.compile(r"<a\b[^<>]{1,2000}>", re.IGNORECASE)
 _HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 # A name for feeds as a word of its own in path or query: /fa/rss/5, /rss.xml, /?feed=rss2, /feeds/
-_FEED_PATH = re.compile(r"\w/(?:.*[/.?=&_-])?(?:rss|atom|feeds?|rdf)\d?(?:$|[/.?=&_-])", re.IGNORECASE)
+_FEED_PATH = re.compile(r"[/.?=&_-](?:rss|atom|feeds?|rdf)\d?(?:$|[/.?=&_-])", re.IGNORECASE)
 _TYPES = frozenset(
     (
         "application/rss+xml",
@@ -52,9 +52,14 @@ def linked_feeds(html: bytes, *, url: str) -> tuple[str, ...]:
     for tag in _ANCHOR.findall(text):
         href = _HREF.search(tag)
         address = absolute(unescape(href[1] or href[2] or href[3]), url) if href else None
-        if address and _site(address) == here and _FEED_PATH.search(address.partition("#")[0]):
+        if address and _site(address) == here and _FEED_PATH.search(_behind_host(address)):
             found.append(address)
     return tuple(dict.fromkeys(found))
+
+
+def _behind_host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}"
 
 
 def _site(url: str) -> str:

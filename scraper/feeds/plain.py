@@ -124,7 +124,8 @@ def first_image(source: str | None) -> str | None:
         return None
     for start in _IMG_START.finditer(source):
         found = _IMG.match(source, start.start())
+        if found and found[1].startswith(_INLINE_DATA):
+            found = _LAZY.search(found[0])
         if found and not _PIXEL.search(found[0]):
-            later = _LAZY.search(found[0]) if found[1].startswith(_INLINE_DATA) else None
-            return unescape(later[1] if later else found[1])
+            return unescape(found[1])
     return None

@@ -250,6 +250,10 @@ IMAGES = {
         rss("<description>&lt;img src='data:image/gif;base64,R0' data-lazy-src='/1.jpg'&gt;</description>"),
         {"image": "https://news.example.ir/1.jpg"},
     ),
+    "behind_one_that_is_none": (
+        rss("<description>&lt;img src='data:image/gif;base64,R0'&gt;&lt;img src='/1.jpg'&gt;</description>"),
+        {"image": "https://news.example.ir/1.jpg"},
+    ),
     "data_address": (rss('<enclosure url="data:image/png;base64,AAAA" type="image/png"/>'), {"image": None}),
 }  # fmt: skip
 
