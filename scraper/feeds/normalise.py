@@ -38,7 +38,7 @@ class Setting:
     now: datetime
     language: str | None
     local_as_gmt: bool = False  # its dates say GMT and mean the agency's zone
-    fronts: frozenset[str] = frozenset()  # addresses that are no article's: the feed's own, its site's (see _place)
+    fronts: frozenset[str] = frozenset()  # addresses that are no article's: the feed's own, its site's
 
 
 def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
@@ -46,8 +46,7 @@ def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, c
     base = absolute(raw.base, url) or url
     language = language_tag(raw.language)
     link = _best_link(raw.links, base)
-    fronts = frozenset(_place(each) for each in (url, link, urljoin(url, "/"), urljoin(link or url, "/")) if each)
-    setting = Setting(base, zone, now, language, _local_as_gmt(raw, zone, now), fronts)
+    setting = Setting(base, zone, now, language, _local_as_gmt(raw, zone, now), _fronts(url, link))
     items = [_item(each, setting) for each in raw.items[: caps.ITEMS_PER_POLL]]
     kept = tuple(item for item in items if item is not None)
     return ParsedFeed(
@@ -124,8 +123,14 @@ def _item_url(raw: RawItem, base: str) -> str | None:
     return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _last_link(raw.links, base)
 
 
+def _fronts(url: str, link: str | None) -> frozenset[str]:
+    """Return the addresses of a feed and its site, with a slash at their end and without."""
+    bare = [each.rstrip("/") for each in (url, link, urljoin(url, "/"), urljoin(link or url, "/")) if each]
+    return frozenset((*bare, *(f"{each}/" for each in bare)))
+
+
 def _place(url: str) -> str:
-    return url.partition("#")[0].rstrip("/")
+    return url.partition("#")[0] if "#" in url else url
 
 
 def _last_link(links: list[RawLink], base: str) -> str | None:
