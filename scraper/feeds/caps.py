@@ -16,7 +16,7 @@ DATE_CHARS = 200
 # Before the slow tier, which needs 20 s for one tag of 200,000 attributes, and a stack for deep nesting.
 TAG_CHARS = 65_536
 TAG_ATTRIBUTES = 256
-DEPTH = 256  # the strict tier's own limit (libxml2)
+DEPTH = 256  # of open elements, in the strict tier too; libxml2's own limit
 LENIENT_CHARS = 8_000_000
 
 # A clock or zone may be wrong by a day; what claims to come from later than that is not believed.
