@@ -14,6 +14,7 @@ import importlib.util
 import pickle
 import tempfile
 import time
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 igzip = importlib.import_module("isal.igzip") if importlib.util.find_spec("isal") else None
 
 BATCH = 50
+SOURCES = Path(__file__).resolve().parents[1] / "config" / "sources.toml"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -45,7 +47,9 @@ class Pages:
     """The pages with what the steps before one have made of them."""
 
     def __init__(self, folder: Path, limit: int | None) -> None:
-        self.reader = Reader(sources=text.SourceCatalogue.from_rows(()))
+        self.reader = Reader(
+            sources=text.SourceCatalogue.from_rows(tomllib.loads(SOURCES.read_text(encoding="utf-8"))["source"])
+        )
         jobs = [
             PageJob(gzip.decompress(page.body_gz), page.gold["url"], "text/html", f"site-{at}", NOW)
             for at, page in enumerate(load_pages(folder, limit))

@@ -207,6 +207,7 @@ class SourceEntry(Section):
 
     name: Name
     names: tuple[Name, ...] = ()
+    everyday: tuple[Name, ...] = ()  # of all these, those that are everyday words too
     domains: tuple[Name, ...] = ()
     country: Country | None = None
 

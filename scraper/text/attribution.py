@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.records import Dateline
 
 HEAD_CHARACTERS = 900  # of lead and body: formulas stand in the first sentences
+SHORT_LINE = 60
+MOST_BEFORE = 2  # short lines before the one with the dateline
 
 __all__ = ["Attribution", "SourceCatalogue", "read_attribution"]
 
@@ -44,17 +46,30 @@ def read_attribution(
     lead, if there is one, and of the body.
     """
     body, cut = without_tail(body)
-    first, *_, last = [body.partition("\n")[0], body.rpartition("\n")[2]]
-    dateline, wires = read_dateline(first, catalogue)
+    dateline, wires = _beginning(body, catalogue)
     if lead and not wires:
         in_lead, wires = read_dateline(lead, catalogue)
         dateline = dateline or in_lead
     head = even("\n".join(part for part in (lead, body) if part)[:HEAD_CHARACTERS])
-    named = [*_in_title(title, catalogue), *wires, *credited_in(head, catalogue), *read_signature(last, catalogue)]
+    named = [
+        *_in_title(title, catalogue),
+        *wires,
+        *credited_in(head, catalogue),
+        *read_signature(body.rpartition("\n")[2], catalogue),
+    ]
     own = catalogue.called(agency)
     credited = tuple(dict.fromkeys(name for name in named if name.casefold() != (own or "").casefold()))
     notes = (Note("tail_removed", cut),) if cut else ()
     return Attribution(credited, dateline, body, lead, own, notes)
+
+
+def _beginning(body: str, catalogue: SourceCatalogue) -> tuple[Dateline | None, tuple[str, ...]]:
+    """Read the dateline of a body's first line, or of one behind short lines, such as who wrote and for whom."""
+    for line in body.split("\n", MOST_BEFORE + 1)[: MOST_BEFORE + 1]:
+        found = read_dateline(line, catalogue)
+        if found != (None, ()) or len(line) > SHORT_LINE:
+            return found
+    return None, ()
 
 
 def _in_title(title: str | None, catalogue: SourceCatalogue) -> tuple[str, ...]:
@@ -63,9 +78,7 @@ def _in_title(title: str | None, catalogue: SourceCatalogue) -> tuple[str, ...]:
         return ()
     text = even(title)
     before, dash, behind = text.rpartition(" - ")
-    if dash and before:
-        found = catalogue.all_in(behind)
-        if found:
-            return found
     first, colon, _ = text.partition(":")
-    return catalogue.all_in(first) if colon else ()
+    found = (catalogue.all_in(behind) if dash and before else ()) or (catalogue.all_in(first) if colon else ())
+    everyday = {each.name for each in catalogue.mentions(text) if each.everyday} if found else set()
+    return tuple(name for name in found if name not in everyday)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.text.digits import ascii_digits
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
     from scraper.text.sources import SourceCatalogue
 
 LONGEST = 110  # characters of a dateline
+LONGEST_PREAMBLE = 120
 LONGEST_SIGNATURE = 80
 LONGEST_PLACE = 60
+LONGEST_DAY = 32  # characters of "6 January 2025, Monday"
+MOST_BRACKETS = 2
+MOST_NAMES = 3  # the month in «تهران- ۱۲ مهر- ایرنا-» is the name of an agency as well
+MOST_WORDS_SHOUTED = 4
 SHORT_WORDS = 2
+_MARKS = "[\u064b-\u0655]"
 _WORD = re.compile(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
 MOST_WORDS = 5  # of a place and a day in a script without capitals: «نئی دہلی، 3 جنوری»
 _PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "der", "upon", "sur", "an"])
@@ -24,25 +31,31 @@ _PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "
 _BRACKETS = re.compile(r"[(\[/]\s*([^()\[\]/]{2,40}(?:/[^()\[\]/]{2,20})*)\s*[)\]/]")
 _AFTER = re.compile(r"\s*[.:]?\s*(?:-{1,3}|:|\.)\s*")
 _STEP = re.compile(r"\s*-{1,3}\s*")
-# МОСКВА, 3 янв - РИА Новости. | Москва. 3 января. INTERFAX.RU - | КИЇВ. 3 січня. УНН. | تهران- ۱۲ مهر ۱۴۰۱- ایرنا-
-_UNBRACKETED = re.compile(
-    r"(?P<place>[^\W\d][\w' -]{1,40}?)\s*[.,-]\s*(?P<date>\d{1,2}\.? [^\W\d]{2,12}\.?(?: \d{4})?)\s*[.,-]+\s*(?P<name>[^-.(]{2,30}?(?:\.ru)?)\s*(?:[-.:]+\s)",
+_DATE = r"\d{1,2}\.? ?[^\W\d]{2,12}\.?(?: \d{4})?(?: года?)?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+# What stands before a name without brackets: "МОСКВА, 3 янв - ", "КИЇВ. 3 січня. ", «تهران- ۱۲ مهر ۱۴۰۱- », "دمشق-", "المنامة في 3 يناير/ "
+_BEFORE = re.compile(
+    rf"(?P<place>[^\W\d](?:[\w' -]|{_MARKS}){{1,40}}?)(?: في)?(?:\s*(?P<sign>[.,(/-])[\s.,/(-]*|\s(?=\d))(?P<date>(?:{_DATE})[\s.,/(-]*)?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|\.(?=\s)|/|\n|$)")
+_PREAMBLE = re.compile(
+    r"(?:\([^()]{3,80}\)\s*)?(?:By (?:[A-Z][a-z.'-]+ ){1,4}(?:and (?:[A-Z][a-z.'-]+ ){1,4})?)?"
+)  # (Adds quotes) By Jane Doe LONDON, Jan 6 (Reuters) -
 _PLACE_BEHIND = re.compile(
-    r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9})?\s+-\s"
+    r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
-# تهران - ایرنا - | دبي - العربية.نت: | الجزائر - (واج):
-_BY_AGENCY = re.compile(r"(?P<place>[^\W\d][\w ]{1,20}?)\s*-\s*\(?(?P<name>[\w .]{2,24}?)\)?\s*[-:]\s")
-_CHINESE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,8}?)\s?(?:\d{1,2}月)?\d{1,2}日[电電]")
+_CHINESE = re.compile(
+    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日[电電讯訊]"
+)
 _DATED = re.compile(  # [ソウル 24日 ロイター]
     r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
 )
 _GLUED = re.compile(r"[(\[](?P<inside>[\u3040-\u30ff\u4e00-\u9fff]{3,14})[)\]]")
 _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()\[\]]{1,12})[)\]]")
 _SHOUTED = re.compile(
-    r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?)(?P<date>, [A-Z][a-z]{2,8}\.? \d{1,2})?\s+-{1,2}\s"
+    r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s+|\.)-{1,2}\s"
 )
+_EDGES = " ,.-/،–—"
 _BY = re.compile(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
     r"|mit material von|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
@@ -53,13 +66,17 @@ _TRAILING = re.compile(r"\(([^()]{2,60})\)[\s.]*$")
 
 def read_dateline(line: str, catalogue: SourceCatalogue) -> tuple[Dateline | None, tuple[str, ...]]:
     """Return the dateline at the start of a text and the sources it names; "(Reuters) -" names one without a place."""
-    head = even(line[:LONGEST])
+    head = even(line[: LONGEST + LONGEST_PREAMBLE])
+    preamble = _PREAMBLE.match(head) if head.startswith(("(", "By ")) else None
+    if preamble and not catalogue.mentions(preamble[0]):
+        line, head = line[preamble.end() :], head[preamble.end() :]
+    line, head = line[:LONGEST], head[:LONGEST]
     for read in (_east_asian, _bracketed, _unbracketed):
         end, place, sources = read(head, catalogue)
         if sources:
             return _dateline(line, end, place), sources
     shouted = _SHOUTED.match(head)
-    if shouted and shouted["place"].strip(" ,.-"):
+    if shouted and shouted["place"].strip(" ,.-") and len(shouted["place"].split()) <= MOST_WORDS_SHOUTED:
         return _dateline(line, shouted.end(), shouted["place"]), ()
     return None, ()
 
@@ -75,17 +92,26 @@ _NOTHING: _Read = (0, "", ())
 
 
 def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
-    found = _BRACKETS.search(head)
-    if found is None or not _is_place(head[: found.start()]):
-        return _NOTHING
-    sources = _named(found[1], catalogue)
+    for found in islice(_BRACKETS.finditer(head), MOST_BRACKETS):  # "Paris (France) (AFP)"
+        place = head[: found.start()]
+        if not _is_place(place):
+            return _NOTHING
+        sources = _named(found[1], catalogue)
+        if sources:
+            return _behind_brackets(head, found, place, sources)
+    return _NOTHING
+
+
+def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple[str, ...]) -> _Read:
     after = _AFTER.match(head, found.end())
-    dated = any(letter.isdigit() for letter in head[: found.start()])
-    if not sources or not (after or dated or found.start() == 0 or _is_one_place(head[: found.start()])):
+    dated = any(letter.isdigit() for letter in place) or any(map(month, _WORD.findall(place)[1:]))
+    begins = place.rstrip().endswith(".") and head[found.end() :].lstrip()[:1].isupper()
+    alone = _is_one_place(place) and not head[found.end() : found.end() + 1].isalnum()
+    if not (after or dated or begins or found.start() == 0 or alone):
         return _NOTHING
     end = after.end() if after else found.end()
     behind = _PLACE_BEHIND.match(head, end) if found.start() == 0 else None
-    return (behind.end(), behind["place"], sources) if behind else (end, head[: found.start()], sources)
+    return (behind.end(), behind["place"], sources) if behind else (end, place.partition("(")[0], sources)
 
 
 def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
@@ -93,15 +119,28 @@ def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     whole = catalogue.all_in(text)
     if whole:
         return whole
+    within = catalogue.mentions(text)
+    if len(within) == 1 and _is_by(f"{text[: within[0].start]} {text[within[0].end :]}"):
+        return (within[0].name,)
     first, slash, rest = text.partition("/")
     return catalogue.all_in(first) if slash and len(rest) <= 4 and " " not in rest else ()  # noqa: PLR2004 - a desk's letters
+
+
+def _is_by(text: str) -> bool:
+    """Tell whether what stands beside a name in brackets is a day or who wrote: «پژواک، ۲۴ قوس ۱۴۰۳», "Корр. ТАСС Иван Петров"."""
+    found = _WORD.findall(text)
+    dated = any(letter.isdigit() for letter in text) and any(month(word) for word in found)
+    return dated or (len(found) <= MOST_WORDS and text.strip().casefold().startswith(("корр", "кор.", "corr")))
 
 
 def _is_place(text: str) -> bool:
     """Tell whether what stands before the brackets may be a place and a day: every word of it begins with a capital."""
     if len(text) > LONGEST_PLACE or any(mark in text for mark in '?!"'):
         return False
-    words = _WORD.findall(text)
+    day = next((at for at, sign in enumerate(text) if sign.isdigit()), len(text))
+    words = _WORD.findall(text[:day])
+    if len(text) - day > LONGEST_DAY:
+        return False
     small = [word for word in words if word[0].islower() and word not in _PARTICLES and month(word) is None]
     without_case = [word for word in words if not word[0].isupper() and not word[0].islower()]
     return not small and len(without_case) <= MOST_WORDS
@@ -117,11 +156,14 @@ def _is_one_place(text: str) -> bool:
 
 
 def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
-    for pattern in (_UNBRACKETED, _BY_AGENCY):
-        found = pattern.match(head)
-        name = catalogue.at(found["name"].strip()) if found else None
-        if found and name and name[1] == len(found["name"].strip()) and _is_place(found["place"]):
-            return found.end(), found["place"], (name[0],)
+    """Read "МОСКВА, 3 янв - РИА Новости.", «تهران - ایرنا -», "دبي - العربية.نت:", "Jakarta, CNN Indonesia --"."""
+    for name in catalogue.mentions(head)[:MOST_NAMES]:
+        before, behind = _BEFORE.fullmatch(head, 0, name.start), _BEHIND.match(head, name.end)
+        if not before or not behind or not _is_place(before["place"]) or name.prefix:
+            continue
+        enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
+        if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):
+            return behind.end(), before["place"], (name.name,)
     return _NOTHING
 
 
@@ -134,19 +176,22 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
     inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
-    name = catalogue.at(head, inside) if "日电" in head or "日電" in head else None
+    name = catalogue.at(head, inside) if re.search("日[电電讯訊]", head) else None
     behind = _CHINESE.match(head, name[1]) if name else None
-    return (behind.end(), behind["place"], (name[0],)) if name and behind else _NOTHING
+    return (behind.end(), behind["place"] or "", (name[0],)) if name and behind else _NOTHING
 
 
 def _without_date(text: str) -> str:
     """Return a place without the day that follows it: "WASHINGTON, Jan 3" is in Washington, "Mar del Plata" is no March."""
-    words = list(re.finditer(r"[^\W\d]+|\d+", ascii_digits(text)))
+    words = list(re.finditer(rf"{_WORD.pattern}|\d+", ascii_digits(text)))
     for place, word in enumerate(words):
         beside = words[place + 1][0] if place + 1 < len(words) else ""
+        spelled = place > 1 and not beside and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
+        if spelled:
+            return text[: words[place - 1].start()].strip(_EDGES)
         if word[0].isdigit() or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day
-            return text[: word.start()].strip(" ,.-/")
-    return text.strip(" ,.-/")
+            return text[: word.start()].strip(_EDGES).removesuffix(" في").removesuffix(" در")
+    return text.strip(_EDGES)
 
 
 def read_signature(line: str, catalogue: SourceCatalogue) -> tuple[str, ...]:

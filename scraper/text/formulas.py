@@ -1,130 +1,238 @@
-"""The formulas by which a text credits a source, in an even text (`sources.even`): what stands before a name, or behind it."""
+"""The formulas by which a text credits a source: each mention of a known name is judged by the words around it.
+
+    led to       "according to the news agency NAME", «به نقل از NAME», "сообщает NAME", "told NAME", "قالت وكالة NAME"
+    behind       "NAME reported that", «NAME گزارش داد», "NAME के अनुसार", "NAME's ... duyurdu"
+    unspaced     「据NAME报道」, "NAMEによると", "NAME통신에 따르면", "สำนักข่าวNAMEรายงานว่า"
+
+A text without a known name costs a look at its words and no more.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from scraper.text.sources import even
+from scraper.text import credit_words as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from scraper.text.sources import SourceCatalogue
+    from scraper.text.sources import Mention, SourceCatalogue
 
-_PERSIAN = (
-    "به نقل از|نقل از|به گزارش|به نوشته|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|طبق گزارش|بنا بر گزارش|بنابر گزارش|به گفته|از قول|به استناد"
-    "|به استناد گزارش|در گفت ?و ?گو با|در مصاحبه با|منبع ?:"
+MOST_LISTED = 5
+WINDOW = 130  # characters before a name
+LATE_WINDOW = 260  # behind it, to the verb at a sentence's end
+LONGEST_PHRASE = 5  # words
+MOST_SKIPPED = 5
+MOST_BETWEEN = 8
+SAID_WITHIN = 7  # words before "to Reuters"
+SHORT_PAUSE = 40  # characters between two names of a list
+
+# An everyday word is a source only where the formula ends with it, never for what it seems to do.
+_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت|کی مطابق)")
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d]{3})[.!?](?=[\s\"])|[؟。۔।\n])")
+_REPORTS = words.REPORTS + words.TOLD
+_OPENERS = frozenset(["(", "[", ",", ":"])
+_UNSPACED_BEFORE = re.compile(
+    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|เว็บไซต์|สถานีโทรทัศน์)"
+    r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
 )
-_FROM = r"به گزارش \w+(?: \w+)?,? از(?= (?:خبرگزاری|شبکه|روزنامه))"
-_ARABIC = (
-    "نقلا عن|نقل[اً]* عن|(?:وفق\u064b?ا?\u064b? ?ل|بحسب |حسب )ما (?:نقلته|ذکرته|اوردته|نشرته|افادت به)|وفق\u064b?ا?\u064b? ?ل|بحسب|حسب|حسبما (?:ذکرت|افادت|نقلت|اوردت|قالت)|المصدر ?:|عن(?= (?:وکاله|صحیفه|قناه|شبکه))"
-    "|(?:نقلت|ذکرت|افادت|قالت|اوردت|کشفت|نشرت|بثت|اضافت|اعلنت عنه)(?= (?:وکاله|صحیفه|قناه|شبکه))|(?:نقل|ذکر|افاد|اورد|نشر)(?= (?:موقع|تلفزیون))|(?:نقلت|ذکرت|افادت|اوردت|اضافت)|صرح ل|تصریح ل"
+_UNSPACED_TELLING = re.compile(
+    r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:\([^()]{1,20}\))?"
+    r"(?:(?:最新)?(?:报道|報道|報導|援引|引述|引用)|によると|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
-_LATIN = (
-    r"according to (?:a|the|an) (?:[\w-]+ )?report (?:by|in|from)|according to|as reported by|reported by|cited by|citing|quoting|quoted by|source ?:|sources ?:|in an interview with|(?:told|tells)"
-    r"|state(?:-run)? (?:news agency|broadcaster|television|tv|radio)|with reporting from"
-    r"|quelle ?:|laut(?: einem bericht (?:der|des|von))?|unter berufung auf|wie (?:die|der|das)|zitiert von|sagte? der|berichtete? (?:die|der|das)|melde(?:te|t)|nach angaben"
-    r"|selon|d'après|source ?:|(?:déclaré|dit|confié|indiqué|affirmé|assuré|expliqué|annoncé|précisé|confirmé) à|rapporte|rapporté par|a rapporté"
-    r"|según(?: (?:publica|informa|recoge|ha publicado|adelanta))?|informa|informó|fuente ?:|recoge|declaraciones a|secondo(?: quanto (?:riferisce|riporta|riferito da))?|fonte ?:|riporta|riferisce|riferito|scrive|segundo|de acordo com|informou|noticiou|divulgad[ao] pel[ao]|citad[ao] pel[ao]|(?:disse|declarou|afirmou|adiantou) (?:à|ao)"
-    r"|volgens|schrijft|meldt|meldde|aldus|bron ?:|enligt|rapporterar|uppger|skriver|ifølge|melder|według|podaje|podała|poinformowała(?: o tym)?|jak informuje|źródło ?:"
-    r"|uvedla(?: to)?|informovala|adta hírül|közölte|jelentette|transmis de|relatat de|citat de|podle|potrivit|transmite|relatează|kertoo|σύμφωνα με(?: το| την| τον)?"
-    r"|menurut(?: laporan)?|lapor|dilansir(?: dari)?|melansir|dikutip dari|mengutip|dilaporkan(?: oleh)?|theo|dẫn nguồn"
-)
-_CYRILLIC = (
-    "сообщает|сообщил[аио]?|сообщают|сообщили|передает|передают|передал[аио]?|пишет|со ссылкой на|по данным|по информации|цитирует|источник ?:|рассказал[аи]?|заявил[аи]?"
-    "|повідомляє|повідомив|передає|пише|з посиланням на|за даними|джерело ?:|в інтерв'ю|в интервью"
-)
-_OTHERS = "לפי דיווח ב|לפי|על פי|כך דיווחה?|דיווחה?|כך מדווחת?|מקור ?:|कहा गया|據|据|来源 ?:|來源 ?:|출처 ?:"
-# Two sets, by script: a text is looked through once, for what its own script writes.
-_BEFORE = (
-    re.compile(rf"(?i)(?:(?<!\w)(?:{_LATIN}|{_CYRILLIC}|{_OTHERS})|สำนักข่าว)(?=\W|(?<=[据據วב]))"),
-    re.compile(rf"(?<!\w)(?:{_FROM}|{_PERSIAN}|و?(?:{_ARABIC}))[\u064b-\u0655]?(?: ?ی(?!\w))?(?=\W|(?<=ل))"),
-)
-_BEHIND = (
-    re.compile(
-        r"(?i)के अनुसार|के मुताबिक|によると|が報じた|に ?따르면|에 ?따르면|报道|報道|援引|報導"
-        r"|(?:(?:news agency|newspaper|daily|broadcaster|television|radio|magazine|news website) )?(?:reported|reports)(?=[.,;\n]| that\b| on \w+day|$)"
-        r"|news agency (?:said|quoted)|muhabirinin|(?:bildirdi|duyurdu|aktardı|yazdı)(?=[.,\n]|$)|(?:\bam \w+ )?\bberichtete?n?\b|\brapporte\b|'n?[ıiuü]n (?:haberine|aktardığına|bildirdiğine|yazdığına|duyurduğuna)|haberine göre|muhabirine|รายงานว่า"
-    ),
-    re.compile(
-        r"به نقل از|(?:از \w+ )?گزارش داد|خبر داد|گزارش کرد|گزارش می ?دهد|در گزارشی|نوشت(?: |:|,|ه است)|کے مطابق|کی رپورٹ"
-    ),
-)
-_ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
-# What may stand between a formula and the name: what sort of house it is, articles, quotes, brackets.
-_HOUSES = (
-    "خبرگزاری|خبرنگار|پایگاه خبری|پایگاه اطلاع رسانی|سایت|وب سایت|وبگاه|تارنمای|گروه|شبکه خبری|شبکه تلویزیونی|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|انگلیسی|آمریکایی|فرانسوی|آلمانی|روسی"
-    "|وکاله انباء|وکاله الانباء|وکاله|انباء|الانباء|قناه|صحیفه|موقع|شبکه|مراسل|"
-    "the|state|news agency|agency|newspaper|broadcaster|official|der|die|das|nachrichtenagentur|zeitung|agence|het|az|le journal|le quotidien|le site|la chaîne|le magazine|la agencia estatal|la agencia oficial|la agencia|agencia|el diario|agenzia|a agência|agência|le|la|el|il|de presse"
-    "|агентство|агентства|агентству|агентством|телеканал|телеканала|газета|газеты|портал|корреспондент|корреспонденту|інформаційне|סוכנות הידיעות|סוכנות"
-    "|persbureau|nieuwssite|de krant|dziennik|agencja|agencji|agencję|agentura|agenția|kantor berita|media|hãng tin|hãng thông tấn"
-    "|báo|tờ|το πρακτορείο|nyhetsbyrån|nyhetsbyrået|uutistoimisto"
-)
-_HOUSE = "|".join(sorted(filter(None, map(even, _HOUSES.split("|"))), key=len, reverse=True))
-_BETWEEN = re.compile(
-    rf"(?i)(?:[\s\"'(,:-]*(?:(?:{_HOUSE})(?!\w)|l'(?=\w)|(?:گروه|سرویس) \w+(?: \w+)?(?= خبرگزاری)))*[\s\"'(,:-]*"
-)
-_AND = re.compile(r"(?i)[\"')]*\s*(?:,\s*)?(?:و|and|und|et|y|e|и|та|ve)\s+|[\"')]*,\s+")
-_AND_THE_NEXT = re.compile(r"(?i)\s(?:und|and|et|y|e|и|та|ve|و)\s+$")
-MOST_LISTED = 4
-_SHORT_NAME = re.compile(r"(?: \w+){1,4} \((?P<name>[^()]{2,12})\)")  # behind the whole one
-# Agencies whose names are everyday words: credited where a formula ends with their name, never for what they seem to do.
-_EVERYDAY = frozenset(
-    ["مهر", "فارس", "میزان", "پارس", "آنا", "انا", "شرق", "ایران", "العربیه", "dawn", "time", "bild", "trend"]
+_KOREAN = re.compile(
+    r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|전했다|전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
 
 
 def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
     """Return the sources that an even text credits, in the order in which they stand."""
-    found = [*_before_names(text, catalogue), *_behind_names(text, catalogue)]
-    return [name for _, name in sorted(found)]
-
-
-_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت)")
-
-
-def _before_names(text: str, catalogue: SourceCatalogue) -> Iterator[tuple[int, str]]:
-    for formula in _BEFORE[_ARABIC_SCRIPT.search(text) is not None].finditer(text):
-        place = formula.end()
-        # "وکاله الانباء السعودیه" is a name that begins with a word that elsewhere only stands before one.
-        found = _named(text, len(text) - len(text[place:].lstrip(" \"'(:,")), catalogue) or _behind_house(
-            text, place, catalogue
-        )
-        for _ in range(MOST_LISTED):
-            if found is None:
-                break
-            yield place, found[0]
-            place = found[1]
-            listed = _AND.match(text, place)
-            found = _behind_house(text, listed.end(), catalogue) if listed else None
-
-
-def _behind_house(text: str, place: int, catalogue: SourceCatalogue) -> tuple[str, int] | None:
-    skip = _BETWEEN.match(text, place)
-    found = _named(text, skip.end() if skip else place, catalogue)
-    if found is None and (short := _SHORT_NAME.match(text, place)):  # وكالة الأنباء القطرية (قنا)
-        inside = catalogue.at(text, short.start("name"))
-        return inside if inside and inside[1] == short.end("name") else None
+    found: list[str] = []
+    for listed in _lists(text, catalogue.mentions(text)):
+        if _is_led_to(text, listed[0]) or _is_behind(text, listed[0], listed[-1]):
+            found += [each.name for each in listed]
     return found
 
 
-def _named(text: str, place: int, catalogue: SourceCatalogue) -> tuple[str, int] | None:
-    """Return the source named here; an everyday word is one only where the formula ends with it."""
-    found = catalogue.at(text, place)
-    if found and text[place : found[1]].lower() in _EVERYDAY and not _ENDS.match(text, found[1]):
-        return None
+def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Group names that stand in one list: "Reuters and AFP", 「路透社、法新社」."""
+    group: list[Mention] = []
+    for each in mentions:
+        if group and (len(group) >= MOST_LISTED or not _are_joined(text, group[-1], each)):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _are_joined(text: str, one: Mention, other: Mention) -> bool:
+    pause = text[one.end : other.start]
+    if len(pause) > SHORT_PAUSE or "\n" in pause or (other.everyday and not _ENDS.match(text, other.end)):
+        return False
+    between = words.words_of(pause)
+    return pause.strip() in {"、", "和", "·"} or (
+        bool(between) and between[0] in words.ANDS and all(_is_between(word) or word in words.ANDS for word in between)
+    )
+
+
+def _is_between(word: str) -> bool:
+    return word in words.HOUSES or word in words.ARTICLES or word in _OPENERS or word in words.OFFICIAL
+
+
+def _sentence_before(text: str, place: int) -> str:
+    part = text[max(0, place - WINDOW) : place]
+    ends = [found.end() for found in _SENTENCE.finditer(part)]
+    return part[ends[-1] :] if ends else part
+
+
+def _sentence_behind(text: str, place: int) -> str:
+    part = text[place : place + LATE_WINDOW]
+    end = _SENTENCE.search(part)
+    return part[: end.start()] if end else part
+
+
+def _is_led_to(text: str, name: Mention) -> bool:
+    if name.unspaced:
+        return _UNSPACED_BEFORE.search(text, max(0, name.start - 24), name.start) is not None
+    before = words.words_of(_sentence_before(text, name.start - len(name.prefix)))
+    if name.prefix:
+        before.append(name.prefix)
+    is_open = name.everyday and not _ENDS.match(text, name.end)
+    own = words.words_of(text[name.start : name.end])
+    house = next((word for word in own if word in words.HOUSES), "")
+    return _leads(before, words.words_of(text[name.end : name.end + 24]), house, is_open=is_open)
+
+
+def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -> bool:
+    """Tell whether words lead to the name behind them; what kind of house it is may stand between.
+
+    An everyday word with which the formula does not end (`is_open`) needs that kind of house, or a verb of saying.
+    """
+    before = _apart(before)
+    is_official = any(word in words.OFFICIAL for word in before[-MOST_BETWEEN:]) and _says(behind)
+    before = _without_apposition(before)
+    for _ in range(MOST_BETWEEN):
+        if _is_hearer(before, behind, is_open=is_open and not house):
+            return True
+        if (not is_open or house) and _ends_with(before, words.BEFORE):
+            return True
+        last = before[-1] if before else ""
+        if (not is_open or house) and (last.startswith(_REPORTS) or _is_arabic_verb(last, house, behind)):
+            return True
+        if house and (is_official or (last == "از" and "گزارش" in before)):
+            return True
+        if (
+            not _is_between(last)
+            and last not in words.DAYS
+            and not (house and last.isalpha() and last not in words.PERSIAN_DESKS)
+        ):
+            desk = next((at for at in (-2, -3) if len(before) >= -at and before[at] in words.PERSIAN_DESKS), None)
+            if desk is None:
+                return False
+            before = before[:desk]
+            continue
+        house = last if last in words.HOUSES else house
+        before = before[:-1]
+    return False
+
+
+def _apart(before: list[str]) -> list[str]:
+    """Split a preposition from the kind of house that it is glued to: «لوكالة»."""
+    found: list[str] = []
+    for whole in before:
+        word = whole[1:] if whole.startswith("وو") else whole
+        is_glued = word[:1] in words.GLUED and word[1:] in words.HOUSES and word not in words.HOUSES
+        found += [word[0], word[1:]] if is_glued else [word]
     return found
 
 
-def _behind_names(text: str, catalogue: SourceCatalogue) -> Iterator[tuple[int, str]]:
-    for formula in _BEHIND[_ARABIC_SCRIPT.search(text) is not None].finditer(text):
-        # "news agency reported": its first words may belong to the name (Lebanon's National News Agency).
-        words = (formula.start(), *(formula.start() + at for at, sign in enumerate(formula[0]) if sign == " "))
-        found = next((one for place in words if (one := catalogue.before(text, place))), None)
-        end = formula.start()
-        while found and text[found[1] : end].strip().lower() not in _EVERYDAY:
-            yield found[1], found[0]
-            joined = _AND_THE_NEXT.search(text, 0, found[1])  # "Reuters and AFP reported"
-            end = joined.start() if joined else 0
-            found = catalogue.before(text, end) if joined else None
+def _says(behind: list[str]) -> bool:
+    return next((word for word in behind if word not in words.SKIPPED and word not in {")", "state"}), "") in words.SAID
+
+
+def _without_apposition(before: list[str]) -> list[str]:
+    """Take "NAME" of "the state agency of Qatar (NAME" back to "agency"."""
+    if before[-1:] == ["("]:
+        for back in range(2, MOST_BETWEEN):
+            if len(before) >= back and before[-back] in words.HOUSES:
+                return before[: len(before) - back + 1]
+    return before
+
+
+def _ends_with(before: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(tuple(before[-size:]) in phrases for size in range(1, LONGEST_PHRASE + 1) if size <= len(before))
+
+
+def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
+    verb = word.removeprefix("و")
+    if verb not in words.ARABIC_VERBS and word not in words.ARABIC_VERBS:
+        return False
+    return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
+        verb in words.ARABIC_STRONG or bool(behind and behind[0] in words.ARABIC_THAT)
+    )
+
+
+def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
+    """Tell whether somebody says something to the name: "sagte der dpa", «به رویترز گفت»."""
+    to = before[-1] if before else ""
+    said = before[-SAID_WITHIN:-1]
+    for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
+        if to in hearer and any(word.startswith(says) for word in said):
+            return True
+    return any(
+        to in hearer and any(word.startswith(says) for word in behind[: 1 if is_open else 3])
+        for hearer, says in words.HEARERS_BEHIND
+    )
+
+
+def _is_behind(text: str, first: Mention, name: Mention) -> bool:
+    if name.everyday:
+        return False
+    behind = _sentence_behind(text, name.end)
+    if text[name.end - 2 : name.end].endswith(words.DATIVES) and words.words_of(behind)[:1] and _is_answered(behind):
+        return True
+    if name.unspaced or "\uac00" <= text[name.end - 1] <= "\ud7af" or "\uac00" <= behind[:1] <= "\ud7af":
+        return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
+    found = words.words_of(behind)
+    if found[:1] == ["("] and ")" in found[:MOST_SKIPPED]:
+        found = found[found.index(")") + 1 :]
+    if found[:1] and found[0] in words.TURKISH_TO and len(found) > 1 and found[1].startswith(words.TURKISH_SAYS):
+        return True
+    for _ in range(MOST_SKIPPED):
+        if any(tuple(found[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1)) or _reports(found):
+            return True
+        if not found or not (found[0] in words.SKIPPED or found[0].isdigit() or found[0] == ")"):
+            break
+        found = found[1:]
+    return _is_late(text, first, behind)
+
+
+def _is_answered(behind: str) -> bool:
+    return words.words_of(behind)[0].startswith(words.ANSWERS)
+
+
+_THAT = frozenset(
+    ["", ",", ":", ";", ")", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)  # fmt: skip
+
+
+def _reports(found: list[str]) -> bool:
+    """Tell whether a verb of reporting stands here, and, where it might tell of the house itself, goes on as a report does."""
+    if not found or not found[0].startswith(words.REPORTS):
+        return False
+    follows = found[1] if len(found) > 1 else ""
+    return not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
+
+
+def _is_late(text: str, first: Mention, behind: str) -> bool:
+    """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
+    found = words.words_of(behind)
+    if not found or found[0] not in words.NEUTRAL:
+        return False
+    before = words.words_of(_sentence_before(text, first.start))
+    if before and not _is_between(before[-1]) and found[0] not in words.HOUSES:
+        return False
+    whole = " ".join(found)
+    return any(f" {verb}" in whole for verb in words.LATE)

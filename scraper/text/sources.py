@@ -5,40 +5,50 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LONGEST_MARK = 5  # letters; a name of capitals up to this long ("AA", "MENA") counts in capitals only
 
 # One letter for one, so that places in the even text are places in the text.
-_EVEN = str.maketrans(
-    {
-        "ي": "ی",
-        "ى": "ی",
-        "ئ": "ی",
-        "ك": "ک",
-        "ة": "ه",
-        "ۀ": "ه",
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ؤ": "و",
-        "ё": "е",
-    }
+_EVEN = (
+    dict.fromkeys("يىئ", "ی")
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ك": "ک", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ё": "е", "،": ",", "؛": ";", "【": "[", "】": "]", "﹣": "-"}
     | dict.fromkeys("\u200c\u200d\u00a0", " ")
     | dict.fromkeys("’‘`", "'")
     | dict.fromkeys("“”„«»", '"')
     | dict.fromkeys("–—−", "-")
-    | {"،": ",", "؛": ";", "：": ":", "（": "(", "）": ")", "【": "[", "】": "]", "／": "/", "＝": "="}
+    | {chr(0xFEE0 + sign): chr(sign) for sign in range(0x21, 0x7F)}  # full width
 )
-_WORD = re.compile(r"\w+")
+# Only what is found costs: many times faster on Latin text than str.translate.
+_UNEVEN = re.compile(f"[{re.escape(''.join(_EVEN))}]")
+_WORD = re.compile(r"[^\W\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]+")
+# A preposition glued to the name behind it.
+_GLUED = frozenset("לבמהושلبوکف")
+_GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
+_TATWEEL = "ـ"
+_UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
+# What cases add to a name of one word, by script; behind a vowel the Cyrillic ones replace it.
+_ENDINGS = {
+    "cyrillic": ["а", "у", "ом", "ам", "ами", "е", "и"],
+    "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille"],
+    "bengali": ["কে", "র", "এর"],
+}
+_SORANI = re.compile("[ێۆەڕڵڤ]")
+_SOFT_ENDINGS = ["а", "я", "у", "ю", "ы", "и", "е", "й", "ой", "ей", "ою", "ям", "ях", "ём", "ем", "ом", "ам"]
+SHORTEST_INFLECTED = 5  # letters of a Cyrillic name that may have an ending
 
 
 def even(text: str) -> str:
     """Return a text of the same length in which variants of letters, quotes and dashes are one; case is kept."""
-    return text.translate(_EVEN)
+    return text.replace("`", "'") if text.isascii() else _UNEVEN.sub(_plain, text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _EVEN[found[0]]
 
 
 def _lower(text: str) -> str:
@@ -47,56 +57,147 @@ def _lower(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A known name in a text: where it stands, what the record calls it, the preposition glued to it (Hebrew, Arabic)."""
+
+    start: int
+    end: int
+    name: str
+    prefix: str = ""
+    unspaced: bool = False  # its script has no spaces between words
+    everyday: bool = False  # it is a word of everyday language as well
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One of the names of a source: even and in lower case, as written, the record's; whether it is an everyday word too."""
+
+    low: str
+    written: str
+    name: str
+    everyday: bool = False
+
+    def inflected(self) -> Iterator[Alias]:
+        """Give the forms of a name of one word that its grammar makes: «Интерфакса», "Reutersin"."""
+        last = self.low[-1]
+        if self.everyday or " " in self.low:
+            return
+        stem, endings = self.low, _ENDINGS.get(_script(last), ())
+        if _script(last) == "cyrillic" and last in "аеёиоуыэюяьъ":
+            stem, endings = self.low[:-1], _SOFT_ENDINGS
+        if _script(last) == "arabic" and _SORANI.search(self.low):
+            endings = ["ی"]
+        if len(self.low) >= (SHORTEST_INFLECTED + 1 if _script(last) == "latin" else SHORTEST_INFLECTED):
+            for ending in endings:
+                yield Alias(f"{stem}{ending}", f"{self.written[: len(stem)]}{ending}", self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCatalogue:
     """The names under which agencies are credited, by their first words, and what each is called in a record."""
 
-    names: Mapping[
-        str, tuple[tuple[str, str, str], ...]
-    ]  # first word, lower case: (name even and lower, as written, record's)
+    names: Mapping[str, tuple[Alias, ...]]  # by the first word, lower case; the longest first
+    keys: Mapping[str, tuple[tuple[int, Alias], ...]]  # by the longest word, and where in the name it stands
+    unspaced: re.Pattern[str] | None = None  # the names in scripts without spaces
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> Self:
-        """Build it from rows with `name` (the record's) and `names` (as written, any script)."""
-        found: dict[str, list[tuple[str, str, str]]] = {}
+        """Build it from rows with `name` (the record's), `names` (as written, any script), and of them the `everyday` ones."""
+        found: dict[str, list[Alias]] = {}
+        unspaced: list[str] = []
         for row in rows:
-            for alias in dict.fromkeys((str(row["name"]), *row.get("names", ()))):
-                name = even(alias)
+            everyday = set(row.get("everyday", ()))
+            for written in dict.fromkeys((str(row["name"]), *row.get("names", ()))):
+                name = even(normalize("NFC", written))
+                alias = Alias(_lower(name), name, str(row["name"]), written in everyday)
                 first = _WORD.search(name)
-                if first:
-                    found.setdefault(_lower(first[0]), []).append((_lower(name), name, str(row["name"])))
-        return cls({first: tuple(sorted(each, key=lambda one: -len(one[0]))) for first, each in found.items()})
+                if _UNSPACED.search(name):
+                    unspaced.append(name)
+                    found.setdefault(alias.low, []).append(alias)
+                elif first:
+                    found.setdefault(_lower(first[0]), []).append(alias)
+        for alias in [alias for aliases in found.values() for alias in aliases]:
+            for form in alias.inflected():
+                found.setdefault(form.low, []).append(form)
+        longest_first = sorted(unspaced, key=len, reverse=True)
+        return cls(
+            {first: tuple(sorted(each, key=lambda one: -len(one.low))) for first, each in found.items()},
+            _by_longest_word(alias for aliases in found.values() for alias in aliases),
+            re.compile("|".join(map(re.escape, longest_first))) if unspaced else None,
+        )
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return every name in an even text, the longest of several at a place."""
+        found = self._spaced(text)
+        if self.unspaced is not None and _UNSPACED.search(text):
+            for each in self.unspaced.finditer(text):
+                name = self.names[_lower(each[0])][0]
+                found.append(
+                    Mention(
+                        each.start(),
+                        each.end(),
+                        name.name,
+                        everyday=name.everyday,
+                        unspaced=not "\uac00" <= each[0][-1] <= "\ud7af",
+                    )
+                )
+            found.sort(key=lambda one: (one.start, -one.end))
+        return [each for at, each in enumerate(found) if not at or each.start >= max(one.end for one in found[:at])]
+
+    def _spaced(self, text: str) -> list[Mention]:
+        low = _lower(text)
+        words = set(_WORD.findall(low))
+        known = self.keys.keys() & words
+        glued = {word for word in words if word[0] in _GLUED and self._unglued(word)} if _GLUING.search(low) else ()
+        found: set[Mention] = set()
+        for key in known:
+            for place in _places(low, key):
+                found.update(self._around(text, low, place, key))
+        for word in glued:
+            rest = self._unglued(word)
+            for place in _places(low, word):
+                # In «للأناضول» the second letter stands for the article's alef.
+                at = place + len(word) - len(rest)
+                even_, low_ = (f"{each[:at]}{rest[0]}{each[at + 1 :]}" for each in (text, low))
+                found.update(self._around(even_, low_, at, rest))
+        return sorted(found, key=lambda one: (one.start, -one.end))
+
+    def _unglued(self, word: str) -> str:
+        """Return the key that a word is without the preposition glued to it; "" for none."""
+        rest = word[1:].lstrip(_TATWEEL)
+        article = f"ا{word[1:]}" if word.startswith("لل") else ""
+        return rest if rest in self.keys else article if article in self.keys else ""
+
+    def _around(self, text: str, low: str, place: int, key: str) -> Iterator[Mention]:
+        """Give the name that a key word belongs to."""
+        for before, alias in self.keys.get(key, ()):
+            start, end = place - before, place - before + len(alias.low)
+            if (
+                start >= 0
+                and low.startswith(alias.low, start)
+                and _ends(text, end)
+                and _as_written(text[start:end], alias)
+            ):
+                begins = not _is_letter(text[start - 1 : start]) or _is_unspaced(text[start - 1 : start])
+                prefix = "" if begins else text[:start].rstrip(_TATWEEL)[-1:]
+                if begins or (prefix in _GLUED and not _is_letter(text[start - 2 : start - 1].strip("و" + _TATWEEL))):
+                    yield Mention(start, end, alias.name, prefix, _follows_unspaced(text, start, end), alias.everyday)
+                    return
 
     def at(self, text: str, place: int = 0) -> tuple[str, int] | None:
         """Return the source whose name stands at this place of an even text, and where the name ends."""
         word = _WORD.match(text, place)
-        for low, written, name in self._beginning_with(_lower(word[0])) if word else ():
-            end = place + len(low)
-            follows = text[end + 1 : end + 2] if text[end : end + 1] == "-" else text[end : end + 1]
-            if (
-                _lower(text[place:end]) == low
-                and (not follows.isalnum() or _unspaced(low))
-                and _as_written(text[place:end], written)
-            ):
-                return name, end
-        return None
+        found = self._at(text, place, _lower(word[0])) if word else None
+        if found:
+            return found[0].name, found[1]
+        whole = self.unspaced.match(text, place) if self.unspaced else None
+        return (self.names[_lower(whole[0])][0].name, whole.end()) if whole else None
 
-    def _beginning_with(self, word: str) -> tuple[tuple[str, str, str], ...]:
-        found = self.names.get(word)
-        if found is None and _unspaced(word):
-            return next(
-                (self.names[word[:size]] for size in range(len(word) - 1, 1, -1) if word[:size] in self.names), ()
-            )
-        return found or ()
-
-    def before(self, text: str, place: int) -> tuple[str, int] | None:
-        """Return the source whose name ends right before this place (white space, quotes, commas aside), and where it begins."""
-        end = len(text[:place].rstrip(" \t\"'),"))
-        start = max(0, end - 60)
-        text = text[:end]  # a longer name that goes on behind the place is not asked for
-        for word in _WORD.finditer(text, start):
-            found = self.at(text, word.start())
-            if found and found[1] == end:
-                return found[0], word.start()
+    def _at(self, text: str, place: int, first: str) -> tuple[Alias, int] | None:
+        for alias in self.names.get(first, ()):
+            end = place + len(alias.low)
+            if _lower(text[place:end]) == alias.low and _ends(text, end) and _as_written(text[place:end], alias):
+                return alias, end
         return None
 
     def called(self, name: str | None) -> str | None:
@@ -115,13 +216,56 @@ class SourceCatalogue:
 _AND = re.compile(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con|with|=)\s|=")
 
 
-def _as_written(text: str, written: str) -> bool:
+def _by_longest_word(aliases: Iterable[Alias]) -> dict[str, tuple[tuple[int, Alias], ...]]:
+    found: dict[str, list[tuple[int, Alias]]] = {}
+    for alias in aliases:
+        if _UNSPACED.search(alias.low):
+            continue
+        key = max(_WORD.finditer(alias.low), key=lambda word: len(word[0]))
+        found.setdefault(key[0], []).append((key.start(), alias))
+    return {key: tuple(sorted(each, key=lambda one: -len(one[1].low))) for key, each in found.items()}
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
+
+
+def _ends(text: str, end: int) -> bool:
+    """Tell whether a name may end here: no letter follows, nor one behind a hyphen ("Die Welt-Redakteure")."""
+    follows = text[end + 1 : end + 2] if text[end : end + 1] == "-" else text[end : end + 1]
+    return not _is_letter(follows) or _is_unspaced(follows)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum()
+
+
+def _is_unspaced(sign: str) -> bool:
+    return _UNSPACED.match(sign) is not None
+
+
+def _as_written(text: str, alias: Alias) -> bool:
     """Tell whether Latin letters have the capitals that a name has: "MAP" is an agency, "map" and "Map" are none."""
-    if not written.isascii() or not written[0].isupper():
+    written = alias.written
+    if written.startswith("The ") and not alias.everyday:
+        text, written = text[4:], written[4:]  # "the Guardian"
+    if written[0] > "\u024f" or not written[0].isupper():
         return True
     return text.isupper() if written.isupper() and len(written) <= LONGEST_MARK else text[0].isupper()
 
 
-def _unspaced(word: str) -> bool:
-    """Tell whether a script has no spaces between words (Chinese, Japanese, Thai), or glues particles on (Korean)."""
-    return "\u3040" <= word[0] <= "\u9fff" or "\uac00" <= word[0] <= "\ud7af" or "\u0e01" <= word[0] <= "\u0e4e"
+def _follows_unspaced(text: str, start: int, end: int) -> bool:
+    """Tell whether a Latin name stands in a text without spaces: 「据CNN报道」."""
+    beside = (text[start - 1 : start], text[end : end + 1])
+    return any(_is_unspaced(each) and not "\uac00" <= each <= "\ud7af" for each in beside)
+
+
+def _script(letter: str) -> str:
+    if "\u0400" <= letter <= "\u04ff":
+        return "cyrillic"
+    if "\u0620" <= letter <= "\u06ff":
+        return "arabic"
+    return "bengali" if "\u0980" <= letter <= "\u09ff" else "latin" if letter < "\u0250" else ""

@@ -150,7 +150,7 @@ def test_own_families_and_sources_join_the_shipped_ones(config: WriteConfig) -> 
     found = _load(folder)
     ((rules, _, _),) = found.agencies["harbour-times"].dated_rules(found.families)
     assert rules.select == {"body": (".story",)}
-    assert found.sources[-1] == {"name": "Harbour", "names": ("HT",), "domains": (), "country": None}
+    assert found.sources[-1] == {"name": "Harbour", "names": ("HT",), "everyday": (), "domains": (), "country": None}
     assert len(found.sources) == len(_load(None).sources) + 1
 
 

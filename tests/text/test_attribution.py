@@ -10,6 +10,7 @@ import pytest
 
 from scraper.text import SourceCatalogue, fold, read_attribution
 from storage.records import Dateline
+from tests.text.credit_lines import LINES
 from tests.text.credit_table import ABOUT, CREDITED
 
 FILE = Path(__file__).resolve().parents[2] / "config" / "sources.toml"
@@ -45,6 +46,15 @@ def test_credited(body: str, agency: str | None, credited: tuple[str, ...]) -> N
 @pytest.mark.parametrize(("body", "agency", "credited"), CREDITED)
 def test_credited_as_is_met(body: str, agency: str, credited: tuple[str, ...]) -> None:
     assert credited_by(body, agency or None) == credited
+
+
+@pytest.mark.parametrize(("body", "agency", "credited", "place"), LINES)
+def test_lines_of_many_languages(body: str, agency: str, credited: tuple[str, ...], place: str | None) -> None:
+    found = read_attribution(lead=None, body=body, agency=agency or None, catalogue=CATALOGUE)
+    assert set(found.credited_sources) == set(credited)
+    if place:
+        assert found.dateline is not None
+        assert found.dateline.place == place
 
 
 @pytest.mark.parametrize("body", ABOUT)
