@@ -47,6 +47,7 @@ def read_attribution(
     """
     body, cut = without_tail(body)
     dateline, wires = _beginning(body, catalogue)
+    lines, _, last = body.rpartition("\n")
     if lead and not wires:
         in_lead, wires = read_dateline(lead, catalogue)
         dateline = dateline or in_lead
@@ -55,7 +56,7 @@ def read_attribution(
         *_in_title(title, catalogue),
         *wires,
         *credited_in(head, catalogue),
-        *read_signature(body.rpartition("\n")[2], catalogue),
+        *read_signature(last, catalogue, alone=not lines),
     ]
     own = catalogue.called(agency)
     credited = tuple(dict.fromkeys(name for name in named if name.casefold() != (own or "").casefold()))

@@ -39,20 +39,20 @@ BEFORE = _phrases(
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
-    "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|so die|so das",
-    "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête de",
-    "según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista con|entrevista a|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
+    "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
+    "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|contacté par|sollicité par|sollicitée par|contactada por|contactado por|contactada pela|contactado pela|contactada pelo|contactado pelo|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête de",
+    "según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
     "volgens|aldus|bron :|bronnen :|gesprek met|interview met|berichtgeving van|op gezag van|op basis van berichten van|enligt|källa :|källor :|källor för|intervju med|intervju i|ifølge|kilde :|kilder :|interview med|ifølgje|lähde :|lähteet :|haastattelussa|samkvæmt|heimild :",
     "według|wg|źródło :|źródła :|rozmowie z|wywiadzie dla|powołując się na|podle|s odvoláním na|zdroj :|zdroje :|rozhovoru pro|podľa|s odvolaním sa na|forrás :|adta hírül|potrivit|conform|sursa :|sursă :|surse :|interviu pentru|interviu acordat|citând|prema|prema pisanju|po pisanju|izvor :|izvori :|po poročanju|vir :|intervjuu za|intervjuu|intervju za|burimi :|sipas|avots :|šaltinis :|allikas :|према|према писању|извор :|според|по данни на|източник :|позовавайки се на|информация на|за",
     "σύμφωνα με|πηγή :|πηγές :|πληροφορίες από|πληροφορίες του|πληροφορίες της|συνέντευξη σε|συνέντευξη|ρεπορτάζ του|ρεπορτάζ της|δημοσίευμα του|δημοσίευμα της|επικαλούμενο|επικαλούμενη|επικαλούμενοι",
     "menurut|menurut laporan|sumber :|berdasarkan laporan|laporan dari|theo|theo tin từ|theo tin của|theo nguồn tin|theo báo cáo của|dẫn nguồn|dẫn nguồn tin|dẫn nguồn tin từ|dẫn tin từ|dẫn lời|dẫn tin|nguồn :|trả lời phỏng vấn|trả lời|ayon sa|ulat ng|kwa mujibu wa|chanzo :|a cewar|kaynak :|mənbə :|manba :",
-    "со слов|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
-    "לפי|על פי|לפי דיווח|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
+    "со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
+    "לדברי|מפי|לפי|על פי|לפי דיווח|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
     "स्रोत :|सूत्र :|साभार :|ماخذ :|بحواله|سرچینه :|سرچاوه :|بە پێی|بەپێی|بە پێی هەواڵی|بە پێی هەواڵێکی|بەپێی هەواڵی|بەپێی هەواڵێکی|بە پێی ڕاپۆرتی|بە پێی ڕاپۆرتێکی|بەپێی ڕاپۆرتی|بەپێی ڕاپۆرتێکی|بەپێی راپۆرتی|بەپێی راپۆرتێکی|لە زاری|بە وتەی|بە گوتەی|بە گوێرەی|بەگوێرەی|چاوپێکەوتنی|لەگەڵ|سەرچاوە :|بە گوێرەی ڕاپۆرتی|بەگوێرەی ڕاپۆرتی|খবর|উৎস :|সূত্র :|출처 :|来源 :|來源 :|資料來源 :|出典 :|ที่มา :",
 )
 # Verbs of reporting by their beginnings: right before a name, or behind it: "сообщает ТАСС", "reportó la agencia EFE".
 REPORTS = _stems(
-    "informov|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écri|informa|informó|informou|informuj|informir|informeaz|report|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
+    "informov|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écri|informa|informó|informou|informuj|informir|informeaz|report|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
     "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|transmi|scrie|notează|javlj|javi|prenos|prenel|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
     "съобщ|предад|преда|пише|пишат|написа|цитир|сообщ|перед|пишет|пишут|информир|публику|приводит|узнал|выясн|собеседник|співрозмовник|повідом|пишуть|інформ|цитує|јавља|јавил|преноси|пренел|наводи|паведам|перада",
     "μεταδίδ|μετέδωσ|αναφέρ|ανέφερ|γράφ|έγραψ|επικαλ|lapor|melapor|dilapor|dilansir|melansir|dikutip|mengutip|mewarta|memetik|melaporkan|đưa tin|פורס|דיווח|מדווח|פרסמ|פרסם|ציטט|מצטט|חשפ|חשף",
@@ -89,6 +89,7 @@ HEARERS = tuple(
             "dla|agencji|agentuře|agentúre|pre|pro",
             "powiedzia|przekaza|zapewni|potwierdz|oświadcz|wywiad|sděl|řek|potvrd|povedal|uvied|rozhovor|roskom",
         ),
+        ("az|a", "mond|nyilatk|elmond"),
         (
             "pentru|za|за|пред|для|na|на",
             "declarat|spus|izjav|rek|kaz|каз|заяв|потвърд|рекао|рекл|изјав|комент|потврд|розпов|рассказ|коммент|повідом|інтерв|интерв",
@@ -106,6 +107,7 @@ HEARERS_BEHIND = tuple(
         ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
         ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
         ("ل", "قال|وقال"),
+        ("kepada|till|til|για", "mengatakan|kata|juru|säg|siger|sier|sade|sagde|sa"),
         ("im|in|bei|beim", "sagte|erklärte|kündigte|betonte|kritisierte"),
         ("tegen|tegenover|aan|bij", "zeg|zei|vertel|laat"),
     )
@@ -117,20 +119,22 @@ TOLD = _stems(
 GLUED = frozenset("לבהשומلبوکف")  # prepositions that are written together with what follows
 ANSWERS = _stems("рассказ|заяв|сообщ|подтверд|поясн|уточн|ответ|розпов|повідом|підтверд|коммент|комент")
 DATIVES = ("у", "ю", "ам")  # of Cyrillic names: «Интерфаксу» рассказали
-SAID = _words("said|says|say|اعلام|گفت|объявило|заявило|сказало|teilte|açıkladı|söyledi|a annoncé|dijo")
+SAID = _words(
+    "showed|aired|broadcast|claimed|said|says|say|اعلام|گفت|объявило|заявило|сказало|teilte|açıkladı|söyledi|a annoncé|dijo"
+)
 # Behind a name: «رویترز گزارش داد», "के अनुसार".
 BEHIND = _phrases(
-    "به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
-    "کی مطابق|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
+    "کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
     "haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
-    "mukaan|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
+    "mukaan|tietojen mukaan|: n mukaan|: n tietojen mukaan|: n tietojen|uutisten mukaan|tájékoztatása szerint|közlése szerint|értesülése szerint|értesülései szerint|információi szerint|nek nyilatkozva|nak nyilatkozva|gazetesine göre|sitesine göre|televizyonuna göre|kanalına göre|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
     "cited|cites|quotes|, citing|, quoting|, citant|, citando|, unter berufung auf|, со ссылкой на|со ссылкой на|с ссылкой на|ссылаясь на|из посиланням на|із посиланням на|з посиланням на|посилаючись на|unter berufung auf|citing|quoting|citant|citando|powołując się na|onder verwijzing naar|με επίκληση|επικαλούμενο|s odvoláním na|dựa trên|dẫn lời|dẫn nguồn|đưa tin|cho biết|trích dẫn|mengutip|melansir|melaporkan|позовавајќи се на|позовавайки се на|news agency reported|news agency said|news agency quoted|quoted|cited sources|reporting that|reports that|has reported that|have reported that|has learned|has learnt|understands|can reveal",
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
 LATE = _stems(
-    "نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
+    "نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
 )
 # First words behind a name with which its own sentence goes on to a late verb.
 NEUTRAL = _words(
@@ -138,6 +142,7 @@ NEUTRAL = _words(
 )
 # What sort of house a name is of; "news agency", «روزنامه», "газета".
 HOUSES = _words(
+    "presse|notizie|stampa|notícias|noticias|prensa|ειδήσεων",
     "خبرگزاری|خبرگزاريها|پایگاه|سایت|وبسایت|وب|وبگاه|تارنمای|تارنما|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|رسانه|آژانس|کانال|ماهنامه",
     "وکاله|انباء|الانباء|قناه|صحیفه|موقع|مراسل|مراسله|تلفزیون|مجله|هییه|جریده|اذاعه|محطه|منصه|وکالات|فضاییه",
     "agency|newspaper|broadcaster|daily|magazine|television|tv|radio|website|outlet|wire|network|paper|channel|tabloid|newswire|portal|weekly|media",
@@ -147,7 +152,7 @@ HOUSES = _words(
     "agencja|agencji|agencję|agencją|dziennik|dziennika|gazeta|gazety|portal|portalu|portalowi|stacja|stacji|telewizja|telewizji|tygodnik|dziennikowi|agentura|agentury|agentuře|agenturu|agenturou|agentúra|agentúry|agentúru|deník|deníku|list|listu|server|serveru|stanice|televize|televizi|denník|televízia|hírügynökség|lap|napilap|hírportál|hírtelevízió|agenția|agenţia|agenției|agenţiei|cotidianul|ziarul|ziarului|postul|televiziunea|publicația|site ul|agencija|agencije|agenciji|agenciju|novinska|novine|list|lista|televizija|televizije|portal|portala|portalu|časnik|časopis",
     "агентство|агентства|агентству|агентством|агентстве|информагентство|информагентства|информагентству|телеканал|телеканала|телеканалу|газета|газеты|газете|газету|издание|издания|изданию|издании|портал|портала|порталу|журнал|журнала|журналу|радио|радиостанция|корреспондент|корреспонденту|корр|сайт|телекомпания|телекомпании|агенція|агенції|агенцію|агенцією|агентству|видання|виданню|виданні|газеті|телеканалу|агенция|агенцията|агенции|вестник|телевизия|телевизията|агенција|агенције|агенцији|агенцијата|лист|листа|портал|телевизија|телевизије|дневник|агенцтва",
     "πρακτορείο|πρακτορείου|εφημερίδα|εφημερίδας|δίκτυο|δικτύου|τηλεοπτικό|περιοδικό|ιστοσελίδα|ιστότοπος|κανάλι|ειδησεογραφικό|kantor|berita|agensi|media|surat|kabar|koran|harian|stasiun|hãng|tấn|báo|tờ|đài|kênh|tạp chí|thông tấn|سوכנות|סוכנות|הידיעות|רשת|ערוץ|עיתון|העיתון|אתר|היומון|סוכנויות|תחנת|ה",
-    "خبر رساں|ادارے|اداره|ایجنسی|اخبار|نیوز ایجنسی|نشریاتی|خبري|خبریی|اژانس|آژانس|ورځپاڼه|ورځپاڼې|تلویزیون|ئاژانسی|ئاژانس|کەناڵی|رۆژنامەی|ڕۆژنامەی|تۆڕی|ماڵپەڕی|تەلەڤزیۆنی|هەواڵی|دەنگوباسی|تەلەفزیۆنی|एजेंसी|अखबार|अख़बार|चैनल|समाचार|सरकारी|সংস্থা|বার্তা|সংবাদ|সংবাদমাধ্যম|পত্রিকা|টেলিভিশন|ajansı|ajansının|ajansına|gazetesi|gazetesinin|kanalı|televizyonu|agentliyi|агенттігі",
+    "خبر رساں|ادارے|اداره|ایجنسی|اخبار|نیوز ایجنسی|نشریاتی|خبري|خبریی|اژانس|آژانس|ورځپاڼه|ورځپاڼې|تلویزیون|ئاژانسی|ئاژانس|کەناڵی|رۆژنامەی|ڕۆژنامەی|تۆڕی|ماڵپەڕی|تەلەڤزیۆنی|هەواڵی|دەنگوباسی|تەلەفزیۆنی|एजेंसी|अखबार|अख़बार|चैनल|समाचार|सरकारी|সংস্থা|বার্তা|সংবাদ|সংবাদমাধ্যম|পত্রিকা|টেলিভিশন|haber|ajansı|ajansının|ajansına|gazetesi|gazetesinin|kanalı|televizyonu|agentliyi|агенттігі",
 )
 OFFICIAL = _words(
     "state|state run|official|semi official|local|regional|public|private|government run|رسمی|دولتی|staatliche|staatlichen|amtliche|officielle|oficial|estatal|statale|ufficiale|государственное|официальное|державне|resmi|devlet|الرسمیه|رسمیه|państwowa|staatspersbureau"
@@ -157,14 +162,16 @@ TURKISH_TO = _words("a|e|ya|ye|na|ne|ına|ine")
 TURKISH_SAYS = _stems("yap|konuş|ver|açık|bilgi|demeç|anlat|söyle|röportaj|değerlendir")
 # What else may stand between a formula and a name: articles, glued particles, kinds of house that are two words.
 ARTICLES = _words(
-    "от|ב|dari|oleh|par|por|by|från|fra|od|von|the|a|an|s|der|die|das|den|dem|des|von|le|la|l|les|du|de|d|el|al|lo|il|i|gli|dal|dalla|dall|dell|della|all|alla|o|os|a|ao|à|da|do|pelo|pela|het|een|az|en|ett|to|news|press|τον|το|την|του|της|η|ο|τα|estatal|oficial|presse|notizie|stampa|notícias|noticias|wire|tv|us|uk|daily|online",
+    "от|ב|dari|oleh|par|por|by|från|fra|od|von|the|a|an|s|der|die|das|den|dem|des|von|le|la|l|les|du|de|d|el|al|lo|il|i|gli|dal|dalla|dall|dell|della|all|alla|o|os|a|ao|à|da|do|pelo|pela|het|een|az|en|ett|to|news|press|τον|το|την|του|της|η|ο|τα|estatal|oficial|wire|tv|us|uk|daily|online",
     "خبری|اطلاع|رسانی|تلویزیونی|رادیویی|رسمی|دولتی|انگلیسی|آمریکایی|امریکایی|فرانسوی|آلمانی|روسی|چینی|ترکیه|اسراییلی|عبری|عربی|خبرنگار|گروه|ی|ای|های|زبان|عربی زبان|نیمه رسمی|انترنتی|اینترنتی|بین المللی|خبر|و|شناخته شده|ה|של|ال|ل|ب|ו",
     "інформаційне|информационное|интернет|корреспонденту|новостей|новин|novinska|tisková|tlačová|știri|de știri|novinske|вести|novosti|ειδήσεων|ειδησεογραφικό|tin|thông|hàng|ngày",
 )
-PERSIAN_DESKS = _words("گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
+# What sort of house it is, behind a name that is an everyday word: "Fars news agency said", "Bild gazetesine göre".
+KINDS_BEHIND = _words("news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber")
+DESKS = _words("گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
 # Days and adverbs between a name and its verb, on either side of it.
 DAYS = _words(
-    "on|monday|tuesday|wednesday|thursday|friday|saturday|sunday|earlier|first|later|today|yesterday|am|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|abend|zuvor|zunächst|zuerst|bereits|heute|gestern|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|matin|soir|lunes|martes|miércoles|jueves|viernes|sábado|domingo|hoy|ayer|este|esta|primero|segunda|terça|quarta|quinta|sexta|feira|nesta|ontem|hoje|oggi|ieri|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|op|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|vandaag|eerder|als|eerste|eerst",
+    "darüber|dazu|ausführlich|قد|on|monday|tuesday|wednesday|thursday|friday|saturday|sunday|earlier|first|later|today|yesterday|am|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|abend|zuvor|zunächst|zuerst|bereits|heute|gestern|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|matin|soir|lunes|martes|miércoles|jueves|viernes|sábado|domingo|hoy|ayer|este|esta|primero|segunda|terça|quarta|quinta|sexta|feira|nesta|ontem|hoje|oggi|ieri|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|op|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|vandaag|eerder|als|eerste|eerst",
     "w|we|poniedziałek|wtorek|środę|czwartek|piątek|sobotę|niedzielę|wczoraj|dziś|jako|pierwszy|pierwsza|v|ve|pondělí|úterý|středu|čtvrtek|pátek|sobotu|neděli|utorok|stredu|štvrtok|piatok|nedeľu|pondelok|dnes|o|tom|to|u|ponedeljak|utorak|sredu|četvrtak|petak|subotu|nedelju|danas|idag|i|dag|igår|först|først|som|första|ensin|ensimmäisenä|maanantaina|tiistaina|keskiviikkona|torstaina|perjantaina|lauantaina|sunnuntaina|hétfőn|kedden|szerdán|csütörtökön|pénteken|luni|marți|miercuri|joi|vineri|astăzi|ieri",
     "в|во|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|сегодня|вчера|накануне|ранее|первым|у|понеділок|вівторок|середу|четвер|п|ятницю|суботу|неділю|сьогодні|вчора|раніше|днес|вчера|הלילה|הבוקר|היום|אתמול|אמש|הערב|روز|شنبه|یکشنبه|دوشنبه|سه|چهار|پنج|پنجشنبه|جمعه|امروز|دیروز|دیشب|بامداد|صبح|شامگاه|عصر|الیوم|امس|senin|selasa|rabu|kamis|jumat|sabtu|minggu|hari|pada|τη|δευτέρα|την|τρίτη|τετάρτη|πέμπτη|παρασκευή|σήμερα|χθες",
 )
@@ -172,6 +179,8 @@ DAYS = _words(
 SKIPPED = DAYS | _words(
     "also|has|had|have|last|week|late|early|news|agency|newspaper|state|and|zeitung|hat|hatte|haben|hatten|a|ont|avait|le|la|ha|han|había|el|havia|tinha|heeft|ook|już|też|wcześniej|также|уже|також|it|press|wire|service|international|כבר|אף|گزارش|از|نیز|هم|ژاپن|روسیه|چین|uutistoimisto|na|خبری|اژانس|آژانس|نیوز|एजेंसी|एजेन्सी|সংস্থা|gazetesi|gazetesinin|haber|ajansı|ajansının|ের|এর|র|কে|nin|ın|in|un|n|nın|nun|nün|ün|uun|televizyonu|kanalı|sitesi|is"
 )
+# What a closing line says beside the names that it credits: "AFP contributed to this report."
+CLOSING = _stems("contribut|report|produc|edit|material|article|story|dies|beitrag|redak")
 ANDS = _words(
     "و|and|und|et|y|e|и|та|і|ve|og|och|en|i|ja|és|și|dan|và|și|und die|et l|אור|ו|और|اور|او|এবং|και|a|,|/|;|as well as|sowie"
 )

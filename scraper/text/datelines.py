@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from scraper.text.credit_words import CLOSING
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
-from scraper.text.sources import even
+from scraper.text.sources import LONGEST_MARK, even
 from storage.records import Dateline
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _BEFORE = re.compile(
     rf"(?P<place>[^\W\d](?:[\w' -]|{_MARKS}){{1,40}}?)(?: في)?(?:\s*(?P<sign>[.,(/-])[\s.,/(-]*|\s(?=\d))(?P<date>(?:{_DATE})[\s.,/(-]*)?",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|\.(?=\s)|/|\n|$)")
+_BEHIND = re.compile(r"\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|;|\.(?=\s)|/|\n|$)")
 _PREAMBLE = re.compile(
     r"(?:\([^()]{3,80}\)\s*)?(?:By (?:[A-Z][a-z.'-]+ ){1,4}(?:and (?:[A-Z][a-z.'-]+ ){1,4})?)?"
 )  # (Adds quotes) By Jane Doe LONDON, Jan 6 (Reuters) -
@@ -105,7 +106,7 @@ def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
 def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple[str, ...]) -> _Read:
     after = _AFTER.match(head, found.end())
     dated = any(letter.isdigit() for letter in place) or any(map(month, _WORD.findall(place)[1:]))
-    begins = place.rstrip().endswith(".") and head[found.end() :].lstrip()[:1].isupper()
+    begins = place.rstrip().endswith((".", "-", ",")) and head[found.end() :].lstrip()[:1].isupper()
     alone = _is_one_place(place) and not head[found.end() : found.end() + 1].isalnum()
     if not (after or dated or begins or found.start() == 0 or alone):
         return _NOTHING
@@ -116,7 +117,9 @@ def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple
 
 def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     """Return the sources between brackets; "dpa/tmn" names one and a desk."""
-    whole = catalogue.all_in(text)
+    whole = catalogue.all_in(text) or (
+        catalogue.all_in(text.upper()) if text.islower() and len(text) <= LONGEST_MARK else ()
+    )
     if whole:
         return whole
     within = catalogue.mentions(text)
@@ -158,10 +161,14 @@ def _is_one_place(text: str) -> bool:
 def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
     """Read "МОСКВА, 3 янв - РИА Новости.", «تهران - ایرنا -», "دبي - العربية.نت:", "Jakarta, CNN Indonesia --"."""
     for name in catalogue.mentions(head)[:MOST_NAMES]:
-        before, behind = _BEFORE.fullmatch(head, 0, name.start), _BEHIND.match(head, name.end)
+        before, behind = (
+            _BEFORE.fullmatch(head.replace('"', " "), 0, name.start),
+            _BEHIND.match(head, name.end + (head[name.end : name.end + 1] == '"')),
+        )
         if not before or not behind or not _is_place(before["place"]) or name.prefix:
             continue
         enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
+        enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"-", ";", ":"})
         if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):
             return behind.end(), before["place"], (name.name,)
     return _NOTHING
@@ -194,8 +201,8 @@ def _without_date(text: str) -> str:
     return text.strip(_EDGES)
 
 
-def read_signature(line: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
-    """Return the sources of "(dpa/AFP)", "Source: AFP", "— AP", "Le Figaro avec AFP" at the end of a text."""
+def read_signature(line: str, catalogue: SourceCatalogue, *, alone: bool = False) -> tuple[str, ...]:
+    """Return the sources of "(dpa/AFP)", "Source: AFP", "— AP", "Le Figaro avec AFP" at the end of a text, or its only line (`alone`)."""
     text = even(line[-2 * LONGEST_SIGNATURE :])
     copyright_ = _COPYRIGHT.match(text)
     if copyright_:
@@ -204,4 +211,12 @@ def read_signature(line: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     trailing = _TRAILING.search(text)
     if trailing:
         return _named(_BY.sub("", trailing[1]), catalogue)
-    return catalogue.all_in(_BY.sub("", text).rstrip(")].")) if len(text) <= LONGEST_SIGNATURE else ()
+    if len(text) > LONGEST_SIGNATURE:
+        return ()
+    return catalogue.all_in(_BY.sub("", text).rstrip(")].")) or (() if alone else _closing(text, catalogue))
+
+
+def _closing(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
+    """Return the sources of "AFP contributed to this report."."""
+    said = sum(word.lower().startswith(CLOSING) for word in _WORD.findall(text))
+    return tuple(each.name for each in catalogue.mentions(text) if not each.everyday) if said > 1 else ()

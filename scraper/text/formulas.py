@@ -26,23 +26,24 @@ LONGEST_PHRASE = 5  # words
 MOST_SKIPPED = 5
 MOST_BETWEEN = 8
 SAID_WITHIN = 7  # words before "to Reuters"
+TOLD_WITHIN = 2
 SHORT_PAUSE = 40  # characters between two names of a list
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.
 _ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت|کی مطابق)")
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d]{3})[.!?](?=[\s\"])|[؟。۔।\n])")
-_REPORTS = words.REPORTS + words.TOLD
+_PAUSES = frozenset([",", ":"])
 _OPENERS = frozenset(["(", "[", ",", ":"])
 _UNSPACED_BEFORE = re.compile(
     r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|เว็บไซต์|สถานีโทรทัศน์)"
     r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
 )
 _UNSPACED_TELLING = re.compile(
-    r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:\([^()]{1,20}\))?"
+    r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
     r"(?:(?:最新)?(?:报道|報道|報導|援引|引述|引用)|によると|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
-    r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|전했다|전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
+    r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
 
 
@@ -113,29 +114,38 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
     before = _apart(before)
     is_official = any(word in words.OFFICIAL for word in before[-MOST_BETWEEN:]) and _says(behind)
     before = _without_apposition(before)
+    crossed = False  # a comma: behind it only the formula itself may stand
     for _ in range(MOST_BETWEEN):
         if _is_hearer(before, behind, is_open=is_open and not house):
             return True
         if (not is_open or house) and _ends_with(before, words.BEFORE):
             return True
         last = before[-1] if before else ""
-        if (not is_open or house) and (last.startswith(_REPORTS) or _is_arabic_verb(last, house, behind)):
+        told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
+        if (not is_open or house) and (told or last.startswith(words.REPORTS) or _is_arabic_verb(last, house, behind)):
             return True
         if house and (is_official or (last == "از" and "گزارش" in before)):
             return True
-        if (
-            not _is_between(last)
-            and last not in words.DAYS
-            and not (house and last.isalpha() and last not in words.PERSIAN_DESKS)
-        ):
-            desk = next((at for at in (-2, -3) if len(before) >= -at and before[at] in words.PERSIAN_DESKS), None)
-            if desk is None:
+        crossed = crossed or last in _PAUSES
+        skips = house and last.isalpha() and last not in words.DESKS
+        if not (_is_between(last) or last in words.DAYS or (skips and not crossed)):
+            before = [] if crossed else _at_house(before)
+            if not before:
                 return False
-            before = before[:desk]
             continue
         house = last if last in words.HOUSES else house
         before = before[:-1]
     return False
+
+
+def _at_house(before: list[str]) -> list[str]:
+    """Skip the one or two words that tell whose house it is: "agence de presse turque", «گروه اقتصادی»."""
+    for back in (2, 3):
+        if len(before) >= back and (before[-back] in words.HOUSES or before[-back] in words.DESKS):
+            return (
+                [] if _PAUSES & set(before[-back:]) else before[: len(before) - back + (before[-back] in words.HOUSES)]
+            )
+    return []
 
 
 def _apart(before: list[str]) -> list[str]:
@@ -167,7 +177,7 @@ def _ends_with(before: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
 
 def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
     verb = word.removeprefix("و")
-    if verb not in words.ARABIC_VERBS and word not in words.ARABIC_VERBS:
+    if not {verb, word} & words.ARABIC_VERBS:
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
         verb in words.ARABIC_STRONG or bool(behind and behind[0] in words.ARABIC_THAT)
@@ -188,29 +198,41 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
 
 
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
-    if name.everyday:
-        return False
     behind = _sentence_behind(text, name.end)
-    if text[name.end - 2 : name.end].endswith(words.DATIVES) and words.words_of(behind)[:1] and _is_answered(behind):
-        return True
-    if name.unspaced or "\uac00" <= text[name.end - 1] <= "\ud7af" or "\uac00" <= behind[:1] <= "\ud7af":
-        return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
     found = words.words_of(behind)
+    if name.everyday and (not found or found[0] not in words.KINDS_BEHIND):
+        return False
+    if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind[:1])):
+        return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
+    return (
+        _is_begun(text, first, behind) or _is_asked(text, name, found) or _tells(found) or _is_late(text, first, found)
+    )
+
+
+def _is_begun(text: str, first: Mention, behind: str) -> bool:
+    """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
+    is_cased = text[first.start].lower() != text[first.start].upper()
+    return behind.startswith(":") and is_cased and not _sentence_before(text, first.start).strip(' "')
+
+
+def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
+    """Tell whether the name stands in the case of one who is told: «Интерфаксу» рассказали, "Reuters'a yaptıkları açıklamada"."""
+    if text[: name.end].endswith(words.DATIVES) and found and found[0].startswith(words.ANSWERS):
+        return True
+    return len(found) > 1 and found[0] in words.TURKISH_TO and found[1].startswith(words.TURKISH_SAYS)
+
+
+def _tells(found: list[str]) -> bool:
+    """Tell whether a verb of reporting follows, days and what sort of house it is between."""
     if found[:1] == ["("] and ")" in found[:MOST_SKIPPED]:
         found = found[found.index(")") + 1 :]
-    if found[:1] and found[0] in words.TURKISH_TO and len(found) > 1 and found[1].startswith(words.TURKISH_SAYS):
-        return True
     for _ in range(MOST_SKIPPED):
         if any(tuple(found[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1)) or _reports(found):
             return True
         if not found or not (found[0] in words.SKIPPED or found[0].isdigit() or found[0] == ")"):
             break
         found = found[1:]
-    return _is_late(text, first, behind)
-
-
-def _is_answered(behind: str) -> bool:
-    return words.words_of(behind)[0].startswith(words.ANSWERS)
+    return False
 
 
 _THAT = frozenset(
@@ -220,15 +242,18 @@ _THAT = frozenset(
 
 def _reports(found: list[str]) -> bool:
     """Tell whether a verb of reporting stands here, and, where it might tell of the house itself, goes on as a report does."""
-    if not found or not found[0].startswith(words.REPORTS):
+    if not found:
         return False
     follows = found[1] if len(found) > 1 else ""
+    if found[0] in words.ARABIC_STRONG or (found[0] in words.ARABIC_VERBS and follows in words.ARABIC_THAT):
+        return True
+    if not found[0].startswith(words.REPORTS):
+        return False
     return not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
 
-def _is_late(text: str, first: Mention, behind: str) -> bool:
+def _is_late(text: str, first: Mention, found: list[str]) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
-    found = words.words_of(behind)
     if not found or found[0] not in words.NEUTRAL:
         return False
     before = words.words_of(_sentence_before(text, first.start))
