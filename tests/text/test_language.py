@@ -7,6 +7,7 @@ import re
 import pytest
 
 from scraper.text import detect_language, direction
+from tests.text.language_texts import PARAGRAPHS
 
 TEXTS = [
     ("fa", "کتابخانه‌ای که در یک اتوبوس کهنه جا گرفته است، از هفته آینده به روستاها سر می‌زند."),
@@ -87,6 +88,18 @@ def test_by_itself(tag: str, text: str) -> None:
     assert detect_language(text).tag == tag
 
 
+@pytest.mark.parametrize(("tag", "text"), PARAGRAPHS)
+def test_paragraphs_of_news(tag: str, text: str) -> None:
+    assert detect_language(text).tag == tag
+    assert detect_language(text, declared=tag).tag == tag
+
+
+@pytest.mark.parametrize(("tag", "text"), PARAGRAPHS)
+@pytest.mark.parametrize("declared", ["en", "de", "ru"])
+def test_a_template_declares_the_wrong_one(tag: str, text: str, declared: str) -> None:
+    assert detect_language(text, declared=declared).tag == tag
+
+
 @pytest.mark.parametrize(("tag", "text"), TEXTS)
 def test_a_wrong_declaration_in_another_script_does_not_count(tag: str, text: str) -> None:
     wrong = "fa" if re.search("[A-Za-z]{3}", text) and tag != "fa" else "en"
@@ -104,7 +117,7 @@ def test_a_wrong_declaration_in_another_script_does_not_count(tag: str, text: st
         ("Tak to je", "cs", "cs", "declared"),
         ("नेपाल सरकारले आज नयाँ योजना घोषणा गर्यो", "ne", "ne", "declared"),  # written as Hindi is
         ("Өкмөт жаңы планды жарыялады", "ky", "ky", "declared"),
-        ("Le gouvernement a dit que la loi est dans les mains de la ministre", "en", "fr", "model"),  # a template's
+        ("Le gouvernement a dit que la loi est dans les mains de la ministre", "en", "fr", "words"),  # a template's
         ("Привет", "uk", "uk", "declared"),
         ("کتاب", "ar", "fa", "letters"),
         ("anything", "not a tag!", None, "none"),
