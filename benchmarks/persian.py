@@ -6,7 +6,8 @@
     python -m benchmarks.persian language --gold FILE.jsonl     # objects with "lang" and "body": real articles
 
 The gold is the tests' own: tests/text/restore_gold.py, date_table.py, test_language.py and language_texts.py; spaCy's
-example sentences in some sixty languages join it where spaCy is installed. Times are multiples of our own in the same run.
+example sentences in some sixty languages join it where spaCy is installed.
+Times are multiples of our own in the same run.
 """
 
 from __future__ import annotations

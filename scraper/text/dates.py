@@ -25,6 +25,7 @@ from scraper.text.zones import at_home, offset_of, publishers, take_offset
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+DIGITS_OF_A_DATE = 8  # day, year and a time
 LONGEST = 200  # characters that are looked at
 _EPOCH_S = range(631_152_000, 4_102_444_800)  # 1990 to 2100
 
@@ -175,10 +176,15 @@ def _written(asked: _Asked) -> DateReading | None:
     if not text.isascii():
         text = _HIJRI_LETTER.sub(" هجرية ", text).translate(_INVISIBLE)
     told = told_from(asked.now, text) if asked.now is not None else None
-    if told is not None:
-        return _told(told[0], told[1], asked)
+    if told is not None:  # "18/01/2026 10h30, updated 2 hours ago" says itself when
+        whole = _absolute(text, asked) if sum(map(str.isdigit, text)) >= DIGITS_OF_A_DATE else None
+        return whole if whole and whole.precision == "minute" else _told(told[0], told[1], asked)
     if not any(letter.isdigit() for letter in text) and asked.now is None:
         return None
+    return _absolute(text, asked)
+
+
+def _absolute(text: str, asked: _Asked) -> DateReading | None:
     clock, rest = take_clock(text)
     offset, name, rest = take_offset(rest)
     day = find_day(rest, _habits(asked))

@@ -50,7 +50,7 @@ _TOKEN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-
 _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 # Words that may stand between the parts of a date.
 _BETWEEN = (
-    "de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
+    "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
     " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ"
 )
 _FILLERS = frozenset(_BETWEEN.split())
@@ -163,11 +163,15 @@ def _beside(words: list[re.Match[str]], start: int, end: int, number: int) -> It
     before = _next_number(words, start - 1, -1, number)
     after = _next_number(words, end, 1, number)
     behind = _next_number(words, after + 1, 1, number) if after is not None else None
-    for day, year in ((before, after), (after, behind), (after, before)):
+    ahead = _next_number(words, before - 1, -1, number) if before is not None else None  # "2026. gada 18. janvāris"
+    if ahead is not None and len(words[ahead][0]) != 4:  # noqa: PLR2004 - a whole year only
+        ahead = None
+    for day, year in ((before, after), (after, behind), (after, before), (before, ahead)):
         if day is None or year is None or not 1 <= int(words[day][0]) <= LONGEST_MONTH:
             continue
         digits = len(words[year][0])
-        if digits == 4 or (digits == 2 and year == len(words) - 1):  # noqa: PLR2004 - "21" for 2021 ends a date
+        ends = all(word[0].casefold() in _FILLERS for word in words[year + 1 :])
+        if digits == 4 or (digits == 2 and ends):  # noqa: PLR2004 - "21" for 2021 ends a date
             yield int(words[year][0]), int(words[day][0])
 
 

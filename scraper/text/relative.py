@@ -16,11 +16,11 @@ FURTHEST_MONTHS = 1200  # a century; what is further is no time of publication
 
 # Beginnings of the words for each unit; short ones ("h", "m") are whole words.
 _SECONDS_BY_WORDS = {
-    1: "second sec sekunde segund secondo сек ثانی ثوان ثانية saniye 秒 초 सेकंड שני s",
-    MINUTE_S: "minute min minuten minut mins dakika dk دقیق دقيق دقائق منٹ دقې خولەک минут мин хвилин 分钟 分鐘 分 분 मिनट דקות דקה นาที menit phút λεπτ minuut minuter m",
-    HOUR_S: "hour hr stunde std heure hora ora ore saat час годин ساعت ساعة ساعات ساعه گھنٹ کاتژمێر 小时 小時 時間 시간 घंट घण्ट שעות שעה ชั่วโมง jam giờ uur timm godzin ώρ h",
-    DAY_S: "day tag jour día dia giorn dag dagar dzień dni дн день дней روز يوم أيام ايام ورځ دن ڕۆژ gün 天 日 일 दिन ימים יום วัน hari ngày ημέρ μέρ d",
-    WEEK_S: "week woche semaine semana settiman hafta недел тиж هفته أسبوع أسابيع اسبوع ہفت هەفت 周 週間 週 주 सप्ताह हफ्त שבוע สัปดาห์ minggu tuần εβδομάδ w",
+    1: "secund sekunt sekund másodperc second sec sekunde segund secondo сек ثانی ثوان ثانية saniye 秒 초 सेकंड שני s",
+    MINUTE_S: "perc minuut minuudi minūt মিনিট мінут minute min minuten minut mins dakika dk دقیق دقيق دقائق منٹ دقې خولەک минут мин хвилин 分钟 分鐘 分 분 मिनट דקות דקה นาที menit phút λεπτ minuut minuter m",
+    HOUR_S: "hodin óra órá timer time tunti tunn sat sati сат stund valand ঘণ্ট ঘন্ট часов hour hr stunde std heure hora ora ore saat час годин ساعت ساعة ساعات ساعه گھنٹ کاتژمێر 小时 小時 時間 시간 घंट घण्ट שעות שעה ชั่วโมง jam giờ uur timm godzin ώρ h",
+    DAY_S: "nap zile zi päiv dana dan дана দিন dien päev den dnů dny day tag jour día dia giorn dag dagar dzień dni дн день дней روز يوم أيام ايام ورځ دن ڕۆژ gün 天 日 일 दिन ימים יום วัน hari ngày ημέρ μέρ d",
+    WEEK_S: "uke uger uge veck týdn týden tygodn tydzień hét săptămân viikk tjedan tjedn nedelj sedmic সপ্তাহ седмиц week woche semaine semana settiman hafta недел тиж هفته أسبوع أسابيع اسبوع ہفت هەفت 周 週間 週 주 सप्ताह हफ्त שבוע สัปดาห์ minggu tuần εβδομάδ w",
 }
 _SECONDS = {word: seconds for seconds, words in _SECONDS_BY_WORDS.items() for word in words.split()}
 _MONTHS_BY_WORDS = {
@@ -42,9 +42,9 @@ _COUNTS = {
     "um": 1, "bir": 1, "یک": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, "شش": 6, "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "ایک": 1, "یوه": 1,
     "یو": 1, "एक": 1,
 }  # fmt: skip
-_BEFORE = r"منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
+_BEFORE = r"před|pred|prieš|pirms|acum|prije|منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
 _BEHIND = (
-    r"ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
+    r"আগে|ezelőtt|tagasi|ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
     r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەوەپێش"
 )
 _SIGN = re.compile(rf"(?i){_BEHIND}|(?:{_BEFORE})\s")
@@ -60,6 +60,8 @@ _TOLD = re.compile(
     rf"(?P<unit>{_any(_SECONDS | _MONTHS)})(?P<ending>(?:[^\W\d]|[\u0900-\u0dff])*?)"
     rf"(?:\s*(?P<behind>{_BEHIND})|(?![\w\u0900-\u0dff])))"
 )
+# Hungarian tells "ago" by the ending of the unit: "3 órája".
+_HUNGARIAN = re.compile(r"(?<=\d )(?:(perc)e|(ór)ája|(nap)ja|(h[eé]t)e)(?!\w)")
 _NOW = re.compile(
     r"(?i)^\W*(?:just now|(?:چند )?لحظ(?:اتی|ه‌?ای|ه) (?:پیش|قبل)|هم‌?اکنون|الآن|только что|刚刚|剛剛|たった今|방금(?: 전)?|gerade eben|à l.instant|ahora|adesso|şimdi|az önce)\W*$"
 )
@@ -101,6 +103,10 @@ def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
     """Read "3 hours ago" and its like, counted back from now."""
     if _NOW.match(text):
         return now, "minute"
+    text = _HUNGARIAN.sub(
+        lambda found: f"{(found[0][:4] if found[1] else 'óra' if found[2] else 'nap' if found[3] else 'hét')} ezelőtt",
+        text,
+    )
     if _SIGN.search(text) is None:
         return None
     for found in _TOLD.finditer(text):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from scraper.text import parse_date
 from scraper.text.calendars import day_of
+from tests.text.date_lines import NOW as THEN
+from tests.text.date_lines import WRITTEN
 from tests.text.date_table import NOW, ROWS
 
 MINUTE = "2021-12-31T10:15:00"
@@ -271,3 +273,16 @@ def test_an_unknown_zone_is_utc() -> None:
 def test_never_raises(text: str) -> None:
     found = parse_date(text, zone="Asia/Tehran", now=NOW)
     assert found is None or found.instant.tzinfo is not None
+
+
+@pytest.mark.parametrize(("raw", "zone", "lang", "said"), WRITTEN)
+def test_written_in_many_countries(raw: str, zone: str, lang: str, said: str | None) -> None:
+    found = parse_date(raw, zone=zone, lang=lang, now=datetime.fromisoformat(THEN))
+    if said is None:
+        assert found is None
+        return
+    assert found is not None
+    if found.precision == "day":
+        assert found.instant.date().isoformat() == said
+    else:
+        assert found.instant.isoformat() == datetime.fromisoformat(said).isoformat()
