@@ -10,7 +10,7 @@ a zone of its own a time is the publisher's (`zone`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +25,7 @@ from scraper.text.zones import at_home, offset_of, publishers, take_offset
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+DIGITS_OF_A_DAY = 4  # the fewest: 3 May 26 has three, but names its month
 DIGITS_OF_A_DATE = 8  # day, year and a time
 LONGEST = 200  # characters that are looked at
 _EPOCH_S = range(631_152_000, 4_102_444_800)  # 1990 to 2100
@@ -170,8 +171,40 @@ _INVISIBLE = str.maketrans(
 _HIJRI_LETTER = re.compile("(?<=\\d)\\s*هـ|(?<=\\s)هـ")
 
 
+# Words that say which of two dates is which, by their beginnings.
+_PUBLISHED = (
+    r"publi|posted|issued|veröffentlicht|erstellt|pubblicat|gepubliceerd|geplaatst|julkaist|opublik|zveřejn|közzét|objavlj|опубл|размещ|δημοσ|yayın|giriş|eklenme"
+    r"|انتشار|نشر|نُشر|شائع|פורסם|प्रकाश|প্রকাশ|เผยแพร่|đăng|diterbitkan|tayang|发布|發布|公開|掲載|입력|등록|송고"
+)
+_UPDATED = (
+    r"updat|modif|edited|aktuali|akt\.|geändert|mis à jour|màj|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivit|zaktual|friss|ažurir"
+    r"|обновл|измен|оновл|ενημ|güncel|yenilən|بروز|به.?روز|تحديث|تحدیث|اپ.?ڈیٹ|עודכן|अपडेट|আপডেট|হালনাগাদ|อัปเดต|แก้ไข|cập nhật|diperbarui|更新|修改|수정"
+)
+_LABEL = re.compile(rf"(?i)(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})")
+
+
 def _written(asked: _Asked) -> DateReading | None:
-    """Read what is written in words, or in numbers with separators."""
+    """Read what is written in words, or in numbers with separators; of two dates with labels that of publication."""
+    published = _part_published(asked.text)
+    found = _told_or_written(replace(asked, text=published)) if published else None
+    return found or _told_or_written(asked)
+
+
+def _part_published(text: str) -> str:
+    """Return what stands behind "published", or before "updated", where both dates may be there; "" for no such text."""
+    labels = list(_LABEL.finditer(text))
+    kinds = [label.lastgroup for label in labels]
+    if "updated" not in kinds:
+        return ""
+    if "published" not in kinds:
+        before = text[: labels[0].start()]
+        return before if sum(map(str.isdigit, before)) >= DIGITS_OF_A_DAY else ""
+    at = kinds.index("published")
+    end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
+    return text[labels[at].end() : end]
+
+
+def _told_or_written(asked: _Asked) -> DateReading | None:
     text = ascii_digits(asked.text)
     if not text.isascii():
         text = _HIJRI_LETTER.sub(" هجرية ", text).translate(_INVISIBLE)

@@ -44,73 +44,73 @@ _HIJRI = (
 # Tajik, Uzbek, Icelandic, Galician, Afrikaans and Filipino.
 _GREGORIAN = (
     (
-        "january jan januar januari janvier janv enero ene gennaio gen janeiro gener ianuarie ocak oca januára január január stycznia styczeń sty ledna leden tammikuuta tammikuu sausio janvāris jaanuar siječnja januara"
+        "january siječanj janairu जन jan januar januari janvier janv enero ene gennaio gen janeiro gener ianuarie ocak oca januára január január stycznia styczeń sty ledna leden tammikuuta tammikuu sausio janvāris jaanuar siječnja januara"
         " январь января янв січня січ януари јануар студзеня қаңтар"
         " ژانویه يناير كانون_الثاني كانون_ثاني جانفي کانونی_دووەم کانوونی_دووەم جنوری جنوري जनवरी জানুয়ারি জানুয়ারী ינואר ιανουαρίου ιαν มกราคม มค jän jänner rêbendan yanvar"
         " janvārī januarja ஜனவரி జనవరి ಜನವರಿ ജനുവരി જાન્યુઆરી ਜਨਵਰੀ जानेवारी ජනවාරි janar հունվարի հունվար იანვარი იანვარს январи xaneiro januarie јануари"
     ),
     (
-        "february feb februar februari février févr fév febrero febbraio fevereiro fev febrer februarie şubat şub února únor február lutego luty lut helmikuuta helmikuu vasario veebruar veljače februara"
+        "february veljača fabrairu फर फ़र feb februar februari février févr fév febrero febbraio fevereiro fev febrer februarie şubat şub února únor február lutego luty lut helmikuuta helmikuu vasario veebruar veljače februara"
         " февраль февраля фев лютого лют февруари фебруар лютага ақпан"
         " فوریه فبراير شباط فيفري فروری فبروري شوبات फ़रवरी फरवरी ফেব্রুয়ারি ফেব্রুয়ারী פברואר φεβρουαρίου φεβ กุมภาพันธ์ กพ sibat fevral"
         " februāris februarja பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ഫെബ്രുവരി ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी फेब्रुअरी පෙබරවාරි shkurt փետրվարի փետրվար თებერვალი თებერვალს феврали febreiro pebrero"
     ),
     (
-        "march mar märz mär maart mars marzo março març martie mart marca marzec března březen marec marta kovo maaliskuuta maaliskuu mrt mrz maret mac ožujka március märts"
+        "march ožujak maris mar märz mär maart mars marzo março març martie mart marca marzec března březen marec marta kovo maaliskuuta maaliskuu mrt mrz maret mac ožujka március märts"
         " март марта мар березня бер сакавіка наурыз"
         " مارس آذار اذار ئازار مارچ مارچ मार्च মার্চ מרץ מרס μαρτίου μαρ มีนาคม มีค adar"
         " மார்ச் మార్చి ಮಾರ್ಚ್ മാർച്ച് માર્ચ ਮਾਰਚ මාර්තු machi մարտի մարտ მარტი მარტს марти marso"
     ),
     (
-        "april apr avril avr abril abr aprile aprilie nisan nis kwietnia kwiecień kwi dubna duben huhtikuuta huhtikuu balandžio apríl április aprill travnja aprila aprel"
+        "april travanj afirilu अप्रै apr avril avr abril abr aprile aprilie nisan nis kwietnia kwiecień kwi dubna duben huhtikuuta huhtikuu balandžio apríl április aprill travnja aprila aprel"
         " апрель апреля апр квітня квіт красавіка сәуір април"
         " آوریل أبريل ابريل نيسان نیسان أفريل اپریل اپرېل अप्रैल এপ্রিল אפריל απριλίου απρ เมษายน เมย"
         " aprīlī ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ ഏപ്രിൽ એપ્રિલ ਅਪ੍ਰੈਲ एप्रिल अप्रिल අප්‍රේල් prill ապրիլի ապրիլ აპრილი აპრილს апрели"
     ),
     (
-        "may mai mei mayo maggio mag maio mayıs maig maja maj května květen toukokuuta toukokuu gegužės május máj svibnja gulan"
+        "may svibanj mayu mai mei mayo maggio mag maio mayıs maig maja maj května květen toukokuuta toukokuu gegužės május máj svibnja gulan"
         " май мая травня трав мај мамыр"
         " مه می مايو أيار ايار ئایار ماي مئی می मई মে מאי μαΐου μαι พฤษภาคม พค"
         " maijs maijā மே మే ಮೇ മേയ് મે ਮਈ मे මැයි մայիսի մայիս მაისი მაისს майи"
     ),
     (
-        "june jun juni juin junio giugno giu junho juny iunie haziran haz czerwca czerwiec cze června červen kesäkuuta kesäkuu birželio jún június juuni lipnja juna hezîran iyun"
+        "june lipanj yuni jun juni juin junio giugno giu junho juny iunie haziran haz czerwca czerwiec cze června červen kesäkuuta kesäkuu birželio jún június juuni lipnja juna hezîran iyun"
         " июнь июня июн червня черв юни јун чэрвеня маусым"
         " ژوئن يونيو يونيه حزيران حوزەیران جوان جون जून জুন יוני ιουνίου ιουν มิถุนายน มิย"
         " jūnijs jūnijā junij ஜூன் జూన్ ಜೂನ್ ജൂൺ જૂન ਜੂਨ जुन ජූනි qershor հունիսի հունիս ივნისი ივნისს июни xuño junie hunyo јуни"
     ),
     (
-        "july jul juli juillet juil julio luglio lug julho juliol iulie temmuz tem lipca lipiec lip července červenec heinäkuuta heinäkuu liepos júl július juuli srpnja jula julai tîrmeh iyul"
+        "july srpanj yuli जुल jul juli juillet juil julio luglio lug julho juliol iulie temmuz tem lipca lipiec lip července červenec heinäkuuta heinäkuu liepos júl július juuli srpnja jula julai tîrmeh iyul"
         " июль июля июл липня лип юли јул ліпеня шілде"
         " ژوئیه ژوییه جولای يوليو يوليه يوليوز تموز تەممووز تەمووز تەمموز جويلية جولائی جولای जुलाई জুলাই יולי ιουλίου ιουλ กรกฎาคม กค"
         " jūlijs jūlijā julij ஜூலை జులై ಜುಲೈ ജൂലൈ જુલાઈ ਜੁਲਾਈ जुलै ජූලි korrik հուլիսի հուլիս ივლისი ივლისს июли xullo julie hulyo јули"
     ),
     (
-        "august aug août agosto ago agost ağustos ağu sierpnia sierpień sie agustus augustus augusti srpna srpen elokuuta elokuu rugpjūčio augusta augusztus kolovoza avgusta ogos agt gelawêj avqust"
+        "august kolovoz agusta अग tebax aug août agosto ago agost ağustos ağu sierpnia sierpień sie agustus augustus augusti srpna srpen elokuuta elokuu rugpjūčio augusta augusztus kolovoza avgusta ogos agt gelawêj avqust"
         " август августа авг серпня серп жніўня тамыз"
         " اوت آگوست أغسطس اغسطس غشت آب ئاب أوت اگست اګست अगस्त আগস্ট אוגוסט αυγούστου αυγ สิงหาคม สค"
         " augusts avgust ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ഓഗസ്റ്റ് ઓગસ્ટ ਅਗਸਤ ऑगस्ट अगस्ट අගෝස්තු agosti gusht օգոստոսի օգոստոս აგვისტო აგვისტოს августи ágúst"
     ),
     (
-        "september sep sept septembre septiembre settembre set setembro setembre septembrie eylül eyl września wrzesień wrz září syyskuuta syyskuu rugsėjo septembra szeptember rujna septembar îlon sentyabr"
+        "september rujan satumba सित sep sept septembre septiembre settembre set setembro setembre septembrie eylül eyl września wrzesień wrz září syyskuuta syyskuu rugsėjo septembra szeptember rujna septembar îlon sentyabr"
         " сентябрь сентября сен сент вересня вер септември септембар верасня қыркүйек"
         " سپتامبر سبتمبر شتنبر أيلول ايلول ئەیلوول ئەیلول ستمبر سپتمبر سېپټمبر सितंबर सितम्बर সেপ্টেম্বর ספטמבר σεπτεμβρίου σεπ กันยายน กย"
         " septembris septembrī செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ സെപ്റ്റംബർ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर सेप्टेम्बर සැප්තැම්බර් septemba shtator սեպտեմբերի սեպտեմբեր სექტემბერი სექტემბერს сентябри sentabr setyembre"
     ),
     (
-        "october oct oktober okt octobre octubre ottobre ott outubro out octombrie ekim eki października październik paź října říjen lokakuuta lokakuu spalio október októbra oktoober oktobra oktobar cotmeh oktyabr"
+        "october oktoba अक्टू oct oktober okt octobre octubre ottobre ott outubro out octombrie ekim eki października październik paź října říjen lokakuuta lokakuu spalio október októbra oktoober oktobra oktobar cotmeh oktyabr"
         " октябрь октября окт жовтня жовт октомври октобар кастрычніка қазан"
         " اکتبر أكتوبر اكتوبر تشرين_الأول تشرين_اول تشرینی_یەکەم اکتوبر अक्टूबर অক্টোবর אוקטובר οκτωβρίου οκτ ตุลาคม ตค"
         " oktobris oktobrī அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ഒക്ടോബർ ઓક્ટોબર ਅਕਤੂਬਰ ऑक्टोबर अक्टोबर ඔක්තෝබර් oktoba tetor հոկտեմբերի հոկտեմբեր ოქტომბერი ოქტომბერს октябри oktabr oktubre"
     ),
     (
-        "november nov novembre noviembre novembro noiembrie kasım kas listopada listopad lis marraskuuta marraskuu lapkričio novembra studenoga novembar mijdar noyabr"
+        "november studeni nuwamba नव nov novembre noviembre novembro noiembrie kasım kas listopada listopad lis marraskuuta marraskuu lapkričio novembra studenoga novembar mijdar noyabr"
         " ноябрь ноября ноя листопада лист ноември новембар лістапада қараша"
         " نوامبر نوفمبر نونبر تشرين_الثاني تشرين_ثاني تشرینی_دووەم نومبر नवंबर नवम्बर নভেম্বর נובמבר νοεμβρίου νοε พฤศจิกายน พย"
         " novembris novembrī நவம்பர் నవంబర్ ನವೆಂಬರ್ നവംബർ નવેમ્બર ਨਵੰਬਰ नोव्हेंबर नोभेम्बर නොවැම්බර් novemba nëntor նոյեմբերի նոյեմբեր ნოემბერი ნოემბერს ноябри nobyembre listopadu"
     ),
     (
-        "december dec dezember dez décembre déc diciembre dic dicembre dezembro desembre decembrie aralık ara grudnia grudzień gru prosince prosinec joulukuuta joulukuu gruodžio desember disember decembra detsember prosinca decembar berfanbar dekabr"
+        "december disamba दिस berfanbar dec dezember dez décembre déc diciembre dic dicembre dezembro desembre decembrie aralık ara grudnia grudzień gru prosince prosinec joulukuuta joulukuu gruodžio desember disember decembra detsember prosinca decembar berfanbar dekabr"
         " декабрь декабря дек грудня груд декември децембар снежня желтоқсан"
         " دسامبر ديسمبر دجنبر كانون_الأول كانون_اول کانونی_یەکەم کانوونی_یەکەم دسمبر ډسمبر दिसंबर दिसम्बर ডিসেম্বর דצמבר δεκεμβρίου δεκ ธันวาคม ธค"
         " decembris decembrī டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ഡിസംബർ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर डिसेम्बर දෙසැම්බර් desemba dhjetor դեկտեմբերի դեկտեմբեր დეკემბერი დეკემბერს декабри decembro disyembre"

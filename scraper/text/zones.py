@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scraper.text.months import plain
+
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
@@ -21,7 +23,7 @@ _MINUTES = {
     "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "nst": -210, "ndt": -150,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600,
     "ast": -240, "adt": -180, "brt": -180, "art": -180, "clt": -240, "cot": -300,
-    "мск": 180, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "گرینویچ": 0, "مكة": 180, "مکه": 180, "السعودية": 180, "北京时间": 480, "北京時間": 480,
+    "мск": 180, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "گرینویچ": 0, "گرینیچ": 0, "greenwich": 0, "гринвичу": 0, "مكة": 180, "مکه": 180, "السعودية": 180, "北京时间": 480, "北京時間": 480,
     "日本時間": 540, "한국시간": 540,
 }  # fmt: skip
 _PLACES = {
@@ -32,13 +34,19 @@ _PLACES = {
     "москве": "Europe/Moscow", "киеву": "Europe/Kyiv",
 }  # fmt: skip
 
+_MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}
+_PLACES_BY_NAME = {plain(name): zone for name, zone in _PLACES.items()}
+# Abbreviations that mean another zone in another country.
+_AMBIGUOUS = frozenset(["IST", "CST", "AST", "BST"])
+HALF_A_YEAR = timedelta(days=183)
+
 _SIGNED = re.compile(
     r"(?<![A-Za-z])(?:GMT|UTC)\s?([+−-]\d{1,2}(?::?\d\d)?)(?![\d:])"
     r"|(?<![\w/.+−-])([+−-]\d\d:?\d\d)(?![\d:/.−-])"
 )
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+")
 _NAMED = re.compile(
-    r"(?<![A-Za-z])(Z|[A-Z]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|日本時間|한국시간)"
+    r"(?<![A-Za-z])(Z|[A-Z]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|日本時間|한국시간|گر[یي]نو[یي]چ|غرينتش|جرينتش)"
     r"|(?:(?:به|بە)[\s\u200c]?وقت|بتوقيت|توقيت|(?i:\bпо))\s+(?:مدينة\s+)?(\w+)"
 )
 
@@ -54,8 +62,8 @@ def offset_of(name: str) -> tzinfo | None:
             return None
         ahead = timedelta(hours=hours, minutes=minutes)
         return timezone(ahead if name[0] == "+" else -ahead)
-    place = _PLACES.get(name.casefold())
-    minutes_ahead = _MINUTES.get(name.casefold())
+    place = _PLACES_BY_NAME.get(plain(name))
+    minutes_ahead = _MINUTES_BY_NAME.get(plain(name))
     if place is not None:
         return publishers(place)
     return None if minutes_ahead is None else timezone(timedelta(minutes=minutes_ahead))
@@ -83,4 +91,9 @@ def take_offset(text: str) -> tuple[tzinfo | None, str | None, str]:
 
 def at_home(instant: datetime, zone: tzinfo, name: str | None) -> bool:
     """Tell whether an abbreviation is that of the publisher's own zone: IST is Jerusalem's, Dublin's or Delhi's."""
-    return name is not None and name not in {"UTC", "GMT"} and instant.replace(tzinfo=zone).tzname() == name
+    if name is None or name in {"UTC", "GMT"}:
+        return False
+    moments = (
+        (instant, instant + HALF_A_YEAR) if name in _AMBIGUOUS else (instant,)
+    )  # Dublin's IST in a January is still not Delhi's
+    return any(moment.replace(tzinfo=zone).tzname() == name for moment in moments)
