@@ -30,10 +30,10 @@ _MARKED = frozenset({
     "article__chapo", "dek", "deck", "subheadline", "article-subtitle", "article__subtitle", "subtitle",
     "news-subtitle", "sub-title", "article-description", "article__description", "entry-summary", "entradilla",
     "sottotitolo",
-    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet",
+    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet", "itemintrotext", "itemIntroText",
 })  # fmt: skip
 _SPEAKS = re.compile(
-    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|text-lead|ingress)$"
+    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress)$"
 )
 _OF_OTHERS = re.compile(
     r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"

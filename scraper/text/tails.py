@@ -19,14 +19,29 @@ _LINE = re.compile(
 _AT_END = re.compile(rf"\s*/{{0,2}}\s*{_CLOSING}{_CODES}$")
 
 
-LONGEST = 60  # characters of such a line
+# What systems put under the closing formula: tags, links, the story's number.
+_FURNITURE = re.compile(
+    r"\s*(?:برچسب|کل[یي]د ?واژه|تگ|ب[یي]شتر بخوان|ل[یي]نک|اخبار مرتبط|مطالب مرتبط|نظر|اشتراک|گزارش خطا|پرینت|ارسال|Tags?\b)"
+)
+LONGEST = 60  # characters of a closing line
+LONGEST_FURNITURE = 160
+MOST_FURNITURE = 3  # lines
+
+
+def _is_closing(line: str) -> bool:
+    return len(line) <= LONGEST and _LINE.fullmatch(line) is not None
 
 
 def without_tail(body: str) -> tuple[str, str]:
     """Return a body without the agency's closing formula, and what was taken off."""
     lines = body.split("\n")
     cut: list[str] = []
-    while len(lines) > 1 and len(lines[-1]) <= LONGEST and _LINE.fullmatch(lines[-1]):
+    closed = next((at for at, line in enumerate(lines[-MOST_FURNITURE - 1 :]) if _is_closing(line)), None)
+    behind = lines[-MOST_FURNITURE - 1 :][closed + 1 :] if closed is not None else []
+    if behind and all(len(line) <= LONGEST_FURNITURE and _FURNITURE.match(line) for line in behind):
+        cut = [line.strip() for line in behind]
+        lines = lines[: -len(behind)]
+    while len(lines) > 1 and _is_closing(lines[-1]):
         cut.insert(0, lines.pop().strip())
     found = _AT_END.search(lines[-1], max(0, len(lines[-1]) - LONGEST))
     if found and found.start() > 0:

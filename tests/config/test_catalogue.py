@@ -25,7 +25,22 @@ if TYPE_CHECKING:
     from tests.config.conftest import WriteConfig
 
 PERSIAN = {"isna", "irna", "mehr", "tasnim", "khabaronline", "bbc-persian"}
-FAMILIES = ["asam", "iran-drupal", "iransamaneh", "isna", "nastooh", "sputnik", "studiokhabar", "tasnim", "websamaneh"]
+FAMILIES = [
+    "asam",
+    "blogger",
+    "drupal",
+    "ghost",
+    "iran-drupal",
+    "iransamaneh",
+    "isna",
+    "joomla-k2",
+    "nastooh",
+    "sputnik",
+    "studiokhabar",
+    "tasnim",
+    "websamaneh",
+    "wordpress",
+]
 HARBOUR = """
 name = "The Harbour Times"
 name_en = "The Harbour Times"

@@ -75,6 +75,32 @@ PAGES = {
         <div class="article__body">{
         "".join(f'<div class="article__block"><div class="article__text">{each}</div></div>' for each in PARAGRAPHS)
     }{JUNK}</div><div class="tags"><ul><li>{TAG}</li></ul></div></div>""",
+    "wordpress": f"""<article id="post-1" class="post type-post"><span class="cat-links"><a>{SECTION}</a></span>
+        <span class="rutitr">{KICKER}</span><h1 class="entry-title">{TITLE}</h1>
+        <span class="posted-on"><time class="entry-date published">{JALALI}</time></span>
+        <p class="entry-lead">{LEAD}</p><div class="entry-content">{TEXT}{JUNK}</div>
+        <footer class="entry-footer"><span class="tags-links"><a rel="tag">{TAG}</a></span></footer></article>""",
+    "wordpress blocks": f"""<main><div class="entry-category"><a>{SECTION}</a></div><p class="kicker">{KICKER}</p>
+        <h1 class="wp-block-post-title">{TITLE}</h1><div class="wp-block-post-date"><time>{JALALI}</time></div>
+        <p class="entry-subtitle">{LEAD}</p><div class="entry-content wp-block-post-content">{TEXT}{JUNK}</div>
+        <div class="wp-block-post-terms"><a rel="tag">{TAG}</a></div></main>""",
+    "drupal": f"""<article class="node node--type-article"><div class="field field--name-field-kicker">{KICKER}</div>
+        <div class="field field--name-field-section"><a>{SECTION}</a></div><h1 class="page-title">{TITLE}</h1>
+        <div class="node__submitted"><time>{JALALI}</time></div><div class="field field--name-field-lead">{LEAD}</div>
+        <div class="node__content"><div class="field field--name-body">{TEXT}{JUNK}</div></div>
+        <div class="field field--name-field-tags"><a>{TAG}</a></div></article>""",
+    "joomla-k2": f"""<div id="k2Container" class="itemView"><span class="itemDateCreated">{JALALI}</span>
+        <div class="itemKicker">{KICKER}</div><h2 class="itemTitle">{TITLE}</h2>
+        <div class="itemBody"><div class="itemIntroText">{LEAD}</div><div class="itemFullText">{TEXT}{JUNK}</div></div>
+        <div class="itemCategory"><a>{SECTION}</a></div><ul class="itemTags"><li><a>{TAG}</a></li></ul></div>""",
+    "ghost": f"""<article class="gh-article"><a class="gh-article-tag">{SECTION}</a>
+        <p class="gh-article-kicker">{KICKER}</p><h1 class="gh-article-title">{TITLE}</h1>
+        <p class="gh-article-excerpt">{LEAD}</p><div class="gh-article-meta"><time>{JALALI}</time></div>
+        <section class="gh-content">{TEXT}{JUNK}</section><div class="gh-article-tags"><a>{TAG}</a></div></article>""",
+    "blogger": f"""<div class="post-outer"><div class="post hentry"><div class="post-section"><a>{SECTION}</a></div>
+        <div class="post-kicker">{KICKER}</div><h3 class="post-title entry-title">{TITLE}</h3>
+        <abbr class="published">{JALALI}</abbr><div class="post-lead">{LEAD}</div>
+        <div class="post-body">{TEXT}{JUNK}</div><div class="post-labels"><a>{TAG}</a></div></div></div>""",
 }
 
 

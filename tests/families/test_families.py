@@ -17,6 +17,7 @@ from tests.families.render import LAYOUTS, Layout, Text, page, texts
 
 NOW = datetime(2022, 1, 5, tzinfo=UTC)
 SHIPPED = load_catalogue(Path(__file__).parents[2] / "config", {}, Settings())
+SOURCES = SourceCatalogue.from_rows(SHIPPED.sources)
 CASES = [pytest.param(text, layout, id=f"{layout.family}-{n}") for layout in LAYOUTS for n, text in enumerate(texts())]
 ZWNJ = "\u200c"
 
@@ -24,7 +25,7 @@ ZWNJ = "\u200c"
 def _read(html: str, family: str, *, rules: bool) -> Article:
     dated = tuple(DatedRules(*each.dated()) for each in SHIPPED.families[family].rules)
     facts = AgencyFacts("a", name="ISNA", language="fa", zone="Asia/Tehran", rules=dated)
-    reader = Reader({"a": facts}, SourceCatalogue.from_rows(SHIPPED.sources), use_rules=rules)
+    reader = Reader({"a": facts}, SOURCES, use_rules=rules)
     read = reader.read_page(PageJob(html.encode(), "https://a.example.ir/news/1", "text/html; charset=utf-8", "a", NOW))
     assert isinstance(read, Reading), read
     return read.article

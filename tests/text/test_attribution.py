@@ -166,6 +166,16 @@ def test_the_agencys_tail_is_no_text(tail: str) -> None:
     assert [note.word for note in found.notes] == ["tail_removed"]
 
 
+@pytest.mark.parametrize("line", ["برچسب‌ها: والیبال", "لینک کوتاه: https://example.ir/x", "کلیدواژه: آب، برق"])
+def test_what_stands_under_the_closing_formula_is_no_text(line: str) -> None:
+    found = read_attribution(
+        lead=None, body=f"متن یک.\nمتن دو.\nانتهای پیام/\n{line}", agency=None, catalogue=CATALOGUE
+    )
+    assert found.body == "متن یک.\nمتن دو."
+    kept = read_attribution(lead=None, body=f"متن یک.\n{line}", agency=None, catalogue=CATALOGUE)
+    assert kept.body == f"متن یک.\n{line}"
+
+
 @pytest.mark.parametrize(
     "line", ["متن انتهای پیام او این بود", "پایان خبر ۲۱ شماره بود", "۱۲۳۴ نفر", "The end of it", "2021"]
 )
