@@ -47,7 +47,8 @@ _DOUBLED = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
 # begins with the sign itself, as the search for one character is many times faster than one that looks around first.
 _EDGE = r"[\s.,;:!?()\[\]«»،؛؟\"']"
 _IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
-_IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff].)(?:(?=\s)|\Z))")
+_VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"  # and of Indic scripts: Malayalam's «ന്\u200d»
+_IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
 _BLANKS = re.compile("   *")
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 

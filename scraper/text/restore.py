@@ -8,6 +8,7 @@ parts stand in the lists of `persian_words` or where no other word has its lette
     participle    «نرفتهام»      ن + رفت + ه + ام
     silent heh    «هستهای»       هسته + ای
     comparison    «سنگینترین»    سنگین + ترین
+    end, number   «مذاکرهکنندگان», «پنجهزار»
     plural        «کشورهایی»     joins to ها by itself: nothing lost; «تنشهایی» does not
 
 Letters are compared in their Persian form, whatever the text has («مي‌شود» and «می‌شود»). What has its non-joiners stays. Idempotent.
@@ -26,6 +27,7 @@ _JOINING = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئي")
 _PERSIAN = str.maketrans("يىك", "ییک")
 _WORD = re.compile(r"(?<![\w\u200c])[\u0621-\u063a\u0641-\u06cc]{4,}(?![\w\u200c])")
 SHORTEST_NOUN = 2
+SHORTEST_BEFORE_END = 3  # letters before an end that is written apart: «ناشناس» and «سرشناس» are one word
 
 _PRESENT = frozenset(stem + end for stem in words.PRESENT_STEMS.split() for end in words.PRESENT_ENDINGS.split())
 _PAST = frozenset(stem + end for stem in words.PAST_STEMS.split() for end in (*words.PAST_ENDINGS.split(), ""))
@@ -65,6 +67,12 @@ _NO_PLURAL = frozenset(
 ) | frozenset(words.NO_PLURAL.split())
 _COMPARED = frozenset(words.ADJECTIVES.replace(ZWNJ, "").split())
 _COMPARISON = re.compile(r"(.+?)(تر(?:ین)?)(ها|های|ی)?")
+_JOINING_END = f"[{''.join(sorted(_JOINING))}]"
+_END_APART = re.compile(
+    rf"(?:(?P<noun>\w{{{SHORTEST_BEFORE_END - 1},}}{_JOINING_END})(?:{'|'.join(sorted(words.ENDS_APART.split(), key=len, reverse=True))})"
+    rf"|(?P<language>{'|'.join(words.LANGUAGES.split())})(?:{'|'.join(words.SPEAKERS.split())})"
+    rf"|(?P<number>{'|'.join(words.NUMBERS.split())})(?:{'|'.join(words.COUNTED.split())}))(?P<ending>ها(?:ی|یی)?)?"
+)
 _USUALLY_JOINED = frozenset(words.USUALLY_JOINED.split())
 _MONTHS = {f"{month}ماه": (len(month),) for month in words.MONTHS.split() if month[-1] in _JOINING}
 
@@ -107,7 +115,7 @@ def _restored(found: re.Match[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _places_of(word: str) -> tuple[int, ...]:
     """Return where non-joiners are lost in a word that has none, in rising order; the first rule that knows it decides."""
-    rules = (_compound, _verb, _participle, _silent_heh, _comparison, _plural)
+    rules = (_compound, _verb, _participle, _silent_heh, _comparison, _end_apart, _plural)
     return next((places for rule in rules if (places := rule(word)) is not None), ())
 
 
@@ -160,6 +168,16 @@ def _comparison(word: str) -> tuple[int, ...] | None:
         return None
     end = found.end(2)
     return (len(found[1]), end) if found[3] and found[3] != "ی" and found[2] == "ترین" else (len(found[1]),)
+
+
+def _end_apart(word: str) -> tuple[int, ...] | None:
+    """Split an end that is written apart behind any word, and what is counted from its number."""
+    found = _END_APART.fullmatch(word)
+    if found is None:
+        return None
+    noun = next(group for group in (found["noun"], found["language"], found["number"]) if group)
+    ending = found["ending"]
+    return (len(noun),) if ending is None else (len(noun), len(word) - len(ending))
 
 
 def _plural(word: str) -> tuple[int, ...] | None:

@@ -114,3 +114,19 @@ def test_a_long_run_of_anything_takes_linear_time(sign: str) -> None:
     text = normalize(sign * 200_000)
     assert len(text) <= 400_000
     assert normalize(text) == text
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "ന്\u200d",
+        "ദൂരദര്\u200dശന്\u200d സ്",
+        "উৎ\u09cd\u200d",
+        "ශ්\u200dරී",
+        "क्\u200dष",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    ],
+)
+def test_joiners_that_shape_a_letter_are_kept_at_the_end_of_a_word_too(word: str) -> None:
+    assert normalize(f"{word} x") == unicodedata.normalize("NFC", f"{word} x")
+    assert normalize(word) == unicodedata.normalize("NFC", word)
