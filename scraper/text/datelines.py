@@ -46,7 +46,7 @@ _PLACE_BEHIND = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
 _CHINESE = re.compile(
-    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日[电電讯訊]"
+    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?(?:外)?[电電讯訊]"
 )
 _DATED = re.compile(  # [ソウル 24日 ロイター]
     r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
@@ -183,7 +183,7 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
     inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
-    name = catalogue.at(head, inside) if re.search("日[电電讯訊]", head) else None
+    name = catalogue.at(head, inside) if re.search("日(?:綜合|综合)?外?[电電讯訊]", head) else None
     behind = _CHINESE.match(head, name[1]) if name else None
     return (behind.end(), behind["place"] or "", (name[0],)) if name and behind else _NOTHING
 

@@ -122,7 +122,7 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
             return True
         last = before[-1] if before else ""
         told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
-        if (not is_open or house) and (told or last.startswith(words.REPORTS) or _is_arabic_verb(last, house, behind)):
+        if (not is_open or house) and (told or _is_report(last) or _is_arabic_verb(last, house, behind)):
             return True
         if house and (is_official or (last == "از" and "گزارش" in before)):
             return True
@@ -240,6 +240,10 @@ _THAT = frozenset(
 )  # fmt: skip
 
 
+def _is_report(word: str) -> bool:
+    return word.startswith(words.REPORTS) and not word.endswith(words.NO_VERBS)
+
+
 def _reports(found: list[str]) -> bool:
     """Tell whether a verb of reporting stands here, and, where it might tell of the house itself, goes on as a report does."""
     if not found:
@@ -247,7 +251,7 @@ def _reports(found: list[str]) -> bool:
     follows = found[1] if len(found) > 1 else ""
     if found[0] in words.ARABIC_STRONG or (found[0] in words.ARABIC_VERBS and follows in words.ARABIC_THAT):
         return True
-    if not found[0].startswith(words.REPORTS):
+    if not _is_report(found[0]):
         return False
     return not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
