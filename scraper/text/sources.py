@@ -28,6 +28,7 @@ _UNEVEN = re.compile(f"[{re.escape(''.join(_EVEN))}]")
 _WORD = re.compile(r"[^\W\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]+")
 # A preposition glued to the name behind it.
 _GLUED = frozenset("לבמהושلبوکف")
+_BLANKED = {sign: " " for sign in range(128) if not (chr(sign).isalnum() or chr(sign) == "_")}
 _GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
 _TATWEEL = "ـ"
 _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
@@ -129,7 +130,7 @@ class SourceCatalogue:
     def mentions(self, text: str) -> list[Mention]:
         """Return every name in an even text, the longest of several at a place."""
         found = self._spaced(text)
-        if self.unspaced is not None and _UNSPACED.search(text):
+        if self.unspaced is not None and not text.isascii() and _UNSPACED.search(text):
             for each in self.unspaced.finditer(text):
                 name = self.names[_lower(each[0])][0]
                 found.append(
@@ -146,9 +147,11 @@ class SourceCatalogue:
 
     def _spaced(self, text: str) -> list[Mention]:
         low = _lower(text)
-        words = set(_WORD.findall(low))
+        is_ascii = low.isascii()
+        words = set(low.translate(_BLANKED).split() if is_ascii else _WORD.findall(low))
         known = self.keys.keys() & words
-        glued = {word for word in words if word[0] in _GLUED and self._unglued(word)} if _GLUING.search(low) else ()
+        is_gluing = not is_ascii and _GLUING.search(low)
+        glued = {word for word in words if word[0] in _GLUED and self._unglued(word)} if is_gluing else ()
         found: set[Mention] = set()
         for key in known:
             for place in _places(low, key):
