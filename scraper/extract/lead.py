@@ -30,7 +30,7 @@ _MARKED = frozenset({
     "article__chapo", "dek", "deck", "subheadline", "article-subtitle", "article__subtitle", "subtitle",
     "news-subtitle", "sub-title", "article-description", "article__description", "entry-summary", "entradilla",
     "sottotitolo",
-    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet", "itemintrotext", "itemIntroText",
+    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet", "itemIntroText",
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress)$"

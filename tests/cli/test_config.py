@@ -50,14 +50,14 @@ def _run(*arguments: str, **environment: str) -> Result:
 def test_check_counts_what_is_in_force(tmp_path: Path) -> None:
     folder = _write(tmp_path / "mine", agencies__harbour=HARBOUR, agencies__isna="enabled = false")
     answer = _run("config", "check", str(folder), KHABAR_AGENCIES__ONLY='["harbour", "isna", "tasnim"]')
-    assert answer.stdout == (f"OK: 2 agencies with 3 feeds, 9 families, store data/khabar.db; yours: {folder}\n")
+    assert answer.stdout == (f"OK: 2 agencies with 3 feeds, 14 families, store data/khabar.db; yours: {folder}\n")
     assert answer.stderr == ""
     assert answer.return_value == 0
 
 
 def test_check_without_a_directory_checks_what_is_shipped() -> None:
     answer = _run("config", "check")
-    assert re.fullmatch(r"OK: \d+ agencies with \d+ feeds, 9 families, store \S+; yours: none\n", answer.stdout)
+    assert re.fullmatch(r"OK: \d+ agencies with \d+ feeds, 14 families, store \S+; yours: none\n", answer.stdout)
     assert answer.return_value == 0
 
 
