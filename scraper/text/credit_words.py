@@ -38,7 +38,7 @@ BEFORE = _phrases(
     "به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
-    "according to|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
+    "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
     "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
     "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|contacté par|sollicité par|sollicitée par|contactada por|contactado por|contactada pela|contactado pela|contactada pelo|contactado pelo|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête de",
     "según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
@@ -46,7 +46,7 @@ BEFORE = _phrases(
     "według|wg|źródło :|źródła :|rozmowie z|wywiadzie dla|powołując się na|podle|s odvoláním na|zdroj :|zdroje :|rozhovoru pro|podľa|s odvolaním sa na|forrás :|adta hírül|potrivit|conform|sursa :|sursă :|surse :|interviu pentru|interviu acordat|citând|prema|prema pisanju|po pisanju|izvor :|izvori :|po poročanju|vir :|intervjuu za|intervjuu|intervju za|burimi :|sipas|avots :|šaltinis :|allikas :|према|према писању|извор :|според|по данни на|източник :|позовавайки се на|информация на|за",
     "σύμφωνα με|πηγή :|πηγές :|πληροφορίες από|πληροφορίες του|πληροφορίες της|συνέντευξη σε|συνέντευξη|ρεπορτάζ του|ρεπορτάζ της|δημοσίευμα του|δημοσίευμα της|επικαλούμενο|επικαλούμενη|επικαλούμενοι",
     "menurut|menurut laporan|sumber :|berdasarkan laporan|laporan dari|theo|theo tin từ|theo tin của|theo nguồn tin|theo báo cáo của|dẫn nguồn|dẫn nguồn tin|dẫn nguồn tin từ|dẫn tin từ|dẫn lời|dẫn tin|nguồn :|trả lời phỏng vấn|trả lời|ayon sa|ulat ng|kwa mujibu wa|chanzo :|a cewar|kaynak :|mənbə :|manba :",
-    "со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
+    "со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник|источники|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело|джерела|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
     "לדברי|מפי|לפי|על פי|לפי דיווח|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
     "स्रोत :|सूत्र :|साभार :|ماخذ :|بحواله|سرچینه :|سرچاوه :|بە پێی|بەپێی|بە پێی هەواڵی|بە پێی هەواڵێکی|بەپێی هەواڵی|بەپێی هەواڵێکی|بە پێی ڕاپۆرتی|بە پێی ڕاپۆرتێکی|بەپێی ڕاپۆرتی|بەپێی ڕاپۆرتێکی|بەپێی راپۆرتی|بەپێی راپۆرتێکی|لە زاری|بە وتەی|بە گوتەی|بە گوێرەی|بەگوێرەی|چاوپێکەوتنی|لەگەڵ|سەرچاوە :|بە گوێرەی ڕاپۆرتی|بەگوێرەی ڕاپۆرتی|খবর|উৎস :|সূত্র :|출처 :|来源 :|來源 :|資料來源 :|出典 :|ที่มา :",
 )
@@ -82,6 +82,8 @@ HEARERS = tuple(
             "dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
         ),
         ("agenciji|agencijama|listu|portalu|televiziji|агенцији", "rek|izjav|kaz|рек|изјав"),
+        ("sur", "expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi"),
+        ("en", "dijo|explic|asegur|afirm|declar|señal|manifest"),
         ("tegen|tegenover|aan", "zeg|zei|vertel|liet|laat|bevestig|verklaar|meld"),
         (
             "till|til|för",
@@ -138,7 +140,7 @@ BEHIND = _phrases(
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
 LATE = _stems(
-    "نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
+    "نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
 )
 # First words behind a name with which its own sentence goes on to a late verb.
 NEUTRAL = _words(
@@ -163,6 +165,7 @@ OFFICIAL = _words(
 )
 # The hearer by its case: "Reuters'a yaptıkları açıklamada".
 TURKISH_TO = _words("a|e|ya|ye|na|ne|ına|ine")
+TURKISH_TOLD = _words("söyledi|açıkladı|anlattı|belirtti|ifade|dedi|doğruladı")
 TURKISH_SAYS = _stems("yap|konuş|ver|açık|bilgi|demeç|anlat|söyle|röportaj|değerlendir")
 # What else may stand between a formula and a name: articles, glued particles, kinds of house that are two words.
 ARTICLES = _words(

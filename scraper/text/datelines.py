@@ -56,7 +56,7 @@ _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()
 _SHOUTED = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s+|\.)-{1,2}\s"
 )
-_EDGES = " ,.-/،–—"
+_EDGES = " ,.:-/،–—"
 _BY = re.compile(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
     r"|mit material von|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
@@ -106,9 +106,11 @@ def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
 def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple[str, ...]) -> _Read:
     after = _AFTER.match(head, found.end())
     dated = any(letter.isdigit() for letter in place) or any(map(month, _WORD.findall(place)[1:]))
-    begins = place.rstrip().endswith((".", "-", ",")) and head[found.end() :].lstrip()[:1].isupper()
+    begins = place.rstrip().endswith((".", "-", ",", ":")) and head[found.end() :].lstrip()[:1].isupper()
     alone = _is_one_place(place) and not head[found.end() : found.end() + 1].isalnum()
-    if not (after or dated or begins or found.start() == 0 or alone):
+    # Geneva's "Genf (SDA) Die WHO": one word, a mark in capitals, and a sentence begins.
+    marked = len(place.split()) == 1 and found[1].isupper() and head[found.end() :].lstrip()[:1].isupper()
+    if not (after or dated or begins or found.start() == 0 or alone or marked):
         return _NOTHING
     end = after.end() if after else found.end()
     behind = _PLACE_BEHIND.match(head, end) if found.start() == 0 else None
@@ -193,7 +195,8 @@ def _without_date(text: str) -> str:
     words = list(re.finditer(rf"{_WORD.pattern}|\d+", ascii_digits(text)))
     for place, word in enumerate(words):
         beside = words[place + 1][0] if place + 1 < len(words) else ""
-        spelled = place > 1 and not beside and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
+        is_cased = text[:1].lower() != text[:1].upper()  # "Rio de Janeiro" is no January
+        spelled = place > 1 and not beside and not is_cased and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
         if spelled:
             return text[: words[place - 1].start()].strip(_EDGES)
         if word[0].isdigit() or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day

@@ -100,10 +100,11 @@ def _is_led_to(text: str, name: Mention) -> bool:
     before = words.words_of(_sentence_before(text, name.start - len(name.prefix)))
     if name.prefix:
         before.append(name.prefix)
-    is_open = name.everyday and not _ENDS.match(text, name.end)
+    follows = words.words_of(text[name.end : name.end + 24])
+    is_open = name.everyday and not (_ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS))
     own = words.words_of(text[name.start : name.end])
     house = next((word for word in own if word in words.HOUSES), "")
-    return _leads(before, words.words_of(text[name.end : name.end + 24]), house, is_open=is_open)
+    return _leads(before, follows, house, is_open=is_open)
 
 
 def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -> bool:
@@ -189,7 +190,7 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
     to = before[-1] if before else ""
     said = before[-SAID_WITHIN:-1]
     for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
-        if to in hearer and any(word.startswith(says) for word in said):
+        if to in hearer and any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said):
             return True
     return any(
         to in hearer and any(word.startswith(says) for word in behind[: 1 if is_open else 3])
@@ -200,12 +201,17 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
     behind = _sentence_behind(text, name.end)
     found = words.words_of(behind)
-    if name.everyday and (not found or found[0] not in words.KINDS_BEHIND):
+    before = words.words_of(_sentence_before(text, first.start))[-2:]
+    is_house = any(word in words.HOUSES for word in before)
+    if name.everyday and not is_house and (not found or found[0] not in words.KINDS_BEHIND):
         return False
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind[:1])):
         return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
     return (
-        _is_begun(text, first, behind) or _is_asked(text, name, found) or _tells(found) or _is_late(text, first, found)
+        _is_begun(text, first, behind)
+        or _is_asked(text, name, found)
+        or _tells(found, is_house=is_house)
+        or _is_late(text, first, found)
     )
 
 
@@ -219,15 +225,19 @@ def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
     """Tell whether the name stands in the case of one who is told: «Интерфаксу» рассказали, "Reuters'a yaptıkları açıklamada"."""
     if text[: name.end].endswith(words.DATIVES) and found and found[0].startswith(words.ANSWERS):
         return True
-    return len(found) > 1 and found[0] in words.TURKISH_TO and found[1].startswith(words.TURKISH_SAYS)
+    if len(found) < 2 or found[0] not in words.TURKISH_TO:  # noqa: PLR2004 - the ending and a word
+        return False
+    return found[1].startswith(words.TURKISH_SAYS) or (found[1] == "," and not words.TURKISH_TOLD.isdisjoint(found))
 
 
-def _tells(found: list[str]) -> bool:
+def _tells(found: list[str], *, is_house: bool) -> bool:
     """Tell whether a verb of reporting follows, days and what sort of house it is between."""
     if found[:1] == ["("] and ")" in found[:MOST_SKIPPED]:
         found = found[found.index(")") + 1 :]
     for _ in range(MOST_SKIPPED):
-        if any(tuple(found[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1)) or _reports(found):
+        if any(tuple(found[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1)) or _reports(
+            found, is_house=is_house
+        ):
             return True
         if not found or not (found[0] in words.SKIPPED or found[0].isdigit() or found[0] == ")"):
             break
@@ -244,7 +254,7 @@ def _is_report(word: str) -> bool:
     return word.startswith(words.REPORTS) and not word.endswith(words.NO_VERBS)
 
 
-def _reports(found: list[str]) -> bool:
+def _reports(found: list[str], *, is_house: bool) -> bool:
     """Tell whether a verb of reporting stands here, and, where it might tell of the house itself, goes on as a report does."""
     if not found:
         return False
@@ -253,7 +263,7 @@ def _reports(found: list[str]) -> bool:
         return True
     if not _is_report(found[0]):
         return False
-    return not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
+    return is_house or not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
 
 def _is_late(text: str, first: Mention, found: list[str]) -> bool:
