@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.text.credit_words import CLOSING
+from scraper.text.credit_words import CLOSING, HOUSES, words_of
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.sources import LONGEST_MARK, even
@@ -140,7 +140,7 @@ def _is_by(text: str) -> bool:
 
 def _is_place(text: str) -> bool:
     """Tell whether what stands before the brackets may be a place and a day: every word of it begins with a capital."""
-    if len(text) > LONGEST_PLACE or any(mark in text for mark in '?!"'):
+    if len(text) > LONGEST_PLACE or any(mark in text for mark in '?!"') or not HOUSES.isdisjoint(words_of(text)):
         return False
     day = next((at for at, sign in enumerate(text) if sign.isdigit()), len(text))
     words = _WORD.findall(text[:day])

@@ -101,7 +101,8 @@ def _is_led_to(text: str, name: Mention) -> bool:
     if name.prefix:
         before.append(name.prefix)
     follows = words.words_of(text[name.end : name.end + 24])
-    is_open = name.everyday and not (_ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS))
+    ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS | words.KINDS_BEHIND)
+    is_open = name.everyday and not ends
     own = words.words_of(text[name.start : name.end])
     house = next((word for word in own if word in words.HOUSES), "")
     return _leads(before, follows, house, is_open=is_open)
@@ -115,6 +116,7 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
     before = _apart(before)
     is_official = any(word in words.OFFICIAL for word in before[-MOST_BETWEEN:]) and _says(behind)
     before = _without_apposition(before)
+    popped = ""
     crossed = False  # a comma: behind it only the formula itself may stand
     for _ in range(MOST_BETWEEN):
         if _is_hearer(before, behind, is_open=is_open and not house):
@@ -128,8 +130,10 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
         if house and (is_official or (last == "از" and "گزارش" in before)):
             return True
         crossed = crossed or last in _PAUSES
+        owner = bool(popped == "s" and last.isalpha())  # "Germany's"
+        popped = last
         skips = house and last.isalpha() and last not in words.DESKS
-        if not (_is_between(last) or last in words.DAYS or (skips and not crossed)):
+        if not (_is_between(last) or last in words.DAYS or (skips and not crossed) or owner):
             before = [] if crossed else _at_house(before)
             if not before:
                 return False
@@ -203,7 +207,8 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
     found = words.words_of(behind)
     before = words.words_of(_sentence_before(text, first.start))[-2:]
     is_house = any(word in words.HOUSES for word in before)
-    if name.everyday and not is_house and (not found or found[0] not in words.KINDS_BEHIND):
+    is_quoted = text[first.start - 1 : first.start] == text[name.end : name.end + 1] == '"'
+    if name.everyday and not is_house and not is_quoted and (not found or found[0] not in words.KINDS_BEHIND):
         return False
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind[:1])):
         return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
@@ -268,9 +273,10 @@ def _reports(found: list[str], *, is_house: bool) -> bool:
 
 def _is_late(text: str, first: Mention, found: list[str]) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
-    if not found or found[0] not in words.NEUTRAL:
-        return False
     before = words.words_of(_sentence_before(text, first.start))
+    is_house = bool(before) and before[-1] in words.HOUSES and "\u0620" <= text[first.start] <= "\u06ff"
+    if not found or not (is_house or found[0] in words.NEUTRAL):
+        return False
     if before and not _is_between(before[-1]) and found[0] not in words.HOUSES:
         return False
     whole = " ".join(found)

@@ -38,6 +38,7 @@ _ENDINGS = {
     "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille"],
     "bengali": ["কে", "র", "এর"],
 }
+_HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _SORANI = re.compile("[ێۆەڕڵڤ]")
 _SOFT_ENDINGS = ["а", "я", "у", "ю", "ы", "и", "е", "й", "ой", "ей", "ою", "ям", "ях", "ём", "ем", "ом", "ам"]
 SHORTEST_INFLECTED = 5  # letters of a Cyrillic name that may have an ending
@@ -238,7 +239,9 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 def _ends(text: str, end: int) -> bool:
     """Tell whether a name may end here: no letter follows, nor one behind a hyphen ("Die Welt-Redakteure")."""
-    follows = text[end + 1 : end + 2] if text[end : end + 1] == "-" else text[end : end + 1]
+    if text[end : end + 1] == "-":
+        return not text[end + 1 : end + 2].isalnum() or _HUNGARIAN.match(text, end) is not None
+    follows = text[end : end + 1]
     return not _is_letter(follows) or _is_unspaced(follows)
 
 
