@@ -36,10 +36,10 @@ def _stems(*lines: str) -> tuple[str, ...]:
 # Right before a name: "according to Reuters", «به نقل از رویترز».
 BEFORE = _phrases(
     "به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
-    "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
+    "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|مصاحبه ای با|مصاحبه اختصاصی با|مصاحبه ای اختصاصی با|گفت و گویی با|گفتگویی با|گفت و گوی اختصاصی با|گفتگوی اختصاصی با|درگفت و گو با|طبق ادعای|بنا بر ادعای|بنابر ادعای|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
-    "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
+    "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|interview des|interview der|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
     "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|contacté par|sollicité par|sollicitée par|contactada por|contactado por|contactada pela|contactado pela|contactada pelo|contactado pelo|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête|un article|une information|une enquête de",
     "según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
     "volgens|aldus|bron :|bronnen :|gesprek met|interview met|berichtgeving van|onderzoek van|op gezag van|op basis van berichten van|enligt|källa :|källor :|källor för|intervju med|intervju i|ifølge|kilde :|kilder :|interview med|ifølgje|lähde :|lähteet :|haastattelussa|samkvæmt|heimild :",
@@ -107,7 +107,7 @@ HEARERS = tuple(
 HEARERS_BEHIND = tuple(
     (_words(to), _stems(says))
     for to, says in (
-        ("به", "گفت|توضیح|اعلام|خبر داد|تایید|اظهار"),
+        ("به", "گفت|گوید|میگوید|توضیح|اعلام|خبر داد|تایید|اظهار"),
         ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
         ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
         ("ل", "قال|وقال"),
@@ -130,7 +130,7 @@ SAID = _words(
 )
 # Behind a name: «رویترز گزارش داد», "के अनुसार".
 BEHIND = _phrases(
-    "به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
+    "از قول|به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
     "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|এ খবর|এই খবর|এ তথ্য|এই তথ্য|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
@@ -148,7 +148,7 @@ NEUTRAL = _words(
 )
 # What sort of house a name is of; "news agency", «روزنامه», "газета".
 HOUSES = _words(
-    "presse|notizie|stampa|notícias|noticias|prensa|ειδήσεων",
+    "nachrichtenportals|senders|magazins|portals|blattes|blatts|zeitungen|presse|notizie|stampa|notícias|noticias|prensa|ειδήσεων",
     "خبرگزاری|خبرگزاريها|پایگاه|سایت|وبسایت|وب|وبگاه|تارنمای|تارنما|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|رسانه|آژانس|کانال|ماهنامه",
     "وکاله|انباء|الانباء|قناه|صحیفه|موقع|مراسل|مراسله|تلفزیون|مجله|هییه|جریده|اذاعه|محطه|منصه|وکالات|فضاییه",
     "agency|newspaper|broadcaster|daily|magazine|television|tv|radio|website|outlet|wire|network|paper|channel|tabloid|newswire|portal|weekly|media",

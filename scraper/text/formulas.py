@@ -27,6 +27,8 @@ MOST_SKIPPED = 5
 MOST_BETWEEN = 8
 SAID_WITHIN = 7  # words before "to Reuters"
 TOLD_WITHIN = 2
+FROM_WITHIN = 7  # words: «به گزارش ورزش سه از تسنیم»
+SHORTEST_SAID = 4  # words before "..., the China Daily said."
 SHORT_PAUSE = 40  # characters between two names of a list
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.
@@ -50,10 +52,20 @@ _KOREAN = re.compile(
 def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
     """Return the sources that an even text credits, in the order in which they stand."""
     found: list[str] = []
+    seen: set[str] = set()
     for listed in _lists(text, catalogue.mentions(text)):
-        if _is_led_to(text, listed[0]) or _is_behind(text, listed[0], listed[-1]):
+        is_said = listed[0].name not in seen and _ends_with_said(text, listed[0], listed[-1])
+        if is_said or _is_led_to(text, listed[0]) or _is_behind(text, listed[0], listed[-1]):
             found += [each.name for each in listed]
+        seen.update(each.name for each in listed)
     return found
+
+
+def _ends_with_said(text: str, first: Mention, name: Mention) -> bool:
+    """Tell whether a sentence ends in "..., the China Daily said."; of a name met before it may be about itself."""
+    if not text.startswith(" said", name.end) or words.words_of(_sentence_behind(text, name.end)) != ["said"]:
+        return False
+    return not name.everyday and len(words.words_of(_sentence_before(text, first.start))) > SHORTEST_SAID
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -127,7 +139,8 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
         told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
         if (not is_open or house) and (told or _is_report(last) or _is_arabic_verb(last, house, behind)):
             return True
-        if house and (is_official or (last == "از" and "گزارش" in before)):
+        is_from = last == "از" and not (is_open and not house) and "گزارش" in before[-FROM_WITHIN:]
+        if is_from or (house and is_official):
             return True
         crossed = crossed or last in _PAUSES
         owner = bool(popped == "s" and last.isalpha())  # "Germany's"

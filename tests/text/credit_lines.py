@@ -1038,4 +1038,12 @@ LINES: list[tuple[str, str, tuple[str, ...], str | None]] = [
     ("共同通信社員", "", (), None),
     ("Il Messaggero cambia direttore.", "", (), None),
     ("Aftonbladet säljs.", "", (), None),
+    (
+        "The drought has cut water levels in major rivers, the China Daily said. It will last.",
+        "",
+        ("China Daily",),
+        None,
+    ),
+    ("به گزارش ورزش سه از تسنیم، اردوی تیم ملی از فردا برپا می‌شود.", "Varzesh3", ("Tasnim",), None),
+    ("وی در مصاحبه‌ای با روزنامه مارکا گفت که می‌ماند.", "ISNA", ("Marca",), None),
 ]

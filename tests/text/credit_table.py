@@ -462,4 +462,5 @@ ABOUT = [
     "연합뉴스 기자협회가 성명을 냈다.",
     "时事评论员张三认为，新华社的报道很重要。",
     "Sie arbeitete für die dpa und Reuters, bevor sie aus Kiew berichtete.",
+    "The BBC will cut 500 jobs next year, the BBC said.",
 ]
