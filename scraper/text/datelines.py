@@ -194,9 +194,11 @@ def _without_date(text: str) -> str:
     """Return a place without the day that follows it: "WASHINGTON, Jan 3" is in Washington, "Mar del Plata" is no March."""
     words = list(re.finditer(rf"{_WORD.pattern}|\d+", ascii_digits(text)))
     for place, word in enumerate(words):
-        beside = words[place + 1][0] if place + 1 < len(words) else ""
+        behind = words[place + 1] if place + 1 < len(words) else None
+        # "LA PAZ, 15 ene" is no October: a month stands beside its day.
+        beside = behind[0] if behind and "," not in text[word.end() : behind.start()] else ""
         is_cased = text[:1].lower() != text[:1].upper()  # "Rio de Janeiro" is no January
-        spelled = place > 1 and not beside and not is_cased and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
+        spelled = place > 1 and behind is None and not is_cased and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
         if spelled:
             return text[: words[place - 1].start()].strip(_EDGES)
         if word[0].isdigit() or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day

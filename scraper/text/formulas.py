@@ -136,7 +136,9 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
         if (not is_open or house) and _ends_with(before, words.BEFORE):
             return True
         last = before[-1] if before else ""
-        told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
+        told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:]) or (
+            behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(before[-SAID_WITHIN:])
+        )
         if (not is_open or house) and (told or _is_report(last) or _is_arabic_verb(last, house, behind)):
             return True
         is_from = last == "از" and not (is_open and not house) and "گزارش" in before[-FROM_WITHIN:]
@@ -286,7 +288,8 @@ def _reports(found: list[str], *, is_house: bool) -> bool:
 
 def _is_late(text: str, first: Mention, found: list[str]) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
-    before = words.words_of(_sentence_before(text, first.start))
+    before = _without_apposition(words.words_of(_sentence_before(text, first.start)))
+    found = found[1:] if found[:1] == [")"] else found
     is_house = bool(before) and before[-1] in words.HOUSES and "\u0620" <= text[first.start] <= "\u06ff"
     if not found or not (is_house or found[0] in words.NEUTRAL):
         return False
