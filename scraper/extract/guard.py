@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 500  # browsers stop at 512
 CALM_TAGS = 20_000  # with fewer closing and opening tags than this, no nesting is dangerous
@@ -44,6 +42,8 @@ def bounded(html: bytes) -> tuple[bytes, bool]:
 
 def _brackets(html: bytes) -> int:
     """Return how many tags begin; numpy counts four times as fast as `bytes.count`, which stops at each."""
+    import numpy as np  # noqa: PLC0415 - costs a start a tenth of a second, and is needed for large pages only
+
     return int(np.count_nonzero(np.frombuffer(html, np.uint8) == ord("<")))
 
 
