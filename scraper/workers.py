@@ -1,7 +1,9 @@
 """Worker processes for the pure rooms: hostile bytes must neither stall the event loop nor take the service down.
 
 Each worker is `python -m scraper.workers`: it reads pickled jobs from its standard input and writes pickled results to
-its standard output, one at a time. One that exceeds its deadline or dies is replaced, and only its own job is lost.
+its standard output, one at a time. The bytes of a page lie in a file in memory that the two share: a pipe takes 64 KiB
+at a time, and would carry a page in several turns of both processes. A worker that exceeds its deadline or dies is
+replaced, and only its own job is lost.
 When the service dies by whatever signal, the pipe closes and idle workers end by themselves; a stalled one is ended by
 its own alarm clock, which the kernel rings whatever the worker is stuck in.
 
@@ -18,6 +20,8 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from scraper import logs
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 LENGTH_BYTES = 8  # of the frame's length, big endian
 START_DEADLINE_S = 60.0  # imports on a loaded machine
 ALARM_MARGIN_S = 2  # past the deadline at which the service kills the worker, if it still can
+DESK_KEPT_BYTES = 4 * 1024 * 1024  # of a desk; what a larger page took is given back when it has been read
 
 
 class WorkerLost(KhabarError):  # noqa: N818 - what happened to it
@@ -73,7 +78,7 @@ class Workers:
             if worker is None or worker.stale:
                 await self._bury(worker)
                 worker = await self._start()
-            answer = await worker.ask((method, job), self._deadline_s)
+            answer = await worker.read(method, job, self._deadline_s)
         except BaseException:
             await self._bury(worker)
             worker = None
@@ -85,15 +90,19 @@ class Workers:
         return answer
 
     async def _start(self) -> _Worker:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "scraper.workers", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-        )
-        worker = _Worker(process)
+        desk = _Desk.make()
+        pipe = asyncio.subprocess.PIPE
+        command = (sys.executable, "-m", "scraper.workers", str(desk.number))
+        try:
+            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, pass_fds=(desk.number,))
+        except BaseException:
+            desk.close()
+            raise
+        worker = _Worker(process, desk)
         self._alive.add(worker)
         try:
-            await worker.ask(
-                (self._reader, math.ceil(self._deadline_s) + ALARM_MARGIN_S, logs.style()), START_DEADLINE_S
-            )
+            alarm_s = math.ceil(self._deadline_s) + ALARM_MARGIN_S
+            await worker.ask((self._reader, alarm_s, logs.style()), START_DEADLINE_S)
         except BaseException:
             await self._bury(worker)
             raise
@@ -105,12 +114,55 @@ class Workers:
             await worker.kill()
 
 
-class _Worker:
-    """One process and its two pipes."""
+class _Desk:
+    """A file in memory that two processes share: one lays bytes on it, then the other takes them."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    @classmethod
+    def make(cls) -> _Desk:
+        """Make an empty one; where the system has no such files, one on disk that nobody else can name."""
+        if hasattr(os, "memfd_create"):
+            return cls(os.fdopen(os.memfd_create("khabar-page"), "r+b", buffering=0))
+        return cls(tempfile.TemporaryFile(buffering=0))
+
+    @property
+    def number(self) -> int:
+        """Return the file's number, the same in both processes."""
+        return self._file.fileno()
+
+    def lay(self, body: bytes) -> None:
+        done = 0
+        while done < len(body):
+            done += os.pwrite(self.number, memoryview(body)[done:], done)
+
+    def take(self, length: int) -> bytes:
+        return os.pread(self.number, length, 0)
+
+    def clear(self, length: int) -> None:
+        if length > DESK_KEPT_BYTES:
+            os.ftruncate(self.number, 0)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Worker:
+    """One process, its two pipes and its desk."""
+
+    def __init__(self, process: asyncio.subprocess.Process, desk: _Desk) -> None:
         self._process = process
+        self._desk = desk
         self.stale = False
+
+    async def read(self, method: str, job: PageJob | FeedJob, deadline_s: float) -> object:
+        """Have a job done, its body handed over on the desk."""
+        size = len(job.body)
+        self._desk.lay(job.body)
+        answer = await self.ask((method, replace(job, body=b""), size), deadline_s)
+        self._desk.clear(size)
+        return answer
 
     async def ask(self, request: object, deadline_s: float) -> object:
         try:
@@ -137,6 +189,7 @@ class _Worker:
         if self._process.stdin is not None:
             self._process.stdin.close()
         await self._process.wait()
+        self._desk.close()
 
 
 def _read_frame(source: BinaryIO) -> object:
@@ -157,7 +210,7 @@ def serve() -> None:
     # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    source = sys.stdin.buffer
+    source, desk = sys.stdin.buffer, _Desk(os.fdopen(int(sys.argv[1]), "r+b", buffering=0))
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
     reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
@@ -166,12 +219,12 @@ def serve() -> None:
     _write_frame(target, "ready")
     while True:
         try:
-            method, job = cast("tuple[str, PageJob | FeedJob]", _read_frame(source))
+            method, job, size = cast("tuple[str, PageJob | FeedJob, int]", _read_frame(source))
         except EOFError:
             return
         signal.alarm(alarm_s)  # its default action ends the process
         try:
-            answer = getattr(reader, method)(job)
+            answer = getattr(reader, method)(replace(job, body=desk.take(size)))
         except Exception as error:  # noqa: BLE001 - handed back whole; the service reports it once
             error.add_note(f"while {method} of {job.url}")
             answer = error

@@ -1,4 +1,7 @@
-"""Brings a database to this Khabar's schema with alembic; safe when several processes open it at once."""
+"""Brings a database to this Khabar's schema: a new one at once, an older one with alembic.
+
+Safe when several processes open it at once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from storage.errors import StoreError
 from storage.sql import postgres
+from storage.sql.create import create
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,7 +35,9 @@ def migrate(database: Database) -> None:
         current = schema_of(connection)
         if current is not None and current > HEAD:
             raise StoreError(f"{database.name}: its schema {current} is newer than this Khabar's {HEAD}; update Khabar")
-        if current != HEAD:
+        if current is None and not _is_ours(connection):
+            create(connection, HEAD)
+        elif current != HEAD:
             _upgrade(connection)
     if not database.is_sqlite:
         database.close()  # the patience of that connection was for the migration only
@@ -45,9 +51,13 @@ def is_current(database: Database) -> bool:
 
 def schema_of(connection: Connection) -> str | None:
     """Return the migration that a database was last brought to; None when it was never one of ours."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not _is_ours(connection):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _is_ours(connection: Connection) -> bool:
+    return inspect(connection).has_table("alembic_version")
 
 
 def _upgrade(connection: Connection, to: str = "head") -> None:

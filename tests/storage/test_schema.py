@@ -9,24 +9,75 @@ from typing import TYPE_CHECKING
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, inspect, text
 
 from storage.sql import statements
-from storage.sql.migrate import HEAD, MIGRATIONS
+from storage.sql.create import create
+from storage.sql.engine import Database
+from storage.sql.migrate import HEAD, MIGRATIONS, _upgrade
 from storage.sql.schema import metadata
 from tests.storage.samples import new
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storage.sql.store import SqlStore
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "storage.md"
 
 
-def test_migrations_equal_the_schema(store: SqlStore) -> None:
-    with store._database.reading() as connection:
+def test_migrations_equal_the_schema(dsn: str) -> None:
+    database = Database(dsn, create=True)
+    with database.writing() as connection:
+        _upgrade(connection)
+    with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": _is_ours})
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
+    database.close()
+
+
+def test_a_database_made_at_once_equals_one_made_by_migrations(dsn: str) -> None:
+    database = Database(dsn, create=True)
+    shapes = []
+    for make in (_upgrade, lambda connection: create(connection, HEAD)):
+        with database.writing() as connection:
+            make(connection)
+            shapes.append(_shape(connection))
+            connection.rollback()  # both databases make tables within transactions
+    database.close()
+    assert shapes[0] == shapes[1]
+    assert shapes[0]["counter"] == [("change", 0), ("search", 0)]
+    assert {each.name for each in metadata.sorted_tables} <= shapes[0].keys()
+
+
+def _shape(connection: Connection) -> dict[str, object]:
+    """Return all that makes a schema: tables with their columns, keys and indexes, and the rows that it begins with."""
+    found = inspect(connection)
+    shape: dict[str, object] = {
+        name: {
+            "columns": sorted((each["name"], str(each["type"]), each["nullable"], each["default"]) for each in
+                              found.get_columns(name)),
+            "key": found.get_pk_constraint(name),
+            "unique": sorted(map(str, found.get_unique_constraints(name))),
+            "foreign": sorted(map(str, found.get_foreign_keys(name))),
+            "indexes": sorted(
+                (str(each["name"]), str(each["column_names"]), str(each["unique"]),
+                 str({option: str(value) for option, value in each.get("dialect_options", {}).items()}))
+                for each in found.get_indexes(name)
+            ),
+        }
+        for name in found.get_table_names()
+    }  # fmt: skip
+    shape["counter"] = [tuple(row) for row in connection.execute(text("SELECT name, value FROM counter ORDER BY name"))]
+    shape["version"] = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if connection.dialect.name == "sqlite":  # what no inspection tells: FTS5's options, tables without row ids
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE name LIKE 'search_text%'"))
+        shape["fts5"] = {row.name: row.sql for row in rows}
+        shape["rowless"] = connection.execute(
+            text("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr = 1 ORDER BY name")
+        ).scalars().all()  # fmt: skip
+    return shape
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
