@@ -10,6 +10,7 @@ run(task)
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -122,14 +123,16 @@ class Pipeline:
             deadline_s=deadline_s,
             validators=None if task.kind in _PAGES else policy.poll_validators(state),
         )
+        asked_until: float | None = time.monotonic()
         if isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
         elif self._is_feed(task, fetched.answer):
             outcome = await self._polled(task, state, fetched.answer, started + deadline_s)
+            asked_until = None if self.plan.older_pages else asked_until
         else:
             outcome = await self._read(task, fetched.answer)
             outcome = replace(outcome, page=fetched.answer) if self.plan.keep_pages else outcome
-        return self._with_cost(outcome, fetched)
+        return self._with_cost(outcome, fetched, asked_until)
 
     def crashed(self, task: Task, error: Exception) -> Outcome:
         """Return the outcome of a task that ended in a bug of ours."""
@@ -145,13 +148,14 @@ class Pipeline:
             return feeds.looks_like_feed(page.body, page.headers.get("content-type"))
         return task.kind not in _PAGES
 
-    def _with_cost(self, outcome: Outcome, fetched: Fetched) -> Outcome:
+    def _with_cost(self, outcome: Outcome, fetched: Fetched, asked_until: float | None) -> Outcome:
         asked = fetched.crawl_delay_s
         return replace(
             outcome,
             requests=fetched.requests,
             wire_bytes=fetched.wire_bytes,
             gap_s=None if asked is None else min(asked, self.plan.max_crawl_delay_s),
+            asked_until=asked_until,
         )
 
     def _refused(self, task: Task, refusal: Refusal) -> Outcome:

@@ -14,6 +14,7 @@ bounded, as nothing new is claimed meanwhile.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +50,7 @@ class ServiceLimits:
 
     concurrency: int = 64
     batch_rows: int = 100
-    batch_delay_s: float = 0.05
+    batch_delay_s: float = 0.25
     lease_s: float = 60.0
     deadline_s: float = 30.0  # of one fetch, counted from the claim
     sink_interval_s: float = 2.0
@@ -104,6 +105,7 @@ class Service:
         self._running: dict[asyncio.Task[None], Task] = {}
         self._ended: list[Outcome] = []
         self._wake = asyncio.Event()
+        self._enough = asyncio.Event()  # has ended for a transaction
         self._stopping = False
         self._sunk_at = self._found_at = self._turned_at = time.monotonic()
 
@@ -119,6 +121,7 @@ class Service:
         """Claim nothing more and come to an end within the grace time. Safe to call twice."""
         self._stopping = True
         self._wake.set()
+        self._enough.set()
 
     async def on_store(self, work: Callable[..., T], *args: Any) -> T:
         """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so."""
@@ -189,6 +192,8 @@ class Service:
     def _forget(self, job: asyncio.Task[None]) -> None:
         del self._running[job]
         self._wake.set()
+        if not self._running or len(self._ended) >= self._limits.batch_rows:
+            self._enough.set()
 
     async def _do(self, task: Task, deadline: float) -> None:
         try:
@@ -203,17 +208,18 @@ class Service:
     async def _wait(self, claim: Claim) -> None:
         """Sleep until there is something to do."""
         due_s = claim.next_in_s if self._room() and claim.next_in_s is not None else LONGEST_WAIT_S
-        await self._sleep(min(due_s, LONGEST_WAIT_S, self._limits.sink_interval_s))
-        if self._ended and self._running and len(self._ended) < self._limits.batch_rows and not self._stopping:
-            await asyncio.sleep(self._limits.batch_delay_s)  # what ends in this moment shares the transaction
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(max(0.0, seconds)):
-                await self._wake.wait()
-        except TimeoutError:
-            pass
+        await self._until(self._wake, min(due_s, LONGEST_WAIT_S, self._limits.sink_interval_s))
         self._wake.clear()
+        if self._ended and self._running and len(self._ended) < self._limits.batch_rows and not self._stopping:
+            self._enough.clear()
+            await self._until(self._enough, self._limits.batch_delay_s)  # what ends now shares the transaction
+
+    @staticmethod
+    async def _until(event: asyncio.Event, seconds: float) -> None:
+        """Sleep until an event, or for so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, seconds)):
+                await event.wait()
 
     async def drain(self) -> None:
         """Hand every change that is not yet there to the sinks."""

@@ -393,6 +393,7 @@ class Outcome:
     wire_bytes: int = 0
     page: Page | None = None  # to be archived with it; the database does not keep it
     learned: tuple[TemplateBlock, ...] = ()  # what has just been found to repeat on this host
+    asked_until: float | None = None  # `time.monotonic()` when its host was asked last; None: until the commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,10 +103,30 @@ class Selection:
     words: str | None = None
 
 
+class Findable(Protocol):
+    """What an article is found by: of `storage.records.Article`, or of its row, what the index needs."""
+
+    @property
+    def kicker(self) -> str | None:
+        """Return what stands above the title."""
+
+    @property
+    def title(self) -> str:
+        """Return the title."""
+
+    @property
+    def lead(self) -> str | None:
+        """Return the lead."""
+
+    @property
+    def body(self) -> str:
+        """Return the body."""
+
+
 class Lexer(Protocol):
     """Turns texts and questions into words; pure. `scraper.search.lexer` is the one there is."""
 
-    def entry(self, article: Article) -> Entry:
+    def entry(self, article: Findable) -> Entry:
         """Return the words of an article."""
 
     def question(self, text: str, field: Field = "all") -> Question:

@@ -11,7 +11,7 @@ from storage.search import GAP, Entry
 
 if TYPE_CHECKING:
     from storage.records import Article
-    from storage.search import Field, Question, Snippet
+    from storage.search import Field, Findable, Question, Snippet
 
 # A text's words, at most: PostgreSQL's tsvector ends at 1 MB of words and their places.
 MOST_BODY_BYTES = 900_000
@@ -22,7 +22,7 @@ PLACE_BYTES = 5
 class FoldingLexer:
     """Folded words, pairs of characters for scripts without spaces. See `storage.search.Lexer`."""
 
-    def entry(self, article: Article) -> Entry:
+    def entry(self, article: Findable) -> Entry:
         """Return the words of an article: kicker and title, lead and body."""
         return Entry(_indexed(_title(article), MOST_TITLE_BYTES), _indexed(_text(article), MOST_BODY_BYTES))
 
@@ -37,11 +37,11 @@ class FoldingLexer:
         return snippet(_text(article), question)
 
 
-def _title(article: Article) -> str:
+def _title(article: Findable) -> str:
     return f"{article.kicker}\n{article.title}" if article.kicker else article.title
 
 
-def _text(article: Article) -> str:
+def _text(article: Findable) -> str:
     return f"{article.lead}\n{article.body}" if article.lead and article.lead not in article.body else article.body
 
 

@@ -23,6 +23,7 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 UNSPACED = re.compile(f"[{_UNSPACED}]+")
+_ALL_SPACED = re.compile(f"[^{_UNSPACED}]*")  # matched from the beginning: several times faster than a search
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 # A sign with the marks of sound that kana, of full or half width, have as signs of their own.
 _CLUSTER = re.compile("(?s:.)[\u3099\u309a\uff9e\uff9f]*")
@@ -35,6 +36,11 @@ _USUAL = re.compile(
 )
 _WORD = re.compile("[\\w\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u06e7\u06e8\u06ea-\u06ed\u302a-\u302f\u3099\u309a]+")
 _SIGNS_KEPT = 10_000  # folded clusters that are remembered: all of a few scripts
+# Latin letters and the usual signs between them: among these alone a word folds the same wherever it stands, so that
+# what folding makes of it can be remembered. Left out is what folds to pieces (1/2, TM) or to nothing (soft hyphens).
+_LATIN = re.compile("[\\x00-\xac\xae-\xbb\xbf-\u013e\u0141-\u024f\u2010-\u2029\u202f-\u205f\u20ac]*")
+_LATIN_WORD = re.compile(r"[^\W_]+")
+_WORDS_KEPT = 20_000  # some megabytes
 
 
 def fold(text: str) -> str:
@@ -65,8 +71,15 @@ class Spot(NamedTuple):
     end: int
 
 
+_fold_word = lru_cache(_WORDS_KEPT)(fold)
+
+
 def _folded(text: str) -> list[str]:
     """Return what stands between two gaps of a text, folded."""
+    if _LATIN.fullmatch(text):
+        found = _LATIN_WORD.findall(text)
+        if max(map(len, found), default=0) <= LONGEST_WORD:
+            return list(map(_fold_word, found))
     if _USUAL.fullmatch(text):
         return _WORD.findall(fold(text).replace("_", " "))
     return fold(text.translate(SIGNS)).translate(SIGNS).split()
@@ -76,8 +89,9 @@ def words(text: str) -> list[str]:
     """Return the words of a text, in order."""
     folded = _folded(text)
     joined = " ".join(folded)
-    if not UNSPACED.search(joined):
-        return [word[:LONGEST_WORD] for word in folded] if len(joined) > LONGEST_WORD else folded
+    if _ALL_SPACED.fullmatch(joined):
+        too_long = max(map(len, folded), default=0) > LONGEST_WORD
+        return [word[:LONGEST_WORD] for word in folded] if too_long else folded
     found: list[str] = []
     for run in _RUNS.findall(joined):
         if UNSPACED.match(run):

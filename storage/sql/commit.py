@@ -8,10 +8,11 @@ revisions and changes -> put new tasks -> let the hosts sleep until something of
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
@@ -39,7 +40,7 @@ from storage.sql.schema import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from storage.sql.engine import Database
     from storage.sql.similar import Place
@@ -63,12 +64,15 @@ _MOVE = (
         checks=bindparam("checked"),
     )
 )
+_DELAY: ColumnElement[float] = func.coalesce(bindparam("delay"), host.c.crawl_delay_s)
+_BLOCKED = later(host.c.blocked_until, bindparam("rest"))
 _PACE = (
     update(host)
     .where(host.c.host == bindparam("name"))
     .values(
-        crawl_delay_s=func.coalesce(bindparam("delay"), host.c.crawl_delay_s),
-        blocked_until=later(host.c.blocked_until, bindparam("rest")),
+        crawl_delay_s=_DELAY,
+        blocked_until=_BLOCKED,
+        ready_at=later(_BLOCKED, bindparam("asked") + later(_DELAY, host.c.gap_s)),
     )
 )
 
@@ -81,9 +85,10 @@ def commit(
     others = {each.rest_host for each in outcomes if each.rest_host}
     lock_hosts(connection, database, hosts | others | {new.host for each in outcomes for new in each.tasks})
     kept = _kept(connection, database, outcomes)
+    clock = time.monotonic()  # before the database's: the wait for its answer must not count as a host's pause
     now = database.now(connection)
     _end_tasks(connection, kept, now)
-    _pace_hosts(connection, kept, now)
+    _pace_hosts(connection, kept, now, clock)
     for name, rest_s in sorted(
         (each.rest_host, each.rest_host_s) for each in kept if each.rest_host and each.rest_host_s
     ):
@@ -136,19 +141,22 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
     }
 
 
-def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
-    """Let each host pause after its fetch, and rest if it was told so."""
-    told = [
-        {"name": each.task.host, "delay": each.gap_s, "rest": now + _own_rest_s(each) if _own_rest_s(each) else 0.0}
-        for each in kept
-        if each.gap_s is not None or _own_rest_s(each)
-    ]
+def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float, clock: float) -> None:
+    """Let each host pause from when it was asked last: reading, and the wait for a transaction, are part of its pause.
+
+    It rests if it was told so, and what its robots.txt asks for is remembered. `clock` is what `time.monotonic()` said
+    at `now`, or a little earlier.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for each in kept:
+        one = told.setdefault(each.task.host, {"name": each.task.host, "delay": None, "rest": 0.0, "asked": 0.0})
+        rest_s = _own_rest_s(each)
+        one["delay"] = one["delay"] if each.gap_s is None else each.gap_s
+        one["rest"] = max(one["rest"], now + rest_s if rest_s else 0.0)
+        ago_s = 0.0 if each.asked_until is None else max(0.0, clock - each.asked_until)
+        one["asked"] = max(one["asked"], now - ago_s)
     if told:
-        connection.execute(_PACE, sorted(told, key=lambda row: str(row["name"])))
-    names = sorted({each.task.host for each in kept})
-    if names:
-        at = later(host.c.blocked_until, now + literal_column(statements.PAUSE_S))
-        connection.execute(update(host).where(host.c.host.in_(names)).values(ready_at=at))
+        connection.execute(_PACE, [told[name] for name in sorted(told)])
 
 
 def _own_rest_s(outcome: Outcome) -> float:

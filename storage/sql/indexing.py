@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from storage.search import SearchHit, SearchPage
 from storage.sql import search
-from storage.sql.put import articles_by_id
-from storage.sql.schema import change
+from storage.sql.put import articles_by_id, parts
+from storage.sql.schema import article, change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storage.search import Entry, Lexer, Question, SearchQuery
     from storage.sql.engine import Database
 
+_INDEXED = tuple(article.c[name] for name in search.Indexed._fields)
 INDEXED_AT_ONCE = 200  # changes in one transaction: writers of the same SQLite file wait for some tenths of a second
 
 
@@ -31,7 +32,7 @@ class _Step:
     old: int
     new: int
     count: int
-    docs: Sequence[tuple[int, Article, Entry]]
+    docs: Sequence[tuple[int, search.Indexed, Entry]]
 
 
 def index_changes(database: Database, lexer: Lexer, limit: int) -> int:
@@ -61,7 +62,11 @@ def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
         .limit(limit)
     ).all()
     last = {each.article_id: each for each in changes}
-    found = articles_by_id(connection, list(last))
+    found = {
+        row.id: search.Indexed(*row)
+        for part in parts(last)
+        for row in connection.execute(select(*_INDEXED).where(article.c.id.in_(part)))
+    }
     docs = [
         (each.position, known, lexer.entry(known))
         for each in last.values()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, text
 
@@ -21,10 +21,10 @@ from storage.search import GAP, MOST_HITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, TextClause
 
-    from storage.records import Article
     from storage.search import Clause, Entry, Question, SearchQuery, Term
 
 RANKED = 2_000  # newest matches that are ranked
@@ -92,6 +92,21 @@ ALL_TSVECTOR = text("""
     WHERE words @@ CAST(:asked AS tsquery) AND doc > :after AND (doc <= :step OR doc > :upto)""")
 
 
+class Indexed(NamedTuple):
+    """What the index needs of an article: reading all of it back would cost half as much as making its words."""
+
+    id: str
+    revision: int
+    agency: str
+    language: str | None
+    published_at: datetime | None
+    fetched_at: datetime
+    kicker: str | None
+    title: str
+    lead: str | None
+    body: str
+
+
 def position(connection: Connection) -> int:
     """Return the position of the change log up to which articles can be found."""
     return int(connection.execute(POSITION).scalar_one())
@@ -112,7 +127,7 @@ def rebuild(connection: Connection, *, is_sqlite: bool) -> None:
 
 
 def add(
-    connection: Connection, docs: Sequence[tuple[int, Article, Entry]], *, old: int, new: int, is_sqlite: bool
+    connection: Connection, docs: Sequence[tuple[int, Indexed, Entry]], *, old: int, new: int, is_sqlite: bool
 ) -> bool:
     """Keep the words of articles by their numbers, and the position; False when another process was quicker."""
     if connection.execute(ADVANCE, {"old": old, "new": new}).rowcount != 1:
@@ -128,7 +143,7 @@ def add(
     return True
 
 
-def _row(doc: int, article: Article, entry: Entry, *, is_sqlite: bool) -> dict[str, Any]:
+def _row(doc: int, article: Indexed, entry: Entry, *, is_sqlite: bool) -> dict[str, Any]:
     at = (article.published_at or article.fetched_at).timestamp()
     row: dict[str, Any] = {"doc": doc, "article_id": article.id, "at": at}
     facts = _facts(article)
@@ -137,7 +152,7 @@ def _row(doc: int, article: Article, entry: Entry, *, is_sqlite: bool) -> dict[s
     return row | {"words": tsvector(entry, facts)}
 
 
-def _facts(article: Article) -> list[str]:
+def _facts(article: Indexed) -> list[str]:
     """Return words that stand for what an article can be filtered by, so that the index itself does it."""
     facts = [_fact("agency", article.agency)]
     if article.language:

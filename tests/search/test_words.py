@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.search import FoldingLexer
 from scraper.search.questions import read_question
 from scraper.search.snippets import ELLIPSIS, SNIPPET_CHARS, matches, snippet
-from scraper.search.words import _USUAL, SIGNS, UNSPACED, _folded, fold, parts, spots, words
+from scraper.search.words import _LATIN, _USUAL, SIGNS, UNSPACED, _folded, fold, parts, spots, words
 from storage.errors import InputError
 from storage.search import Clause, Term
 from tests.storage.samples import article
@@ -49,6 +49,19 @@ def test_spots_are_the_words_and_inside_the_text(text: str) -> None:
     found = spots(text)[0]
     assert [spot.word for spot in found] == words(text)
     assert all(0 <= spot.start < spot.end <= len(text) for spot in found)
+
+
+_LATIN_SIGNS = [sign for sign in map(chr, range(0x3000)) if _LATIN.fullmatch(sign)]
+
+
+@given(st.text(alphabet=st.sampled_from(_LATIN_SIGNS), max_size=60))
+def test_words_of_latin_letters_are_folded_one_by_one_to_the_same(text: str) -> None:
+    assert _folded(text) == _folded(f"{text} 。")  # with the full stop of another script: all at once
+
+
+def test_every_sign_that_is_folded_by_itself_folds_the_same_among_others() -> None:
+    for sign in _LATIN_SIGNS:
+        assert _folded(f"a{sign}b {sign}") == _folded(f"a{sign}b {sign} 。"), hex(ord(sign))
 
 
 @given(st.text(alphabet=st.sampled_from("aéßﬁΣ東京火ไทย가힣ｶﾞ゛كيـ12 .'ّ" + Z + "\u0301\u00ad"), max_size=30))

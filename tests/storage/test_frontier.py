@@ -86,6 +86,31 @@ def test_a_host_pauses_after_a_fetch(store: SqlStore) -> None:
     assert claimed(store) == ["https://a.test/2"]
 
 
+@pytest.mark.parametrize("ago_s", [0.0, 0.7, 5.0])
+def test_the_pause_counts_from_when_the_host_was_asked_last(store: SqlStore, ago_s: float) -> None:
+    store.frontier.put([new(1, gap_s=1.0), new(2, gap_s=1.0)])
+    asked_until = time.monotonic() - ago_s
+    store.commit([done(claim_one(store), asked_until=asked_until)])
+    claim = store.frontier.claim(10, lease_s=60)
+    left_s = max(0.0, asked_until + 1.0 - time.monotonic())
+    if ago_s > 1:
+        assert len(claim.tasks) == 1
+    else:
+        assert claim.tasks == ()
+        assert claim.next_in_s == pytest.approx(left_s, abs=0.1)
+        assert claim.next_in_s >= left_s - 0.005  # rather a little late than early
+
+
+def test_of_several_fetches_of_a_host_the_last_one_counts(store: SqlStore) -> None:
+    store.frontier.put([new(number, gap_s=1.0, in_flight=2) for number in range(3)])
+    tasks = [*store.frontier.claim(1, lease_s=60).tasks]
+    time.sleep(1.05)
+    tasks += store.frontier.claim(1, lease_s=60).tasks
+    now = time.monotonic()
+    store.commit([done(each, asked_until=now - 3 * at) for at, each in enumerate(tasks)])
+    assert 0.5 < (store.frontier.claim(1, lease_s=60).next_in_s or 0) <= 1.0
+
+
 def test_robots_may_ask_for_a_longer_pause_that_lasts(store: SqlStore) -> None:
     store.frontier.put([new(1, gap_s=0.0), new(2, gap_s=0.0)])
     store.commit([done(claim_one(store), gap_s=30.0)])

@@ -19,8 +19,7 @@ from tests.storage.samples import NOW, article, store_articles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storage.records import Article
-    from storage.search import Entry, SearchHit
+    from storage.search import Entry, Findable, SearchHit
     from storage.sql.store import SqlStore
 
 DAY = timedelta(days=1)
@@ -322,7 +321,7 @@ def test_two_processes_at_once_add_each_article_once(store: SqlStore, dsn: str) 
     class Slow(FoldingLexer):
         """While one process makes words, another one keeps the same articles."""
 
-        def entry(self, found: Article) -> Entry:
+        def entry(self, found: Findable) -> Entry:
             kept.append(first.index())
             return super().entry(found)
 
