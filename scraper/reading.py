@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scraper import dedupe, feeds, text
 from scraper.dedupe import near
 from scraper.extract import Extraction, SiteRules, extract
+from storage.anew import digest_of_values
 from storage.records import Article, ArticleKind, Block, BlockType, Fingerprint, Note, Quality, Refusal, RefusalClass
 
 SHORTEST_SUMMARY = 80  # characters: less is a headline once more
@@ -94,6 +95,24 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Enriched:
+    """What was extracted of a page, who is credited for it, and its language."""
+
+    found: Extraction
+    credit: text.Attribution
+    language: text.Language
+
+    def told(self) -> tuple[object, ...]:
+        """Return the values of `storage.anew.READ_ANEW`."""
+        found, credit = self.found, self.credit
+        return (
+            *(found.title, found.kicker, credit.lead, credit.body, found.authors, credit.dateline),
+            *(credit.credited_sources, self.language.tag, found.section, found.tags, found.images),
+            *(found.published_at, found.updated_at, found.access, found.kind),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """The pure rooms with the catalogue they need; sent to each worker process once."""
 
@@ -111,6 +130,18 @@ class Reader:
 
     def read_page(self, job: PageJob) -> Reading | Refusal:
         """Read an article page to its record."""
+        found = self._extract(job)
+        return found if isinstance(found, Refusal) else self._record(self._enrich(found, job), job)
+
+    def read_again(self, job: PageJob, stored: str | None) -> Reading | Refusal | None:
+        """Read a page whose record is there already, known by its digest; None when nothing of it would differ."""
+        found = self._extract(job)
+        if isinstance(found, Refusal):
+            return found
+        rich = self._enrich(found, job)
+        return None if stored == digest_of_values(rich.told()) else self._record(rich, job)
+
+    def _extract(self, job: PageJob) -> Extraction | Refusal:
         facts = self._facts(job.agency)
         found = extract(
             job.body,
@@ -127,21 +158,24 @@ class Reader:
             if told is None:
                 return found
             found = told
-        if facts.restore_non_joiners:
-            found = with_non_joiners(found)
-        return self._assemble(found, job, facts)
+        return with_non_joiners(found) if facts.restore_non_joiners else found
 
     def _facts(self, agency: str) -> AgencyFacts:
         return self.agencies.get(agency) or AgencyFacts(agency)
 
-    def _assemble(self, found: Extraction, job: PageJob, facts: AgencyFacts) -> Reading:
+    def _enrich(self, found: Extraction, job: PageJob) -> _Enriched:
+        facts = self._facts(job.agency)
         credit = text.read_attribution(
             title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
         )
+        declared = found.language or (job.item.language if job.item else None) or facts.language
+        return _Enriched(found, credit, text.detect_language(f"{found.title}\n{credit.body}", declared=declared))
+
+    @staticmethod
+    def _record(rich: _Enriched, job: PageJob) -> Reading:
+        found, credit, language = rich.found, rich.credit, rich.language
         canonical_url = found.canonical_url if found.canonical_believed else None
         keys = identity_keys(job.url, canonical_url, job.keys)
-        declared = found.language or (job.item.language if job.item else None) or facts.language
-        language = text.detect_language(f"{found.title}\n{credit.body}", declared=declared)
         article = Article(
             id=dedupe.article_id(keys[0]),
             url=job.url,

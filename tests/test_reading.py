@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from scraper.reading import AgencyFacts, PageJob, Reader, Reading
 from scraper.text import SourceCatalogue
+from storage.anew import READ_ANEW, differing, digest_of
+from storage.records import Access, ArticleKind, Dateline, Image
+from tests.storage.samples import article
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
 SOURCES = SourceCatalogue.from_rows([{"name": "Reuters", "names": ["رویترز", "Reuters"]}])
@@ -50,3 +56,30 @@ def test_a_page_is_kept_as_published_otherwise() -> None:
 def test_a_title_credits_too() -> None:
     assert _read(AgencyFacts("a"), "رویترز: تنشها بالا گرفت").article.credited_sources == ("Reuters",)
     assert _read(AgencyFacts("a"), "مدیر رویترز به تهران رفت").article.credited_sources == ()
+
+
+def test_a_page_that_reads_as_it_is_stored_is_only_said_to() -> None:
+    job = PageJob(_page("تنش"), "https://a.example/news/1", "text/html; charset=utf-8", "a", NOW)
+    reader = Reader({"a": AgencyFacts("a")}, SOURCES)
+    read = reader.read_page(job)
+    assert isinstance(read, Reading)
+    assert reader.read_again(job, digest_of(read.article)) is None
+    assert reader.read_again(job, None) == read
+
+
+@pytest.mark.parametrize("name", READ_ANEW)
+def test_every_field_that_extraction_decides_tells_readings_apart(name: str) -> None:
+    stored = article(1)
+    changed = {
+        "images": (Image("https://a.test/other.jpg"),),
+        "dateline": Dateline("LVIV —", "LVIV"),
+        "published_at": NOW,
+        "updated_at": NOW,
+        "access": Access.PAYWALLED,
+        "kind": ArticleKind.FLASH,
+    }
+    lists = ("authors", "credited_sources", "tags")
+    other = replace(stored, **{name: changed.get(name, ("Other",) if name in lists else "other")})
+    assert differing(stored, other) == (name,)
+    assert digest_of(stored) != digest_of(other)
+    assert digest_of(stored) == digest_of(replace(other, **{name: getattr(stored, name)}, revision=9))

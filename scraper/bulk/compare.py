@@ -34,6 +34,11 @@ class Comparison:
     changed: int = 0
     fields: dict[str, FieldTally] = field(default_factory=dict)
 
+    def keep(self, count: int) -> None:
+        """Count records that were read anew as they are."""
+        self.read += count
+        self.same += count
+
     def add(self, before: Article, after: Article, names: Sequence[str]) -> None:
         """Count a record that was read anew, with the names of the fields that differ."""
         self.read += 1

@@ -1,7 +1,7 @@
 """One shard: the pages of a WARC file (or of a stretch of it) read into a result file. Runs in a worker process.
 
     pages of the file -> those of this part, with status 200 and HTML, that are asked for -> Reader.read_page -> a line
-    each: the reading, or the refusal's class
+    each: the reading; what reads as it is stored, or is refused, is counted
 
 Before each page its number is noted beside the result: when a page kills the worker, the next try passes it over.
 """
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from scraper import policy
 from scraper.bulk.results import line_of
-from scraper.reading import PageJob, Reading
+from scraper.reading import PageJob
 from storage.archive import BROKEN, REVISIT, read_shard
 from storage.codec import item_from_json, to_json
 from storage.errors import InputError
+from storage.records import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,6 +45,7 @@ class PageFacts:
     fetched_at: datetime
     feed: str | None = None
     item: Mapping[str, Any] | None = None  # of a FeedItem, as JSON
+    stored: str | None = None  # digest of its record: a reading that does not differ is only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,14 @@ class ShardCount:
     """What was in a shard: pages read to an article, refused (by class), and not looked at (by reason)."""
 
     articles: int = 0
+    same: int = 0  # of them: read as they are stored
     refused: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: ShardCount) -> None:
         """Add another shard's."""
         self.articles += other.articles
+        self.same += other.same
         for mine, theirs in ((self.refused, other.refused), (self.skipped, other.skipped)):
             for name, count in theirs.items():
                 mine[name] = mine.get(name, 0) + count
@@ -114,14 +118,17 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
             os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)
             signal.setitimer(signal.ITIMER_REAL, shard.deadline_s)  # its default action ends the process
             known = facts[page.ref] if facts else None
-            answer = reader.read_page(_job(shard, known, page))
+            answer = reader.read_again(_job(shard, known, page), known.stored if known else None)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            if isinstance(answer, Reading):
-                count.articles += 1
-                file.write(line_of(answer, page.ref, known.article if known else None))
-            else:
+            if isinstance(answer, Refusal):
                 count.refuse(answer.kind.value)
-        file.write(json.dumps({"refused": count.refused, "skipped": count.skipped}) + "\n")
+                continue
+            count.articles += 1
+            if answer is None:
+                count.same += 1
+            else:
+                file.write(line_of(answer, page.ref, known.article if known else None))
+        file.write(json.dumps({"refused": count.refused, "skipped": count.skipped, "same": count.same}) + "\n")
     temporary.replace(shard.result)
     shard.beacon.unlink(missing_ok=True)
     return count
@@ -133,7 +140,8 @@ def _counted(result: Path) -> ShardCount:
         for line in file:
             if line.startswith('{"refused"'):
                 last = json.loads(line)
-                count.refused, count.skipped = last["refused"], last["skipped"]
+                count.refused, count.skipped, count.same = last["refused"], last["skipped"], last.get("same", 0)
+                count.articles += count.same
             else:
                 count.articles += 1
     return count

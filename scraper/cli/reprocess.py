@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from scraper.bulk import Comparison, Local, RayCluster, Shard
+    from scraper.bulk import Comparison, Local, PageFacts, RayCluster, Shard
     from storage.protocols import Store
     from storage.records import Article
 
@@ -118,11 +118,20 @@ class _Reprocessing:
                 Shard(path, result_path(self._folder, digest, part, parts), *stretch, pages, boilerplate=boilerplate)
                 for part, stretch in enumerate(bounds(path, parts))
             ]
+        self._begin_anew(shards)
         keep = {each.result.name for each in shards}
         for old in self._folder.glob("*.jsonl.gz"):  # results of earlier rules, or of fewer pages
             if old.name not in keep:
                 old.unlink()
         return shards
+
+    def _begin_anew(self, shards: Sequence[Shard]) -> None:
+        """Forget how far a result was stored that is not there any more: what is made now may hold other pages."""
+        from scraper.bulk.store import mark_of
+
+        for shard in shards:
+            if not shard.result.exists() and self._store.mark(mark_of(shard.result)):
+                self._store.take_in([], mark=mark_of(shard.result), at=0)
 
     def read(self, engine: Local | RayCluster, shards: Sequence[Shard]) -> None:
         """Read the shards, compare, and write the difference if asked to."""
@@ -133,6 +142,7 @@ class _Reprocessing:
             self._count.add(count)
             if bulk.is_given_up(shard, count):
                 continue
+            self._comparison.keep(count.same)
             self._compare(shard.result)
             if self._commit:
                 self._written += take_in(self._store, shard.result, anew=True)[Verdict.REVISED]
@@ -144,7 +154,7 @@ class _Reprocessing:
 
     def _compare(self, result: Path) -> None:
         from scraper.bulk import entries, found_of
-        from storage.sql.take_in import differing, is_same_page
+        from storage.anew import differing, is_same_page
 
         for batch in _batches(found_of(row, keep_ref=True).article for _, row in entries(result)):
             known = self._store.articles_by_id([each.id for each in batch])
@@ -167,12 +177,9 @@ class _Reprocessing:
         return names
 
     def _write(self, name: str, members: Sequence[Article]) -> None:
-        from scraper.bulk import PageFacts, write_facts
+        from scraper.bulk import write_facts
 
-        facts = (
-            (each.archive_ref or "", PageFacts(each.id, each.agency, each.fetched_at, each.feed, _told_by_feed(each)))
-            for each in members
-        )
+        facts = ((each.archive_ref or "", _facts(each)) for each in members)
         write_facts(self._pages(name), facts)
 
     def _pages(self, name: str) -> Path:
@@ -230,6 +237,16 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
             yield batch
             batch = []
     yield batch
+
+
+def _facts(article: Article) -> PageFacts:
+    from scraper.bulk import PageFacts
+    from storage.anew import digest_of, has_text
+
+    stored = digest_of(article) if has_text(article) else None
+    return PageFacts(
+        article.id, article.agency, article.fetched_at, article.feed, _told_by_feed(article), stored=stored
+    )
 
 
 def _told_by_feed(article: Article) -> dict[str, object] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from storage.anew import differing, is_same_page
 from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
 from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
 from storage.sql.near import NearArticles
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
     from storage.sql.similar import Place
 
-# What a reader sees of a record, and what extraction alone decides: a difference in one of them is a revision.
-READ_ANEW = (
-    "title", "kicker", "lead", "body", "authors", "dateline", "credited_sources", "language", "section", "tags",
-    "images", "published_at", "updated_at", "access", "kind",
-)  # fmt: skip
 _NO_TASK = Task(0, Kind.FETCH, "", "", "", "", "", 1, 0.0)
 
 
@@ -86,16 +82,6 @@ def replace_articles(
                 near.learn(one.article)
             near.finish()
     return receipts
-
-
-def is_same_page(stored: Article, read: Article) -> bool:
-    """Tell whether a record was read from the page that has been read anew, and has its text (not a link only)."""
-    return stored.archive_ref == read.archive_ref and stored.provenance.get("body") != "link"
-
-
-def differing(stored: Article, read: Article) -> tuple[str, ...]:
-    """Return the fields in which a record differs from what was read anew."""
-    return tuple(name for name in READ_ANEW if getattr(stored, name) != getattr(read, name))
 
 
 def _after(before: Article, read: Article) -> Article:

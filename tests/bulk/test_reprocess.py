@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -101,6 +102,18 @@ def test_first_it_shows_then_it_writes_and_then_there_is_nothing_left(dsn: str, 
     again = json.loads(_reprocess(dsn, tmp_path, "--commit", "--json").stdout)
     assert (again["read"], again["same"], again["written"]) == (12, 12, 0)
     assert list((tmp_path / "work").glob("*.jsonl.gz")) == []
+
+
+def test_what_reads_as_it_is_stored_is_counted_and_makes_no_result(tmp_path: Path) -> None:
+    dsn = str(tmp_path / "khabar.db")
+    _stored(dsn, tmp_path / "raw", 6)
+    assert _reprocess(dsn, tmp_path, "--commit").returncode == 0
+    for _ in range(2):  # the second time from the result that is there
+        again = json.loads(_reprocess(dsn, tmp_path, "--json").stdout)
+        assert (again["read"], again["same"], again["changed"]) == (6, 6, 0)
+        results = [gzip.decompress(each.read_bytes()) for each in (tmp_path / "work").glob("*.jsonl.gz")]
+        assert results
+        assert sum(json.loads(each)["same"] for each in results) == 6  # one line a result, and no article in it
 
 
 def test_what_was_fetched_anew_since_is_left_alone(dsn: str, tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""Pages read anew: by what a newer reading is compared with the record that is there."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from storage.codec import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.records import Article
+
+# What a reader sees of a record, and what extraction alone decides: a difference in one of them is a revision.
+READ_ANEW = (
+    "title", "kicker", "lead", "body", "authors", "dateline", "credited_sources", "language", "section", "tags",
+    "images", "published_at", "updated_at", "access", "kind",
+)  # fmt: skip
+_told = attrgetter(*READ_ANEW)
+_DIGEST_BYTES = 16
+
+
+def is_same_page(stored: Article, read: Article) -> bool:
+    """Tell whether a record was read from the page that has been read anew, and has its text (not a link only)."""
+    return stored.archive_ref == read.archive_ref and has_text(stored)
+
+
+def has_text(stored: Article) -> bool:
+    """Tell whether a record has the text of its page: a copy of which only the link is kept has not."""
+    return stored.provenance.get("body") != "link"
+
+
+def differing(stored: Article, read: Article) -> tuple[str, ...]:
+    """Return the fields in which a record differs from what was read anew."""
+    return tuple(name for name in READ_ANEW if getattr(stored, name) != getattr(read, name))
+
+
+def digest_of(stored: Article) -> str:
+    """Return what the fields of `READ_ANEW` are known by: what has the same digest does not differ in any."""
+    return digest_of_values(_told(stored))
+
+
+def digest_of_values(told: Sequence[Any]) -> str:
+    """Return the same of the fields' values, in the order of `READ_ANEW`."""
+    written = json.dumps([plain(value) for value in told], ensure_ascii=False)
+    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
