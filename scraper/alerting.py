@@ -243,7 +243,7 @@ class Alerting:
         known = policy.only_for(self._store.alerts(), [each.name for each in self._channels])
         followed = set(self._followed())
         seen = policy.Seen(
-            feeds=[each for each in self._store.feeds() if each.url in followed],
+            feeds=[each for each in self._store.feeds(brief=True) if each.url in followed],
             texts=[each for each in self._store.signs(now - policy.TEXTS_FOR) if each.feed in followed],
             disk=self._disk(),
             pulse=self._store.pulse(),

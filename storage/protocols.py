@@ -185,8 +185,8 @@ class Store(Protocol):
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""
 
-    def feeds(self) -> list[FeedState]:
-        """Return what is known of every feed, by agency and URL."""
+    def feeds(self, *, brief: bool = False) -> list[FeedState]:
+        """Return what is known of every feed, by agency and URL; brief: without `seen`, most of its memory."""
 
     def templates(self) -> list[TemplateBlock]:
         """Return the blocks that hosts are known to repeat in their articles."""

@@ -114,7 +114,7 @@ def _troubles(setup: Setup, store: Store, pulse: Pulse) -> Iterator[Finding]:
     now = datetime.now(UTC)
     limits = alert_limits(setup.settings)
     seen = policy.Seen(
-        feeds=store.feeds(),
+        feeds=store.feeds(brief=True),
         texts=store.signs(now - policy.TEXTS_FOR),
         disk=free_by_place(places(setup.settings)),
         pulse=pulse,

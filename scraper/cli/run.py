@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -152,7 +153,7 @@ async def _start_webhook(setup: assemble.Setup, works: assemble.Works) -> None:
     """Deliver changes beside everything else, over a connection to the store of its own."""
     if not setup.settings.webhook.url:
         return
-    store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+    store = await asyncio.to_thread(partial(open_store, setup.settings.store.dsn, beside=True))
     works.stack.callback(store.close)
     hook = assemble.make_webhook(setup.settings, store, works.fetcher)
     if hook:

@@ -36,7 +36,7 @@ def command(config: str | None, db: str | None, as_json: bool, refused: int) -> 
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        counts, feeds, tasks = store.counts(), store.feeds(), store.quarantine(limit=refused)
+        counts, feeds, tasks = store.counts(), store.feeds(brief=True), store.quarantine(limit=refused)
     finally:
         store.close()
     if as_json:

@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ async def open_metrics(setup: Setup, works: Works, metrics: Metrics | None) -> N
     except ImportError as error:
         raise ConfigError("metrics.port: needs an extra; install it with: pip install 'khabar[web]'") from error
     dsn = setup.settings.store.dsn
-    app = health_app(make_health(setup, metrics, works.service), lambda: open_store(dsn, create=False))
+    app = health_app(make_health(setup, metrics, works.service), lambda: open_store(dsn, create=False, beside=True))
     works.stack.push_async_callback(await start(app, asked.host, asked.port, "metrics"))
     log.info("metrics on http://%s:%d/metrics", shown_host(asked.host), asked.port)
 
@@ -119,7 +120,7 @@ async def start_alerts(setup: Setup, works: Works, followed: Callable[[], Collec
         return
     from scraper.alerting import Alerting
 
-    store = await asyncio.to_thread(open_store, setup.settings.store.dsn)
+    store = await asyncio.to_thread(partial(open_store, setup.settings.store.dsn, beside=True))
     works.stack.callback(store.close)
     alerting = Alerting(
         store,

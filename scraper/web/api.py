@@ -130,7 +130,7 @@ class _Api:
     async def sources(self, request: Request) -> Any:  # noqa: ARG002 - takes no parameters
         now = datetime.now(UTC)
         rows = []
-        for state in await self._stores.ask(lambda store: store.feeds()):
+        for state in await self._stores.ask(lambda store: store.feeds(brief=True)):
             found = policy.diagnose(state, now)
             told = {name: value for name, value in to_json(state).items() if name not in {"seen", "body_hash"}}
             rows.append(told | {"health": found.health.value, "advice": found.words})

@@ -116,4 +116,4 @@ class _Health:
 def _feeds(store: Store) -> dict[str, int]:
     from scraper.metrics import by_health  # noqa: PLC0415 - an extra
 
-    return by_health(store.feeds(), datetime.now(UTC))
+    return by_health(store.feeds(brief=True), datetime.now(UTC))

@@ -323,7 +323,7 @@ def _overview(store: Store) -> Overview:
 
 
 def _feeds(store: Store) -> list[FeedState]:
-    return store.feeds()
+    return store.feeds(brief=True)
 
 
 def _alerts(store: Store) -> list[Alert]:

@@ -22,12 +22,16 @@ _SECRETS = ("password", "sslpassword", "passfile")  # libpq takes them behind th
 class Database:
     """An engine with what differs between the two databases."""
 
-    def __init__(self, dsn: str, *, create: bool) -> None:
+    def __init__(self, dsn: str, *, create: bool, beside: bool = False) -> None:
         self.url = read_dsn(dsn)
         self.name = safe_name(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.lock_rows = "" if self.is_sqlite else "FOR UPDATE SKIP LOCKED"
-        self.engine = sqlite.open_engine(self.url, create=create) if self.is_sqlite else postgres.open_engine(self.url)
+        if self.is_sqlite:
+            cache_kib = sqlite.CACHE_BESIDE_KIB if beside else sqlite.CACHE_KIB
+            self.engine = sqlite.open_engine(self.url, create=create, cache_kib=cache_kib)
+        else:
+            self.engine = postgres.open_engine(self.url)
 
     def close(self) -> None:
         """Let go of every connection; a later use makes new ones."""

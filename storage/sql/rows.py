@@ -64,7 +64,7 @@ def feed_row(state: FeedState) -> dict[str, Any]:
 
 def feed_from_row(row: RowMapping) -> FeedState:
     """Read a feed from its row."""
-    value = {name: row[name] for name in _FEED}
+    value = dict(row)
     refusal = value["refusal"]
-    lists = {name: tuple(value[name]) for name in _FEED_LISTS}
+    lists = {name: tuple(value[name]) for name in _FEED_LISTS if name in value}
     return FeedState(**value | lists | {"refusal": RefusalClass(refusal) if refusal else None})

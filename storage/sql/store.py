@@ -264,10 +264,11 @@ class SqlStore:
             yield from map(article_from_row, rows)
             position = rows[-1]["first_position"]
 
-    def feeds(self) -> list[FeedState]:
-        """Return what is known of every feed, by agency and URL."""
+    def feeds(self, *, brief: bool = False) -> list[FeedState]:
+        """Return what is known of every feed, by agency and URL; brief: without the items that it is known to hold."""
+        columns = [each for each in feed.c if not (brief and each is feed.c.seen)]
         with self._database.reading() as connection:
-            rows = connection.execute(select(feed).order_by(feed.c.agency, feed.c.url)).mappings()
+            rows = connection.execute(select(*columns).order_by(feed.c.agency, feed.c.url)).mappings()
             return [feed_from_row(row) for row in rows]
 
     def templates(self) -> list[TemplateBlock]:

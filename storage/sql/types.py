@@ -104,6 +104,8 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the same on both
         """Read JSON."""
+        if value == "[]":  # most lists are
+            return []
         return None if value is None else json.loads(value)
 
 

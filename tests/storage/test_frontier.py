@@ -265,6 +265,7 @@ def test_a_poll_carries_its_feeds_state_and_stays(store: SqlStore) -> None:
     assert again.state == state()
     assert again.kind is Kind.POLL
     assert store.feeds() == [state()]
+    assert store.feeds(brief=True) == [state(seen=())]
 
 
 def test_only_some_feeds_are_followed_and_may_come_back(store: SqlStore) -> None:
