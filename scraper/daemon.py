@@ -62,7 +62,11 @@ async def run_daemon(
     scheduler = AsyncIOScheduler(
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone="UTC"
     )
-    scheduler.add_job(service.wake, "interval", seconds=TICK_S, id="tick")
+
+    async def tick() -> None:  # a plain function would run in a thread, and the loop's events are not for threads
+        service.wake()
+
+    scheduler.add_job(tick, "interval", seconds=TICK_S, id="tick")
     scheduler.add_job(housekeep, "interval", seconds=every_s, id="housekeeping")
     scheduler.start()
     try:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper import dedupe, feeds, text
+from scraper import dedupe, extract, feeds, text
 from scraper.dedupe import near
-from scraper.extract import Extraction, SiteRules, extract
 from storage.anew import digest_of_values
 from storage.records import Article, ArticleKind, Block, BlockType, Fingerprint, Note, Quality, Refusal, RefusalClass
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 class DatedRules:
     """Site rules and the days on which a page must have been fetched for them to hold (None: open end)."""
 
-    rules: SiteRules
+    rules: extract.SiteRules
     valid_from: date | None = None
     valid_until: date | None = None
 
@@ -50,7 +49,7 @@ class AgencyFacts:
     sections: Mapping[str, feeds.SectionRule] = field(default_factory=dict)  # by the URL of the page
     restore_non_joiners: bool = False  # its system loses the non-joiners of its Persian
 
-    def rules_on(self, day: date) -> SiteRules | None:
+    def rules_on(self, day: date) -> extract.SiteRules | None:
         """Return the first rules that hold on a day."""
         return next((dated.rules for dated in self.rules if dated.hold_on(day)), None)
 
@@ -98,7 +97,7 @@ class Reading:
 class _Enriched:
     """What was extracted of a page, who is credited for it, and its language."""
 
-    found: Extraction
+    found: extract.Extraction
     credit: text.Attribution
     language: text.Language
 
@@ -141,9 +140,9 @@ class Reader:
         rich = self._enrich(found, job)
         return None if stored == digest_of_values(rich.told()) else self._record(rich, job)
 
-    def _extract(self, job: PageJob) -> Extraction | Refusal:
+    def _extract(self, job: PageJob) -> extract.Extraction | Refusal:
         facts = self._facts(job.agency)
-        found = extract(
+        found = extract.extract(
             job.body,
             url=job.url,
             content_type=job.content_type,
@@ -163,7 +162,7 @@ class Reader:
     def _facts(self, agency: str) -> AgencyFacts:
         return self.agencies.get(agency) or AgencyFacts(agency)
 
-    def _enrich(self, found: Extraction, job: PageJob) -> _Enriched:
+    def _enrich(self, found: extract.Extraction, job: PageJob) -> _Enriched:
         facts = self._facts(job.agency)
         credit = text.read_attribution(
             title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
@@ -215,7 +214,7 @@ def text_of(lead: str | None, body: str) -> str:
     return body if not lead or body.startswith(lead) else f"{lead}\n{body}"
 
 
-def with_non_joiners(found: Extraction) -> Extraction:
+def with_non_joiners(found: extract.Extraction) -> extract.Extraction:
     """Return what was read with the non-joiners put back that the publisher's own system loses (Persian only)."""
     return replace(
         found,
@@ -228,14 +227,14 @@ def with_non_joiners(found: Extraction) -> Extraction:
     )
 
 
-def _told_by_feed(item: FeedItem | None) -> Extraction | None:
+def _told_by_feed(item: FeedItem | None) -> extract.Extraction | None:
     """Return what a feed says of a page that shows no text (it is made in the browser), marked as such."""
     if item is None or not item.title:
         return None
     body = max(item.summary or "", feeds.text_of(item.content_html) or "", key=len)
     if len(body) < SHORTEST_SUMMARY:
         return None
-    return Extraction(
+    return extract.Extraction(
         title=item.title,
         body=body,
         blocks=tuple(Block(BlockType.PARAGRAPH, line) for line in body.split("\n")),

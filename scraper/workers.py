@@ -1,9 +1,8 @@
 """Worker processes for the pure rooms: hostile bytes must neither stall the event loop nor take the service down.
 
-Each worker is `python -m scraper.workers`: it reads pickled jobs from its standard input and writes pickled results to
-its standard output, one at a time. The bytes of a page lie in a file in memory that the two share: a pipe takes 64 KiB
-at a time, and would carry a page in several turns of both processes. A worker that exceeds its deadline or dies is
-replaced, and only its own job is lost.
+Each worker is `python -m scraper.reading_process`: it reads pickled jobs from its standard input and writes pickled
+results to its standard output, one at a time; the bytes of a page lie on a desk that the two share. A worker that
+exceeds its deadline or dies is replaced, and only its own job is lost.
 When the service dies by whatever signal, the pipe closes and idle workers end by themselves; a stalled one is ended by
 its own alarm clock, which the kernel rings whatever the worker is stuck in.
 
@@ -18,13 +17,13 @@ import contextlib
 import math
 import os
 import pickle
-import signal
 import sys
 import tempfile
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from scraper import logs
+from scraper.reading_process import LENGTH_BYTES, Desk
 from storage.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -32,10 +31,8 @@ if TYPE_CHECKING:
     from scraper.reading import FeedJob, PageJob, Reader, Reading
     from storage.records import Refusal
 
-LENGTH_BYTES = 8  # of the frame's length, big endian
 START_DEADLINE_S = 60.0  # imports on a loaded machine
 ALARM_MARGIN_S = 2  # past the deadline at which the service kills the worker, if it still can
-DESK_KEPT_BYTES = 4 * 1024 * 1024  # of a desk; what a larger page took is given back when it has been read
 
 
 class WorkerLost(KhabarError):  # noqa: N818 - what happened to it
@@ -90,9 +87,9 @@ class Workers:
         return answer
 
     async def _start(self) -> _Worker:
-        desk = _Desk.make()
+        desk = make_desk()
         pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "scraper.workers", str(desk.number))
+        command = (sys.executable, "-m", "scraper.reading_process", str(desk.number))
         try:
             process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, pass_fds=(desk.number,))
         except BaseException:
@@ -114,44 +111,17 @@ class Workers:
             await worker.kill()
 
 
-class _Desk:
-    """A file in memory that two processes share: one lays bytes on it, then the other takes them."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    @classmethod
-    def make(cls) -> _Desk:
-        """Make an empty one; where the system has no such files, one on disk that nobody else can name."""
-        if hasattr(os, "memfd_create"):
-            return cls(os.fdopen(os.memfd_create("khabar-page"), "r+b", buffering=0))
-        return cls(tempfile.TemporaryFile(buffering=0))
-
-    @property
-    def number(self) -> int:
-        """Return the file's number, the same in both processes."""
-        return self._file.fileno()
-
-    def lay(self, body: bytes) -> None:
-        done = 0
-        while done < len(body):
-            done += os.pwrite(self.number, memoryview(body)[done:], done)
-
-    def take(self, length: int) -> bytes:
-        return os.pread(self.number, length, 0)
-
-    def clear(self, length: int) -> None:
-        if length > DESK_KEPT_BYTES:
-            os.ftruncate(self.number, 0)
-
-    def close(self) -> None:
-        self._file.close()
+def make_desk() -> Desk:
+    """Make an empty one; where the system has no files in memory, one on disk that nobody else can name."""
+    if hasattr(os, "memfd_create"):
+        return Desk(os.fdopen(os.memfd_create("khabar-page"), "r+b", buffering=0))
+    return Desk(tempfile.TemporaryFile(buffering=0))
 
 
 class _Worker:
     """One process, its two pipes and its desk."""
 
-    def __init__(self, process: asyncio.subprocess.Process, desk: _Desk) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, desk: Desk) -> None:
         self._process = process
         self._desk = desk
         self.stale = False
@@ -190,48 +160,3 @@ class _Worker:
             self._process.stdin.close()
         await self._process.wait()
         self._desk.close()
-
-
-def _read_frame(source: BinaryIO) -> object:
-    head = source.read(LENGTH_BYTES)
-    if len(head) < LENGTH_BYTES:
-        raise EOFError
-    return pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - written by the service that started us
-
-
-def _write_frame(target: BinaryIO, value: object) -> None:
-    message = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    target.write(len(message).to_bytes(LENGTH_BYTES, "big") + message)
-    target.flush()
-
-
-def serve() -> None:
-    """Be a worker: answer jobs until standard input ends."""
-    # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    source, desk = sys.stdin.buffer, _Desk(os.fdopen(int(sys.argv[1]), "r+b", buffering=0))
-    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
-    reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
-    logs.set_up("warning", style)
-    logs.catch_the_rest()
-    _write_frame(target, "ready")
-    while True:
-        try:
-            method, job, size = cast("tuple[str, PageJob | FeedJob, int]", _read_frame(source))
-        except EOFError:
-            return
-        signal.alarm(alarm_s)  # its default action ends the process
-        try:
-            answer = getattr(reader, method)(replace(job, body=desk.take(size)))
-        except Exception as error:  # noqa: BLE001 - handed back whole; the service reports it once
-            error.add_note(f"while {method} of {job.url}")
-            answer = error
-        signal.alarm(0)
-        _write_frame(target, answer)
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):  # the service is gone: nobody is left to answer
-        serve()

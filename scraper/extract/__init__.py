@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from scraper.extract.extractor import extract
+from typing import TYPE_CHECKING
+
 from scraper.extract.records import Extraction
 from scraper.extract.rules import SiteRules, Transform
+from scraper.rooms import on_demand
+
+if TYPE_CHECKING:
+    from scraper.extract.extractor import extract
+
+__getattr__ = on_demand(__name__, {"extract": "extractor"})
 
 __all__ = ["Extraction", "SiteRules", "Transform", "extract"]

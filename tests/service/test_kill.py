@@ -90,7 +90,7 @@ def test_killed_twenty_times_every_article_is_stored_once(dsn: str, tmp_path: Pa
 
 def _wait_until_stored(dsn: str, wanted: int) -> None:
     until = time.monotonic() + LIMIT_S
-    store = open_store(dsn, create=False)
+    store = open_store(dsn)  # on a slow machine nobody has lived for long enough to make it
     try:
         while store.counts().articles < wanted:
             assert time.monotonic() < until, f"only {store.counts()} of {wanted}"
