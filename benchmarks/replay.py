@@ -1,11 +1,13 @@
 """The whole way on real pages: the real CLI and the real daemon against a folder of pages replayed as live sites.
 
     python -m benchmarks.replay FOLDER [--sites 10] [--scale 1] [--limit N] [--db DSN] [--mode crawl|daemon|both]
+                                       [--peers PYTHON]
 
 FOLDER as in `benchmarks.sites`. Prints, for each entry point: articles stored / articles live (and doubles), body F1
 against the gold (bag of words, mean over pages), CPU ms an article of the whole process tree, the same as a ratio to a
-bare lexbor parse of the same pages in this run, articles a second, and the peak memory of the largest process. Only
-loopback is touched.
+bare lexbor parse of the same pages in this run, articles a second, and the peak memory of the largest process. Then the
+same pages by urllib3 and trafilatura, fast and default (`benchmarks.peers`), where PYTHON is an interpreter that has
+both, by default this one: their CPU to ours. Only loopback is touched.
 """
 
 from __future__ import annotations
@@ -109,6 +111,23 @@ def _exported(dsn: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in shown.stdout.splitlines()]
 
 
+def peer_cpu_ms(python: str, mode: str, urls: list[str]) -> float | str:
+    """Return the CPU milliseconds an article of urllib3 and trafilatura, or why it is not known."""
+    source = Path(__file__).with_name("peers.py")
+    with tempfile.TemporaryFile() as listed, tempfile.TemporaryFile() as said:
+        listed.write("\n".join(urls).encode())
+        listed.seek(0)
+        safe = "-P"  # nothing is imported from this directory: it has an `http` of its own
+        process = subprocess.Popen(
+            [python, safe, str(source), mode], stdin=listed, stdout=subprocess.DEVNULL, stderr=said
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        said.seek(0)
+        if status:
+            return f"skipped: {said.read().decode(errors='replace').strip().splitlines()[-1]}"
+    return 1_000 * (usage.ru_utime + usage.ru_stime) / len(urls)
+
+
 def bare_parse_s(folder: Path, limit: int | None) -> float:
     """Return the CPU seconds that a bare lexbor parse takes for one page of the folder, on average."""
     pages = [gzip.decompress(path.read_bytes()) for path in sorted((folder / "pages").glob("*.html.gz"))[:limit]]
@@ -148,6 +167,18 @@ def report(run: Run, live: dict[str, Any], parse_s: float, f1: float | None) -> 
     return "\n".join([run.name, *(f"  {name:20} {value}" for name, value in figures.items())])
 
 
+def compared(run: Run, python: str) -> str:
+    """Return what others take for the same pages, beside what this run took."""
+    urls = sorted({each["url"] for each in run.records})
+    ours_ms = 1_000 * run.cpu_s / max(1, len(urls))
+    lines = ["urllib3 and trafilatura, the same pages"]
+    for mode in ("fast", "default"):
+        took = peer_cpu_ms(python, mode, urls)
+        told = took if isinstance(took, str) else f"{took:.1f} ms CPU an article, {took / ours_ms:.1f} times ours"
+        lines.append(f"  {mode:20} {told}")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -156,6 +187,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--mode", choices=["crawl", "daemon", "both"], default="both")
+    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="has urllib3 and trafilatura")
     parser.add_argument("--db", help="an empty database for each run; a fresh SQLite file if not given (one mode only)")
     chosen = parser.parse_args()
     parse_s = bare_parse_s(chosen.folder, chosen.limit)
@@ -168,6 +200,8 @@ def main() -> None:
         ):
             run = mode(live, chosen.db or f"{scratch}/replay.db")
             print(report(run, live, parse_s, body_f1(run.records, chosen.folder)))
+            if mode is modes[-1]:
+                print(compared(run, chosen.peers))
 
 
 if __name__ == "__main__":
