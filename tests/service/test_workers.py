@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from scraper.reading import AgencyFacts, FeedJob, PageJob, Reader, Reading
 from scraper.workers import WorkerLost, Workers
 from storage.records import Refusal, RefusalClass
 from tests.service.fakes import NOW, article_html, rss
+from tests.storage.samples import ITEM, article, state
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,32 @@ def test_real_reading_in_a_worker() -> None:
     assert len(parsed.items) == 1
     assert isinstance(refused, Refusal)
     assert refused.kind is RefusalClass.NOT_A_FEED
+
+
+def test_records_come_back_as_they_were_read() -> None:
+    job = page("https://a.test/1", article_html("One"))
+    code = (
+        "import pickle, sys; from scraper.reading_process import write_records_whole; write_records_whole();"
+        "sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer)))"
+    )
+    reading = Reader({"a": AgencyFacts("a")}).read_page(job)
+    given = [reading, article(1), state(), replace(job, item=ITEM)]
+    back = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(given), capture_output=True, check=True)
+    assert pickle.loads(back.stdout) == given  # noqa: S301 - our own
+
+
+def test_a_page_larger_than_a_desk_keeps_and_one_smaller_than_it_are_read_whole() -> None:
+    async def work() -> list[object]:
+        workers = Workers(Reader({"a": AgencyFacts("a")}), count=1, deadline_s=20)
+        long = article_html("Long") + b"<!-- " + b"x" * 5_000_000 + b" -->"
+        try:
+            pages = [long, article_html("Short"), long, article_html("Other")]
+            return [await workers.read_page(page(f"https://a.test/{at}", body)) for at, body in enumerate(pages)]
+        finally:
+            await workers.close()
+
+    read = asyncio.run(work())
+    assert [each.article.title for each in read if isinstance(each, Reading)] == ["Long", "Short", "Long", "Other"]
 
 
 @pytest.mark.parametrize(("trick", "words"), [("stall", "took longer than 1 s"), ("die", "died while reading")])
