@@ -17,6 +17,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,8 @@ def peer_cpu_ms(python: str, mode: str, urls: list[str]) -> float | str:
     with tempfile.TemporaryFile() as listed, tempfile.TemporaryFile() as said:
         listed.write("\n".join(urls).encode())
         listed.seek(0)
+        if not shutil.which(python):
+            return f"skipped: {python} is not there"
         safe = "-P"  # nothing is imported from this directory: it has an `http` of its own
         process = subprocess.Popen(
             [python, safe, str(source), mode], stdin=listed, stdout=subprocess.DEVNULL, stderr=said

@@ -15,6 +15,7 @@ import pickle
 import tempfile
 import time
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,16 @@ from scraper.extract.charset import to_utf8
 from scraper.extract.guard import bounded
 from scraper.extract.page import open_page
 from scraper.reading import PageJob, Reader, Reading, identity_keys, text_of
+from scraper.reading_process import write_records_whole
+from scraper.search import FoldingLexer
+from scraper.workers import make_desk
 from storage.records import Ending, Kind, NewTask, Outcome, Refusal
 from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from scraper.reading_process import Desk
 
 igzip = importlib.import_module("isal.igzip") if importlib.util.find_spec("isal") else None
 
@@ -58,12 +64,15 @@ class Pages:
         self.refused = sum(isinstance(answer, Refusal) for _, answer in answers)
         self.read = [(job, answer) for job, answer in answers if isinstance(answer, Reading)]
         self.packed = [gzip.compress(job.body, 6) for job, _ in self.read]
+        self.desk = make_desk()
+        write_records_whole()
         self.raw = [(job, extract(job.body, url=job.url)) for job, _ in self.read]
 
 
 def steps(pages: Pages, folder: Path) -> dict[str, Callable[[], object]]:
     """Return the steps by name; each works through all pages."""
     read, raw, reader = pages.read, pages.raw, pages.reader
+    lexer = FoldingLexer()
     texts = [(reading.article, text_of(reading.article.lead, reading.article.body)) for _, reading in read]
     return {
         "bare parse (lexbor)": lambda: [LexborHTMLParser(job.body) for job, _ in read],
@@ -87,14 +96,19 @@ def steps(pages: Pages, folder: Path) -> dict[str, Callable[[], object]]:
             for each, _ in texts
         ],
         "fingerprint of copies": lambda: [near.make_print(each.title, whole).stored() for each, whole in texts],
-        "to the reading process and back": lambda: [
-            pickle.loads(pickle.dumps(each))  # noqa: S301 - our own
-            for pair in read
-            for each in pair
-        ],
+        "to the reading process and back": lambda: [_handed_over(pages.desk, *pair) for pair in read],
         "read, all of it": lambda: [reader.read_page(job) for job, _ in read],
+        "words for the search index": lambda: [lexer.entry(each) for each, _ in texts],
         "store": lambda: _store(pages, folder / f"{time.monotonic_ns()}.db"),
     }
+
+
+def _handed_over(desk: Desk, job: PageJob, reading: Reading) -> tuple[object, object, bytes]:
+    """Hand a page over and its record back, as `scraper.workers` does."""
+    desk.lay(job.body)
+    asked = pickle.loads(pickle.dumps(replace(job, body=b""), pickle.HIGHEST_PROTOCOL))  # noqa: S301 - our own
+    answered = pickle.loads(pickle.dumps(reading, pickle.HIGHEST_PROTOCOL))  # noqa: S301 - our own
+    return asked, answered, desk.take(len(job.body))
 
 
 def _store(pages: Pages, path: Path) -> None:
