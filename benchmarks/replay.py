@@ -1,13 +1,15 @@
 """The whole way on real pages: the real CLI and the real daemon against a folder of pages replayed as live sites.
 
     python -m benchmarks.replay FOLDER [--sites 10] [--scale 1] [--limit N] [--db DSN] [--mode crawl|daemon|both]
-                                       [--peers PYTHON]
+                                       [--records N] [--peers PYTHON]
 
 FOLDER as in `benchmarks.sites`. Prints, for each entry point: articles stored / articles live (and doubles), body F1
 against the gold (bag of words, mean over pages), CPU ms an article of the whole process tree, the same as a ratio to a
-bare lexbor parse of the same pages in this run, articles a second, and the peak memory of the largest process. Then the
-same pages by urllib3 and trafilatura, fast and default (`benchmarks.peers`), where PYTHON is an interpreter that has
-both, by default this one: their CPU to ours. Only loopback is touched.
+bare lexbor parse of the same pages in this run, articles a second, and the peak memory of the largest process. With
+`--records` the store holds so many others before (of `benchmarks.search`, put in as an import does).
+
+Then the same pages by urllib3 and trafilatura, fast and default (`benchmarks.peers`), where PYTHON is an interpreter
+that has both, by default this one: their CPU to ours. Only loopback is touched.
 """
 
 from __future__ import annotations
@@ -26,10 +28,18 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
+
+from benchmarks.search import Texts
+from scraper.dedupe import url_key
+from scraper.dedupe.near import make_print, place
+from scraper.search import FoldingLexer
+from storage.records import Found
+from storage.sql import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +47,7 @@ if TYPE_CHECKING:
 KHABAR = [sys.executable, "-m", "scraper"]
 FAST = {"KHABAR_POLITENESS__GAP_S": "0", "KHABAR_FETCH__CONCURRENCY": "64"}  # our own replay, on our own machine
 DAEMON_LIMIT_S = 900.0
+FILLED_AT_ONCE = 1_000
 WORD = re.compile(r"\w+")
 
 
@@ -64,14 +75,14 @@ def replayed(folder: Path, sites: int, scale: int, limit: int | None) -> Iterato
             server.terminate()
 
 
-def crawl(live: dict[str, Any], dsn: str) -> Run:
+def crawl(live: dict[str, Any], dsn: str, before: int) -> Run:  # noqa: ARG001 - it knows itself when it is done
     """Crawl everything once with `khabar crawl`."""
     return _timed("crawl", [*KHABAR, "crawl", "--quiet", *_targets(live, dsn)], dsn, None)
 
 
-def daemon(live: dict[str, Any], dsn: str) -> Run:
+def daemon(live: dict[str, Any], dsn: str, before: int) -> Run:
     """Follow the sites with `khabar run` until every article is there."""
-    return _timed("daemon", [*KHABAR, "run", *_targets(live, dsn)], dsn, live["articles"])
+    return _timed("daemon", [*KHABAR, "run", *_targets(live, dsn)], dsn, live["articles"], before)
 
 
 def _targets(live: dict[str, Any], dsn: str) -> list[str]:
@@ -84,32 +95,50 @@ def _targets(live: dict[str, Any], dsn: str) -> list[str]:
     ]
 
 
-def _timed(name: str, command: list[str], dsn: str, wanted: int | None) -> Run:
+def _timed(name: str, command: list[str], dsn: str, wanted: int | None, before: int = 0) -> Run:
     started = time.monotonic()
     environment = os.environ | FAST | {"KHABAR_LOG__LEVEL": "error"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     if wanted is not None:
-        _stop_when_stored(process, dsn, wanted)
+        _stop_when_stored(process, dsn, wanted, before)
     _, _, usage = os.wait4(process.pid, 0)
     wall_s = time.monotonic() - started
     return Run(name, wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, _exported(dsn))
 
 
-def _stop_when_stored(process: subprocess.Popen[bytes], dsn: str, wanted: int) -> None:
+def _stop_when_stored(process: subprocess.Popen[bytes], dsn: str, wanted: int, before: int) -> None:
     until = time.monotonic() + DAEMON_LIMIT_S
     while time.monotonic() < until:
         time.sleep(0.5)
         shown = subprocess.run([*KHABAR, "status", "--json", "--db", dsn], capture_output=True, text=True, check=False)
         if shown.returncode == 0:
             counts = json.loads(shown.stdout)["counts"]
-            if counts["articles"] + counts["quarantined"] >= wanted:
+            if counts["articles"] + counts["quarantined"] >= wanted + before:
                 break
     process.send_signal(signal.SIGTERM)
 
 
 def _exported(dsn: str) -> list[dict[str, Any]]:
-    shown = subprocess.run([*KHABAR, "export", "--db", dsn], capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in shown.stdout.splitlines()]
+    """Return the records of the replayed sites, by their addresses."""
+    command = [*KHABAR, "export", "--db", dsn, "--since", f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    records = (json.loads(line) for line in shown.stdout.splitlines())
+    return [each for each in records if each["url"].startswith("http://127.")]
+
+
+def fill(dsn: str, count: int) -> None:
+    """Store made-up records as an import does, with their fingerprints, and index them."""
+    store, texts = open_store(dsn, place=place, lexer=FoldingLexer()), Texts()
+    for start in range(0, count, FILLED_AT_ONCE):
+        articles = [texts.article(number) for number in range(start, min(count, start + FILLED_AT_ONCE))]
+        found = [
+            Found(each, (url_key(each.url),), make_print(each.title, each.body).stored())
+            for each in articles
+        ]  # fmt: skip
+        store.take_in(found, mark="filled", at=start + 1)
+        while store.index():
+            pass
+    store.close()
 
 
 def peer_cpu_ms(python: str, mode: str, urls: list[str]) -> float | str:
@@ -190,6 +219,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--mode", choices=["crawl", "daemon", "both"], default="both")
+    parser.add_argument("--records", type=int, default=0, help="others that the store holds before")
     parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="has urllib3 and trafilatura")
     parser.add_argument("--db", help="an empty database for each run; a fresh SQLite file if not given (one mode only)")
     chosen = parser.parse_args()
@@ -201,7 +231,10 @@ def main() -> None:
             tempfile.TemporaryDirectory() as scratch,
             replayed(chosen.folder, chosen.sites, chosen.scale, chosen.limit) as live,
         ):
-            run = mode(live, chosen.db or f"{scratch}/replay.db")
+            dsn = chosen.db or f"{scratch}/replay.db"
+            if chosen.records:
+                fill(dsn, chosen.records)
+            run = mode(live, dsn, chosen.records)
             print(report(run, live, parse_s, body_f1(run.records, chosen.folder)))
             if mode is modes[-1]:
                 print(compared(run, chosen.peers))

@@ -3,9 +3,9 @@
     python -m benchmarks.sites FOLDER --sites 10      prints {"port": ..., "sites": [...], "articles": ...} and serves
 
 FOLDER holds `gold.jsonl` (one object a page: `id`, `url`, `title`, `body`) and `pages/<id>.html.gz`. The pages
-are dealt over sites 127.0.0.1, 127.0.0.2, ...; each has /rss (all its articles, newest first), /a/<id>.html and
-/robots.txt. With `--scale K` each page is served K times under other ids, with a sentence of its own so that the copies
-are different articles.
+are dealt over sites 127.0.0.1, 127.0.0.2, ... (127.0.1.1 behind 127.0.0.250); each has /rss (all its articles, newest
+first), /a/<id>.html and /robots.txt. With `--scale K` each page is served K times under other ids, with a sentence of
+its own so that the copies are different articles.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+SITES_A_NET = 250
 FEED_STEP_S = 30  # between the dates of two items
 
 
@@ -34,6 +35,11 @@ class Page:
     body_gz: bytes
     gold: dict[str, Any]
     etag: str
+
+
+def address(number: int) -> str:
+    """Return the loopback address of a site."""
+    return f"127.0.{number // SITES_A_NET}.{number % SITES_A_NET + 1}"
 
 
 def load_pages(folder: Path, limit: int | None = None, scale: int = 1) -> list[Page]:
@@ -71,7 +77,8 @@ class Sites:
 
     def answer(self, host: str, path: str, known: str | None) -> tuple[str, str, bytes]:
         """Return status line, headers and body for a GET."""
-        site = self.pages[(int(host.rsplit(".", 1)[-1].split(":", maxsplit=1)[0]) - 1) % len(self.pages)]
+        third, last = host.partition(":")[0].split(".")[2:]
+        site = self.pages[(int(third) * SITES_A_NET + int(last) - 1) % len(self.pages)]
         if page := site.get(path):
             if known == page.etag:
                 return "304 Not Modified", f"ETag: {page.etag}\r\n", b""
@@ -115,8 +122,8 @@ async def _main(folder: Path, count: int, limit: int | None, scale: int) -> None
     sites = Sites(pages, count)
     server = await asyncio.start_server(sites.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    others = [await asyncio.start_server(sites.serve, f"127.0.0.{number + 1}", port) for number in range(1, count)]
-    names = [f"127.0.0.{number + 1}:{port}" for number in range(count)]
+    others = [await asyncio.start_server(sites.serve, address(number), port) for number in range(1, count)]
+    names = [f"{address(number)}:{port}" for number in range(count)]
     print(json.dumps({"port": port, "sites": names, "articles": len(pages)}), flush=True)
     await asyncio.gather(*(each.serve_forever() for each in (server, *others)))
 
