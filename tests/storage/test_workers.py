@@ -194,14 +194,10 @@ def test_many_processes_may_open_a_new_database_at_once(dsn: str) -> None:
 def test_killed_while_it_makes_the_tables_another_makes_them(dsn: str) -> None:
     code = """
 import os, sys
-from alembic import op
+from sqlalchemy import event
 from storage.sql import open_store
-making = op.create_index
-def dying(name, *args, **named):
-    if name == "ix_host_next_at_agency":
-        os.kill(os.getpid(), 9)
-    making(name, *args, **named)
-op.create_index = dying
+from storage.sql.schema import metadata
+event.listen(metadata.tables["task"], "after_create", lambda *args, **named: os.kill(os.getpid(), 9))
 open_store(sys.argv[1])
 """
     ran = subprocess.run([sys.executable, "-c", code, dsn], cwd=ROOT, check=False, capture_output=True, text=True)
