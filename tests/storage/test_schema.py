@@ -74,6 +74,10 @@ def _shape(connection: Connection) -> dict[str, object]:
     if connection.dialect.name == "sqlite":  # what no inspection tells: FTS5's options, tables without row ids
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE name LIKE 'search_text%'"))
         shape["fts5"] = {row.name: row.sql for row in rows}
+        ordered = text(
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+        )
+        shape["order"] = [tuple(row) for row in connection.execute(ordered)]
         shape["rowless"] = connection.execute(
             text("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr = 1 ORDER BY name")
         ).scalars().all()  # fmt: skip

@@ -194,10 +194,14 @@ def test_many_processes_may_open_a_new_database_at_once(dsn: str) -> None:
 def test_killed_while_it_makes_the_tables_another_makes_them(dsn: str) -> None:
     code = """
 import os, sys
-from sqlalchemy import event
-from storage.sql import open_store
-from storage.sql.schema import metadata
-event.listen(metadata.tables["task"], "after_create", lambda *args, **named: os.kill(os.getpid(), 9))
+from storage.sql import create, open_store
+class Dying(create.CreateIndex):
+    inherit_cache = False
+    def __init__(self, index):
+        if index.name == "ix_host_next_at_agency":
+            os.kill(os.getpid(), 9)
+        super().__init__(index)
+create.CreateIndex = Dying
 open_store(sys.argv[1])
 """
     ran = subprocess.run([sys.executable, "-c", code, dsn], cwd=ROOT, check=False, capture_output=True, text=True)
