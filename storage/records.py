@@ -359,8 +359,7 @@ class Neighbour:
 class Placed:
     """Which story a new text joined, by which earlier text, rule and numbers; `story` None: one of its own.
 
-    `whole`: so much like its match that it need not be looked for. `contains`: texts that are a part of it, or it of
-    them, without being the same story.
+    `whole`: so much like its match that it need not be looked for.
     """
 
     story: str | None = None
@@ -368,7 +367,6 @@ class Placed:
     rule: str = "new"
     numbers: Mapping[str, float] = field(default_factory=dict)
     whole: bool = False
-    contains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

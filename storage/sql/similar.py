@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
@@ -35,6 +36,7 @@ BUCKET_S = 7 * 86_400  # two are looked at: copies come within days
 HOT = 40  # texts: a hash that so many have is furniture, or a standing phrase
 COMPARED = 8  # candidates that are compared at most, the likeliest first
 RARE = 1 / 4  # a text that shares one anchor only is a candidate when few others have it
+FADING = 1 / 4  # what an anchor still weighs once a text that has it is among the candidates
 EXPIRED_A_TEXT = 4  # times as many rows are deleted as are inserted, until nothing expired is left
 DOCS_A_QUERY = 500
 _SIGN = 1 << 31  # 32 bits are stored as signed numbers: 4 bytes in either database
@@ -138,19 +140,30 @@ class Placing:
         return likely
 
     def _ranked(self, anchors: Sequence[int]) -> list[int]:
-        """Return the texts that share anchors, the likeliest first: rare anchors weigh most."""
-        scores: dict[int, float] = {}
-        counts: dict[int, int] = {}
+        """Return the texts that share anchors, the likeliest first: rare anchors weigh most.
+
+        What shares the same anchors as one that is taken already has less to say: a site's furniture brings forth all
+        its pages, and they must not crowd out the story.
+        """
+        weights: list[float] = []
+        has: dict[int, int] = {}  # by text, which anchors: one bit each
         for each in anchors:
             docs = self._postings.get(each - _SIGN, ())
             if docs and len(docs) < HOT:
-                weight = 1 / len(docs)
+                bit = 1 << len(weights)
+                weights.append(1 / len(docs))
                 for doc in docs:
-                    scores[doc] = scores.get(doc, 0.0) + weight
-                    counts[doc] = counts.get(doc, 0) + 1
-        likely = [doc for doc, count in counts.items() if count > 1 or scores[doc] >= RARE]
-        likely.sort(key=lambda doc: (-scores[doc], doc))
-        return likely[:COMPARED]
+                    has[doc] = has.get(doc, 0) | bit
+        rare = sum([1 << at for at, weight in enumerate(weights) if weight >= RARE])
+        likely = sorted([doc for doc, bits in has.items() if bits & (bits - 1) or bits & rare])
+        alike: dict[int, list[int]] = {}  # texts that share the same anchors, the earliest first
+        for doc in likely:
+            alike.setdefault(has[doc], []).append(doc)
+        places = {bits: _places(bits) for bits in alike}
+        if len(likely) <= COMPARED:
+            scores = {bits: -sum([weights[at] for at in shared]) for bits, shared in places.items()}
+            return sorted(likely, key=lambda doc: scores[has[doc]])
+        return _different(alike, places, weights)
 
     def _load(self, docs: Iterable[int]) -> None:
         missing = sorted(set(docs) - self._known.keys())
@@ -171,6 +184,25 @@ class Placing:
             if len(docs) < HOT:
                 docs.append(doc)
                 self._anchors.append({"bucket": self._bucket, "hash": value - _SIGN, "doc": doc})
+
+
+@lru_cache(maxsize=1 << 16)
+def _places(bits: int) -> tuple[int, ...]:
+    return tuple([at for at in range(bits.bit_length()) if bits >> at & 1])
+
+
+def _different(alike: dict[int, list[int]], places: dict[int, tuple[int, ...]], weights: list[float]) -> list[int]:
+    """Return the likeliest texts, an anchor weighing less with each text that has it."""
+    chosen: list[int] = []
+    while alike and len(chosen) < COMPARED:
+        scores = [(sum([weights[at] for at in places[bits]]), -docs[0], bits) for bits, docs in alike.items()]
+        best = max(scores)[2]
+        chosen.append(alike[best].pop(0))
+        if not alike[best]:
+            del alike[best]
+        for at in places[best]:
+            weights[at] *= FADING
+    return chosen
 
 
 def _end(connection: Connection) -> tuple[int, int]:

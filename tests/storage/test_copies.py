@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -27,8 +28,8 @@ HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 
 
-def entry(name: str, body: str, *, at: float = 0.0, address: int | None = None) -> Entry:
-    made = make_print(TITLE, body)
+def entry(name: str, body: str, *, title: str = TITLE, at: float = 0.0, address: int | None = None) -> Entry:
+    made = make_print(title, body)
     letters = int.from_bytes(made.text_hash[:8], "big", signed=True) if made.text_hash else None
     return Entry(name, made.stored(), at, address, letters)
 
@@ -144,6 +145,28 @@ def test_hashes_that_many_texts_have_get_no_more_rows(tmp_path: Path) -> None:
         prints = connection.execute("SELECT count(*) FROM print").fetchone()
     assert most == (similar.HOT,)
     assert prints == (similar.HOT + 30,)
+
+
+def test_the_furniture_of_a_site_does_not_crowd_out_the_story() -> None:
+    furniture = story(1000, sentences=12)
+    pages = [entry(f"page{n}", f"{furniture}\n{story(n, sentences=6)}", title=f"Page {n}", at=n) for n in range(11)]
+    first = entry("first", story(500, sentences=8), at=40.0)
+    copies = [entry(f"copy{n}", edited(story(500, sentences=8), 0.05, n), at=50.0 + n) for n in range(14)]
+    framed = entry("framed", f"{furniture}\n{story(500, sentences=8)}", at=100.0)
+    assert clusters(None, [*pages, first, *copies, framed])["framed"][0] == "first"
+
+
+def test_another_issue_does_not_join_by_a_copy_that_lost_its_figures() -> None:
+    body = story(2)
+    numbers = iter(range(100, 10_000, 37))
+    other = re.sub(r"\d+", lambda _: str(next(numbers)), body)
+    lead = re.sub(r"\d+ ?", "", body[: len(body) * 2 // 3])
+    entries = [entry("first", body), entry("lead", lead, at=HOUR_S), entry("other", other, at=3 * HOUR_S)]
+    assert {name: cluster for name, (cluster, _) in clusters(None, entries).items()} == {
+        "first": "first",
+        "lead": "first",
+        "other": "other",
+    }
 
 
 def test_no_look_up_reads_a_whole_table(tmp_path: Path) -> None:

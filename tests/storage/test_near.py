@@ -104,7 +104,8 @@ def test_the_index_commits_with_the_record_or_not_at_all(store: SqlStore) -> Non
     keep(store, wire(2, story(2)))
     with store._database.reading() as connection:
         assert connection.execute(select(print_.c.id, print_.c.story)).all() == [(f"{2:024x}",) * 2]
-        assert connection.execute(select(func.count()).select_from(anchor)).scalar_one() == 16
+        anchors = connection.execute(select(func.count()).select_from(anchor)).scalar_one()
+        assert anchors == len(make_print(TITLE, story(2)).anchors) > 0
 
 
 def test_a_store_that_is_opened_again_knows_what_it_knew(dsn: str) -> None:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from scraper.dedupe.near.prints import Hashes, Print
+    from scraper.dedupe.near.prints import Print
 
-    Mask = NDArray[np.bool_]
+    Places = NDArray[np.intp]
+    Hits = tuple[Places, Places]  # in the one text and in the other, in the order of the other
 
 
 LEAST_GRAMS = 4  # fewer are an accident
 EIGHTHS = 8
 LEAST_DENSITY = 0.15  # share of an eighth's grams that must be shared for it to count
+_LOW = np.uint32(0xFFF)
 STRAY = 20  # one of so many shared grams at each end may be an accident
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """The numbers of one comparison, `a` being the newer text.
 
     `cover` is the share of a text's eighths that hold some of what is shared; `start` where the shared part of b begins
@@ -77,41 +81,75 @@ class Shared:
 class Sorted:
     """A fingerprint made ready for several comparisons."""
 
-    __slots__ = ("order", "print", "values")
+    __slots__ = ("order", "print", "seen", "values")
 
     def __init__(self, fingerprint: Print) -> None:
         self.print = fingerprint
         self.order = np.argsort(fingerprint.sketch)
         self.values = fingerprint.sketch[self.order]
+        self.seen = np.zeros(int(_LOW) + 1, np.bool_)  # by the low bits of a hash
+        self.seen[self.values & _LOW] = True
 
-    def places(self, other: Hashes) -> tuple[Mask, NDArray[np.intp]]:
-        """Tell which hashes of another sketch are here too, and at which places."""
-        at = np.searchsorted(self.values, other)
+    def hits(self, others: Sequence[Print]) -> list[Hits]:
+        """Tell at which places of this text and of each other one the same hashes stand."""
+        ends = list(accumulate([len(each.sketch) for each in others], initial=0))
+        if not len(self.values) or not ends[-1]:
+            return [(_NOWHERE, _NOWHERE)] * len(others)
+        hashes = np.concatenate([each.sketch for each in others])
+        theirs = self.seen[hashes & _LOW].nonzero()[0]  # most are not here, and this is the cheapest way to tell
+        hashes = hashes[theirs]
+        at = self.values.searchsorted(hashes)
         at[at == len(self.values)] = 0
-        found = self.values[at] == other
-        return found, self.order[at[found]]
+        found = self.values[at] == hashes
+        theirs, mine = theirs[found], self.order[at[found]]
+        cuts = theirs.searchsorted(ends).tolist()
+        return [
+            (mine[cut:next_], theirs[cut:next_] - begin)
+            for (cut, next_), begin in zip(pairwise(cuts), ends, strict=False)
+        ]
 
 
+class Overlap(NamedTuple):
+    """What is shared, as far as it can be told without looking at figures, titles and places."""
+
+    grams: int
+    of_a: float
+    of_b: float
+
+    @property
+    def containment(self) -> float:
+        """At least the share of the shorter text's grams that the other has."""
+        return max(self.of_a, self.of_b)
+
+    @property
+    def jaccard(self) -> float:
+        """Shared grams of all grams of both."""
+        return 1 / (1 / self.of_a + 1 / self.of_b - 1) if self.grams else 0.0
+
+
+_NO_OVERLAP = Overlap(0, 0.0, 0.0)
+_NOWHERE = np.zeros(0, np.intp)
 _NOTHING = Shared(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0.0, 0, 0)
 
 
-def compare(a: Sorted, b: Print, *, least: float = 0.0) -> Shared:
-    """Compare a text with an earlier one; below `least` containment only that is told, and the grams."""
-    mine, theirs = a.print, b
-    if not len(mine.sketch) or not len(theirs.sketch):
-        return _NOTHING
-    found, places = a.places(theirs.sketch)
-    grams = len(places)
+def overlap(a: Print, b: Print, grams: int) -> Overlap:
+    """Return how much of two texts is shared, given how many of the kept grams are."""
     if grams < LEAST_GRAMS:  # most candidates: spare the rest
+        return _NO_OVERLAP
+    limit = min(a.limit, b.limit)
+    return Overlap(grams, min(1.0, grams / max(1, _below(a, limit))), min(1.0, grams / max(1, _below(b, limit))))
+
+
+def compare(a: Sorted, b: Print, hits: Hits | None = None, found: Overlap | None = None) -> Shared:
+    """Compare a text with an earlier one; `hits` is what `a.hits` told of it, `found` what `overlap` did."""
+    mine, theirs = a.print, b
+    places_a, places_b = hits or a.hits([b])[0]
+    grams, of_a, of_b = found or overlap(mine, theirs, len(places_a))
+    if not grams:
         return _NOTHING
-    limit = min(mine.limit, theirs.limit)
-    total_a, total_b = _below(mine, limit), _below(theirs, limit)
-    of_a, of_b = min(1.0, grams / max(1, total_a)), min(1.0, grams / max(1, total_b))
     size = mine.grams / max(1, theirs.grams)
-    if max(of_a, of_b) < least:
-        return replace(_NOTHING, grams=grams, of_a=of_a, of_b=of_b, size=size)
-    cover_a, start_a, end_a = _spread(places, len(mine.sketch), total_a)
-    cover_b, start_b, end_b = _spread(np.flatnonzero(found), len(theirs.sketch), total_b)
+    cover_a, start_a, end_a = _spread(np.sort(places_a), len(mine.sketch), grams / of_a)
+    cover_b, start_b, end_b = _spread(places_b, len(theirs.sketch), grams / of_b)
     rest = (*_figures(mine, theirs), *_titles(mine, theirs))
     return Shared(grams, of_a, of_b, size, cover_a, cover_b, start_a, end_a, start_b, end_b, *rest)
 
@@ -121,33 +159,33 @@ def _below(each: Print, limit: int) -> int:
     return int(np.count_nonzero(each.sketch <= limit)) if each.limit > limit else len(each.sketch)
 
 
-def _spread(places: NDArray[np.intp], size: int, total: int) -> tuple[float, float, float]:
+def _spread(sorted_places: Places, size: int, total: float) -> tuple[float, float, float]:
     """Return in how many of a text's eighths something is shared, and between which places."""
-    eighths = np.bincount(places * EIGHTHS // size, minlength=EIGHTHS)
-    cover = np.count_nonzero(eighths >= max(1.0, LEAST_DENSITY * total / EIGHTHS)) / EIGHTHS
-    ranked = np.sort(places)
-    stray = len(ranked) // STRAY
-    return float(cover), float(ranked[stray]) / size, float(ranked[-1 - stray] + 1) / size
+    places = sorted_places.tolist()
+    least = max(1.0, LEAST_DENSITY * total / EIGHTHS)
+    cover = begin = 0
+    for each in range(1, EIGHTHS + 1):
+        end = bisect_left(places, -(-size * each // EIGHTHS), begin)
+        cover += end - begin >= least
+        begin = end
+    stray = len(places) // STRAY
+    return cover / EIGHTHS, places[stray] / size, (places[-1 - stray] + 1) / size
 
 
 def _figures(a: Print, b: Print) -> tuple[int, int, int, int]:
     """Count figures that stand in the same place of both texts, by whether they are the same; and the same anywhere."""
-    if not len(a.figures) or not len(b.figures):
+    if not a.figures or not b.figures:
         return 0, 0, 0, 0
-    before: dict[int, set[int]] = {}
-    behind: dict[int, set[int]] = {}
-    both: set[tuple[int, int]] = set()
-    for left, right, value in b.figures.tolist():
-        before.setdefault(left, set()).add(value)
-        behind.setdefault(right, set()).add(value)
-        both.add((left, right))
+    before = {(left, value) for left, _, value in b.figures}
+    behind = {(right, value) for _, right, value in b.figures}
+    both = {(left, right) for left, right, _ in b.figures}
     agree = disagree = 0
-    for left, right, value in a.figures.tolist():
-        if value in before.get(left, ()) or value in behind.get(right, ()):
+    for left, right, value in a.figures:
+        if (left, value) in before or (right, value) in behind:
             agree += 1
         elif (left, right) in both:
             disagree += 1
-    values_a, values_b = set(a.figures[:, 2].tolist()), set(b.figures[:, 2].tolist())
+    values_a, values_b = {value for _, _, value in a.figures}, {value for _, _, value in b.figures}
     return agree, disagree, len(values_a & values_b), min(len(values_a), len(values_b))
 
 

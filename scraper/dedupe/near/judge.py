@@ -27,12 +27,14 @@ UPDATE_H = 12.0  # in which figures of one story may change
 LEAST, LOW, HALF, MIDDLE, HIGH, WHOLE = 0.30, 0.42, 0.50, 0.62, 0.80, 0.90  # containment
 LEAST_GRAMS = 8  # shared; fewer are a phrase
 LONG_RATIO, PART_RATIO = 0.5, 0.75
+SAME_SIZE = 0.95  # ratio of two issues of one form; an update is longer than what it updates
+BACKGROUND = 0.6  # of a newer text: what is shared from there on is the background of another report
 BEGINNING = 0.06  # of a text: what stands before it may be a dateline
 CHANGED_FIGURES = 3  # two may be an update's
-LEAD_CONTAINMENT, UNTITLED_LEAD_CONTAINMENT, UNTITLED_LEAD_RATIO = 0.85, 0.95, 0.30
+LEAD_CONTAINMENT, ALL_OF_IT, UNTITLED_LEAD_RATIO = 0.85, 0.95, 0.30
 FRAMED_TITLE, FRAMED_RATIO = 0.15, 0.27
 DENSE_LEAD, DENSE_BLOCK = 0.60, 0.75  # share of the grams between the first and the last shared one
-BROAD = 0.7  # of a text's eighths: shared in most of it
+MOST, BROAD = 0.6, 0.7  # of a text's eighths: shared in most of it
 ALIKE_WORDS, ALIKE_TITLE = 2, 0.25
 VERY_ALIKE_WORDS, VERY_ALIKE_TITLE = 3, 0.60
 AGREED = 0.75  # share of the figures of the text that has fewer
@@ -67,14 +69,23 @@ def judge(shared: Shared, *, hours: float | None) -> Rule:
     """Decide whether two texts are one story; `hours` is the time between them, None when it is not known."""
     apart = abs(hours or 0.0)
     if shared.grams < LEAST_GRAMS or shared.containment < LEAST:
-        return Rule.LITTLE
+        return Rule.LEAD if _is_head(shared, apart) else Rule.LITTLE
     if _other_figures(shared, apart):
         return Rule.FIGURES
     if apart > NEAR_H:
         return _far(shared)
+    if shared.start_a >= BACKGROUND and shared.of_a < HALF and shared.containment < WHOLE:
+        return Rule.PART  # the background of another report
     if _is_part(shared):
         return _short_in_long(shared, apart)
     return _alike_in_size(shared)
+
+
+def _is_head(shared: Shared, apart: float) -> bool:
+    """Tell whether the shorter text is the first lines of a very long one, of which few grams are kept there."""
+    start, end, _ = _in_longer(shared)
+    whole = shared.containment >= ALL_OF_IT and start <= BEGINNING and end <= 2 * BEGINNING
+    return whole and _very_alike(shared) and apart <= LEAD_H and not shared.disagree
 
 
 def _alike_in_size(shared: Shared) -> Rule:
@@ -91,16 +102,25 @@ def _other_figures(shared: Shared, apart: float) -> bool:
     few = shared.disagree == CHANGED_FIGURES - 1
     if few and not shared.agree and (shared.containment < WHOLE or apart > UPDATE_H / 2):
         return True
-    if (
-        shared.least_values > CHANGED_FIGURES
-        and shared.disagree > 1
-        and shared.values <= MOSTLY_OTHER * shared.least_values
-    ):
-        return not (few and _very_alike(shared) and apart <= UPDATE_H)
-    if shared.least_values > CHANGED_FIGURES and shared.agree <= 1 and shared.values < OTHER * shared.least_values:
+    most_differ = shared.values <= MOSTLY_OTHER * shared.least_values
+    if shared.least_values > CHANGED_FIGURES and shared.disagree > 1 and most_differ:
+        return not (few and shared.containment >= HIGH and _very_alike(shared) and apart <= UPDATE_H)
+    if shared.least_values > CHANGED_FIGURES and shared.agree <= 1:
+        one_form = shared.ratio >= SAME_SIZE and shared.containment < HIGH
+        if most_differ if one_form else shared.values < OTHER * shared.least_values:
+            return True
+    return shared.least_values >= CHANGED_FIGURES and not _agreed(shared) and _is_another_issue(shared, apart)
+
+
+def _is_another_issue(shared: Shared, apart: float) -> bool:
+    """Tell whether a few other figures make another issue: edited texts keep theirs, an update has the whole text."""
+    if shared.disagree and shared.containment < (WHOLE if shared.ratio >= SAME_SIZE else HIGH):
         return True
-    most = shared.least_values >= CHANGED_FIGURES and shared.values < MOSTLY_OTHER * shared.least_values
-    return most and shared.containment < HIGH and apart > UPDATE_H
+    if apart <= UPDATE_H:
+        return False
+    few_agree = shared.disagree > 1 and shared.containment < WHOLE
+    most_differ = shared.values < MOSTLY_OTHER * shared.least_values and shared.containment < HIGH
+    return few_agree or most_differ or bool(shared.disagree and not shared.values)
 
 
 def _far(shared: Shared) -> Rule:
@@ -138,8 +158,10 @@ def _in_longer(shared: Shared) -> tuple[float, float, float]:
 def _short_in_long(shared: Shared, apart: float) -> Rule:
     """Take only what a cut copy looks like: newer, the beginning of the longer text, nothing else in it."""
     start, end, share = _in_longer(shared)
-    begins = shared.size <= 1 and start <= BEGINNING and share >= DENSE_LEAD * (end - start)
+    begins = start <= BEGINNING and share >= DENSE_LEAD * (end - start)
     if shared.title_words:
+        if shared.size > 1 and begins and shared.title == 1 and shared.containment >= ALL_OF_IT and apart <= LEAD_H:
+            return Rule.LEAD  # grown since, under the same headline, be it a short one
         whole = (
             shared.title >= FRAMED_TITLE
             and shared.containment >= WHOLE
@@ -150,12 +172,8 @@ def _short_in_long(shared: Shared, apart: float) -> Rule:
             return Rule.FRAMED
         told = shared.containment >= LEAD_CONTAINMENT and apart <= LEAD_H
     else:  # the headline does not help: a live page may begin with another's whole story
-        told = (
-            shared.containment >= UNTITLED_LEAD_CONTAINMENT
-            and apart <= UPDATE_H
-            and shared.ratio >= UNTITLED_LEAD_RATIO
-        )
-    return Rule.LEAD if begins and told else Rule.PART
+        told = shared.containment >= ALL_OF_IT and apart <= UPDATE_H and shared.ratio >= UNTITLED_LEAD_RATIO
+    return Rule.LEAD if begins and told and shared.size <= 1 else Rule.PART
 
 
 def _edited(shared: Shared) -> bool:
@@ -168,9 +186,9 @@ def _edited(shared: Shared) -> bool:
         if narrow >= WIDE:  # edited all over
             return agreed and (bool(shared.title_words) or bool(shared.agree))
         if _very_alike(shared):
-            return agreed or wide >= BROAD
+            return wide >= BROAD or (agreed and wide >= MOST)
         if _alike(shared) and c >= HALF:
-            return agreed
+            return agreed and wide >= MOST
         return _block(shared) and agreed and shared.title_words > 0
     return agreed and ((narrow >= WIDE and _alike(shared)) or (_very_alike(shared) and wide >= WIDE))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scraper.dedupe.near.compare import Shared, Sorted, compare
-from scraper.dedupe.near.judge import LEAST, Rule, judge
+from scraper.dedupe.near.compare import Overlap, Shared, Sorted, compare, overlap
+from scraper.dedupe.near.judge import HIGH, LEAST, Rule, judge
 from scraper.dedupe.near.prints import Print
 from storage.records import Placed
 
@@ -36,9 +36,10 @@ class _Match:
     def figures_agree(self) -> bool:
         return self.shared.agree > 0 or self.apart_h <= VETO_H
 
-    @property
-    def settled(self) -> bool:
-        return self.rule is Rule.COPY and self.figures_agree
+    def is_beyond(self, other: Neighbour, found: Overlap) -> bool:
+        """Tell whether comparing with another text could not change where this one belongs."""
+        settled = self.rule is Rule.COPY and self.figures_agree
+        return settled and (other.story == self.neighbour.story or found.jaccard <= self.shared.jaccard)
 
 
 def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Placed:
@@ -51,26 +52,34 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
     """
     mine = Sorted(_read(data))
     best: _Match | None = None
-    other_issues, contained = set(), []
-    for each in neighbours:
-        if best and best.settled and each.story == best.neighbour.story:
-            continue  # it would not change where the text belongs
-        shared = compare(mine, _read(each.data), least=LEAST)
+    other_issues: dict[str, Shared] = {}  # by story, the most alike
+    prints = [_read(each.data) for each in neighbours]
+    for each, other, hits in zip(neighbours, prints, mine.hits(prints), strict=True):
+        found = overlap(mine.print, other, len(hits[0]))
+        if found.containment < LEAST or (best and best.is_beyond(each, found)):
+            continue
+        shared = compare(mine, other, hits, found)
         hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
         rule = judge(shared, hours=hours)
         if rule.same and (best is None or shared.jaccard > best.shared.jaccard):
             best = _Match(each, shared, rule, abs(hours or 0.0))
         elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
-            other_issues.add(each.story)
-        elif rule is Rule.PART:
-            contained.append(each.id)
-    if best is None or (best.neighbour.story in other_issues and not best.figures_agree):
-        return Placed(contains=tuple(contained))
+            known = other_issues.get(each.story)
+            other_issues[each.story] = shared if known is None or shared.jaccard > known.jaccard else known
+    if best is None or _is_other_issue(best, other_issues.get(best.neighbour.story)):
+        return Placed()
     return Placed(
         story=best.neighbour.story,
         match=best.neighbour.id,
         rule=str(best.rule),
         numbers=best.shared.numbers(),
         whole=best.shared.jaccard >= WHOLE_JACCARD,
-        contains=tuple(contained),
     )
+
+
+def _is_other_issue(best: _Match, other: Shared | None) -> bool:
+    """Tell whether another text of the best match's story says that this is the same form with other figures."""
+    if other is None:
+        return False
+    nearer = other.jaccard > best.shared.jaccard and other.containment >= min(best.shared.containment, HIGH)
+    return nearer or not best.figures_agree

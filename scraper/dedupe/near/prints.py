@@ -15,6 +15,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint32]
 
 SKETCH = 160
-ANCHORS = 16
+ANCHORS = 12
+OPENING = 240  # grams: the first sentences, which a copy cut to its lead still has
+OPENING_ANCHORS = 4
 FIGURES = 32
 TITLE_WORDS = 24
 CONTEXT = 6  # letters on each side of a figure
 HASH_BYTES = 16
 # Texts with fewer letters, title included, are too little to call two documents the same by ("Photos of the day").
 LEAST_LETTERS = 40
-_ZERO, _NINE = 48, 57
+_ZERO, _NINE = np.uint32(48), np.uint32(57)
+_AROUND = 4 * CONTEXT  # bytes
 _VERSION = 1
 _HEAD = struct.Struct("<BBBBIII")  # version, counts of figures and title words, reserved, limit, grams, size
 _WORD = re.compile(r"[^\W_]+")
@@ -52,26 +56,24 @@ class Print:
     sketch: Hashes  # in the order of the text, each value once
     limit: int  # the sketch holds every hash of the text below this
     grams: int  # how many n-grams the text has
-    figures: NDArray[np.uint16]  # one row a number: before, behind, value
+    figures: tuple[tuple[int, int, int], ...]  # each number: before, behind, value; 16 bits
     title: frozenset[int]
-    text_hash: bytes | None  # equal for texts of equal letters; None when there are too few of them
-
-    @property
-    def anchors(self) -> list[int]:
-        """The hashes that candidates are looked up by: the lowest of the text."""
-        if len(self.sketch) <= ANCHORS:
-            return [int(each) for each in self.sketch]
-        return np.partition(self.sketch, ANCHORS - 1)[:ANCHORS].tolist()  # type: ignore[no-any-return]
+    text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few of them
+    anchors: tuple[int, ...] = ()  # what candidates are looked up by; like the text's hash not in the bytes
 
     def stored(self) -> Fingerprint:
         """Return the fingerprint in the form that is stored."""
-        return Fingerprint(tuple(self.anchors), self.to_bytes())
+        return Fingerprint(self.anchors, self.to_bytes())
 
     def to_bytes(self) -> bytes:
         """Return the fingerprint without the text's hash, for storing."""
         words = sorted(self.title)
         head = _HEAD.pack(_VERSION, len(self.figures), len(words), 0, self.limit, self.grams, len(self.sketch))
-        return head + self.sketch.tobytes() + self.figures.tobytes() + struct.pack(f"<{len(words)}H", *words)
+        return (
+            head
+            + self.sketch.tobytes()
+            + struct.pack(f"<{3 * len(self.figures) + len(words)}H", *chain(*self.figures), *words)
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Print:
@@ -82,17 +84,21 @@ class Print:
         at = _HEAD.size
         sketch = np.frombuffer(data, np.uint32, size, at)
         at += 4 * size
-        numbers = np.frombuffer(data, np.uint16, 3 * figures, at).reshape(-1, 3)
-        at += 6 * figures
-        return cls(sketch, limit, grams, numbers, frozenset(struct.unpack_from(f"<{words}H", data, at)), None)
+        rest = struct.unpack_from(f"<{3 * figures + words}H", data, at)
+        numbers = rest[: 3 * figures]
+        rows = tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+        return cls(sketch, limit, grams, rows, frozenset(rest[3 * figures :]))
 
 
 def make_print(title: str | None, text: str | None) -> Print:
     """Return the fingerprint of a text under a title."""
     codes = stream(text or "")
     hashes = gram_hashes(codes)
-    sketch, limit = _lowest(hashes)
-    return Print(sketch, limit, len(hashes), _figures(codes), title_words(title), _hash(title, codes))
+    sketch, limit, ordered = _lowest(hashes)
+    opening = hashes[:OPENING].copy()
+    opening.sort()
+    anchors = tuple({*ordered[:ANCHORS].tolist(), *opening[:OPENING_ANCHORS].tolist()})
+    return Print(sketch, limit, len(hashes), _figures(codes), title_words(title), _hash(title, codes), anchors)
 
 
 def _hash(title: str | None, codes: Codes) -> bytes | None:
@@ -148,37 +154,41 @@ def _mixed(hashes: Hashes) -> Hashes:
     return hashes
 
 
-def _lowest(hashes: Hashes) -> tuple[Hashes, int]:
-    limit = 1 << 32
+def _lowest(hashes: Hashes) -> tuple[Hashes, int, Hashes]:
+    """Return the lowest hashes in the order of the text, up to which value these are all, and the same in order."""
+    ordered = hashes.copy()
+    ordered.sort()
+    limit = 0xFFFF_FFFF
     if len(hashes) > SKETCH:
-        limit = int(np.partition(hashes, SKETCH)[SKETCH])
-        hashes = hashes[hashes < limit]
-    _, first = np.unique(hashes, return_index=True)
-    if len(first) == len(hashes):
-        return hashes, min(limit, 0xFFFF_FFFF)
-    first.sort()
-    return hashes[first], min(limit, 0xFFFF_FFFF)
+        limit = int(ordered[SKETCH])
+        hashes = hashes.compress(hashes < limit)
+        ordered = ordered[: len(hashes)]
+    if np.count_nonzero(ordered[1:] == ordered[:-1]):
+        ordered, first = np.unique(hashes, return_index=True)
+        first.sort()
+        hashes = hashes[first]
+    return hashes, limit, ordered
 
 
-def _figures(codes: Codes) -> NDArray[np.uint16]:
+def _figures(codes: Codes) -> tuple[tuple[int, int, int], ...]:
     """Return each number of a text with what stands around it; other numbers do not count as surroundings."""
-    digit = (codes >= _ZERO) & (codes <= _NINE)
-    if not digit.any():
-        return np.zeros((0, 3), np.uint16)
-    edges = (np.flatnonzero(digit[1:] != digit[:-1]) + 1).tolist()
-    edges = [0] * bool(digit[0]) + edges + [len(digit)] * bool(digit[-1])
-    starts, ends = edges[::2][:FIGURES], edges[1::2][:FIGURES]
-    digits = codes[digit].astype(np.uint8).tobytes()
-    letters = codes[~digit].tobytes()
+    digit = codes - _ZERO <= _NINE - _ZERO
+    edges = np.flatnonzero(digit[1:] != digit[:-1]).tolist()
+    if not edges and not digit.any():
+        return ()
+    edges = [0] * bool(digit[0]) + [each + 1 for each in edges] + [len(digit)] * bool(digit[-1])
+    digits, letters = codes[digit].astype(np.uint8).tobytes(), codes[~digit].tobytes()
     rows, seen = [], 0
-    for start, end in zip(starts, ends, strict=True):
-        at = 4 * (start - seen)
-        before = zlib.crc32(letters[max(0, at - 4 * CONTEXT) : at])
-        behind = zlib.crc32(letters[at : at + 4 * CONTEXT])
-        value = zlib.crc32(digits[seen : seen + end - start])
-        rows.append((before & 0xFFFF, behind & 0xFFFF, value & 0xFFFF))
-        seen += end - start
-    return np.array(rows, np.uint16)
+    for start, end in zip(edges[: 2 * FIGURES : 2], edges[1 : 2 * FIGURES : 2], strict=True):
+        at, until = 4 * (start - seen), seen + end - start
+        before, behind = letters[max(0, at - _AROUND) : at], letters[at : at + _AROUND]
+        rows.append((_short_hash(before), _short_hash(behind), _short_hash(digits[seen:until])))
+        seen = until
+    return tuple(rows)
+
+
+def _short_hash(data: bytes) -> int:
+    return zlib.crc32(data) & 0xFFFF
 
 
 def title_words(title: str | None) -> frozenset[int]:
@@ -189,4 +199,4 @@ def title_words(title: str | None) -> frozenset[int]:
             words += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
         else:
             words.append(word)
-    return frozenset([zlib.crc32(word.encode("utf-8", "surrogatepass")) & 0xFFFF for word in words[:TITLE_WORDS]])
+    return frozenset([_short_hash(word.encode("utf-8", "surrogatepass")) for word in words[:TITLE_WORDS]])
