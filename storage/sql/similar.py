@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 BUCKET_S = 7 * 86_400  # two are looked at: copies come within days
 HOT = 40  # texts: a hash that so many have is furniture, or a standing phrase
 COMPARED = 8  # candidates that are compared at most, the likeliest first
-RARE = 1 / 4  # a text that shares one anchor only is a candidate when few others have it
+RARE = 1 / 4  # a text that shares one anchor only is a candidate when few others have it ...
+LONE = 3  # ... and so many at most, the newest: among very many texts there are always some, by accident
 FADING = 1 / 4  # what an anchor still weighs once a text that has it is among the candidates
 EXPIRED_A_TEXT = 4  # times as many rows are deleted as are inserted, until nothing expired is left
 DOCS_A_QUERY = 500
@@ -155,7 +156,8 @@ class Placing:
                 for doc in docs:
                     has[doc] = has.get(doc, 0) | bit
         rare = sum([1 << at for at, weight in enumerate(weights) if weight >= RARE])
-        likely = sorted([doc for doc, bits in has.items() if bits & (bits - 1) or bits & rare])
+        lone = sorted([doc for doc, bits in has.items() if bits & rare and not bits & (bits - 1)])[-LONE:]
+        likely = sorted([*lone, *(doc for doc, bits in has.items() if bits & (bits - 1))])
         alike: dict[int, list[int]] = {}  # texts that share the same anchors, the earliest first
         for doc in likely:
             alike.setdefault(has[doc], []).append(doc)

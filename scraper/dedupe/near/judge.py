@@ -33,7 +33,7 @@ BEGINNING = 0.06  # of a text: what stands before it may be a dateline
 CHANGED_FIGURES = 3  # two may be an update's
 LEAD_CONTAINMENT, ALL_OF_IT, UNTITLED_LEAD_RATIO = 0.85, 0.95, 0.30
 FRAMED_TITLE, FRAMED_RATIO = 0.15, 0.27
-DENSE_LEAD, DENSE_BLOCK = 0.60, 0.75  # share of the grams between the first and the last shared one
+THIN, DENSE_LEAD, DENSE_BLOCK = 0.4, 0.60, 0.75  # share of the grams between the first and the last shared one
 MOST, BROAD = 0.6, 0.7  # of a text's eighths: shared in most of it
 ALIKE_WORDS, ALIKE_TITLE = 2, 0.25
 VERY_ALIKE_WORDS, VERY_ALIKE_TITLE = 3, 0.60
@@ -91,7 +91,9 @@ def _is_head(shared: Shared, apart: float) -> bool:
 def _alike_in_size(shared: Shared) -> Rule:
     if shared.containment >= HIGH:
         return Rule.COPY
-    if max(shared.cover_a, shared.cover_b) < WIDE and not _alike(shared):
+    start, end, share = _in_longer(shared)
+    thin = shared.ratio < LONG_RATIO and share < THIN * (end - start)
+    if thin or (max(shared.cover_a, shared.cover_b) < WIDE and not _alike(shared)):
         return Rule.SCATTERED
     return Rule.EDITED if _edited(shared) else Rule.LITTLE
 
