@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING, Any
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.sites import load_pages
-from scraper import dedupe, text
+from scraper import text
 from scraper.dedupe import near
 from scraper.dedupe.near import place
 from scraper.extract import extract
 from scraper.extract.charset import to_utf8
 from scraper.extract.guard import bounded
 from scraper.extract.page import open_page
-from scraper.reading import PageJob, Reader, Reading, identity_keys, text_of
+from scraper.reading import PageJob, Reader, Reading, identity_keys
 from scraper.reading_process import write_records_whole
 from scraper.search import FoldingLexer
 from scraper.workers import make_desk
@@ -73,7 +73,7 @@ def steps(pages: Pages, folder: Path) -> dict[str, Callable[[], object]]:
     """Return the steps by name; each works through all pages."""
     read, raw, reader = pages.read, pages.raw, pages.reader
     lexer = FoldingLexer()
-    texts = [(reading.article, text_of(reading.article.lead, reading.article.body)) for _, reading in read]
+    texts = [reading.article for _, reading in read]
     return {
         "bare parse (lexbor)": lambda: [LexborHTMLParser(job.body) for job, _ in read],
         "unpack (zlib)": lambda: [gzip.decompress(each) for each in pages.packed],
@@ -87,18 +87,14 @@ def steps(pages: Pages, folder: Path) -> dict[str, Callable[[], object]]:
             for _, one in raw
             if not isinstance(one, Refusal)
         ],
-        "language": lambda: [text.detect_language(f"{each.title}\n{each.body}", declared=None) for each, _ in texts],
-        "identity and hash": lambda: [
-            (
-                identity_keys(each.url, each.canonical_url, ()),
-                dedupe.content_hash(title=each.title, lead=each.lead, body=each.body),
-            )
-            for each, _ in texts
+        "language": lambda: [text.detect_language(f"{each.title}\n{each.body}", declared=None) for each in texts],
+        "identity": lambda: [identity_keys(each.url, each.canonical_url, ()) for each in texts],
+        "hash and fingerprint of the text": lambda: [
+            near.hash_and_print(title=each.title, lead=each.lead, body=each.body)[1].stored() for each in texts
         ],
-        "fingerprint of copies": lambda: [near.make_print(each.title, whole).stored() for each, whole in texts],
         "to the reading process and back": lambda: [_handed_over(pages.desk, *pair) for pair in read],
         "read, all of it": lambda: [reader.read_page(job) for job, _ in read],
-        "words for the search index": lambda: [lexer.entry(each) for each, _ in texts],
+        "words for the search index": lambda: [lexer.entry(each) for each in texts],
         "store": lambda: _store(pages, folder / f"{time.monotonic_ns()}.db"),
     }
 

@@ -175,6 +175,7 @@ class Reader:
         found, credit, language = rich.found, rich.credit, rich.language
         canonical_url = found.canonical_url if found.canonical_believed else None
         keys = identity_keys(job.url, canonical_url, job.keys)
+        content_hash, fingerprint = near.hash_and_print(title=found.title, lead=credit.lead, body=credit.body)
         article = Article(
             id=dedupe.article_id(keys[0]),
             url=job.url,
@@ -183,7 +184,7 @@ class Reader:
             title=found.title,
             body=credit.body,
             fetched_at=job.fetched_at,
-            content_hash=dedupe.content_hash(title=found.title, lead=credit.lead, body=credit.body),
+            content_hash=content_hash,
             guid=job.item.guid if job.item else None,
             feed=job.feed,
             kicker=found.kicker,
@@ -205,8 +206,7 @@ class Reader:
             quality=found.quality or Quality(0.0, ("unmeasured",)),
             provenance={**found.provenance, "language": language.method},
         )
-        fingerprint = near.make_print(found.title, text_of(credit.lead, credit.body)).stored()
-        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint)
+        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint.stored())
 
 
 def text_of(lead: str | None, body: str) -> str:

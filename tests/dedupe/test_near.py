@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.dedupe.content import letters
-from scraper.dedupe.near import Print, Rule, Sorted, compare, make_print
+from scraper.dedupe.content import content_hash, letters
+from scraper.dedupe.near import Print, Rule, Sorted, compare, hash_and_print, make_print
 from scraper.dedupe.near.judge import LEAST_GRAMS
 from scraper.dedupe.near.prints import ANCHORS, OPENING_ANCHORS, SKETCH, gram_hashes
 from scraper.dedupe.near.stream import stream
+from scraper.reading import text_of
 from tests.dedupe.near import CHINESE, PERSIAN, TITLE, chinese, edited, ruled, story
 
 STORY, OTHER = story(1), story(2)
@@ -39,6 +40,9 @@ def test_the_table_folds_as_strings_do(text: str) -> None:
         "e\u0301te\u0301",
         "ガギグ",
         "カ\u3099",
+        "ｶﾞｷﾞ ﾊﾟ ゛",
+        "가ㄳ 나ﾣ",
+        "ßͺ ﷺ Ⅷ",
         "한국",
         unicodedata.normalize("NFD", "한국"),
         "می‌رود ١۲3 ك",
@@ -47,6 +51,18 @@ def test_the_table_folds_as_strings_do(text: str) -> None:
 def test_forms_that_fold_to_several_letters_or_to_one(text: str) -> None:
     assert "".join(map(chr, stream(text).tolist())) == letters(text) != ""
     assert stream(text).tolist() == stream(unicodedata.normalize("NFC", text)).tolist()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=20), st.none() | st.text(max_size=30), st.text(max_size=60), st.integers(0, 9))
+def test_hash_and_fingerprint_in_one_go_are_what_each_alone_is(
+    title: str, lead: str | None, body: str, repeats: int
+) -> None:
+    body = "\n".join([lead or "", *[body] * repeats, "12 views"][repeats % 2 :])
+    digest, made = hash_and_print(title=title, lead=lead, body=body)
+    alone = make_print(title, text_of(lead, body))
+    assert digest == content_hash(title=title, lead=lead, body=body)
+    assert (made.to_bytes(), made.anchors) == (alone.to_bytes(), alone.anchors)
 
 
 def test_a_fingerprint_is_small_and_survives_storing() -> None:

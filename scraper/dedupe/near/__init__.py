@@ -3,6 +3,7 @@
 A room of its own within `scraper.dedupe`, so that whoever needs URL keys only does not pay for numpy's start.
 """
 
+from scraper.dedupe.near.article import hash_and_print
 from scraper.dedupe.near.compare import Shared, Sorted, compare
 from scraper.dedupe.near.judge import Rule, judge
 from scraper.dedupe.near.place import place
@@ -14,6 +15,7 @@ __all__ = [
     "Shared",
     "Sorted",
     "compare",
+    "hash_and_print",
     "judge",
     "make_print",
     "place",

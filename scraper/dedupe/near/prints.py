@@ -58,7 +58,7 @@ class Print:
     grams: int  # how many n-grams the text has
     figures: tuple[tuple[int, int, int], ...]  # each number: before, behind, value; 16 bits
     title: frozenset[int]
-    text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few of them
+    text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few, or nobody asks
     anchors: tuple[int, ...] = ()  # what candidates are looked up by; like the text's hash not in the bytes
 
     def stored(self) -> Fingerprint:
@@ -93,12 +93,17 @@ class Print:
 def make_print(title: str | None, text: str | None) -> Print:
     """Return the fingerprint of a text under a title."""
     codes = stream(text or "")
+    return print_of(title, codes, _hash(title, codes))
+
+
+def print_of(title: str | None, codes: Codes, text_hash: bytes | None = None) -> Print:
+    """Return the fingerprint of a text that is folded already."""
     hashes = gram_hashes(codes)
     sketch, limit, ordered = _lowest(hashes)
     opening = hashes[:OPENING].copy()
     opening.sort()
     anchors = tuple({*ordered[:ANCHORS].tolist(), *opening[:OPENING_ANCHORS].tolist()})
-    return Print(sketch, limit, len(hashes), _figures(codes), title_words(title), _hash(title, codes), anchors)
+    return Print(sketch, limit, len(hashes), _figures(codes), title_words(title), text_hash, anchors)
 
 
 def _hash(title: str | None, codes: Codes) -> bytes | None:

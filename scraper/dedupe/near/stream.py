@@ -27,7 +27,8 @@ _MARKS = re.compile(r"[\W_]+")
 
 
 def _folded(code: int) -> int:
-    if code in _JOINERS:
+    # The half-width voiced mark and the jamo of old keyboards are other forms of what joins.
+    if not _JOINERS.isdisjoint(map(ord, unicodedata.normalize("NFKC", chr(code)))):
         return _COMPOSES
     plain = _letters(chr(code))
     if len(plain) > 1:
@@ -48,13 +49,13 @@ def stream(text: str) -> Codes:
     """Return the folded letters and digits of a text as code points, in order."""
     if text.isascii():
         return np.frombuffer(text.encode().translate(_TO_LOWER, _DROPPED), np.uint8).astype(np.uint32)
-    found = _look_up(_codes(text))
+    codes = _codes(text)
+    found = _look_up(codes)
     if int(found.max(initial=0)) >= _COMPOSES:
-        codes = _codes(_spread(text))
+        codes = _codes(_spread(text, codes, found))
         found = _look_up(codes)
         found = np.where(found == _COMPOSES, codes, found)  # what found nothing to join with stands for itself
-    letters: Codes = found[found != 0]
-    return letters
+    return found.compress(found)
 
 
 def _codes(text: str) -> Codes:
@@ -72,12 +73,10 @@ def _look_up(codes: Codes) -> Codes:
     return found
 
 
-def _spread(text: str) -> str:
+def _spread(text: str, codes: Codes, found: Codes) -> str:
     """Write out the few characters that one number cannot stand for."""
-    if any(ord(char) in _JOINERS for char in set(text)):
+    if (found == _COMPOSES).any():
         return _letters(text)
-    text = unicodedata.normalize("NFKC", text)
-    for char in set(text):
-        if _table[ord(char)] in {_SPREADS, _UNKNOWN}:
-            text = text.replace(char, _letters(char) or " ")
+    for code in set(codes[found == _SPREADS].tolist()):
+        text = text.replace(chr(code), _letters(chr(code)))
     return text
