@@ -26,16 +26,21 @@ _PREFIXES = (
 )
 
 _CLICKS = """
-fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mibextid srsltid epik
-irclickid zanpid rb_clickid wickedid tblci ob_click_id dicbo oborigurl fb_source fb_ref __twitter_impression
+fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid rdt_cid sccid sfnsn ef_id s_kwcid spm
+isappinstalled yclid ysclid twclid ttclid li_fat_id igshid igsh mibextid srsltid epik _branch_match_id
+_branch_referrer irclickid zanpid rb_clickid wickedid tblci ob_click_id dicbo oborigurl fb_source fb_ref
+__twitter_impression
 """
 _MAIL_AND_MARKETING = """
 mc_cid mc_eid mkt_tok _hsenc _hsmi __hstc __hssc __hsfp hsctatracking hss_channel vero_id vero_conv oly_enc_id
 oly_anon_id __s ml_subscriber ml_subscriber_hash wt_mc wt.mc_id sc_cid s_cid cmpid icid ocid ncid ftag xtor smid smtyp
-soc_src soc_trk guccounter _ga _gl ns_mchannel ns_source ns_campaign ns_linkname ns_fee ito sr_share _openstat at_medium
-at_campaign at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin at_format at_ptr_name
+soc_src soc_trk taid sara_ref traffic_source reflink maca smprod regi_id bxid cndid unlocked_article_code guccounter
+_ga _gl ns_mchannel ns_source ns_campaign ns_linkname ns_fee ito sr_share _openstat at_medium at_campaign at_custom1
+at_custom2 at_custom3 at_custom4 at_link_id at_link_type at_link_origin at_format at_ptr_name
 """
-_SESSIONS_AND_BUTTONS = "phpsessid jsessionid cfid cftoken replytocom amp_js_v amp_gsa usqp"
+_SESSIONS_AND_BUTTONS = """
+phpsessid jsessionid cfid cftoken __cf_chl_tk __cf_chl_rt_tk replytocom amp_js_v amp_gsa usqp noamp nonamp
+"""
 _NAMES = frozenset(f"{_CLICKS} {_MAIL_AND_MARKETING} {_SESSIONS_AND_BUTTONS}".split())
 
 # Parameters that are noise with these values only: `ref=twitter` is, `ref=7` may be an article.
@@ -54,11 +59,14 @@ _ORIGIN_NAMES = frozenset(
         "share",
         "feedtype",
         "feedname",
+        "cmp",
+        "feature",
     )
 )
 _ORIGINS = """
-rss rss2 atom feed feeds rssfeed twitter facebook fb tw telegram instagram linkedin whatsapp email mail newsletter share
-social app push home homepage index googlenews google_news google news topnews top_news 1 true
+rss rss2 atom feed feeds rssfeed twitter facebook fb tw telegram instagram linkedin whatsapp email mail newsletter
+share shared share_btn_url share_btn_link share_btn_fb share_btn_tw share_iosapp_other share_androidapp_other social
+app push home homepage index googlenews google_news google news topnews top_news 1 true
 """
 _ORIGIN_VALUES = frozenset(_ORIGINS.split())
 _NUMERIC_TRUTH = frozenset(("1", "true"))

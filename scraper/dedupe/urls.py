@@ -14,9 +14,10 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from scraper.dedupe.redirectors import behind
 from scraper.dedupe.tracking import is_noise
 
-# The common URL: nothing in it that any rule would change, except the scheme and a leading www.
+# The common URL: nothing in it that any rule would change, except the scheme and a leading www. (no dot: no index.html)
 _PLAIN = re.compile(
     r"https?://((?:www\.)?)([a-z0-9]+(?:[.-][a-z0-9]+)+)(/[A-Za-z0-9_~-][A-Za-z0-9_~/-]*[A-Za-z0-9_~-])(?![^\n])"
 )
@@ -37,6 +38,15 @@ _AMP_CACHE = re.compile(
 )
 
 
+# The same page by its longer name; with parameters too (/index.php?id=3).
+_INDEX = re.compile(r"/(?:index\.(?:html?|shtml|php|aspx?|jsp)|default\.(?:html?|aspx?))$", re.IGNORECASE)
+# Java and PHP servers write a visitor's session into the path where cookies are off.
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
+# A channel's post in the preview that needs no account; its parameters choose how it is shown.
+_TELEGRAM_HOSTS, _TELEGRAM_POST = frozenset(("t.me", "telegram.me")), re.compile(r"/s(/\w+/\d+)")
+_TELEGRAM_LOOKS = frozenset(("single", "embed", "mode", "dark", "userpic"))
+
+
 class _Url(NamedTuple):
     scheme: str
     host: str
@@ -55,7 +65,7 @@ def canonical(url: str) -> str:
     """
     if _is_plain(url):
         return url
-    parts = _split(url)
+    parts = _split(behind(url))
     if parts is None:
         return url.strip(_BLANKS)
     query = _join(parts.params)
@@ -76,19 +86,23 @@ def _is_plain(url: str) -> bool:
     if not found:
         return False
     host, path = found[2], found[3]
-    return not (_VARIANT_HOST.match(host) or "//" in path or "amp" in path)
+    return not (_VARIANT_HOST.match(host) or "//" in path or "amp" in path or host in _TELEGRAM_HOSTS)
 
 
 def _identity_of(url: str) -> str:
-    parts = _split(_out_of_amp_cache(url))
+    parts = _split(behind(_out_of_amp_cache(behind(url))))
     if parts is None:
         return url.strip(_BLANKS)
     mobile = parts.host.endswith((".blogspot.com", ".blogspot.de", ".blogspot.co.uk", ".blogspot.in"))
     params = [each for each in parts.params if not (mobile and each[0] == "m" and each[2] in {"0", "1"})]
+    path = parts.path
+    if parts.host in _TELEGRAM_HOSTS:
+        path = _TELEGRAM_POST.sub(r"\1", path)
+        params = [each for each in params if each[0] not in _TELEGRAM_LOOKS]
     params.sort(key=lambda each: each[0])  # stable: the values of one name keep their order
     port = f":{parts.port}" if parts.port else ""
     mark = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{_bare_host(parts.host)}{port}{_bare_path(parts.path)}{_join(params)}{mark}"
+    return f"{_bare_host(parts.host)}{port}{_bare_path(path)}{_join(params)}{mark}"
 
 
 def _join(params: list[tuple[str, str, str]] | tuple[tuple[str, str, str], ...]) -> str:
@@ -121,6 +135,8 @@ def _host_and_port(netloc: str, scheme: str) -> tuple[str, str]:
 
 
 def _path(path: str) -> str:
+    if ";" in path:
+        path = _SESSION.sub("", path)
     path = _same_text(path.replace("\\", "/")) or "/"
     return _resolve_dots(path) if "/." in path else path
 
@@ -188,7 +204,7 @@ def _bare_path(path: str) -> str:
     if "amp" in path:
         path = "/".join([segment for segment in path.split("/") if segment != "amp"])
         path = re.sub(r"\.amp(?=$|\.html?$)", "", path)
-    return path.rstrip("/") or "/"
+    return _INDEX.sub("", path.rstrip("/")).rstrip("/") or "/"
 
 
 def _out_of_amp_cache(url: str) -> str:

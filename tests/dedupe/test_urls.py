@@ -39,6 +39,25 @@ SAME = {
         "https://x.ir/n?id=7&ref=twitter", "https://x.ir/n?id=7&at_medium=RSS&at_campaign=KARANGA", "https://x.ir/n?id=7",
         "https://x.ir/n?id=7&mc_cid=1&mc_eid=2&_ga=3&share=telegram&replytocom=9",
     ),
+    "tracking_of_2026": (
+        "https://x.ir/n?id=7&gad_source=1&gad_campaignid=2", "https://x.ir/n?id=7&srsltid=A&rdt_cid=1&ScCid=2", "https://x.ir/n?id=7",
+        "https://x.ir/n?id=7&CMP=share_btn_url", "https://x.ir/n?id=7&traffic_source=rss&taid=9", "https://x.ir/n?id=7&feature=shared",
+    ),
+    "session_in_the_path": ("https://x.ir/n.jsp;jsessionid=AB12.node1?id=7", "https://x.ir/n.jsp;JSESSIONID=9?id=7", "https://x.ir/n.jsp?id=7"),
+    "index_file": (
+        "https://x.ir/2026/a/index.html", "https://x.ir/2026/a/", "https://x.ir/2026/a/index.php", "https://x.ir/2026/a/Default.aspx",
+    ),
+    "index_file_with_parameters": ("https://x.ir/index.php?id=3", "https://www.x.ir/?id=3"),
+    "telegram": (
+        "https://t.me/s/channel/12", "https://t.me/channel/12?single", "https://t.me/channel/12?embed=1&mode=tme", "https://t.me/channel/12",
+    ),
+    "redirector": (
+        "https://www.google.com/url?sa=t&url=https%3A%2F%2Fx.ir%2Fn%3Fid%3D7&usg=A", "https://www.google.co.uk/url?q=https://x.ir/n?id%3D7",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fx.ir%2Fn%3Fid%3D7%26fbclid%3D1&h=AT", "https://t.me/iv?url=https%3A%2F%2Fx.ir%2Fn%3Fid%3D7&rhash=1",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.ir%2Fn%3Fid%3D7&data=5", "https://x.ir/n?id=7",
+        "https://www.google.com/url?url=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F%252Fx.ir%252Fn%253Fid%253D7",
+        "https://l.instagram.com/?u=https%3A%2F%2Fx.ir%2Famp%2Fn%3Fid%3D7",
+    ),
     "percent": (
         "https://x.ir/%D8%AE%D8%A8%D8%B1/%d8%a7", "https://x.ir/خبر/ا", "https://x.ir/%d8%ae%d8%a8%d8%b1/ا",
     ),
@@ -66,6 +85,14 @@ DIFFERENT = {
     "one_letter_sites": ("https://m.com/1", "https://amp.com/1", "https://www.com/1"),
     "sites_below_a_suffix": ("https://m.co.uk/1", "https://amp.co.uk/1", "https://m.org.ir/1"),
     "values_of_one_name": ("https://x.ir/?a=1&a=2", "https://x.ir/?a=2&a=1", "https://x.ir/?a=1"),
+    "index_of_another_place": ("https://x.ir/a/index.html", "https://x.ir/b/index.html", "https://x.ir/index.html/a", "https://x.ir/a/myindex.html"),
+    "index_and_parameters": ("https://x.ir/index.php?id=1", "https://x.ir/index.php?id=2", "https://x.ir/"),
+    "telegram": ("https://t.me/s/12", "https://t.me/s/13", "https://t.me/a/12", "https://t.me/b/12", "https://t.me/s/a"),
+    "redirector": (
+        "https://www.google.com/url?q=https://x.ir/1", "https://www.google.com/url?q=https://x.ir/2", "https://www.google.com/url?q=abc",
+        "https://x.ir/url?q=https://x.ir/1", "https://x.ir/url?q=https://x.ir/2", "https://www.google.com/search?q=https://x.ir/1",
+    ),
+    "numbers_in_marks_of_origin": ("https://x.ir/?cmp=7", "https://x.ir/?cmp=8", "https://x.ir/?feature=a", "https://x.ir/?cmp=apple"),
     "numbered_source": ("https://x.ir/?ref=7", "https://x.ir/?ref=8", "https://x.ir/?from=2021", "https://x.ir/"),
     "page": ("https://x.ir/n/1?page=1", "https://x.ir/n/1?page=2"),
     "slash_in_a_name": ("https://x.ir/a%2Fb", "https://x.ir/a/b"),
