@@ -195,10 +195,21 @@ class RulesEntry(Section):
         return SiteRules(select=given, drop=self.drop, transform=steps), self.valid_from, self.valid_until
 
 
+def _pattern(text: str) -> str:
+    try:
+        groups = re.compile(text).groups
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}") from error
+    if not groups:
+        raise ValueError("needs a group around the number: '^/news/([0-9]+)'")
+    return text
+
+
 class Family(Section):
-    """Site rules that all sites of one content management system share."""
+    """What all sites of one content management system share: rules, and where URLs have the number of an article."""
 
     name: Name
+    article_number: Annotated[str, AfterValidator(_pattern)] | None = None
     rules: Annotated[tuple[RulesEntry, ...], Field(min_length=1)]
 
 
@@ -242,6 +253,11 @@ class Agency(Section):
     def feed_records(self) -> tuple[Feed, ...]:
         """Return its feeds as records."""
         return tuple(Feed(each.url, self.id, each.section) for each in self.feeds)
+
+    def number_pattern(self, families: Mapping[str, Family]) -> re.Pattern[str] | None:
+        """Return what finds the site's own number of an article in a URL's path; None when its family has none."""
+        text = families[self.family].article_number if self.family else None
+        return re.compile(text) if text else None
 
     def dated_rules(self, families: Mapping[str, Family]) -> tuple[tuple[SiteRules, date | None, date | None], ...]:
         """Return its rules with their first and last day, its own before its family's."""

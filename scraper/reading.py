@@ -18,6 +18,7 @@ from storage.records import Article, ArticleKind, Block, BlockType, Fingerprint,
 SHORTEST_SUMMARY = 80  # characters: less is a headline once more
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from datetime import date, datetime
 
@@ -48,6 +49,7 @@ class AgencyFacts:
     rules: tuple[DatedRules, ...] = ()  # the agency's own before its family's
     sections: Mapping[str, feeds.SectionRule] = field(default_factory=dict)  # by the URL of the page
     restore_non_joiners: bool = False  # its system loses the non-joiners of its Persian
+    article_number: re.Pattern[str] | None = None  # where the path of its URLs has the site's own number of an article
 
     def rules_on(self, day: date) -> extract.SiteRules | None:
         """Return the first rules that hold on a day."""
@@ -170,11 +172,10 @@ class Reader:
         declared = found.language or (job.item.language if job.item else None) or facts.language
         return _Enriched(found, credit, text.detect_language(f"{found.title}\n{credit.body}", declared=declared))
 
-    @staticmethod
-    def _record(rich: _Enriched, job: PageJob) -> Reading:
+    def _record(self, rich: _Enriched, job: PageJob) -> Reading:
         found, credit, language = rich.found, rich.credit, rich.language
         canonical_url = found.canonical_url if found.canonical_believed else None
-        keys = identity_keys(job.url, canonical_url, job.keys)
+        keys = identity_keys(job.url, canonical_url, job.keys, self._facts(job.agency).article_number)
         content_hash, fingerprint = near.hash_and_print(title=found.title, lead=credit.lead, body=credit.body)
         article = Article(
             id=dedupe.article_id(keys[0]),
@@ -250,13 +251,17 @@ def _told_by_feed(item: FeedItem | None) -> extract.Extraction | None:
     )
 
 
-def identity_keys(url: str, canonical_url: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the url keys of an article, the most trusted first.
+def identity_keys(
+    url: str, canonical_url: str | None, known: tuple[str, ...], number: re.Pattern[str] | None = None
+) -> tuple[str, ...]:
+    """Return the keys of an article, the most trusted first.
 
-    These are its canonical URL if that may be believed, its own URL, and those it is `known` by.
+    These are its canonical URL if that may be believed, its own URL, those it is `known` by, and the site's own number.
     """
     trusted = (canonical_url,) if canonical_url and may_stand_for(canonical_url, url) else ()
-    return tuple(dict.fromkeys((*(dedupe.url_key(each) for each in (*trusted, url)), *known)))
+    numbered = dedupe.number_key(url, number) if number else None
+    keys = (*(dedupe.url_key(each) for each in (*trusted, url)), *known)
+    return tuple(dict.fromkeys((*keys, numbered) if numbered else keys))
 
 
 def blocks_of(blocks: tuple[Block, ...], body: str) -> tuple[Block, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from scraper.dedupe import number_key, url_key
 from scraper.reading import AgencyFacts, PageJob, Reader, Reading
 from scraper.text import SourceCatalogue
 from storage.anew import READ_ANEW, differing, digest_of
@@ -83,3 +85,10 @@ def test_every_field_that_extraction_decides_tells_readings_apart(name: str) -> 
     assert differing(stored, other) == (name,)
     assert digest_of(stored) != digest_of(other)
     assert digest_of(stored) == digest_of(replace(other, **{name: getattr(stored, name)}, revision=9))
+
+
+def test_the_sites_own_number_is_one_more_key() -> None:
+    number = re.compile("^/news/([0-9]+)")
+    assert len(_read(AgencyFacts("a")).aliases) == 1
+    aliases = _read(AgencyFacts("a", article_number=number)).aliases
+    assert aliases == (url_key("https://a.example/news/1"), number_key("https://a.example/news/1/words", number))

@@ -94,6 +94,7 @@ def make_reader(setup: Setup) -> Reader:
             zone=each.time_zone,
             sections={entry.url: rule for entry in each.feeds if (rule := entry.section_rule())},
             restore_non_joiners=each.restore_non_joiners,
+            article_number=each.number_pattern(families),
             rules=tuple(DatedRules(*dated) for dated in each.dated_rules(families)),
         )
         for each in setup.catalogue.agencies.values()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scraper.agency import RulesEntry, SelectEntry
+from scraper.agency import Family, RulesEntry, SelectEntry
 from scraper.catalogue import Catalogue, load_catalogue, unread_files
+from scraper.dedupe import number_key, url_key
 from scraper.extract.rules import FIELDS, Transform
 from scraper.reading import AgencyFacts, DatedRules
 from scraper.settings import load_settings
@@ -114,6 +115,36 @@ def test_agencies_belong_to_the_family_of_their_system(shipped: Catalogue) -> No
         if path := paths.get(agency.family or ""):
             assert agency.feeds[0].url.endswith(path), name
     assert sum(family in paths for family in families.values()) >= 55
+
+
+NUMBERED = {
+    "irna": ("https://www.irna.ir/news/84598765/old-words", "http://irna.ir/news/84598765/%D9%86%D9%88?utm_source=x"),
+    "isna": ("https://www.isna.ir/news/1400101007123/slug-of-it", "https://isna.ir/news/1400101007123"),
+    "tasnim": ("https://www.tasnimnews.com/fa/news/1403/02/12/3079283/a", "https://tasnimnews.com/fa/news/1403/02/12/3079283/b"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_a_changed_slug_leaves_the_number_of_the_article(shipped: Catalogue, name: str) -> None:
+    number = shipped.agencies[name].number_pattern(shipped.families)
+    assert number is not None
+    one, other = NUMBERED[name]
+    assert url_key(one) != url_key(other)
+    assert number_key(one, number) == number_key(other, number) not in {None, url_key(one), url_key(other)}
+    others = (
+        one.replace("3/", "4/").replace("765", "766"),
+        one.replace("news/", "photo/"),
+        one.replace("//www", "//en"),
+        one.replace("/fa/", "/en/"),
+    )
+    assert number_key(one, number) not in {number_key(each, number) for each in others if each != one}
+
+
+def test_a_number_needs_a_group_around_it() -> None:
+    with pytest.raises(ValueError, match="needs a group around the number"):
+        Family(name="x", article_number="^/news/[0-9]+", rules=(RulesEntry(),))
+    with pytest.raises(ValueError, match="no regular expression"):
+        Family(name="x", article_number="^/news/([0-9]+", rules=(RulesEntry(),))
 
 
 def test_the_selectable_fields_are_those_of_the_extract_room() -> None:
