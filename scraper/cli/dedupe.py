@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scraper.cli.filters import Json
     from storage.sql.copies import Entry
 
-BATCH_DOCS = 200  # one transaction
+BATCH_DOCS = 1_000  # one transaction: the more, the fewer pages of a large index are written for each
 
 
 @click.command()

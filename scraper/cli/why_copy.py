@@ -16,7 +16,7 @@ from storage.sql import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storage.records import Article
+    from storage.records import Article, Story
 
 SECONDS_AN_HOUR = 3600
 
@@ -46,19 +46,36 @@ def command(first: str, second: str, config: str | None, db: str | None, docs: s
       khabar why-copy 3f9a1c 77b0de
       khabar why-copy doc-1 doc-2 --docs documents.jsonl --json
     """  # noqa: D301 - click's mark for "do not rewrap"
-    texts = _documents(docs, (first, second)) if docs else _articles(config, db, (first, second))
-    found = explain(*texts)
+    wanted = (first, second)
+    found = explain(*_documents(docs, wanted)) if docs else _of_the_store(config, db, wanted)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else for_people(found))
     return EXIT_OK
 
 
-def _articles(config: str | None, db: str | None, references: tuple[str, str]) -> list[_Text]:
+def _of_the_store(config: str | None, db: str | None, references: tuple[str, str]) -> dict[str, Any]:
+    """Return what two stored articles share, and whether the store has them in one story, be it by way of others."""
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        return [_of_article(find(store, each)) for each in references]
+        one, other = (find(store, each) for each in references)
+        story = store.story(one.story_id) if one.story_id and one.story_id == other.story_id else None
     finally:
         store.close()
+    return explain(_of_article(one), _of_article(other)) | {"stored": _joined(story, (one.id, other.id))}
+
+
+def _joined(story: Story | None, ids: tuple[str, str]) -> dict[str, Any]:
+    """Return how each of two articles came into their story, step by step up to its first; empty if they share none."""
+    if story is None:
+        return {}
+    placed = {each.article.id: each.placed for each in story.members}
+    steps = []
+    for article_id in ids:
+        now: str | None = article_id
+        while now and (how := placed.pop(now, None)):
+            steps.append({"id": now, "match": how.match, "rule": how.rule, "numbers": dict(how.numbers)})
+            now = how.match
+    return {"story": story.id, "joined": steps}
 
 
 def _of_article(one: Article) -> _Text:
@@ -114,6 +131,9 @@ def for_people(found: dict[str, Any]) -> str:
     for name, who in found["credits"].items():
         credited = ", ".join(who["credits"]) or "nobody"
         lines.append(f"  {name} ({who['agency'] or 'unknown'}) credits {shown(credited)}")
+    if stored := found.get("stored"):
+        lines += ["", f"both are in story {stored['story']}"]
+        lines += [f"  {each['id']} joined it: {each['rule']} of {each['match']}" for each in stored["joined"]]
     lines += [
         "",
         f"{len(found['passages'])} shared passages",

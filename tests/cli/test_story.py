@@ -69,8 +69,25 @@ def test_why_copy_tells_rule_numbers_credits_and_passages(db: str) -> None:
     assert found["passages"]
     assert all(each.split()[0] in story(1) for each in found["passages"])
     told = run("why-copy", FIRST, OTHER, "--db", db)
+    assert "both are in" not in told
     assert told.startswith(f"different stories: little ({OTHER} compared with the earlier {FIRST})")
     assert "0 shared passages" in told
+
+
+def test_why_copy_tells_by_whom_two_came_into_one_story(tmp_path: Path) -> None:
+    path = str(tmp_path / "chain.db")
+    store = open_store(path, place=place)
+    texts = [story(1), edited(story(1), 0.15), edited(edited(story(1), 0.15), 0.15, seed=2)]
+    keep(store, *(wire(number, text, hours=number) for number, text in enumerate(texts, 1)))
+    assert store.story(OTHER) == store.story(FIRST)
+    store.close()
+    found = json.loads(run("why-copy", FIRST, OTHER, "--db", path, "--json"))
+    assert found["stored"]["story"] == FIRST
+    assert [(each["id"], each["match"]) for each in found["stored"]["joined"]][-1] == (COPY, FIRST)
+    told = run("why-copy", FIRST, OTHER, "--db", path)
+    assert f"both are in story {FIRST}" in told
+    assert f"  {OTHER} joined it: " in told
+    assert f" of {COPY}" in told
 
 
 def test_why_copy_explains_documents_of_a_file(tmp_path: Path) -> None:
