@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.extract.collect import Piece
 
 MIN_CHARS = 12  # shorter lines ("Yes.") repeat by chance
-KEY_CHARS = 200  # of a text, with its length: two that agree so far are the same
+KEY_CHARS = 64  # of a text, with its length: two that agree so far are the same
 MAX_KEYS = 300  # an article
 MAX_SHARE = 0.5  # of an article's text: more is no template, whatever was learned
 _POSITIVE = (1 << 63) - 1  # a key fits a database's signed integer
