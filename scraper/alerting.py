@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from scraper import logs, policy
 from scraper.logs import safe
+from scraper.threads import in_thread
 from scraper.webhook import signed_headers
 from storage.errors import SinkError, StoreError
 from storage.records import Alert, Refusal
@@ -217,9 +218,9 @@ class Alerting:
     async def turn(self) -> None:
         """Look once, and tell every channel what it does not know yet. StoreError."""
         now = self._now()
-        if not await asyncio.to_thread(self._is_ours, int(now.timestamp())):
+        if not await in_thread(self._is_ours, int(now.timestamp())):
             return
-        alerts = await asyncio.to_thread(self._look, now)
+        alerts = await in_thread(self._look, now)
         for channel in self._channels:
             messages = policy.due_messages(alerts, channel.name, now=now, limits=self._limits)
             if not messages:
@@ -230,7 +231,7 @@ class Alerting:
                 log.error("%s", error)  # noqa: TRY400 - one line, no traceback
                 continue
             alerts = policy.was_told(alerts, channel.name, messages, now)
-            await asyncio.to_thread(self._store.keep_alerts, alerts)
+            await in_thread(self._store.keep_alerts, alerts)
 
     def _is_ours(self, now: int) -> bool:
         """Take this turn, unless another process has had it just now (or its clock is ahead)."""

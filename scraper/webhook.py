@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from scraper.threads import in_thread
 from storage.codec import to_json
 from storage.errors import SinkError, StoreError
 from storage.records import Refusal
@@ -98,17 +99,17 @@ class Webhook:
     async def drain(self, tries: int | None = None) -> int:
         """Deliver everything that is new; return how many changes. SinkError after so many tries (None: never)."""
         count = 0
-        while batch := await asyncio.to_thread(self._next_batch):
+        while batch := await in_thread(self._next_batch):
             await self._deliver(batch, tries)
             count += len(batch)
-            if not await asyncio.to_thread(self._move, batch):
+            if not await in_thread(self._move, batch):
                 log.info("webhook: another process delivers as well; its place in the log is taken over")
         return count
 
     async def replay(self, after: int, until: int, tries: int | None = None) -> int:
         """Deliver once more what lies within (after, until]; the place in the log stays. SinkError."""
         count = 0
-        while batch := await asyncio.to_thread(self._changes, after, until):
+        while batch := await in_thread(self._changes, after, until):
             await self._deliver(batch, tries)
             count, after = count + len(batch), batch[-1].position
         return count
