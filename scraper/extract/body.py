@@ -84,9 +84,8 @@ def _without_teasers(pieces: list[Piece]) -> list[Piece]:
     longest = max(end - start for start, end in pairwise(starts))  # behind the last one the text may go on
     ends = [*starts[1:], min(starts[-1] + longest, len(pieces))]
     runs = [(start, end) for start, end in zip(starts, ends, strict=True) if _is_summary(pieces[start + 1 : end])]
-    if len(runs) < max(
-        LEAST_TEASERS, MOST_ARE * len(starts)
-    ):  # headings that link to themselves stand above texts of any size
+    # Headings that link to themselves stand above texts of any size.
+    if len(runs) < max(LEAST_TEASERS, MOST_ARE * len(starts)):
         return pieces
     dropped = {at for run in runs for at in range(*run)}
     return [piece for at, piece in enumerate(pieces) if at not in dropped]

@@ -13,7 +13,7 @@ from scraper.extract.charset import to_utf8
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
-from scraper.extract.lead import find_kicker, find_lead, read_marks
+from scraper.extract.lead import find_kicker, find_lead
 from scraper.extract.page import Page, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
@@ -83,7 +83,6 @@ class _Reading:
     ) -> None:
         self.page = page
         self.data = data
-        self.marks = read_marks(page.near)
         self.item = item
         self.notes = notes
         self.drifted: list[str] = []  # what the rules speak of and no longer find
@@ -194,7 +193,7 @@ class _Reading:
     def _kicker(self, headline: str | None) -> str | None:
         """Return the line above the headline; one that has the headline in it is a bar of the page."""
         ruled = self.ruled.text("kicker")
-        kicker = ruled or self.generic_title.kicker or find_kicker(self.marks)
+        kicker = ruled or self.generic_title.kicker or find_kicker(self.page.near)
         bar = not ruled and kicker and headline and fold(headline) in fold(kicker)
         return None if bar else kicker
 
@@ -263,12 +262,10 @@ class _Reading:
     def _find_lead(self, found: Found, body: str, headline: str, opening: tuple[str, ...]) -> tuple[str | None, str]:
         """Look around the headline; on a page without one, before the text."""
         people = self.people[0]
-        near, marks = self.page.near, self.marks
-        text, method = find_lead(self.page, near, marks, body, headline, people=people, opening=opening)
+        text, method = find_lead(self.page, self.page.near, body, headline, people=people, opening=opening)
         if text or found.root is None or self.page.tree.tags("h1"):
             return text, method
-        near = before(found.root)
-        return find_lead(self.page, near, read_marks(near), body, headline, people=people, opening=opening)
+        return find_lead(self.page, before(found.root), body, headline, people=people, opening=opening)
 
     def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
         refusal = verdict.lost(self.page, headline, body) or verdict.front(

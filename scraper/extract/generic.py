@@ -58,7 +58,7 @@ def find_body(page: Page, known: Known) -> Found:
     found = Found()
     for selector, lenient, method in _WAYS:
         if method == "loose":
-            page.tree.strip_tags(_UNREAD)  # an element's text is that of its scripts too
+            page.strip(_UNREAD)  # an element's text is that of its scripts too
         other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
         found = other if other.chars > found.chars * CLEARLY_MORE else found
         if found.chars >= POOR_CHARS:

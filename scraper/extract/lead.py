@@ -15,7 +15,7 @@ from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.extract.around import Near
     from scraper.extract.page import Page
@@ -29,8 +29,8 @@ _MARKED = frozenset({
     "article__summary", "news-lead", "news_lead", "lead", "article-intro", "article__intro", "intro", "chapo",
     "article__chapo", "dek", "deck", "subheadline", "article-subtitle", "article__subtitle", "subtitle",
     "news-subtitle", "sub-title", "article-description", "article__description", "entry-summary", "entradilla",
-    "sottotitolo",
-    "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet", "itemIntroText",
+    "sottotitolo", "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet",
+    "itemIntroText",
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress)$"
@@ -70,7 +70,7 @@ def _is_own(word: str) -> bool:
     return bool(_TEASER.search(word) or (_SPEAKS.search(word) and not _OF_OTHERS.search(word)))
 
 
-class Marks(NamedTuple):
+class _Marks(NamedTuple):
     """What stands around the headline, by what its class names say."""
 
     kickers: list[LexborNode]
@@ -78,9 +78,8 @@ class Marks(NamedTuple):
     own: list[LexborNode]
 
 
-def read_marks(near: Iterable[Near]) -> Marks:
-    """Sort the elements around the headline."""
-    marks = Marks([], [], [])
+def _read_marks(near: Iterable[Near]) -> _Marks:
+    marks = _Marks([], [], [])
     for node, _, attributes, classes in near:
         role = _role(classes) if classes else None
         if role is not None:
@@ -90,16 +89,15 @@ def read_marks(near: Iterable[Near]) -> Marks:
     return marks
 
 
-def find_kicker(marks: Marks) -> str | None:
-    """Return the line above the headline, where it is marked as such."""
-    texts = (one_line(node.text(separator=" ")) for node in marks.kickers[:3])
+def find_kicker(near: Iterable[Near]) -> str | None:
+    """Return the line above the headline, where it is marked as such; `near` are the elements around the headline."""
+    texts = (one_line(node.text(separator=" ")) for node in _read_marks(near).kickers[:3])
     return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
 
 
 def find_lead(
     page: Page,
-    near: Iterable[Near],
-    marks: Marks,
+    near: Sequence[Near],
     body: str,
     title: str,
     *,
@@ -112,6 +110,7 @@ def find_lead(
     its `opening` paragraphs: one that is marked up as the lead is that, and the caller takes it from the body. A line
     that names one of the authors (`people`) is a byline.
     """
+    marks = _read_marks(near)
     for node in (*marks.leads[:MAX_NODES], *_plain(marks.own[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         byline = len(text) <= MAX_BYLINE_CHARS and any(name in text for name in people)

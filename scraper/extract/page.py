@@ -50,6 +50,17 @@ class Page:
         except (SelectolaxError, ValueError):
             return []
 
+    def drop(self, selector: str) -> None:
+        """Take the elements that a selector matches out of the tree."""
+        for node in self.css(selector):
+            node.decompose()
+        self.nearby = None  # may hold some of them, and nobody may touch those any more
+
+    def strip(self, tags: list[str]) -> None:
+        """Take the elements of these tags out of the tree."""
+        self.tree.strip_tags(tags)
+        self.nearby = None
+
     def marked(self, selectors: Iterable[str]) -> list[LexborNode]:
         """Return the nodes of those selectors whose classes stand in the page at all, in document order.
 

@@ -29,8 +29,7 @@ class Ruled:
         self._rules = rules
         if rules is not None:
             for selector in rules.drop:
-                for node in page.css(selector):
-                    node.decompose()
+                page.drop(selector)
 
     def asks(self, field: str) -> bool:
         """Tell whether the rules speak of a field."""

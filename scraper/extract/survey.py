@@ -65,8 +65,7 @@ def read_page(html: bytes, content_type: str | None = None, url: str = "") -> Pa
 
 def blocks_of(page: Page) -> Iterator[tuple[LexborNode, str]]:
     """Yield the elements that hold a block of text, outermost text first, and their texts; each text once in a row."""
-    for node in page.css(_UNSEEN):
-        node.decompose()
+    page.drop(_UNSEEN)
     body = page.tree.body
     last = ""
     for node in body.traverse() if body is not None else ():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scraper.extract import Extraction, SiteRules, extract
+from scraper.extract.page import open_page
 from storage.records import Access, ArticleKind, BlockType, FeedItem, Refusal, RefusalClass
 from tests.extract.pages import ENGLISH, PERSIAN, PERSIAN_LINES, PERSIAN_SELECT, PROSE, URL, simple
 
@@ -257,3 +258,27 @@ def test_what_holds_most_of_the_text_is_believed_at_once(name: str) -> None:
     found = read(f"<title>A headline of five words</title><div class={name}>{simple(*PROSE)}</div>")
     assert found.body.split("\n") == list(PROSE)
     assert found.provenance["body"] == "blocks"
+
+
+def test_what_rules_drop_beside_the_headline_is_neither_kicker_nor_lead() -> None:
+    page = f"""<html><body><article><p class="kicker">Harbour news today</p><h1>Reservoir to be drained for repairs</h1>
+    <p class="standfirst">Cracks in the wall leave no choice, engineers say in the valley.</p>
+    <div class="text">{"".join(f"<p>{each}</p>" for each in PROSE)}</div></article></body></html>"""
+    kept = extract(page, url=URL)
+    assert isinstance(kept, Extraction)
+    assert (kept.kicker, kept.lead) == (
+        "Harbour news today",
+        "Cracks in the wall leave no choice, engineers say in the valley.",
+    )
+    dropped = extract(page, url=URL, rules=SiteRules(drop=(".kicker", ".standfirst")))
+    assert isinstance(dropped, Extraction)
+    assert (dropped.kicker, dropped.lead) == (None, None)
+
+
+def test_what_was_taken_out_of_the_tree_is_near_nothing_any_more() -> None:
+    page = open_page(b"<article><h1>T</h1><p class=a>1</p><script class=b>2</script><p class=c>3</p></article>", URL)
+    assert [each.classes for each in page.near if each.classes] == ["a", "b", "c"]
+    page.drop(".a")
+    assert [each.classes for each in page.near if each.classes] == ["b", "c"]
+    page.strip(["script"])
+    assert [each.classes for each in page.near if each.classes] == ["c"]
