@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 DSN_VARIABLE = "KHABAR_TEST_POSTGRES"  # a server of your own, e.g. postgresql://postgres@localhost/postgres
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a parameter of bytes by its argument.
+
+    A gzip made at import holds the second, and the processes of pytest-xdist have to find the same names.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the DSN of a PostgreSQL server: yours, or one from a package, started for this session."""
