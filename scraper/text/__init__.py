@@ -1,11 +1,33 @@
 """The text room: normalisation, comparison form, languages, dates and credits. Pure: values in, values out."""
 
-from scraper.text.attribution import Attribution, SourceCatalogue, read_attribution
-from scraper.text.dates import DateReading, parse_date
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.rooms import on_demand
 from scraper.text.fold import fold
-from scraper.text.language import Language, detect_language, direction
 from scraper.text.normalize import normalize
 from scraper.text.restore import restore
+
+if TYPE_CHECKING:
+    from scraper.text.attribution import Attribution, read_attribution
+    from scraper.text.dates import DateReading, parse_date
+    from scraper.text.language import Language, detect_language, direction
+    from scraper.text.sources import SourceCatalogue
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "Attribution": "attribution",
+        "read_attribution": "attribution",
+        "DateReading": "dates",
+        "parse_date": "dates",
+        "Language": "language",
+        "detect_language": "language",
+        "direction": "language",
+        "SourceCatalogue": "sources",
+    },
+)
 
 __all__ = [
     "Attribution",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from unicodedata import normalize
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ class Mention:
     everyday: bool = False  # it is a word of everyday language as well
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One of the names of a source: even and in lower case, as written, the record's; whether it is an everyday word too."""
 
     low: str
@@ -94,44 +94,54 @@ class Alias:
                 yield Alias(f"{stem}{ending}", f"{self.written[: len(stem)]}{ending}", self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceCatalogue:
-    """The names under which agencies are credited, by their first words, and what each is called in a record."""
+    """The names under which agencies are credited, and what each is called in a record.
 
-    names: Mapping[str, tuple[Alias, ...]]  # by the first word, lower case; the longest first
-    keys: Mapping[str, tuple[tuple[int, Alias], ...]]  # by the longest word, and where in the name it stands
-    unspaced: re.Pattern[str] | None = None  # the names in scripts without spaces
+    Its tables are made when first asked for: who only hands it on to a reading process sends the rows.
+    """
+
+    rows: tuple[Mapping[str, Any], ...]
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> Self:
         """Build it from rows with `name` (the record's), `names` (as written, any script), and of them the `everyday` ones."""
-        found: dict[str, list[Alias]] = {}
-        unspaced: list[str] = []
-        for row in rows:
-            everyday = set(row.get("everyday", ()))
-            for written in dict.fromkeys((str(row["name"]), *row.get("names", ()))):
-                name = even(normalize("NFC", written))
-                alias = Alias(_lower(name), name, str(row["name"]), written in everyday)
-                first = _WORD.search(name)
-                if _UNSPACED.search(name):
-                    unspaced.append(name)
-                    found.setdefault(alias.low, []).append(alias)
-                elif first:
-                    found.setdefault(_lower(first[0]), []).append(alias)
-        for alias in [alias for aliases in found.values() for alias in aliases]:
-            for form in alias.inflected():
-                found.setdefault(form.low, []).append(form)
-        longest_first = sorted(unspaced, key=len, reverse=True)
-        return cls(
-            {first: tuple(sorted(each, key=lambda one: -len(one.low))) for first, each in found.items()},
-            _by_longest_word(alias for aliases in found.values() for alias in aliases),
-            re.compile("|".join(map(re.escape, longest_first))) if unspaced else None,
-        )
+        return cls(tuple(rows))
+
+    @property
+    def names(self) -> Mapping[str, list[Alias]]:
+        """The names by their first words, lower case; those in scripts without spaces whole. The longest first."""
+        return self._tables[0]
+
+    @property
+    def keys(self) -> Mapping[str, list[tuple[int, Alias]]]:
+        """The spaced names by their longest word, with where in the name it stands. The longest first."""
+        return self._tables[1]
+
+    @cached_property
+    def unspaced(self) -> re.Pattern[str] | None:
+        """The names in scripts without spaces."""
+        found = [alias.written for alias in _plain_names(self.rows) if _UNSPACED.search(alias.written)]
+        return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True)))) if found else None
+
+    @cached_property
+    def _tables(self) -> tuple[dict[str, list[Alias]], dict[str, list[tuple[int, Alias]]]]:
+        plain = list(_plain_names(self.rows))
+        inflected = [form for alias in plain for form in alias.inflected()]
+        names: dict[str, list[Alias]] = {}
+        keys: dict[str, list[tuple[int, Alias]]] = {}
+        for alias in sorted(plain + inflected, key=lambda one: -len(one.low)):
+            words = () if _UNSPACED.search(alias.low) else tuple(_WORD.finditer(alias.low))
+            names.setdefault(words[0][0] if words else alias.low, []).append(alias)
+            if words:
+                longest = max(words, key=_length) if len(words) > 1 else words[0]
+                keys.setdefault(longest[0], []).append((longest.start(), alias))
+        return names, keys
 
     def mentions(self, text: str) -> list[Mention]:
         """Return every name in an even text, the longest of several at a place."""
         found = self._spaced(text)
-        if self.unspaced is not None and not text.isascii() and _UNSPACED.search(text):
+        if not text.isascii() and _UNSPACED.search(text) and self.unspaced:
             for each in self.unspaced.finditer(text):
                 name = self.names[_lower(each[0])][0]
                 found.append(
@@ -194,7 +204,7 @@ class SourceCatalogue:
         found = self._at(text, place, _lower(word[0])) if word else None
         if found:
             return found[0].name, found[1]
-        whole = self.unspaced.match(text, place) if self.unspaced else None
+        whole = self.unspaced.match(text, place) if _UNSPACED.search(text, place) and self.unspaced else None
         return (self.names[_lower(whole[0])][0].name, whole.end()) if whole else None
 
     def _at(self, text: str, place: int, first: str) -> tuple[Alias, int] | None:
@@ -220,14 +230,16 @@ class SourceCatalogue:
 _AND = re.compile(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con|with|=)\s|=")
 
 
-def _by_longest_word(aliases: Iterable[Alias]) -> dict[str, tuple[tuple[int, Alias], ...]]:
-    found: dict[str, list[tuple[int, Alias]]] = {}
-    for alias in aliases:
-        if _UNSPACED.search(alias.low):
-            continue
-        key = max(_WORD.finditer(alias.low), key=lambda word: len(word[0]))
-        found.setdefault(key[0], []).append((key.start(), alias))
-    return {key: tuple(sorted(each, key=lambda one: -len(one[1].low))) for key, each in found.items()}
+def _plain_names(rows: Iterable[Mapping[str, Any]]) -> Iterator[Alias]:
+    for row in rows:
+        everyday = row.get("everyday", ())
+        for written in dict.fromkeys((str(row["name"]), *row.get("names", ()))):
+            name = even(normalize("NFC", written))
+            yield Alias(_lower(name), name, str(row["name"]), written in everyday)
+
+
+def _length(word: re.Match[str]) -> int:
+    return word.end() - word.start()
 
 
 def _places(text: str, part: str) -> Iterator[int]:

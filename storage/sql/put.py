@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.codec import to_json
 from storage.records import Kind
@@ -45,7 +44,12 @@ def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 def upsert(database: Database, table: Any) -> Any:
     """Return an INSERT that can say ON CONFLICT, in the database's own dialect."""
-    return (sqlite if database.is_sqlite else postgresql).insert(table)
+    # The other dialect is not loaded: PostgreSQL's costs a small crawl more than its rows do.
+    if database.is_sqlite:
+        from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment] # noqa: PLC0415
+    return insert(table)
 
 
 def lock_hosts(connection: Connection, database: Database, names: Collection[str]) -> None:

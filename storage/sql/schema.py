@@ -21,9 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from storage.sql.types import Instant, JsonText, Words
+from storage.sql.types import Instant, JsonText, SearchVector, Words
 
 # SQLite gives row numbers to INTEGER PRIMARY KEY only.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -251,7 +250,7 @@ search_doc = Table(
     Column("doc", RowId, primary_key=True, autoincrement=False),
     Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("at", Double, nullable=False),
-    Column("words", TSVECTOR().with_variant(Text(), "sqlite")),
+    Column("words", SearchVector().with_variant(Text(), "sqlite")),
     Index(
         "ix_search_doc_words",
         "words",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,16 @@ class Instant(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             return value.astimezone(UTC)  # type: ignore[no-any-return]
         return datetime.fromisoformat(value)
+
+
+class SearchVector(UserDefinedType[str]):
+    """PostgreSQL's TSVECTOR, by its name only: its dialect need not be loaded where there is no such server."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type as SQL has it."""
+        return "TSVECTOR"
 
 
 def _told(value: datetime | None) -> datetime | None:
