@@ -23,6 +23,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("https://News.Example.org/a", "example.org"),
         ("https://www.news.example.co.uk/a", "example.co.uk"),
         ("https://co.uk/", "co.uk"),
+        ("https://www.президент.рф/", "президент.рф"),
+        ("https://www.xn--d1abbgf6aiiy.xn--p1ai/", "xn--d1abbgf6aiiy.xn--p1ai"),
+        ("https://b.a.xn--55qx5d.cn/", "a.xn--55qx5d.cn"),  # 公司.cn is a suffix, as com.cn is
+        ("https://www.xn--zz--.com/", "xn--zz--.com"),  # no Punycode after all
         ("https://one.github.io/", "one.github.io"),  # in the list's private section
         ("https://one.wordpress.com/", "one.wordpress.com"),  # in our own
         ("https://www.two.blogfa.com/rss", "two.blogfa.com"),

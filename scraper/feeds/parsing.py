@@ -12,8 +12,8 @@ from scraper.feeds.lenient import TooHostile, read_leniently
 from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
-from scraper.feeds.sitemap import GZIP, NotUnpacked, Reading, looks_like_sitemap, read_sitemap, unpack
-from scraper.feeds.sniff import looks_like
+from scraper.feeds.sitemap import NotUnpacked, Reading, read_sitemap, unpack
+from scraper.feeds.sniff import GZIP, looks_like, looks_like_sitemap
 from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
 from storage.records import Note, Refusal, RefusalClass
 

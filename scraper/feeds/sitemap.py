@@ -29,9 +29,6 @@ UNDATED_ENTRIES = 100  # that a sitemap without dates gives at most: nobody know
 # W3C's profile of ISO 8601 has dates of a year or a month only.
 _PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 _MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
-GZIP = b"\x1f\x8b"
-_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
-_HEAD_BYTES = 8_192
 _GZIP_WINDOW = 31  # of zlib: a gzip header is expected
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -47,12 +44,6 @@ class Reading:
     url: str
     zone: str
     now: datetime
-
-
-def looks_like_sitemap(body: bytes) -> bool:
-    """Tell whether a sitemap's root element stands near the beginning."""
-    head = body[:_HEAD_BYTES]
-    return (b"urlset" in head or b"sitemapindex" in head) and _ROOT.search(head) is not None
 
 
 def unpack(body: bytes) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from scraper.feeds.sitemap import GZIP, looks_like_sitemap
-
 Looks = Literal["xml", "json", "html", "empty", "other"]
 
+GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 8_192
+_SITEMAP_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
 _SKIP = re.compile(
     rb"(?:[\s\x00\xef\xbb\xbf\xfe\xff]+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL
 )
@@ -37,6 +37,12 @@ def looks_like_feed(body: bytes, content_type: str | None) -> bool:
     if looks in {"html", "empty"}:
         return False
     return (content_type or "").lower().lstrip().startswith(_FEED_TYPES)
+
+
+def looks_like_sitemap(body: bytes) -> bool:
+    """Tell whether a sitemap's root element stands near the beginning."""
+    head = body[:_HEAD_BYTES]
+    return (b"urlset" in head or b"sitemapindex" in head) and _SITEMAP_ROOT.search(head) is not None
 
 
 def looks_like(body: bytes) -> Looks:
