@@ -40,7 +40,7 @@ class WorkerLost(KhabarError):  # noqa: N818 - what happened to it
 
 
 class Workers:
-    """A fixed number of reading processes. Belongs to one event loop; started lazily, so an idle service holds none."""
+    """A fixed number of reading processes. Belongs to one event loop; each starts for its first job, or by `warm`."""
 
     def __init__(self, reader: Reader, *, count: int, deadline_s: float) -> None:
         self._reader = reader
@@ -63,6 +63,14 @@ class Workers:
         self._reader = reader
         for worker in tuple(self._alive):
             worker.stale = True
+
+    async def warm(self) -> None:
+        """Start a process before its first job comes: its imports take a core that the caller's own leave idle."""
+        worker = await self._slots.get()
+        try:
+            worker = worker or await self._start()
+        finally:
+            self._slots.put_nowait(worker)
 
     async def close(self) -> None:
         """End every worker; jobs under way are lost."""

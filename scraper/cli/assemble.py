@@ -103,7 +103,7 @@ def make_reader(setup: Setup) -> Reader:
 
 
 def make_workers(setup: Setup) -> Workers:
-    """Return the reading processes (none is started before the first job)."""
+    """Return the reading processes; none is started yet."""
     from scraper.workers import Workers
 
     extract = setup.settings.extract
@@ -295,6 +295,9 @@ async def open_works(
     from scraper.templates import Templates
 
     async with contextlib.AsyncExitStack() as stack:
+        workers = make_workers(setup)
+        stack.push_async_callback(workers.close)
+        stack.push_async_callback(_cancelled, asyncio.create_task(workers.warm()))
         store = await asyncio.to_thread(make_store, setup)
         stack.callback(store.close)
         sinks = make_sinks(setup.settings)
@@ -303,9 +306,8 @@ async def open_works(
         archive = make_archive(setup.settings)
         if archive:
             stack.callback(archive.close)
-        fetcher, workers = make_fetcher(setup.settings), make_workers(setup)
+        fetcher = make_fetcher(setup.settings)
         stack.push_async_callback(fetcher.close)
-        stack.push_async_callback(workers.close)
         templates = Templates(await asyncio.to_thread(store.templates))
         pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC), templates=templates)
         limits = make_limits(setup.settings, busy_s=busy_s)
@@ -313,3 +315,8 @@ async def open_works(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
         )
         yield Works(service, store, workers, pipeline, fetcher, stack, archive)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -174,3 +174,34 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_warmed_worker_takes_the_first_job() -> None:
+    async def work() -> tuple[int, object]:
+        workers = trick_workers()
+        try:
+            await workers.warm()
+            (alive,) = workers._alive
+            return alive._process.pid, await workers.read_page(page("https://a.test/one"))
+        finally:
+            await workers.close()
+
+    pid, answer = asyncio.run(work())
+    assert answer == f"one by {pid}"
+
+
+def test_who_is_cancelled_while_warming_leaves_no_process_and_a_free_place() -> None:
+    async def work() -> tuple[int, object]:
+        workers = trick_workers()
+        try:
+            warming = asyncio.create_task(workers.warm())
+            await asyncio.sleep(0.2)  # it has begun; whether its process is there already makes no difference
+            warming.cancel()
+            await asyncio.wait({warming})
+            return len(workers._alive), await workers.read_page(page("https://a.test/one"))
+        finally:
+            await workers.close()
+
+    alive, answer = asyncio.run(work())
+    assert alive == 0
+    assert str(answer).startswith("one by ")
