@@ -10,6 +10,7 @@ import pytest
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from storage.records import Fetched, Page, Refusal, Validators
 from tests.origin import Origin
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -26,12 +27,14 @@ def origin() -> Iterator[Origin]:
 
 
 def options_for(origin: Origin, **changes: Any) -> FetchOptions:
-    """Return options that let a fetcher reach the origin; short times, robots off unless asked for."""
+    """Return options that let a fetcher reach the origin; patient, robots off unless asked for."""
     usual: dict[str, Any] = {
         "user_agent": AGENT,
         "allow_private": (parse_opening(origin.opening),),
         "robots": False,
-        "read_timeout_s": 1.0,
+        "connect_timeout_s": PATIENCE_S,
+        "read_timeout_s": PATIENCE_S,
+        "robots_timeout_s": PATIENCE_S,
         "max_body_bytes": MIB,
         "max_wire_bytes": MIB,
     }
@@ -56,7 +59,7 @@ def fetch(
     url: str,
     *,
     gap_s: float = 0.0,
-    deadline_s: float = 5.0,
+    deadline_s: float = PATIENCE_S,
     validators: Validators | None = None,
     **changes: Any,
 ) -> Fetched:
@@ -65,6 +68,13 @@ def fetch(
         options_for(origin, **changes),
         lambda fetcher: fetcher.get(url, gap_s=gap_s, deadline_s=deadline_s, validators=validators),
     )
+
+
+def set_ahead(seconds: float) -> None:
+    """Set the clock of the running loop ahead, as if so much time had gone by."""
+    loop = asyncio.get_running_loop()
+    clock = loop.time
+    loop.time = lambda: clock() + seconds  # type: ignore[method-assign]
 
 
 def page(fetched: Fetched) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import threading
 
 import httpx
 import pytest
@@ -15,7 +16,8 @@ from scraper.fetch.network import Stream, open_stream
 from storage.errors import ConfigError
 from storage.records import Page
 from tests.fetch.conftest import fetch, options_for, page, with_fetcher
-from tests.origin import Origin, Reply
+from tests.origin import FAULTS, Origin, Reply, Request
+from tests.waiting import PATIENCE_S, when
 
 
 class Counting:
@@ -40,7 +42,7 @@ def run(origin: Origin, urls: list[str], pause_s: float = 0.0, **changes: object
 
     async def all_of(it: HttpFetcher) -> None:
         for url in urls:
-            assert isinstance((await it.get(url, gap_s=0, deadline_s=5)).answer, Page)
+            assert isinstance((await it.get(url, gap_s=0, deadline_s=PATIENCE_S)).answer, Page)
             opened.append(counting.open())
             await asyncio.sleep(pause_s)
 
@@ -73,7 +75,7 @@ def test_unread_answers_close_their_connection(origin: Origin) -> None:
 
     async def refused(it: HttpFetcher) -> int:
         for name in ("endless", "gzip_bomb", "announced", "drip", "silence", "length_long", "unknown_coding"):
-            await it.get(origin.fault(name, mib=3), gap_s=0, deadline_s=0.5)
+            await it.get(origin.fault(name, mib=3), gap_s=0, deadline_s=1.0 if name == "drip" else PATIENCE_S)
         return counting.open()
 
     assert with_fetcher(options_for(origin, read_timeout_s=0.3), refused, connect=counting.connect) == 0
@@ -96,23 +98,31 @@ def test_idle_connections_are_closed_after_their_time(origin: Origin) -> None:
 
 
 def test_connection_that_its_server_closed_is_noticed_without_a_request(origin: Origin) -> None:
+    counting = Counting()
+
     async def pages(it: HttpFetcher) -> list[int]:
         counts = []
         for _ in range(4):
-            counts.append((await it.get(origin.fault("close_behind"), gap_s=0, deadline_s=5)).requests)
-            await asyncio.sleep(0.05)
+            counts.append((await it.get(origin.fault("close_behind"), gap_s=0, deadline_s=PATIENCE_S)).requests)
+            await when(lambda: counting.open() == 0)
         return counts
 
-    assert with_fetcher(options_for(origin), pages) == [1, 1, 1, 1]
+    assert with_fetcher(options_for(origin), pages, connect=counting.connect) == [1, 1, 1, 1]
     assert origin.log.requests("/fault/close_behind") == 4
 
 
 def test_connections_at_a_time_are_kept_up_to_the_limit(origin: Origin) -> None:
-    counting = Counting()
+    counting, together = Counting(), asyncio.Barrier(6)
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> bool:
+        await together.wait()
+        return await FAULTS["page"](request, writer)
+
+    origin.add("/together", answer)
 
     async def at_once(it: HttpFetcher) -> int:
-        url = origin.fault("slow", seconds=0.1)
-        await asyncio.gather(*(it.get(url, gap_s=0, deadline_s=5) for _ in range(6)))
+        url = origin.url("/together")
+        await asyncio.gather(*(it.get(url, gap_s=0, deadline_s=PATIENCE_S) for _ in range(6)))
         return counting.open()
 
     assert with_fetcher(options_for(origin, connections_per_host=2), at_once, connect=counting.connect) == 2
@@ -123,9 +133,10 @@ def test_cancelled_fetch_leaves_no_connection(origin: Origin) -> None:
     counting = Counting()
 
     async def cancel(it: HttpFetcher) -> int:
-        for url in (origin.fault("silence"), origin.fault("silence", half=1), origin.fault("drip_head")):
-            task = asyncio.create_task(it.get(url, gap_s=0, deadline_s=50))
-            await asyncio.sleep(0.1)
+        urls = (origin.fault("silence"), origin.fault("silence", half=1), origin.fault("drip_head"))
+        for asked, url in enumerate(urls, 1):
+            task = asyncio.create_task(it.get(url, gap_s=0, deadline_s=PATIENCE_S))
+            await when(lambda asked=asked: len(origin.log.visits()) == asked)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
@@ -136,13 +147,20 @@ def test_cancelled_fetch_leaves_no_connection(origin: Origin) -> None:
 
 
 def test_connection_that_comes_back_after_the_end_is_closed(origin: Origin) -> None:
-    counting = Counting()
+    counting, closed = Counting(), threading.Event()
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> bool:
+        await when(closed.is_set)
+        return await FAULTS["page"](request, writer)
+
+    origin.add("/held", answer)
 
     async def run_on() -> int:
         fetcher = HttpFetcher(options_for(origin), connect=counting.connect)
-        task = asyncio.create_task(fetcher.get(origin.fault("slow", seconds=0.2), gap_s=0, deadline_s=2))
-        await asyncio.sleep(0.1)
+        task = asyncio.create_task(fetcher.get(origin.url("/held"), gap_s=0, deadline_s=PATIENCE_S))
+        await when(lambda: origin.log.requests("/held") == 1)
         await fetcher.close()
+        closed.set()
         assert page(await task).status == 200
         return counting.open()
 
@@ -179,7 +197,7 @@ def test_ipv6_literal_keeps_its_brackets_in_host_and_target() -> None:
         async with server:
             port = server.sockets[0].getsockname()[1]
             fetcher = HttpFetcher(FetchOptions(allow_private=(parse_opening(f"[::1]:{port}"),), robots=False))
-            fetched = await fetcher.get(f"http://[::1]:{port}/x", gap_s=0, deadline_s=5)
+            fetched = await fetcher.get(f"http://[::1]:{port}/x", gap_s=0, deadline_s=PATIENCE_S)
             await fetcher.close()
         return page(fetched).body, heads[0].replace(b"%d" % port, b"PORT")
 

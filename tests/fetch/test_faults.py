@@ -12,6 +12,7 @@ from tests.fetch.conftest import MIB, fetch, options_for, page, refusal, with_fe
 from tests.origin import FAULTS, Origin
 from tests.origin.faults import PAGE
 from tests.origin.raw_faults import RAW, STREAMS
+from tests.waiting import PATIENCE_S, wait_until
 
 R = RefusalClass
 LIBRARIES = ["httpx", "httpx2"]
@@ -67,6 +68,7 @@ hotel error_endless_length
 drip_status drip_chunks drip_gzip no_length
     """,
 }
+HASTE = {"deadline_s": 1.5, "read_timeout_s": 0.4}  # with what never ends
 OTHER_BODIES = {"length_zero": b"", "empty": b"", "meta_refresh": b'<meta http-equiv="refresh" content="0">' + PAGE}
 RAW_TABLE: dict[str, RefusalClass | None] = dict.fromkeys(WHOLE.split()) | {
     name: kind for kind, names in REFUSED.items() for name in names.split()
@@ -168,7 +170,7 @@ def test_table_names_every_fault() -> None:
 
 @pytest.mark.parametrize(("name", "body"), OTHER_BODIES.items())
 def test_answers_that_are_whole_and_no_page(origin: Origin, name: str, body: bytes) -> None:
-    answer = page(fetch(origin, origin.fault(name), deadline_s=1.0, read_timeout_s=0.4))
+    answer = page(fetch(origin, origin.fault(name)))
     assert answer.body == body
     assert answer.redirects == ()  # a refresh is the page's, not the server's: nobody follows it
 
@@ -178,7 +180,8 @@ def test_answers_that_are_whole_and_no_page(origin: Origin, name: str, body: byt
 def test_fault_ends_as_the_table_says(
     origin: Origin, name: str, query: dict[str, object], expected: RefusalClass | None, library: str
 ) -> None:
-    fetched = fetch(origin, origin.fault(name, **query), deadline_s=1.5, read_timeout_s=0.4, http_library=library)
+    times = HASTE if expected is R.TIMEOUT else {}
+    fetched = fetch(origin, origin.fault(name, **query), http_library=library, **times)
     if expected is None:
         assert page(fetched).body == PAGE
         assert page(fetched).status == 200
@@ -196,12 +199,12 @@ def test_fetcher_works_on_after_every_fault(origin: Origin, library: str) -> Non
     async def all_faults(it: object) -> list[bool]:
         good = []
         for name in FAULTS:
-            await it.get(origin.fault(name, mib=4), gap_s=0, deadline_s=0.5)  # type: ignore[attr-defined]
-            after = await it.get(origin.fault("page"), gap_s=0, deadline_s=2)  # type: ignore[attr-defined]
+            await it.get(origin.fault(name, mib=4), gap_s=0, deadline_s=0.4)  # type: ignore[attr-defined]
+            after = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
             good.append(isinstance(after.answer, Page) and after.answer.body == PAGE)
         return good
 
-    options = options_for(origin, read_timeout_s=0.2, http_library=library)
+    options = options_for(origin, http_library=library)
     assert with_fetcher(options, all_faults) == [True] * len(FAULTS)
 
 
@@ -227,7 +230,7 @@ def test_cost_counts_requests_and_bytes_as_sent(origin: Origin) -> None:
 def test_bytes_behind_the_announced_length_never_answer_the_next_request(origin: Origin) -> None:
     async def two(it: object) -> list[bytes]:
         urls = [origin.fault("length_short"), origin.fault("page", size=5000)]
-        return [page(await it.get(url, gap_s=0, deadline_s=5)).body for url in urls]  # type: ignore[attr-defined]
+        return [page(await it.get(url, gap_s=0, deadline_s=PATIENCE_S)).body for url in urls]  # type: ignore[attr-defined]
 
     first, second = with_fetcher(options_for(origin), two)
     assert first == PAGE
@@ -237,18 +240,18 @@ def test_bytes_behind_the_announced_length_never_answer_the_next_request(origin:
 def test_kept_connection_that_closed_meanwhile_is_replaced_once(origin: Origin) -> None:
     async def pages(it: object) -> list[int]:
         url = origin.fault("close_behind")
-        return [(await it.get(url, gap_s=0, deadline_s=5)).requests for _ in range(6)]  # type: ignore[attr-defined]
+        return [(await it.get(url, gap_s=0, deadline_s=PATIENCE_S)).requests for _ in range(6)]  # type: ignore[attr-defined]
 
     assert max(with_fetcher(options_for(origin), pages)) <= 2
     assert fetch(origin, origin.fault("close")).requests == 1  # a fresh connection is not tried again
 
 
 def test_timeouts_leave_no_request_behind(origin: Origin) -> None:
-    fetch(origin, origin.fault("drip"), deadline_s=0.3)
+    while not origin.log.requests("/fault/drip"):  # a loaded machine may not come to ask in time
+        fetch(origin, origin.fault("drip"), deadline_s=0.3)
     fetch(origin, origin.fault("silence"), read_timeout_s=0.2)
-    time.sleep(0.1)  # the end of a connection takes a moment to arrive
-    assert len(origin.log.visits()) == 2
-    assert all(visit.end is not None for visit in origin.log.visits())
+    assert set(origin.log.paths()) == {"/fault/drip", "/fault/silence"}
+    wait_until(lambda: all(visit.end is not None for visit in origin.log.visits()), "a request goes on")
 
 
 def test_nothing_listening_is_a_connect_refusal(origin: Origin) -> None:
@@ -259,18 +262,17 @@ def test_nothing_listening_is_a_connect_refusal(origin: Origin) -> None:
 
 def test_flood_of_tiny_chunks_lets_others_work_and_ends(origin: Origin) -> None:
     async def beside(it: object) -> tuple[object, float]:
-        loop = asyncio.get_running_loop()
-        worst = 0.0
+        worst = 0.0  # CPU between two beats: not what else this machine does meanwhile
 
         async def heartbeat() -> None:
             nonlocal worst
             while True:
-                before = loop.time()
+                before = time.thread_time()
                 await asyncio.sleep(0.01)
-                worst = max(worst, loop.time() - before)
+                worst = max(worst, time.thread_time() - before)
 
         beating = asyncio.create_task(heartbeat())
-        got = await it.get(origin.fault("endless_chunks"), gap_s=0, deadline_s=10)  # type: ignore[attr-defined]
+        got = await it.get(origin.fault("endless_chunks"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
         beating.cancel()
         return got, worst
 
@@ -281,6 +283,6 @@ def test_flood_of_tiny_chunks_lets_others_work_and_ends(origin: Origin) -> None:
 
 def test_error_whose_body_drips_is_known_by_its_status(origin: Origin) -> None:
     started = time.monotonic()
-    answer = refusal(fetch(origin, origin.fault("error_drip"), deadline_s=10.0))
+    answer = refusal(fetch(origin, origin.fault("error_drip")))
     assert (answer.kind, answer.status) == (R.NOT_FOUND, 404)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < PATIENCE_S / 2

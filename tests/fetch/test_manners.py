@@ -7,6 +7,7 @@ import pytest
 from storage.records import Fetched, RefusalClass, Validators
 from tests.fetch.conftest import AGENT, fetch, options_for, page, refusal, with_fetcher
 from tests.origin import Origin, Reply
+from tests.waiting import PATIENCE_S
 
 
 def test_headers_are_honest_and_the_same_for_robots_page_and_redirect(origin: Origin) -> None:
@@ -24,7 +25,7 @@ def test_headers_are_honest_and_the_same_for_robots_page_and_redirect(origin: Or
 
 def test_cookies_are_neither_kept_nor_shown(origin: Origin) -> None:
     async def twice(it: object) -> list[Fetched]:
-        return [await it.get(origin.fault("cookies"), gap_s=0, deadline_s=5) for _ in range(2)]  # type: ignore[attr-defined]
+        return [await it.get(origin.fault("cookies"), gap_s=0, deadline_s=PATIENCE_S) for _ in range(2)]  # type: ignore[attr-defined]
 
     first, _ = with_fetcher(options_for(origin), twice)
     assert "set-cookie" not in page(first).headers

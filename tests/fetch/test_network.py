@@ -16,6 +16,7 @@ from scraper.fetch.network import Resolver, Stream, open_stream
 from storage.records import Fetched, RefusalClass
 from tests.fetch.conftest import options_for, page, refusal, with_fetcher
 from tests.origin import Origin, Reply
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ class FakeWorld:
     def get(self, url: str, **changes: object) -> Fetched:
         options = FetchOptions(**({"robots": False} | changes))  # type: ignore[arg-type]
         return with_fetcher(
-            options, lambda it: it.get(url, gap_s=0, deadline_s=5), resolve=self.resolve, connect=self.connect
+            options, lambda it: it.get(url, gap_s=0, deadline_s=PATIENCE_S), resolve=self.resolve, connect=self.connect
         )
 
 
@@ -206,7 +207,7 @@ def test_slow_resolver_and_slow_connect_end_at_the_connect_timeout() -> None:
 
     def get(**parts: object) -> RefusalClass:
         return refusal(
-            with_fetcher(options, lambda it: it.get("http://good.test/", gap_s=0, deadline_s=5), **parts)
+            with_fetcher(options, lambda it: it.get("http://good.test/", gap_s=0, deadline_s=PATIENCE_S), **parts)
         ).kind
 
     assert get(resolve=slow_resolve, connect=world.connect) is RefusalClass.DNS
@@ -238,7 +239,9 @@ TARGETS = [
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 def test_redirect_to_a_private_host_is_refused_at_the_hop(origin: Origin, code: int) -> None:
     async def all_targets(it: object) -> list[Fetched]:
-        return [await it.get(origin.fault("redirect", code=code, to=to), gap_s=0, deadline_s=5) for to in TARGETS]  # type: ignore[attr-defined]
+        return [
+            await it.get(origin.fault("redirect", code=code, to=to), gap_s=0, deadline_s=PATIENCE_S) for to in TARGETS
+        ]  # type: ignore[attr-defined]
 
     opened: list[str] = []
 
@@ -267,7 +270,7 @@ def test_redirect_to_a_private_host_is_refused_at_the_hop(origin: Origin, code: 
 )
 def test_redirect_to_another_scheme_is_a_bad_url(origin: Origin, to: str) -> None:
     fetched = with_fetcher(
-        options_for(origin), lambda it: it.get(origin.fault("redirect", to=to), gap_s=0, deadline_s=5)
+        options_for(origin), lambda it: it.get(origin.fault("redirect", to=to), gap_s=0, deadline_s=PATIENCE_S)
     )
     assert refusal(fetched).kind is RefusalClass.BAD_URL
     assert fetched.requests == 1
@@ -280,7 +283,9 @@ def test_host_header_keeps_the_name_while_the_connection_goes_to_the_vetted_addr
         return ["127.0.0.2"]
 
     async def twice(it: object) -> list[Fetched]:
-        return [await it.get(f"http://agency.test:{origin.port}/named", gap_s=0, deadline_s=5) for _ in range(2)]  # type: ignore[attr-defined]
+        return [
+            await it.get(f"http://agency.test:{origin.port}/named", gap_s=0, deadline_s=PATIENCE_S) for _ in range(2)
+        ]  # type: ignore[attr-defined]
 
     first, second = with_fetcher(options_for(origin), twice, resolve=resolve)
     assert page(first).body == page(second).body == b"by name"
@@ -295,7 +300,7 @@ def test_kept_connection_stays_on_the_address_that_was_vetted(origin: Origin) ->
 
     async def twice(it: object) -> list[Fetched]:
         url = f"http://agency.test:{origin.port}/fault/page"
-        return [await it.get(url, gap_s=0, deadline_s=5) for _ in range(2)]  # type: ignore[attr-defined]
+        return [await it.get(url, gap_s=0, deadline_s=PATIENCE_S) for _ in range(2)]  # type: ignore[attr-defined]
 
     first, second = with_fetcher(options_for(origin), twice, resolve=resolve)
     assert page(first).status == page(second).status == 200
@@ -305,7 +310,7 @@ def test_kept_connection_stays_on_the_address_that_was_vetted(origin: Origin) ->
 def test_opening_of_one_port_does_not_open_another(origin: Origin) -> None:
     closed = (parse_opening(f"127.0.0.0/8:{origin.port + 1}"),)
     fetched = with_fetcher(
-        options_for(origin, allow_private=closed), lambda it: it.get(origin.url("/"), gap_s=0, deadline_s=5)
+        options_for(origin, allow_private=closed), lambda it: it.get(origin.url("/"), gap_s=0, deadline_s=PATIENCE_S)
     )
     assert refusal(fetched).kind is RefusalClass.SSRF
     assert f"fetch.allow_private can open 127.0.0.1 port {origin.port}" in refusal(fetched).detail

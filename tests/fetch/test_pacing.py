@@ -10,19 +10,19 @@ import pytest
 from scraper.fetch.pacing import HOSTS_REMEMBERED, Pacer
 from tests.fetch.conftest import fetch, options_for, page, with_fetcher
 from tests.origin import Origin, Story
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from storage.records import Fetched
 
 GAP_S = 0.15
-NOTED_LATE_S = 0.01  # the origin notes an answer's end after the client may have read it
 
 
 def test_robots_page_and_hops_keep_the_gap_on_one_host(origin: Origin) -> None:
     origin.robots("User-agent: *\nAllow: /")
     fetched = fetch(origin, origin.fault("chain", hops=2), gap_s=GAP_S, robots=True)
     assert fetched.requests == 4
-    assert origin.log.smallest_gap("127.0.0.1") >= GAP_S - NOTED_LATE_S
+    assert origin.log.smallest_gap("127.0.0.1") >= GAP_S
     assert origin.log.max_in_flight("127.0.0.1") == 1
 
 
@@ -31,12 +31,14 @@ def test_other_host_is_asked_without_a_pause(origin: Origin) -> None:
 
     async def timed(it: object) -> Fetched:
         start = asyncio.get_running_loop().time()
-        fetched = await it.get(origin.fault("redirect", to=origin.fault("page", host=2)), gap_s=5, deadline_s=9)  # type: ignore[attr-defined]
+        fetched = await it.get(
+            origin.fault("redirect", to=origin.fault("page", host=2)), gap_s=PATIENCE_S, deadline_s=PATIENCE_S
+        )  # type: ignore[attr-defined]
         loop_times.append(asyncio.get_running_loop().time() - start)
         return fetched
 
     assert page(with_fetcher(options_for(origin), timed)).url == origin.fault("page", host=2)
-    assert loop_times[0] < 2
+    assert loop_times[0] < PATIENCE_S / 2
 
 
 def test_visitors_by_redirect_wait_for_the_hosts_own_turn(origin: Origin) -> None:
@@ -45,12 +47,12 @@ def test_visitors_by_redirect_wait_for_the_hosts_own_turn(origin: Origin) -> Non
 
     async def at_once(it: object) -> list[Fetched]:
         urls = [to_two, origin.fault("slow", host=2, seconds=0.2), to_two + "&again=1"]
-        return list(await asyncio.gather(*(it.get(url, gap_s=GAP_S, deadline_s=9) for url in urls)))  # type: ignore[attr-defined]
+        return list(await asyncio.gather(*(it.get(url, gap_s=GAP_S, deadline_s=PATIENCE_S) for url in urls)))  # type: ignore[attr-defined]
 
     for fetched in with_fetcher(options_for(origin), at_once):
         assert page(fetched).status == 200
     assert origin.log.max_in_flight("127.0.0.2") == 1
-    assert origin.log.smallest_gap("127.0.0.2") >= GAP_S - NOTED_LATE_S
+    assert origin.log.smallest_gap("127.0.0.2") >= GAP_S
 
 
 def test_crawl_delay_is_reported_and_kept_within_the_fetch(origin: Origin) -> None:
@@ -62,7 +64,7 @@ def test_crawl_delay_is_reported_and_kept_within_the_fetch(origin: Origin) -> No
 
 def test_absurd_crawl_delay_is_capped_and_does_not_eat_the_deadline(origin: Origin) -> None:
     origin.robots("User-agent: *\nCrawl-delay: 86400")
-    fetched = fetch(origin, origin.fault("page"), deadline_s=2.0, robots=True)
+    fetched = fetch(origin, origin.fault("page"), deadline_s=50.0, robots=True)
     assert page(fetched).status == 200
     assert fetched.crawl_delay_s == 60.0
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import threading
 
 import pytest
 
 from storage.records import Fetched, Refusal, RefusalClass
-from tests.fetch.conftest import fetch, options_for, page, refusal, with_fetcher
+from tests.fetch.conftest import fetch, options_for, page, refusal, set_ahead, with_fetcher
 from tests.origin import Origin, Reply
 from tests.origin.faults import FAULTS
+from tests.waiting import PATIENCE_S, when
 
 FORBID = "User-agent: *\nDisallow: /fault/\n"
 
@@ -48,7 +50,7 @@ def test_4xx_means_everything_is_allowed(origin: Origin, code: int) -> None:
 def test_5xx_means_everything_is_forbidden_for_now(origin: Origin, code: int) -> None:
     origin.add("/robots.txt", Reply(code))
     answer = refusal(fetch(origin, origin.fault("page"), robots=True, robots_retry_s=600.0))
-    assert answer.retry_in_s == pytest.approx(600.0, abs=5)
+    assert answer.retry_in_s == pytest.approx(600.0, abs=PATIENCE_S)
     assert origin.log.paths() == ["/robots.txt"]
     assert answer.kind is (RefusalClass.HTTP_SERVER if code == 503 else RefusalClass.ROBOTS)
     assert answer.rest_host is (code == 503)
@@ -112,7 +114,7 @@ def test_redirect_of_robots_to_a_private_host_is_refused(origin: Origin) -> None
     answer = refusal(fetched)
     assert answer.kind is RefusalClass.ROBOTS
     assert "it leads to 10.0.0.1: 10.0.0.1 is not a public address" in answer.detail
-    assert answer.retry_in_s == pytest.approx(600, abs=5)  # and asked again: the site is not given up for it
+    assert answer.retry_in_s == pytest.approx(600, abs=PATIENCE_S)  # and asked again: the site is not given up for it
     assert [visit.path for visit in origin.log.visits()] == ["/robots.txt"]
 
 
@@ -130,7 +132,7 @@ def test_many_fetches_at_once_ask_for_robots_once(origin: Origin) -> None:
 
     async def many(it: object) -> list[Fetched]:
         urls = [origin.fault("page", number=number) for number in range(12)]
-        return list(await asyncio.gather(*(it.get(url, gap_s=0, deadline_s=5) for url in urls)))  # type: ignore[attr-defined]
+        return list(await asyncio.gather(*(it.get(url, gap_s=0, deadline_s=PATIENCE_S) for url in urls)))  # type: ignore[attr-defined]
 
     fetched = with_fetcher(options_for(origin, robots=True), many)
     assert origin.log.requests("/robots.txt") == 1
@@ -139,16 +141,22 @@ def test_many_fetches_at_once_ask_for_robots_once(origin: Origin) -> None:
 
 
 def test_one_deadline_does_not_end_the_question_for_the_others(origin: Origin) -> None:
+    gave_up = threading.Event()
+
     async def slow(request: object, writer: object) -> bool:
-        await asyncio.sleep(0.4)
+        await when(gave_up.is_set)
         return await FAULTS["status"](request, writer)  # type: ignore[arg-type]
 
     origin.add("/robots.txt", slow)
 
     async def two(it: object) -> list[Fetched]:
-        hasty = it.get(origin.fault("page"), gap_s=0, deadline_s=0.1)  # type: ignore[attr-defined]
-        patient = it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
-        return list(await asyncio.gather(hasty, patient))
+        async def hasty() -> Fetched:
+            fetched: Fetched = await it.get(origin.fault("page"), gap_s=0, deadline_s=0.1)  # type: ignore[attr-defined]
+            gave_up.set()
+            return fetched
+
+        patient = it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
+        return list(await asyncio.gather(hasty(), patient))
 
     hasty, patient = with_fetcher(options_for(origin, robots=True), two)
     assert refusal(hasty).kind is RefusalClass.TIMEOUT
@@ -160,14 +168,14 @@ def test_rules_hold_for_their_time_and_are_asked_for_again(origin: Origin) -> No
     origin.robots(FORBID)
 
     async def run(it: object) -> list[object]:
-        first = await it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
+        first = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
         origin.robots("User-agent: *\nAllow: /\n")
-        second = await it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
-        await asyncio.sleep(0.35)
-        third = await it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
+        second = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
+        set_ahead(3601)
+        third = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
         return [isinstance(each.answer, Refusal) for each in (first, second, third)]
 
-    assert with_fetcher(options_for(origin, robots=True, robots_ttl_s=0.3), run) == [True, True, False]
+    assert with_fetcher(options_for(origin, robots=True, robots_ttl_s=3600), run) == [True, True, False]
     assert origin.log.requests("/robots.txt") == 2
 
 
@@ -175,14 +183,14 @@ def test_old_rules_hold_on_while_new_ones_cannot_be_read(origin: Origin) -> None
     origin.robots("User-agent: *\nDisallow: /private\n")
 
     async def run(it: object) -> list[Fetched]:
-        first = await it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
+        first = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
         origin.add("/robots.txt", Reply(500))
-        await asyncio.sleep(0.15)
-        later = await it.get(origin.fault("page"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
-        private = await it.get(origin.url("/private"), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
+        set_ahead(3601)
+        later = await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
+        private = await it.get(origin.url("/private"), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
         return [first, later, private]
 
-    first, later, private = with_fetcher(options_for(origin, robots=True, robots_ttl_s=0.1), run)
+    first, later, private = with_fetcher(options_for(origin, robots=True, robots_ttl_s=3600), run)
     assert page(first).status == page(later).status == 200
     assert refusal(private).kind is RefusalClass.ROBOTS
     assert origin.log.requests("/robots.txt") == 2
@@ -191,7 +199,7 @@ def test_old_rules_hold_on_while_new_ones_cannot_be_read(origin: Origin) -> None
 def test_rules_of_the_least_used_origin_are_forgotten_first(origin: Origin) -> None:
     async def run(it: object) -> None:
         for host in (1, 2, 3, 1):
-            await it.get(origin.fault("page", host=host), gap_s=0, deadline_s=5)  # type: ignore[attr-defined]
+            await it.get(origin.fault("page", host=host), gap_s=0, deadline_s=PATIENCE_S)  # type: ignore[attr-defined]
 
     with_fetcher(options_for(origin, robots=True, robots_kept=2), run)
     assert [origin.log.requests("/robots.txt", f"127.0.0.{n}") for n in (1, 2, 3)] == [2, 1, 1]

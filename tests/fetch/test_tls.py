@@ -15,6 +15,7 @@ from tests.fetch.conftest import fetch, options_for, page, refusal, with_fetcher
 from tests.origin import Origin, Reply
 from tests.origin.certificate import CERTIFICATE, EXPIRED_CERTIFICATE
 from tests.origin.faults import PAGE
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ async def to_loopback(host: str, port: int) -> Sequence[str]:
 def get(origin: Origin, host: str, path: str = "/fault/page", **changes: object) -> Fetched:
     url = f"https://{host}:{origin.port}{path}"
     return with_fetcher(
-        options_for(origin, **changes), lambda it: it.get(url, gap_s=0, deadline_s=5), resolve=to_loopback
+        options_for(origin, **changes), lambda it: it.get(url, gap_s=0, deadline_s=PATIENCE_S), resolve=to_loopback
     )
 
 
@@ -37,7 +38,7 @@ def test_trusted_certificate_for_the_name_is_accepted_and_the_connection_kept() 
 
         async def twice(it: object) -> list[Fetched]:
             url = f"https://good.test:{origin.port}/fault/page"
-            return [await it.get(url, gap_s=0, deadline_s=5) for _ in range(2)]  # type: ignore[attr-defined]
+            return [await it.get(url, gap_s=0, deadline_s=PATIENCE_S) for _ in range(2)]  # type: ignore[attr-defined]
 
         options = options_for(origin, ca_file=str(CERTIFICATE))
         first, second = with_fetcher(options, twice, resolve=to_loopback)
@@ -82,7 +83,7 @@ def test_handshake_that_never_ends_is_cut_at_the_connect_timeout() -> None:
             opening = parse_opening(f"127.0.0.0/8:{port}")
             fetcher = HttpFetcher(FetchOptions(allow_private=(opening,), robots=False, connect_timeout_s=0.3))
             try:
-                return await fetcher.get(f"https://127.0.0.1:{port}/", gap_s=0, deadline_s=5)
+                return await fetcher.get(f"https://127.0.0.1:{port}/", gap_s=0, deadline_s=PATIENCE_S)
             finally:
                 await fetcher.close()
                 await asyncio.sleep(0.05)  # the server's side closes too

@@ -17,6 +17,7 @@ from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply, Request
 from tests.origin.wire import write_reply
 from tests.service.fakes import InProcess, not_whole, plan, rss
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -41,18 +42,18 @@ class Feed:
         self.sent.append((request.method, request.headers.get("if-none-match")))
         return await write_reply(writer, self.reply)
 
-    def poll(self, path: str = "/rss", **options: object) -> Outcome:
+    def poll(self, path: str = "/rss", deadline_s: float = PATIENCE_S, **options: object) -> Outcome:
         """Poll once; what is remembered is what the outcome says."""
-        return asyncio.run(self._poll(self.origin.url(path), **options))
+        return asyncio.run(self._poll(self.origin.url(path), deadline_s, **options))
 
-    async def _poll(self, url: str, **options: object) -> Outcome:
+    async def _poll(self, url: str, deadline_s: float, **options: object) -> Outcome:
         fetcher = HttpFetcher(options_for(self.origin, **options), now=lambda: NOW)
         reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
         state = not_whole(replace(self.state, url=url)) if self.state else FeedState(url, "a")
         task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state)
         try:
             pipeline = Pipeline(fetcher, reader, plan(), lambda: NOW)  # type: ignore[arg-type]
-            outcome = await pipeline.run(task, deadline_s=2)
+            outcome = await pipeline.run(task, deadline_s=deadline_s)
         finally:
             await fetcher.close()
         self.state = outcome.feed_state
@@ -104,7 +105,7 @@ def test_what_is_no_whole_feed_changes_neither_validators_nor_items(feed: Feed, 
     feed.poll()
     before = feed.state
     assert before is not None
-    outcome = feed.poll(f"/fault/{fault}", read_timeout_s=0.3)
+    outcome = feed.poll(f"/fault/{fault}", 1.0 if fault == "drip" else PATIENCE_S)
     assert outcome.refusal is not None
     assert feed.state is not None
     assert (feed.state.etag, feed.state.seen, feed.state.items_new) == (before.etag, before.seen, before.items_new)
