@@ -38,13 +38,14 @@ class Queue:
 
 
 class Stub:
-    """The service; `now` may be turned, `trouble` makes every call fail, `slow_s` makes it late."""
+    """The service; `now` may be turned, `trouble` makes every call fail, it waits until it `may_answer`."""
 
     def __init__(self) -> None:
         self.queues: OrderedDict[str, Queue] = OrderedDict()
         self.calls: list[str] = []
         self.trouble: grpc.StatusCode | None = None
-        self.slow_s = 0.0
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self._lock = threading.Lock()
 
     def forget(self) -> None:
@@ -119,7 +120,7 @@ class Stub:
 
     def _begin(self, call: str, context: grpc.ServicerContext) -> None:
         self.calls.append(call)
-        time.sleep(self.slow_s)
+        self.may_answer.wait()
         if self.trouble is not None:
             context.abort(self.trouble, "as asked")
 
