@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import os
 import random
 import signal
@@ -62,6 +63,7 @@ class Weather:
     gap_s: float = 1.0
     in_flight: int = 1
     kill_every_s: float = 0.7  # 0: nobody is killed
+    most_kills: float = math.inf
     fault_every_s: float = 10.0  # stall, cut and restart in turn
     grouped: bool = False
     within_s: float = 900.0  # then it is over, whatever is still queued
@@ -143,11 +145,13 @@ class Crew:
             "KHABAR_FETCH__LEASE_S": "6",
             "KHABAR_CHECK__TIMES": "0",
             "KHABAR_RETRY__TRIES": "100",
+            "KHABAR_RETRY__BASE_S": "1",  # a machine that only starts programs lets requests wait too long
             "KHABAR_EXTRACT__WORKERS": "1",
             "KHABAR_LOG__LEVEL": "error",
             "KHABAR_AGENCIES__SHIPPED": "false",
         }
         self.kills = 0
+        self._most_kills = weather.most_kills
         self._dice = random.Random(7)
         self._start: Callable[[], subprocess.Popen[bytes]] = lambda: subprocess.Popen(
             command, env=environment, stderr=subprocess.DEVNULL
@@ -155,12 +159,13 @@ class Crew:
         self._workers = [self._start() for _ in range(weather.workers)]
 
     def kill_one(self) -> None:
-        """End one with SIGKILL and start another; also start anew what ended by itself."""
-        victim = self._dice.randrange(len(self._workers))
-        self._workers[victim].kill()
-        self.kills += 1
+        """End one with SIGKILL, unless enough were, and start another; also start anew what ended by itself."""
+        victims = {self._dice.randrange(len(self._workers))} if self.kills < self._most_kills else set()
+        for victim in victims:
+            self._workers[victim].kill()
+            self.kills += 1
         for number, worker in enumerate(self._workers):
-            if number == victim or worker.poll() is not None:
+            if number in victims or worker.poll() is not None:
                 worker.wait()
                 self._workers[number] = self._start()
 

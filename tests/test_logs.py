@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import signal
 import sys
 import threading
-import time
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,9 +23,9 @@ from scraper.web.serving import start as serve
 from storage.errors import InputError
 from storage.records import Ending, Note, Outcome, Receipt, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
-from tests.demo.test_serve import free_pair
 from tests.origin import Origin
-from tests.service.test_daemon import ENVIRONMENT, start, story, wait_for, write_agency
+from tests.ports import free_port
+from tests.service.test_daemon import start, story, write_agency
 from tests.storage.samples import article, claim_one, new
 
 if TYPE_CHECKING:
@@ -204,16 +201,13 @@ def test_settings_that_are_shown_have_no_secrets(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.slow
-def test_every_line_of_a_daemon_is_one_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ENVIRONMENT, "KHABAR_WEB__TOKEN", "hunter2hunter2hunter2")
+def test_every_line_of_a_daemon_is_one_event(tmp_path: Path) -> None:
     with Origin(hosts=1) as origin:
         origin.publish(replace(story(1), title="Owned \u202egnp.exe \x9b31m"))
         write_agency(tmp_path / "config", origin, 1)
-        daemon = start(tmp_path, origin)
-        wait_for(tmp_path / "k.db", 1)
-        time.sleep(0.5)
-        os.kill(daemon.pid, signal.SIGTERM)
-        _, log = daemon.communicate(timeout=30)
+        with start(tmp_path, origin, KHABAR_WEB__TOKEN="hunter2hunter2hunter2") as daemon:  # noqa: S106 - of this test
+            daemon.wait_until_it_says('"verdict":')
+            log = daemon.end()
     events = [json.loads(line) for line in log.removesuffix("\n").split("\n")]
     stored = [each for each in events if each.get("verdict") == "new"]
     assert [each["agency"] for each in stored] == ["site-1"]
@@ -227,7 +221,7 @@ def _broken(_: object) -> None:
 
 def test_a_page_that_fails_is_one_line_of_the_web_server(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("info", "json")
-    port = free_pair()
+    port = free_port()
 
     async def ask() -> bytes:
         stop = await serve(Starlette(routes=[Route("/", _broken)]), "127.0.0.1", port)

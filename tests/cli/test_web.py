@@ -7,8 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
@@ -16,37 +14,32 @@ import pytest
 
 from storage.sql import open_store
 from tests.cli.test_crawl import FAST, khabar
+from tests.ports import free_port
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _free_port() -> int:
+def _listens(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize("words", [("web",), ("run", "--web")])
 def test_it_answers_and_ends_by_a_signal(words: tuple[str, ...], tmp_path: Path) -> None:
-    database, port = str(tmp_path / "k.db"), _free_port()
+    database, port = str(tmp_path / "k.db"), free_port()
     open_store(database).close()
     command = [sys.executable, "-m", "scraper", *words, "--db", database]
     environment = {**os.environ, **FAST, "KHABAR_WEB__PORT": str(port)}
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
-        text, give_up = "", time.monotonic() + 30
-        while not text and time.monotonic() < give_up:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2) as answer:
-                    text = answer.read().decode()
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-        assert "<h1>Overview</h1>" in text
+        wait_until(lambda: _listens(port), "it does not listen")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S) as answer:
+            assert "<h1>Overview</h1>" in answer.read().decode()
     finally:
         process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=PATIENCE_S)[1]
     assert "Traceback" not in said
     assert f":{port}/" in said
 

@@ -19,6 +19,7 @@ import pytest
 from scraper.catalogue import load_catalogue
 from scraper.demo import DemoSites, pages
 from scraper.settings import load_settings
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class _Answer:
 
 def _get(url: str, **headers: str) -> _Answer:
     parts = urlsplit(url)
-    with contextlib.closing(http.client.HTTPConnection(parts.netloc, timeout=5)) as connection:
+    with contextlib.closing(http.client.HTTPConnection(parts.netloc, timeout=PATIENCE_S)) as connection:
         connection.request("GET", parts.path, headers={name.replace("_", "-"): each for name, each in headers.items()})
         answer = connection.getresponse()
         return _Answer(answer.status, answer.headers, answer.read())
@@ -115,7 +116,7 @@ def test_the_reference_story_stands_among_the_furniture_of_an_agencys_page(sites
 def test_clients_that_hang_up_leave_no_trace(sites: DemoSites, capfd: pytest.CaptureFixture[str]) -> None:
     address = urlsplit(sites.bases[0])
     for _ in range(3):
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=5) as client:
+        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=PATIENCE_S) as client:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # reset
             client.sendall(b"GET /rss HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n")
     assert _text(f"{sites.bases[0]}/robots.txt").startswith("User-agent: *")
@@ -146,7 +147,7 @@ def test_the_written_agencies_are_valid_and_open_the_guard_for_themselves_only(
 
 def test_khabar_demo_stores_every_story_once_and_clean(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scraper", "demo", "--output", str(tmp_path)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert (answer.returncode, answer.stderr) == (0, "")
     lines = [
         line for path in tmp_path.glob("records/*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
@@ -175,7 +176,7 @@ def test_khabar_demo_shows_the_stories_and_ends_with_a_table_whatever_agencies_w
     chosen = {"KHABAR_AGENCIES__ONLY": '["isna"]', "KHABAR_AGENCIES__DISABLE": '["irna"]', "HOME": str(tmp_path)}
     command = [sys.executable, "-m", "scraper", "demo"]
     answer = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path, env=os.environ | chosen
+        command, capture_output=True, text=True, check=False, timeout=PATIENCE_S, cwd=tmp_path, env=os.environ | chosen
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     rows = [line.split() for line in answer.stdout.splitlines()[-3:]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,19 +15,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.deploy.files import ROOT, container_environment, only, ours
+from tests.ports import free_port
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-START_S = 60.0
-STOP_S = 30.0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+START_S = PATIENCE_S
+STOP_S = PATIENCE_S
 
 
 def _environment(service: dict[str, Any], home: Path, **changed: str) -> dict[str, str]:
@@ -39,7 +33,7 @@ def _environment(service: dict[str, Any], home: Path, **changed: str) -> dict[st
         for name, value in container_environment(service).items()
     }
     if "KHABAR_METRICS__PORT" in theirs:  # a container has all ports to itself, we have not
-        theirs |= {"KHABAR_METRICS__HOST": "127.0.0.1", "KHABAR_METRICS__PORT": str(_free_port())}
+        theirs |= {"KHABAR_METRICS__HOST": "127.0.0.1", "KHABAR_METRICS__PORT": str(free_port())}
     bare = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
     return bare | theirs | {"KHABAR_CONFIG": str(home / "config"), "KHABAR_AGENCIES__SHIPPED": "false"} | changed
 
@@ -56,7 +50,7 @@ def _running(service: dict[str, Any], environment: dict[str, str], log: Path) ->
 
 def _health(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scraper", *only("HEALTHCHECK").argv()[1:]]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=START_S)
 
 
 def _until_healthy(environment: dict[str, str], log: Path) -> str:
@@ -121,7 +115,7 @@ def test_a_container_with_a_wrong_setting_says_so_and_ends(tmp_path: Path) -> No
 def test_the_wheel_carries_the_catalogue_the_stories_and_the_migrations(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="the build backend comes with requirements/build.txt")
     build = [sys.executable, "-c", "import hatchling.build as b, sys; b.build_wheel(sys.argv[1])", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_S)
     (wheel,) = tmp_path.glob("khabar-*.whl")
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
@@ -139,7 +133,7 @@ def test_the_wheel_carries_the_catalogue_the_stories_and_the_migrations(tmp_path
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=START_S,
     )
     assert Path(answer.stdout.strip()) == inside
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 BASH = "/bin/bash"
-COMMAND_S = 120.0
-READY_S = 60.0
-STOP_S = 30.0
+COMMAND_S = PATIENCE_S
+READY_S = PATIENCE_S
+STOP_S = PATIENCE_S
 # What stays running, and the word that says it has begun.
 STAYS = {"khabar run": "following", "khabar worker": "working for", "khabar demo --serve": "until Ctrl-C"}
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.demo import DemoSites
-from tests.demo.test_serve import free_pair
 from tests.deploy.test_files import accepts
 from tests.docs.commands import ROOT, STAYS, Shell, Step, steps, words
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
     """Return a shell for a page: demo sites in the place of the world, and a PostgreSQL where the page has one."""
     page = request.param
     text = (ROOT / page).read_text(encoding="utf-8")
-    port = free_pair()
+    port = free_port(2)
     persian, english = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"
     replaced = {
         "khabar demo --serve": f"khabar demo --serve --port {port}",

@@ -8,10 +8,6 @@ import hashlib
 import hmac
 import json
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -42,8 +38,9 @@ from storage.records import Alert
 from storage.sql import open_store
 from tests.origin import Origin
 from tests.service.mail import MailServer
-from tests.service.test_daemon import ENVIRONMENT, story, write_agency
+from tests.service.test_daemon import start, story, write_agency
 from tests.storage.samples import article, new, store_articles
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -366,16 +363,9 @@ def test_a_daemon_tells_by_mail(tmp_path: Path) -> None:
         write_agency(tmp_path / "config", origin, 1)
         alerts = {"EVERY_S": "0.3", "AFTER_S": "0", "DISK_BYTES": str(10**18), "MAIL_TO": '["desk@example.org"]'}
         alerts |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(server.port), "SMTP_TLS": "none"}
-        command = [sys.executable, "-m", "scraper", "run", "--db", str(tmp_path / "k.db")]
-        command += ["--config", str(tmp_path / "config"), "--allow-private", origin.opening]
-        settings = os.environ | ENVIRONMENT | {f"KHABAR_ALERTS__{name}": value for name, value in alerts.items()}
-        daemon = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True)
-        until = time.monotonic() + 30
-        while not server.mails and time.monotonic() < until:
-            time.sleep(0.1)
-        time.sleep(1)
-        daemon.send_signal(signal.SIGTERM)
-        _, log = daemon.communicate(timeout=30)
-    assert daemon.returncode == 0
+        with start(tmp_path, origin, **{f"KHABAR_ALERTS__{name}": value for name, value in alerts.items()}) as daemon:
+            wait_until(lambda: server.mails, "no mail came")
+            time.sleep(1)  # three more looks, which find the same
+            log = daemon.end()
     assert [mail["subject"] for mail in server.mails] == ["Khabar: raised: disk store"]
     assert log.count("alert raised disk store") == 1

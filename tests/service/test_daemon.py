@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from storage.sql import open_store
 from tests.origin import Origin, Story
+from tests.service.process import Running
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,42 +58,38 @@ def write_agency(folder: Path, origin: Origin, host: int) -> None:
 
 
 def wait_for(db: Path, articles: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        if db.exists():
-            store = open_store(str(db))
-            found = store.counts().articles
-            store.close()
-            if found >= articles:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"{articles} articles did not come")
+    def stored() -> int:
+        store = open_store(str(db))
+        found = store.counts().articles
+        store.close()
+        return found
+
+    wait_until(lambda: db.exists() and stored() >= articles, f"{articles} articles did not come")
 
 
-def start(tmp_path: Path, origin: Origin, *targets: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scraper", "run", *targets, "--db", str(tmp_path / "k.db")]
-    command += ["--config", str(tmp_path / "config")]
-    if "KHABAR_FETCH__ALLOW_PRIVATE" not in ENVIRONMENT:
-        command += ["--allow-private", origin.opening]
-    return subprocess.Popen(command, env=os.environ | ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+def start(tmp_path: Path, origin: Origin, *targets: str, **changes: str) -> Running:
+    """Start the daemon over the configuration in `config`; `changes` of its environment."""
+    words = ["run", *targets, "--db", str(tmp_path / "k.db"), "--config", str(tmp_path / "config")]
+    if "KHABAR_FETCH__ALLOW_PRIVATE" not in changes:
+        words += ["--allow-private", origin.opening]
+    return Running(tmp_path / "log", *words, environment=ENVIRONMENT | changes)
 
 
 def test_news_comes_in_config_is_read_again_and_the_end_is_clean(origin: Origin, tmp_path: Path) -> None:
     write_agency(tmp_path / "config", origin, 1)
-    daemon = start(tmp_path, origin)
-    wait_for(tmp_path / "k.db", 1)
-    origin.publish(story(3), host=1)
-    wait_for(tmp_path / "k.db", 2)
-    (tmp_path / "config" / "agencies" / "broken.toml").write_text("name = ")
-    daemon.send_signal(signal.SIGHUP)
-    time.sleep(0.5)
-    (tmp_path / "config" / "agencies" / "broken.toml").unlink()
-    write_agency(tmp_path / "config", origin, 2)
-    daemon.send_signal(signal.SIGHUP)
-    wait_for(tmp_path / "k.db", 3)
-    daemon.send_signal(signal.SIGTERM)
-    _, log = daemon.communicate(timeout=30)
-    assert daemon.returncode == 0
+    with start(tmp_path, origin) as daemon:
+        wait_for(tmp_path / "k.db", 1)
+        origin.publish(story(3), host=1)
+        wait_for(tmp_path / "k.db", 2)
+        (tmp_path / "config" / "agencies" / "broken.toml").write_text("name = ")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_until_it_says("going on as before")
+        (tmp_path / "config" / "agencies" / "broken.toml").unlink()
+        write_agency(tmp_path / "config", origin, 2)
+        daemon.process.send_signal(signal.SIGHUP)
+        wait_for(tmp_path / "k.db", 3)
+        daemon.wait_until_it_says("so far")
+        log = daemon.end()
     assert "following 1 feeds of 1 agencies" in log
     assert "broken.toml: not valid TOML" in log
     assert "going on as before" in log
@@ -107,33 +101,28 @@ def test_news_comes_in_config_is_read_again_and_the_end_is_clean(origin: Origin,
 def test_a_restart_goes_on_where_it_stopped(origin: Origin, tmp_path: Path) -> None:
     write_agency(tmp_path / "config", origin, 1)
     for number in (4, 5):
-        daemon = start(tmp_path, origin)
-        wait_for(tmp_path / "k.db", number - 3)
-        daemon.send_signal(signal.SIGTERM)
-        daemon.communicate(timeout=30)
-        assert daemon.returncode == 0
+        with start(tmp_path, origin) as daemon:
+            wait_for(tmp_path / "k.db", number - 3)
+            daemon.end()
         origin.publish(story(number), host=1)
     asked = origin.log.requests("/a/1")
-    daemon = start(tmp_path, origin)
-    wait_for(tmp_path / "k.db", 3)
-    daemon.send_signal(signal.SIGTERM)
-    daemon.communicate(timeout=30)
+    with start(tmp_path, origin) as daemon:
+        wait_for(tmp_path / "k.db", 3)
+        daemon.end()
     assert origin.log.requests("/a/1") == asked == 1
 
 
 def test_a_followed_agency_that_is_gone_from_the_config_is_said_and_followed_on(origin: Origin, tmp_path: Path) -> None:
     write_agency(tmp_path / "config", origin, 1)
     write_agency(tmp_path / "config", origin, 2)
-    daemon = start(tmp_path, origin, "site-1")
-    wait_for(tmp_path / "k.db", 1)
-    (tmp_path / "config" / "agencies" / "site-1.toml").unlink()
-    daemon.send_signal(signal.SIGHUP)
-    time.sleep(0.5)
-    origin.publish(story(3), host=1)
-    wait_for(tmp_path / "k.db", 2)
-    daemon.send_signal(signal.SIGTERM)
-    _, log = daemon.communicate(timeout=30)
-    assert daemon.returncode == 0
+    with start(tmp_path, origin, "site-1") as daemon:
+        wait_for(tmp_path / "k.db", 1)
+        (tmp_path / "config" / "agencies" / "site-1.toml").unlink()
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_until_it_says("going on as before")
+        origin.publish(story(3), host=1)
+        wait_for(tmp_path / "k.db", 2)
+        log = daemon.end()
     assert "reload: site-1: neither an agency nor a feed URL" in log
     assert "going on as before" in log
     assert "Traceback" not in log

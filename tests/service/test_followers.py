@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
@@ -14,25 +11,14 @@ from scraper.search import FoldingLexer
 from storage.search import SearchQuery
 from storage.sql import open_store
 from tests.origin import Origin
-from tests.service import test_daemon as daemons
+from tests.service.test_daemon import start, story, wait_for, write_agency
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
 
-PATIENCE_S = 30
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < until, "it did not come"
-        time.sleep(0.1)
-
-
-def test_articles_are_found_and_told_while_the_daemon_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_are_found_and_told_while_the_daemon_runs(tmp_path: Path) -> None:
     told: list[int] = []
 
     class Receiver(BaseHTTPRequestHandler):
@@ -53,21 +39,20 @@ def test_articles_are_found_and_told_while_the_daemon_runs(tmp_path: Path, monke
 
     server = HTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setitem(daemons.ENVIRONMENT, "KHABAR_WEBHOOK__URL", f"http://127.0.0.1:{server.server_port}/hook")
-    monkeypatch.setitem(daemons.ENVIRONMENT, "KHABAR_WEBHOOK__SECRET", "a secret for the test")
+    hook = {
+        "KHABAR_WEBHOOK__URL": f"http://127.0.0.1:{server.server_port}/hook",
+        "KHABAR_WEBHOOK__SECRET": "a secret for the test",
+    }
     with Origin(hosts=1) as origin:
         opening = f'["{origin.opening}", "127.0.0.0/8:{server.server_port}"]'
-        monkeypatch.setitem(daemons.ENVIRONMENT, "KHABAR_FETCH__ALLOW_PRIVATE", opening)
-        origin.publish(daemons.story(1), host=1)
-        daemons.write_agency(tmp_path / "config", origin, 1)
-        daemon = daemons.start(tmp_path, origin)
-        daemons.wait_for(tmp_path / "k.db", 1)
-        wait_until(lambda: found() == 1 and told == [1])
-        origin.publish(daemons.story(2), host=1)
-        wait_until(lambda: found() == 2 and told == [1, 2])
-        os.kill(daemon.pid, signal.SIGTERM)
-        _, log = daemon.communicate(timeout=30)
+        origin.publish(story(1), host=1)
+        write_agency(tmp_path / "config", origin, 1)
+        with start(tmp_path, origin, **hook, KHABAR_FETCH__ALLOW_PRIVATE=opening) as daemon:
+            wait_for(tmp_path / "k.db", 1)
+            wait_until(lambda: found() == 1 and told == [1])
+            origin.publish(story(2), host=1)
+            wait_until(lambda: found() == 2 and told == [1, 2])
+            log = daemon.end()
     server.shutdown()
     server.server_close()
-    assert daemon.returncode == 0
     assert "a bug" not in log

@@ -20,6 +20,7 @@ import pytest
 
 from storage.sql import open_store
 from tests.origin import Origin, Story
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ STORIES = 20  # a host
 A_LIFE = HOSTS * STORIES // KILLS  # stories published before each start; at the first every host has one
 GAP_S = 0.2
 LIFE_S = (0.7, 2.2)  # a start takes about half a second
-LIMIT_S = 120.0
+LIMIT_S = 180.0
 ENVIRONMENT = {
     "KHABAR_POLITENESS__GAP_S": str(GAP_S),
     "KHABAR_FETCH__DEADLINE_S": "3",
@@ -38,6 +39,8 @@ ENVIRONMENT = {
     "KHABAR_POLL__INTERVAL_S": "1",
     "KHABAR_POLL__FLOOR_S": "0.5",
     "KHABAR_POLL__CAP_S": "1",
+    "KHABAR_RETRY__BASE_S": "0.5",  # what a loaded machine cannot answer in time is asked for again soon
+    "KHABAR_RETRY__TRIES": "100",
     "KHABAR_LOG__LEVEL": "warning",
     "KHABAR_AGENCIES__SHIPPED": "false",
 }
@@ -69,7 +72,7 @@ def test_killed_twenty_times_every_article_is_stored_once(dsn: str, tmp_path: Pa
         last = subprocess.Popen(command, env=os.environ | ENVIRONMENT)
         _wait_until_stored(dsn, len(stories))
         last.send_signal(signal.SIGTERM)
-        assert last.wait(timeout=30) == 0
+        assert last.wait(timeout=PATIENCE_S) == 0
 
         store = open_store(dsn, create=False)
         urls = Counter(article.url for article in store.articles())

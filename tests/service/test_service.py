@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ from storage.errors import SinkError, StoreBusy, StoreError
 from storage.records import Kind, NewTask, RefusalClass, Verdict
 from storage.sql import open_store
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, plan, rss, task
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FEED = "https://a.test/rss"
 PAGES = [f"https://h{number}.test/{number}" for number in range(5)]
-LIMITS = ServiceLimits(batch_delay_s=0.0, sink_interval_s=0.0, grace_s=0.3, busy_s=1.5)
+LIMITS = ServiceLimits(batch_delay_s=0.0, sink_interval_s=0.0, grace_s=0.3, busy_s=PATIENCE_S)
 
 
 @dataclass
@@ -77,12 +78,17 @@ def a_task(url: str, kind: Kind = Kind.FETCH) -> NewTask:
 
 @asynccontextmanager
 async def running(
-    web: FakeWeb, *, sinks: Sequence[Sink] = (), limit: int | None = None, over: Pipeline | None = None
+    web: FakeWeb,
+    *,
+    sinks: Sequence[Sink] = (),
+    limit: int | None = None,
+    over: Pipeline | None = None,
+    limits: ServiceLimits = LIMITS,
 ) -> AsyncIterator[tuple[Service, SqlStore, Recorder]]:
     store = open_store(":memory:")
     rule = CrawlRule(patience_s=0.2, limit=limit)
     recorder = Recorder(rule)
-    service = Service(store, over or pipeline(web), sinks, LIMITS, reporter=recorder, rule=rule)
+    service = Service(store, over or pipeline(web), sinks, limits, reporter=recorder, rule=rule)
     yield service, store, recorder
     store.close()
 
@@ -180,7 +186,7 @@ def test_a_sink_that_stays_full_is_told_at_the_end_and_nothing_is_lost(web: Fake
 @pytest.mark.parametrize(("failures", "stored"), [(2, 5), (10_000, 0)])
 def test_a_busy_store_is_waited_for_up_to_a_point(web: FakeWeb, failures: int, stored: int) -> None:
     async def work() -> int:
-        async with running(web) as (service, store, _):
+        async with running(web, limits=LIMITS if stored else replace(LIMITS, busy_s=1.5)) as (service, store, _):
             store.frontier.put([a_task(url) for url in PAGES])
             real, left = store.frontier.claim, [failures]
 

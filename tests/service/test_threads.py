@@ -7,6 +7,7 @@ import contextlib
 import threading
 
 from scraper.threads import in_thread
+from tests.waiting import PATIENCE_S
 
 
 def test_what_a_thread_returns_is_returned() -> None:
@@ -22,11 +23,11 @@ async def _cancelled_in_mid_work() -> None:
 
     def work() -> None:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE_S)
         done.set()
 
     running = asyncio.create_task(in_thread(work))
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.to_thread(begun.wait, PATIENCE_S)
     running.cancel()
     await asyncio.sleep(0.05)
     assert not running.done()

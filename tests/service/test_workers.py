@@ -20,6 +20,7 @@ from scraper.workers import WorkerLost, Workers
 from storage.records import Refusal, RefusalClass
 from tests.service.fakes import NOW, article_html, rss
 from tests.storage.samples import ITEM, article, state
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ def page(url: str, body: bytes = b"") -> PageJob:
     return PageJob(body, url, "text/html", "a", NOW)
 
 
-def trick_workers(count: int = 1) -> Workers:
-    return Workers(TrickReader(), count=count, deadline_s=1.0)  # type: ignore[arg-type] # stands in for Reader
+def trick_workers(deadline_s: float = PATIENCE_S) -> Workers:
+    return Workers(TrickReader(), count=1, deadline_s=deadline_s)  # type: ignore[arg-type] # stands in for Reader
 
 
 def test_real_reading_in_a_worker() -> None:
     async def work() -> tuple[object, object, object]:
-        workers = Workers(Reader({"a": AgencyFacts("a")}), count=1, deadline_s=20)
+        workers = Workers(Reader({"a": AgencyFacts("a")}), count=1, deadline_s=PATIENCE_S)
         try:
             read = await workers.read_page(page("https://a.test/1", article_html("One")))
             parsed = await workers.read_feed(FeedJob(rss("https://a.test/1"), "https://a.test/rss", None, "a", NOW))
@@ -81,7 +82,7 @@ def test_records_come_back_as_they_were_read() -> None:
 
 def test_a_page_larger_than_a_desk_keeps_and_one_smaller_than_it_are_read_whole() -> None:
     async def work() -> list[object]:
-        workers = Workers(Reader({"a": AgencyFacts("a")}), count=1, deadline_s=20)
+        workers = Workers(Reader({"a": AgencyFacts("a")}), count=1, deadline_s=PATIENCE_S)
         long = article_html("Long") + b"<!-- " + b"x" * 5_000_000 + b" -->"
         try:
             pages = [long, article_html("Short"), long, article_html("Other")]
@@ -93,14 +94,16 @@ def test_a_page_larger_than_a_desk_keeps_and_one_smaller_than_it_are_read_whole(
     assert [each.article.title for each in read if isinstance(each, Reading)] == ["Long", "Short", "Long", "Other"]
 
 
-@pytest.mark.parametrize(("trick", "words"), [("stall", "took longer than 1 s"), ("die", "died while reading")])
+@pytest.mark.parametrize(("trick", "words"), [("stall", "took longer than 0.5 s"), ("die", "died while reading")])
 def test_a_lost_worker_is_replaced(trick: str, words: str) -> None:
     async def work() -> tuple[str, object, object]:
         workers = trick_workers()
         try:
             before = await workers.read_page(page("https://a.test/one"))
+            workers._deadline_s = 0.5 if trick == "stall" else PATIENCE_S
             with pytest.raises(WorkerLost) as lost:
                 await workers.read_page(page(f"https://a.test/{trick}"))
+            workers._deadline_s = PATIENCE_S
             after = await workers.read_page(page("https://a.test/two"))
         finally:
             await workers.close()
@@ -143,14 +146,14 @@ def test_a_new_reader_replaces_the_workers() -> None:
     assert before != after
 
 
-@pytest.mark.parametrize("trick", ["x", "stall"])
-def test_no_worker_outlives_a_killed_service(trick: str) -> None:
+@pytest.mark.parametrize(("trick", "deadline_s"), [("x", PATIENCE_S), ("stall", 3)])
+def test_no_worker_outlives_a_killed_service(trick: str, deadline_s: float) -> None:
     code = f"""
 import asyncio
 from scraper.workers import Workers
 from tests.service.test_workers import TrickReader, page
 async def work():
-    workers = Workers(TrickReader(), count=1, deadline_s=1)
+    workers = Workers(TrickReader(), count=1, deadline_s={deadline_s})
     print((await workers.read_page(page("https://a.test/x"))).split(" by ")[1], flush=True)
     await asyncio.gather(workers.read_page(page("https://a.test/{trick}")), asyncio.sleep(60))
 asyncio.run(work())
@@ -161,10 +164,7 @@ asyncio.run(work())
         worker = int(service.stdout.readline())
         time.sleep(0.2)
         service.send_signal(signal.SIGKILL)
-    until = time.monotonic() + 10
-    while _lives(worker):
-        assert time.monotonic() < until, "the worker lives on"
-        time.sleep(0.1)
+    wait_until(lambda: not _lives(worker), "the worker lives on")
     assert service.returncode == -signal.SIGKILL
 
 

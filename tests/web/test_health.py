@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -29,10 +24,11 @@ from scraper.web.health import LOOP_STALLS_S, HealthOptions, health_app
 from storage.errors import StoreError
 from storage.records import Ending, Outcome, Receipt, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
-from tests.demo.test_serve import free_pair
 from tests.origin import Origin
-from tests.service.test_daemon import ENVIRONMENT, story, write_agency
+from tests.ports import free_port
+from tests.service.test_daemon import start, story, write_agency
 from tests.storage.samples import article, new, poll, store_articles
+from tests.waiting import PATIENCE_S, wait_until
 from tests.web.conftest import options
 
 if TYPE_CHECKING:
@@ -199,42 +195,33 @@ def test_a_daemon_tells_its_metrics_alone(tmp_path: Path) -> None:
 
 def _run(origin: Origin, tmp_path: Path) -> None:
     write_agency(tmp_path / "config", origin, 1)
-    port = free_pair()
-    command = [sys.executable, "-m", "scraper", "run", "--db", str(tmp_path / "k.db")]
-    command += ["--config", str(tmp_path / "config"), "--allow-private", origin.opening]
-    settings = os.environ | ENVIRONMENT | {"KHABAR_METRICS__PORT": str(port)}
-    daemon = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True)
-    try:
+    port = free_port()
+    with start(tmp_path, origin, KHABAR_METRICS__PORT=str(port)) as daemon:
         found = _ask_until(port, ("khabar_articles_total", frozenset({("agency", "site-1"), ("verdict", "new")})))
         ready = json.loads(_get(port, "/readyz"))
-        daemon.send_signal(signal.SIGTERM)
-        _, log = daemon.communicate(timeout=30)
-    finally:
-        daemon.kill()
+        log = daemon.end()
     assert found["khabar_polls_total", frozenset({("agency", "site-1"), ("outcome", "news")})] >= 1
     assert found["khabar_task_seconds_count", frozenset({("kind", "fetch")})] >= 1
-    assert found["khabar_loop_age_seconds", frozenset()] < 10
+    assert found["khabar_loop_age_seconds", frozenset()] < PATIENCE_S
     assert ready == {"ready": True, "store": "ok", "loop": "ok"}
-    assert daemon.returncode == 0, log
     assert f"metrics on http://127.0.0.1:{port}/metrics" in log
 
 
 def _ask_until(
     port: int, wanted: tuple[str, frozenset[tuple[str, str]]]
 ) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            found = samples(_get(port, "/metrics"))
-        except urllib.error.URLError:
-            found = {}
-        if wanted in found:
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"{wanted} was not told")
+    found: dict[tuple[str, frozenset[tuple[str, str]]], float] = {}
+
+    def is_told() -> bool:
+        with contextlib.suppress(OSError):  # it does not listen yet
+            found.update(samples(_get(port, "/metrics")))
+        return wanted in found
+
+    wait_until(is_told, f"{wanted} was not told")
+    return found
 
 
 def _get(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE_S) as answer:
         text: str = answer.read().decode()
     return text
