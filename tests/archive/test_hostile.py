@@ -21,6 +21,7 @@ from storage.archive import BROKEN, bounds, read_shard
 from storage.archive.codings import Undecodable, decoded
 from storage.archive.shards import MALFORMED, REVISIT, TOO_LONG
 from storage.errors import InputError
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,9 @@ def test_what_is_too_much_takes_little_memory(name: str, tmp_path: Path) -> None
         "peak = lambda: int(next(l for l in open('/proc/self/status') if 'VmHWM' in l).split()[1])\n"
         "begun = peak()\nprint(len(list(read_shard(pathlib.Path(sys.argv[1])))), peak() - begun)"
     )
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     pages, kilobytes = map(int, done.stdout.split())
     assert pages == 1
     assert kilobytes < 120 * 1024, "the bound is 32 MB, twice or three times in passing"

@@ -19,6 +19,7 @@ from scraper.reading import Reader
 from storage.sql import open_store
 from tests.bulk.files import HTML, news, page, url, write_warc
 from tests.cli.test_crawl import khabar
+from tests.waiting import PATIENCE_S
 
 
 def _articles(dsn: str) -> dict[str, str]:
@@ -145,7 +146,7 @@ def test_reading_processes_end_with_the_one_that_started_them(tmp_path: Path) ->
     write_warc(tmp_path / "a.warc.gz", news(range(1_000)))
     command = [sys.executable, "-m", "scraper", "import", "warc", str(tmp_path), "--db", str(tmp_path / "k.db")]
     process = subprocess.Popen([*command, "--work", str(tmp_path / "w"), "--jobs", "2"], start_new_session=True)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not list((tmp_path / "w").glob("*.at")) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(_of_group(process.pid)) >= 2
@@ -246,7 +247,7 @@ def test_killed_again_and_again_every_article_is_stored_once(dsn: str, tmp_path:
         time.sleep(dice.uniform(0.8, 2.2))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    last = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    last = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert last.returncode == 0, last.stderr
     store = open_store(dsn)
     stored = [each.url for each in store.articles()]

@@ -23,6 +23,7 @@ from storage.records import Found, Page
 from storage.sql import open_store
 from tests.bulk.files import HTML, page, url
 from tests.cli.test_crawl import khabar
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,7 +197,7 @@ def test_killed_again_and_again_every_record_is_revised_once(dsn: str, tmp_path:
         time.sleep(dice.uniform(0.8, 2.5))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    last = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    last = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S, env=environment)
     assert last.returncode == 0, last.stderr
     articles = _all(dsn)
     assert len(articles) == 160

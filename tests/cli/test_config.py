@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from scraper.cli import EXIT_USAGE, khabar
 from scraper.settings import Settings
+from tests.waiting import PATIENCE_S
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config"
 OPENING_FORM = "write address range and port, as 127.0.0.0/8:8950 or [::1]:8950"
@@ -93,10 +94,10 @@ def test_check_names_a_directory_that_is_missing_once(tmp_path: Path) -> None:
 def test_wrong_settings_are_plain_lines_and_exit_2_as_a_process_too(tmp_path: Path, words: tuple[str, ...]) -> None:
     folder = _write(tmp_path / "mine", khabar="[poll]\nflor_s = 3\n")
     command = [sys.executable, "-m", "scraper", *words, "--config"]
-    wrong = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False, timeout=60)
+    wrong = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert wrong.stderr == f"khabar: {folder}/khabar.toml: poll.flor_s: no such key; did you mean 'floor_s'?\n"
     assert (wrong.returncode, wrong.stdout) == (EXIT_USAGE, "")
-    missing = subprocess.run([*command, f"{folder}2"], capture_output=True, text=True, check=False, timeout=60)
+    missing = subprocess.run([*command, f"{folder}2"], capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert missing.stderr.startswith(f"khabar: {folder}2: no such directory; make it")
     assert (missing.returncode, missing.stdout, missing.stderr.count("\n")) == (EXIT_USAGE, "", 1)
 

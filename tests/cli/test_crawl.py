@@ -16,6 +16,7 @@ import pytest
 from tests.dedupe.near import story
 from tests.origin import Origin, Reply, Request, Story
 from tests.origin.wire import write_reply
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     import asyncio
@@ -36,7 +37,7 @@ def khabar(*words: str, cwd: Path | None = None, **environment: str) -> subproce
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_S,
         cwd=cwd,
         env=os.environ | FAST | environment,
     )
@@ -213,27 +214,25 @@ def test_a_locked_database_is_waited_for_and_then_named(origin: Origin, crawled:
         stdout=subprocess.DEVNULL,
         text=True,
     )
-    time.sleep(2)
+    time.sleep(2)  # longer than a crawl that needs not wait
     assert process.poll() is None
     other.execute("ROLLBACK")
     other.close()
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, said
 
 
 def test_ctrl_c_ends_well_and_the_next_run_goes_on(origin: Origin, crawled: list[str], tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "scraper", "crawl", *crawled],
-        env=os.environ | FAST | {"KHABAR_POLITENESS__GAP_S": "1"},
+        env=os.environ | FAST | {"KHABAR_POLITENESS__GAP_S": "3"},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    until = time.monotonic() + 30
-    while not origin.log.requests("/a/2") and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until(lambda: origin.log.requests("/a/2"), "it does not come so far")
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
     assert "the same command goes on with it" in said
     done = len(records(tmp_path / "out"))

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from scraper.cli import COMMANDS
+from tests.waiting import PATIENCE_S
 
 # What takes long to import, by what it is for.
 HEAVY = {
@@ -31,7 +32,7 @@ print(json.dumps(sorted(sys.modules)))
 
 def _loaded(*words: str) -> set[str]:
     answer = subprocess.run(
-        [sys.executable, "-c", HELP, *words], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", HELP, *words], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     *shown, modules = answer.stdout.splitlines()
     assert any("Usage:" in line for line in shown)

@@ -20,6 +20,7 @@ from scraper.cli import COMMANDS, GROUPS, khabar
 from scraper.cli.terminal import FIRST_STRONG_ISOLATE, POP_ISOLATE, isolated
 from tests.deploy.test_files import accepts
 from tests.docs.commands import words
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ def _on_a_terminal(command: list[str], **variables: str) -> str:
         [sys.executable, "-m", "scraper", *command], stdout=slave, stderr=slave, env=environment | variables
     ) as process:
         os.close(slave)
-        shown, deadline = b"", time.monotonic() + 60
+        shown, deadline = b"", time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if not select.select([master], [], [], 0.2)[0]:
                 continue
@@ -163,7 +164,7 @@ def _on_a_terminal(command: list[str], **variables: str) -> str:
             if not piece:
                 break
             shown += piece
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE_S) == 0
     os.close(master)
     return shown.decode()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.deploy.files import ROOT
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,12 @@ pytestmark = pytest.mark.slow
 def _build(kind: str, folder: Path, source: Path = ROOT) -> Path:
     code = f"import hatchling.build as b, sys; print(b.build_{kind}(sys.argv[1]))"
     answer = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], cwd=source, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", code, str(folder)],
+        cwd=source,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     return folder / answer.stdout.strip().splitlines()[-1]
 
@@ -43,10 +49,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return `khabar` in a new environment that has the wheel, and this one's packages for its dependencies."""
     folder = tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=PATIENCE_S)
     python = folder / "bin" / "python"
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*install, str(wheel)], env=_bare(), check=True, timeout=120)
+    subprocess.run([*install, str(wheel)], env=_bare(), check=True, timeout=PATIENCE_S)
     # The dependencies without the network: as pip would have put them there. What the wheel holds comes first.
     (own,) = (folder / "lib").glob("python3*/site-packages")
     (own / "dependencies.pth").write_text("\n".join(site.getsitepackages()) + "\n", encoding="utf-8")
@@ -65,7 +71,7 @@ def _run(program: Path, folder: Path, *words: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_S,
     )
 
 

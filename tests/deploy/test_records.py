@@ -14,13 +14,14 @@ import pytest
 
 from tests.deploy.files import container_environment, only, ours
 from tests.origin import Origin, Story
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-RECORD_S = 60.0
-STOP_S = 30.0
+RECORD_S = PATIENCE_S
+STOP_S = PATIENCE_S
 STORY = Story(
     "/news/1",
     "The old bridge is open again",
@@ -83,7 +84,7 @@ def test_the_images_command_keeps_records_and_its_health_check_counts_them(
     (record,) = _records(tmp_path)
     assert (record["title"], record["body"]) == (STORY.title, STORY.body)
     health = [sys.executable, "-m", "scraper", *only("HEALTHCHECK").argv()[1:]]
-    answer = subprocess.run(health, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    answer = subprocess.run(health, env=environment, capture_output=True, text=True, check=False, timeout=RECORD_S)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.startswith("1 articles (0 copies)")
 

@@ -14,6 +14,7 @@ import pytest
 from scraper.settings import load_settings
 from tests.deploy.files import ROOT
 from tests.deploy.test_files import SETTING_VARIABLES, accepts
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def copied(tmp_path: Path) -> Path:
 
 def _analyze(*words: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("systemd-analyze") or ""
-    return subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run([program, *words], capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def test_systemd_accepts_it(copied: Path) -> None:

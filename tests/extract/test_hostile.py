@@ -130,7 +130,7 @@ BOMBS = {
 def test_bombs_end_in_bounded_time(name: str) -> None:
     start = time.process_time()
     found = extract(simple(*PROSE).replace("</article>", BOMBS[name]), url=URL)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30  # a tenth of it on a slow machine; what is quadratic takes minutes
     assert isinstance(found, (Extraction, Refusal))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.extract_score import Answer, Tally, figures
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def test_the_command_prints_its_table(tmp_path: Path) -> None:
     gold = {"id": "1", "url": "https://news.example/1", "title": "A headline of news", "body": text}
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "benchmarks.extract", str(tmp_path), "--only", "khabar"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout.splitlines()
     assert lines[-2].split()[:4] == ["shingles", "tokens", "snippets", "clean"]
     assert lines[-1].split()[0] == "khabar"
     assert lines[-1].split()[3] == "-"  # no snippets in the gold

@@ -199,9 +199,16 @@ def test_a_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_opening_costs_nothing_that_grows(tmp_path: Path) -> None:
-    path = str(tmp_path / "index.db")
-    clusters(path, documents(200), batch=500)
-    before = time.process_time()
-    with closing(CopyIndex(path, place)) as index:
-        assert index.add([entry("late", edited(story(199), 0.05), at=199 * 600.0)])[0].cluster == "199"
-    assert time.process_time() - before < 0.5
+    def least_cpu_s(count: int) -> float:
+        """Open an index of so many articles five times, each time for one more; return what the cheapest took."""
+        path, last, times = str(tmp_path / f"{count}.db"), count - 1, []
+        clusters(path, documents(count), batch=500)
+        for number in range(5):
+            before = time.process_time()
+            with closing(CopyIndex(path, place)) as index:
+                (late,) = index.add([entry(f"late{number}", edited(story(last), 0.05), at=last * 600.0)])
+            times.append(time.process_time() - before)
+            assert late.cluster == str(last)
+        return min(times)
+
+    assert least_cpu_s(400) < 5 * least_cpu_s(20)

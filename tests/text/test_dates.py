@@ -257,9 +257,12 @@ MOST_MS = 50  # ten times what the slowest of these takes
     "piece", ["1 ", "12/", "a", " ", "ماه ", "10:", "دی ", "de ", "ساعت ", "1" * 40 + "-", "قبل 1 "]
 )
 def test_bounded_time_on_any_input(piece: str) -> None:
-    started = time.process_time()
-    assert parse_date(piece * 100_000, zone="Asia/Tehran", now=NOW) is None
-    assert (time.process_time() - started) * 1000 < MOST_MS
+    def cpu_ms() -> float:
+        started = time.process_time()
+        assert parse_date(piece * 100_000, zone="Asia/Tehran", now=NOW) is None
+        return (time.process_time() - started) * 1000
+
+    assert min(cpu_ms() for _ in range(3)) < MOST_MS  # the least: the garbage collector has its turns as well
 
 
 def test_an_unknown_zone_is_utc() -> None:

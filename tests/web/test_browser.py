@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from scraper.web import make_app
 from scraper.web.serving import make_server
+from tests.waiting import PATIENCE_S
 from tests.web.conftest import fill, options
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
         time.sleep(0.02)
     yield f"http://127.0.0.1:{port}", ids
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE_S)
 
 
 def _open(browser: Browser, site: str, path: str, **context: Any) -> tuple[Page, list[str]]:
