@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import zlib
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from fastwarc.warc import WarcRecordType
+
 from storage.archive import cdxj
-from storage.archive.members import payload_digest
-from storage.archive.shards import OPEN, read_shard
+from storage.archive.frames import frames
+from storage.archive.shards import OPEN, answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from storage.archive.frames import Frame
 
 _CHUNK_BYTES = 1 << 20
 _GZIP = 31  # window bits of zlib that stand for one gzip member
@@ -33,32 +38,62 @@ def indexed(path: Path, lines: Sequence[str]) -> Path:
     return final
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk. OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def adopt(folder: Path) -> None:
+    """Close what writers that are gone have left open. OSError."""
+    for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
+        try:
+            file = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            continue  # closed by its writer, or by another that starts
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists():  # else the same, between open and lock: its name is never given again
+                close_cut(path)
+        except BlockingIOError:
+            continue  # its writer lives
+        finally:
+            os.close(file)
+
+
 def close_cut(path: Path) -> None:
     """Close a file that its writer left: cut it behind its last whole member, make its index from what it holds."""
     ends = list(_member_ends(path))
-    os.truncate(path, ends[-1] if ends else 0)
     if not ends:
         path.unlink()
         return
+    os.truncate(path, ends[-1])
     lengths = {begin: end - begin for begin, end in zip([0, *ends], ends, strict=False)}
     name = path.name.removesuffix(OPEN)
-    lines = []
-    for page in read_shard(path):
-        offset = int(page.ref.rpartition(":")[2])
-        mime = page.headers.get("content-type", "").partition(";")[0].strip() or "unk"
-        lines.append(
-            cdxj.line(
-                page.url,
-                page.fetched_at.astimezone(UTC),
-                mime=mime,
-                status=page.status,
-                digest=payload_digest(page.body),
-                length=lengths.get(offset, 0),
-                offset=offset,
-                filename=name,
-            )
-        )
-    indexed(path, lines)
+    with path.open("rb") as file:
+        found = [_line(frame, name, lengths.get(frame.offset, 0)) for frame in frames(file, 0, lambda _: None)]
+    indexed(path, [line for line in found if line])
+
+
+def _line(frame: Frame, name: str, length: int) -> str | None:
+    """Return a record's line in the index, as its writer would have written it; None for what is no page."""
+    answer = answer_of(frame)
+    if answer is None or frame.at is None:
+        return None
+    status, headers, _ = answer
+    return cdxj.line(
+        frame.headers.get("warc-target-uri", ""),
+        frame.at.astimezone(UTC),
+        mime=cdxj.REVISIT if frame.kind == WarcRecordType.revisit else cdxj.mime(headers),
+        status=status,
+        digest=frame.headers.get("warc-payload-digest", cdxj.UNKNOWN),
+        length=length,
+        offset=frame.offset,
+        filename=name,
+    )
 
 
 def _member_ends(path: Path) -> Iterator[int]:

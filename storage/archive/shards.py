@@ -25,6 +25,7 @@ OPEN = ".open"  # behind the name of a file that is still written
 MALFORMED = "malformed record"
 TOO_LONG = "too long"
 REVISIT = "revisit"
+_ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 _TRANSFERS: tuple[Literal["transfer", "none"], ...] = ("transfer", "none")
 _LONGEST_METADATA_BYTES = 1 << 20
 
@@ -127,7 +128,7 @@ def _page(frame: Frame, ref: str, note: Callable[[str], None]) -> RawPage | None
     if frame.length > LONGEST_BODY_BYTES:
         note(TOO_LONG)
         return None
-    answer = _answer(frame.content or b"")
+    answer = answer_of(frame)
     if not url or frame.at is None or answer is None:  # as every response must say (ISO 28500, 6.3)
         note(MALFORMED)
         return None
@@ -138,12 +139,15 @@ def _page(frame: Frame, ref: str, note: Callable[[str], None]) -> RawPage | None
     return RawPage(url, status, headers, body, frame.at.astimezone(UTC), ref)
 
 
-def _answer(content: bytes) -> tuple[int, dict[str, str], bytes] | None:
-    """Return status, headers and decoded body of an HTTP answer, None when it is none.
+def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
+    """Return status, headers and decoded body of the HTTP answer in a record, None when there is none.
 
     Archives keep headers about codings that their crawler has taken off already, and servers lie: a body that does not
-    decode is what it is.
+    decode is what it is. A revisit has no body.
     """
+    if not frame.kind & _ANSWERS:
+        return None
+    content = frame.content or b""
     for transfer in _TRANSFERS:
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
@@ -172,4 +176,15 @@ def _with_metadata(page: RawPage, frame: Frame) -> RawPage:
     return replace(page, agency=first.get("agency") or None, feed=first.get("via"), redirects=hops)
 
 
-__all__ = ["BROKEN", "MALFORMED", "OPEN", "REVISIT", "TOO_LONG", "RawPage", "bounds", "read_page", "read_shard"]
+__all__ = [
+    "BROKEN",
+    "MALFORMED",
+    "OPEN",
+    "REVISIT",
+    "TOO_LONG",
+    "RawPage",
+    "answer_of",
+    "bounds",
+    "read_page",
+    "read_shard",
+]

@@ -1,6 +1,7 @@
 """The writer: pages go to one open file a process, which is closed, renamed and indexed when it is full or old.
 
-append     members of the whole batch -> one write -> fsync -> references (nothing that was returned can be lost)
+append     members of the whole batch -> one write -> fsync -> references (nothing that was returned can be lost); what
+           could not be written whole is cut off again, and nothing is known of it
 rotate     NAME.warc.gz.open -> NAME.warc.gz, its index NAME.cdxj by a temporary name before it
 start      an .open file whose writer is gone (nobody holds its lock) is cut behind its last whole member and closed too
 retain     the oldest closed files go while they are too old, or all together too large
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.archive import cdxj, members
-from storage.archive.recover import close_cut, indexed
+from storage.archive.recover import adopt, indexed, sync_folder
 from storage.archive.shards import OPEN, read_page
 from storage.errors import SinkError
 
@@ -55,7 +56,7 @@ class WarcArchive:
         self._name, self._size, self._opened_s = "", 0, 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._adopt()
+            adopt(folder)
         except OSError as error:
             raise SinkError(f"{folder}: {error.strerror}; name an archive.dir that may be written") from error
 
@@ -78,45 +79,62 @@ class WarcArchive:
 
     def retain(self, now: datetime) -> list[str]:
         """Delete what is older, or more, than the limits keep; return the names. SinkError."""
-        closed = sorted(self._folder.glob("*.warc.gz"), key=lambda path: path.stat().st_mtime)
-        sizes = {path: path.stat().st_size for path in closed}
-        total, gone = sum(sizes.values()), []
-        for path in closed:
-            old = self._limits.keep_days and now.timestamp() - path.stat().st_mtime > self._limits.keep_days * DAY_S
+        try:
+            self._rotate_if_due()  # where nothing is fetched any more, nothing else does it
+            return self._retain(now)
+        except OSError as error:
+            raise SinkError(f"{self._folder}: {error.strerror}; let archive.dir be written") from error
+
+    def close(self) -> None:
+        """Close the open file for good. SinkError: it stays as it is, and the next start closes it."""
+        try:
+            self._rotate()
+        except OSError as error:
+            raise SinkError(f"{self._folder}: {error.strerror}; nothing is lost, the next start closes it") from error
+
+    def _retain(self, now: datetime) -> list[str]:
+        found = [(path, facts) for path in self._folder.glob("*.warc.gz") if (facts := _facts(path))]
+        total, gone = sum(facts.st_size for _, facts in found), []
+        for path, facts in sorted(found, key=lambda each: each[1].st_mtime):
+            old = self._limits.keep_days and now.timestamp() - facts.st_mtime > self._limits.keep_days * DAY_S
             if not old and not (self._limits.keep_bytes and total > self._limits.keep_bytes):
                 continue
             path.unlink(missing_ok=True)
             path.with_name(path.name.removesuffix(".warc.gz") + ".cdxj").unlink(missing_ok=True)
-            total -= sizes[path]
+            total -= facts.st_size
             gone.append(path.name)
         return gone
 
-    def close(self) -> None:
-        """Close the open file for good."""
-        self._rotate()
-
     def _append(self, pages: Sequence[tuple[Page, str, str | None]]) -> list[str]:
-        if self._file is None:
-            self._open()
-        assert self._file is not None  # noqa: S101 - _open has set it
-        refs, data, at = [], bytearray(), self._size
+        file = self._open() if self._file is None else self._file
+        refs, lines, data, fresh = [], [], bytearray(), dict[tuple[str, str], members.First]()
         for page, agency, feed in pages:
-            key = (page.url, members.payload_digest(page.body))
-            first = self._known.get(key)
+            key, at = (page.url, members.payload_digest(page.body)), self._size + len(data)
+            first = fresh.get(key) or self._first(key)
             made = members.revisit(page, first, agency=agency, feed=feed) if first else None
             record, metadata = made or members.response(page, agency=agency, feed=feed)
-            ref = f"{self._name}:{at + len(data)}"
-            self._lines.append(self._line(page, key[1], len(record), at + len(data), revisited=first is not None))
+            ref = f"{self._name}:{at}"
+            lines.append(self._line(page, key[1], len(record), at, revisited=first is not None))
             data += record + metadata
             refs.append(first.ref if first else ref)
-            self._remember(key, first or members.First(ref, page.url, page.fetched_at))
-        _write_all(self._file, bytes(data))
-        os.fsync(self._file)
-        self._size += len(data)
+            fresh[key] = first or members.First(ref, page.url, page.fetched_at)
+        self._write(file, bytes(data))
+        self._lines += lines
+        self._remember(fresh)
         return refs
 
+    def _write(self, file: int, data: bytes) -> None:
+        """Write all of it to the disk, or leave the file as it was."""
+        try:
+            _write_all(file, data)
+            os.fsync(file)
+        except OSError:
+            os.ftruncate(file, self._size)
+            raise
+        self._size += len(data)
+
     def _line(self, page: Page, digest: str, length: int, offset: int, *, revisited: bool) -> str:
-        mime = "warc/revisit" if revisited else page.headers.get("content-type", "").partition(";")[0].strip() or "unk"
+        mime = cdxj.REVISIT if revisited else cdxj.mime(page.headers)
         at = page.fetched_at.astimezone(UTC)
         return cdxj.line(
             page.url,
@@ -129,21 +147,41 @@ class WarcArchive:
             filename=self._name,
         )
 
-    def _remember(self, key: tuple[str, str], first: members.First) -> None:
-        self._known[key] = first
-        self._known.move_to_end(key)
-        if len(self._known) > REMEMBERED_BODIES:
+    def _first(self, key: tuple[str, str]) -> members.First | None:
+        """Return where a body is stored in full; None when it is not known, or that file is gone by now."""
+        first = self._known.get(key)
+        if first is None:
+            return None
+        path = self._folder / first.ref.rpartition(":")[0]
+        if path.name == self._name or path.exists():
+            return first
+        del self._known[key]
+        return None
+
+    def _remember(self, fresh: dict[tuple[str, str], members.First]) -> None:
+        for key, first in fresh.items():
+            self._known[key] = first
+            self._known.move_to_end(key)
+        while len(self._known) > REMEMBERED_BODIES:
             self._known.popitem(last=False)
 
-    def _open(self) -> None:
-        self._file = None
-        while self._file is None:
+    def _open(self) -> int:
+        file = None
+        while file is None:
             now = datetime.now(UTC)
             self._name = f"{SOFTWARE}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.warc.gz"
-            self._file = _owned(self._folder / f"{self._name}{OPEN}")
-        first = members.warcinfo(SOFTWARE, self._name)
-        _write_all(self._file, first)
-        self._size, self._opened_s, self._lines = len(first), time.monotonic(), []
+            path = self._folder / f"{self._name}{OPEN}"
+            file = _owned(path)
+        self._size, self._opened_s, self._lines = 0, time.monotonic(), []
+        try:
+            self._write(file, members.warcinfo(SOFTWARE, self._name))
+            sync_folder(self._folder)
+        except OSError:
+            path.unlink(missing_ok=True)
+            os.close(file)
+            raise
+        self._file = file
+        return file
 
     def _rotate_if_due(self) -> None:
         old = time.monotonic() - self._opened_s > self._limits.file_s
@@ -158,18 +196,6 @@ class WarcArchive:
             indexed(self._folder / f"{self._name}{OPEN}", self._lines)
         finally:
             os.close(file)
-
-    def _adopt(self) -> None:
-        """Close what writers that are gone have left open."""
-        for path in sorted(self._folder.glob(f"*.warc.gz{OPEN}")):
-            file = os.open(path, os.O_RDWR)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                close_cut(path)
-            except BlockingIOError:
-                continue  # its writer lives
-            finally:
-                os.close(file)
 
 
 def _owned(path: Path) -> int | None:
@@ -189,3 +215,11 @@ def _write_all(file: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    """Return what the file system says of a file; None when another process deleted it in this moment."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +28,7 @@ from storage.errors import InputError, SinkError
 from storage.records import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
@@ -88,8 +92,8 @@ def test_each_record_is_a_member_of_its_own_and_the_index_finds_it(tmp_path: Pat
     (path,) = _closed(tmp_path)
     lines = path.with_name(path.name.replace(".warc.gz", ".cdxj")).read_text(encoding="utf-8").splitlines()
     assert [line.split(" ")[:2] for line in lines] == [
-        ["com,example)/news/1?b=2&a=1", "20260102030405"],
-        ["com,example)/news/2?b=2&a=1", "20260102030405"],
+        ["com,example)/news/1?a=1&b=2", "20260102030405"],
+        ["com,example)/news/2?a=1&b=2", "20260102030405"],
     ]
     found = json.loads(lines[0].split(" ", 2)[2])
     data = path.read_bytes()[int(found["offset"]) :][: int(found["length"])]
@@ -155,6 +159,110 @@ WRITER = """
 """
 
 
+def test_a_body_whose_file_is_deleted_by_now_is_kept_in_full_again(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path, ArchiveLimits(file_bytes=1, keep_days=2))
+    first = archive.append([_entry()])[0]
+    archive.append([_entry(2)])
+    past = (datetime.now(UTC) - timedelta(days=3)).timestamp()
+    os.utime(tmp_path / first.partition(":")[0], (past, past))
+    assert archive.retain(datetime.now(UTC)) == [first.partition(":")[0]]
+    again = archive.append([_entry()])[0]
+    assert again != first
+    assert archive.read(again).body == BODY
+    archive.close()
+
+
+def test_a_file_is_closed_by_its_time_although_nothing_is_fetched_any_more(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path, ArchiveLimits(file_s=0.0))
+    archive.append([_entry()])
+    assert _closed(tmp_path) == []
+    archive.retain(datetime.now(UTC))
+    assert len(_closed(tmp_path)) == 1
+
+
+@contextmanager
+def _full_disk(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond a size: writes then fail, behind what still found its place."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+@pytest.mark.parametrize("room", [0, 100, 3_000, 6_000, 8_000])
+def test_a_disk_that_was_full_leaves_no_half_record_and_no_promise_that_is_not_kept(room: int, tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path, ArchiveLimits())
+    entries = [_entry(number, os.urandom(2_000)) for number in range(4)]
+    refs = archive.append(entries[:1]) if room > 3_000 else []  # else the disk is full before there is a file
+    with _full_disk(room), pytest.raises(SinkError, match="make room"):
+        archive.append(entries[1:])
+    refs += archive.append(entries[1:])
+    refs += archive.append([_entry(9)])
+    wanted = [*entries[4 - len(refs) + 1 :], _entry(9)]
+    assert [archive.read(ref).body for ref in refs] == [page.body for page, _, _ in wanted]
+    archive.close()
+    (path,) = _closed(tmp_path)
+    assert [page.ref for page in read_shard(path)] == refs
+    assert len({json.dumps(each) for each in _index(path)}) == len(refs)
+    assert all(_member(path, each).startswith(b"WARC/1.1\r\n") for each in _index(path))
+
+
+def _index(path: Path) -> list[dict[str, str]]:
+    lines = path.with_name(path.name.replace(".warc.gz", ".cdxj")).read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(lines)
+    return [json.loads(line.split(" ", 2)[2]) for line in lines]
+
+
+def _member(path: Path, found: dict[str, str]) -> bytes:
+    return gzip.decompress(path.read_bytes()[int(found["offset"]) :][: int(found["length"])])
+
+
+def test_the_index_of_a_file_that_was_left_is_the_one_its_writer_would_have_made(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path, ArchiveLimits())
+    page = replace(_page(3), headers={"content-type": "Text/HTML; charset=x", "content-encoding": "gzip"}, status=404)
+    archive.append([_entry(), _entry(2), _entry(), (page, "a", None)])
+    (path,) = tmp_path.glob("*.open")
+    left = tmp_path / "left" / path.name
+    left.parent.mkdir()
+    left.write_bytes(path.read_bytes())
+    archive.close()
+    WarcArchive(left.parent, ArchiveLimits()).close()
+    (of_writer,), (of_finder,) = tmp_path.glob("*.cdxj"), left.parent.glob("*.cdxj")
+    assert of_finder.read_text(encoding="utf-8") == of_writer.read_text(encoding="utf-8")
+
+
+def test_many_that_start_and_close_files_in_one_moment_do_not_stumble(tmp_path: Path) -> None:
+    stop = threading.Event()
+    failed: list[BaseException] = []
+
+    def work(start_anew: bool) -> None:  # noqa: FBT001 - two kinds of the same
+        archive = WarcArchive(tmp_path, ArchiveLimits(file_bytes=1, keep_bytes=5_000))
+        number = 0
+        try:
+            while not stop.is_set():
+                number += 1
+                archive.append([_entry(number, os.urandom(100))])
+                archive.retain(datetime.now(UTC))
+                if start_anew:
+                    archive.close()
+                    archive = WarcArchive(tmp_path, ArchiveLimits(file_bytes=1, keep_bytes=5_000))
+        except BaseException as error:  # noqa: BLE001 - of a thread
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(bool(number),)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1.5)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
 @pytest.mark.slow
 def test_a_killed_writer_leaves_nothing_that_a_reader_trips_over(tmp_path: Path) -> None:
     promised: list[str] = []
@@ -208,9 +316,17 @@ def test_what_cannot_be_read_or_written_is_told_in_one_line(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("url", "key"),
     [
+        # What the package surt makes of them, which pywb looks pages up by.
         ("https://www.Example.com/A?b", "com,example)/a?b"),
         ("http://news.example.ir:8080", "ir,example,news:8080)/"),
-        ("https://example.com:443/خبر", "com,example)/خبر"),
+        ("https://example.com:443/خبر", "com,example)/%d8%ae%d8%a8%d8%b1"),
+        ("http://example.com:443/", "com,example:443)/"),
+        ("https://www2.example.com./a/../b//c/", "com,example)/b/c"),
+        ("https://example.com/a/?b=2&A=1&b=1&c", "com,example)/a?a=1&b=1&b=2&c"),
+        ("https://example.com/a%2Fb%2525?q=a+%7e#x", "com,example)/a/b%25?q=a+~"),
+        ("https://example.com/a?x=1&PHPSESSID=0123456789abcdef0123456789abcdef&b", "com,example)/a?b&x=1"),
+        ("https://example.com/(S(abcdefghijklmnopqrstuvwx))/p.aspx", "com,example)/p.aspx"),
+        ("https://93.184.216.34/x", "34,216,184,93)/x"),
     ],
 )
 def test_sort_friendly_urls(url: str, key: str) -> None:
