@@ -6,6 +6,7 @@ default, unknown keys are ignored: records written by an older or newer Khabar s
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 Json = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+# Ends of lines to many a program (Python's splitlines among them), but not to JSON: written as escapes.
+_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _AS_IT_IS = frozenset({type(None), str, int, float, bool, dict})
 
 
@@ -122,3 +126,12 @@ def article_from_json(value: Mapping[str, Any]) -> Article:
 def item_from_json(value: Mapping[str, Any]) -> FeedItem:
     """Read a feed item; KeyError, TypeError or ValueError if it is none."""
     return FeedItem(**_read(FeedItem, value))
+
+
+def json_line(told: dict[str, Any]) -> str:
+    """Return an object as JSON in one line, with its end; to whoever reads it, see `_ENDS`."""
+    line = _encode(told)
+    for end, escape in _ENDS.items():
+        if end in line:
+            line = line.replace(end, escape)
+    return line + "\n"

@@ -176,10 +176,13 @@ class Store(Protocol):
     def horizon(self, selection: Selection) -> int:
         """Return the position up to which a selection can be told now: with words, what the index has come to."""
 
-    def select(self, selection: Selection, *, after: int, until: int, limit: int = 500) -> list[Change]:
+    def select(
+        self, selection: Selection, *, after: int, until: int, limit: int = 500, settled: bool = False
+    ) -> list[Change]:
         """Return, in order, the last change of each selected article within (after, until]. InputError, see `search`.
 
         Each article comes once, as it is now, however often it changed; the next page begins behind the last position.
+        `settled`: without those that changed behind `until` as well, for who comes back for what lies there.
         """
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +13,7 @@ import click
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.search import FoldingLexer
-from storage.errors import SinkError
+from storage.errors import InputError, SinkError
 from storage.exports import FORMATS, ITEMS, Cursor, publish_file, publish_tree
 from storage.search import Selection
 from storage.sql import open_store
@@ -62,7 +64,7 @@ def command(
         elif since_cursor and not since_cursor.isdecimal():
             said = _go_on(store, wanted, target, form, Path(since_cursor))
         else:
-            said = _write(store, wanted, target, form, after=int(since_cursor or 0))
+            said = _write(store, wanted, target, form, after=None if since_cursor is None else int(since_cursor))
         click.echo(said, err=True)
     finally:
         store.close()
@@ -76,9 +78,9 @@ class _Span(NamedTuple):
     until: int
 
 
-def _records(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
+def _records(store: Store, wanted: Selection, span: _Span, *, settled: bool = False) -> Iterator[Change]:
     after = span.after
-    while changes := store.select(wanted, after=after, until=span.until, limit=CHANGES_A_BATCH):
+    while changes := store.select(wanted, after=after, until=span.until, limit=CHANGES_A_BATCH, settled=settled):
         yield from changes
         after = changes[-1].position
 
@@ -94,10 +96,10 @@ def _newest(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
         back *= 8
 
 
-def _write(store: Store, wanted: Selection, target: Path | None, form: str, *, after: int) -> str:
-    """Write one file or folder, or standard output."""
-    kind, span = FORMATS[form], _Span(after, store.horizon(wanted))
-    changes = _newest(store, wanted, span) if kind.newest else _records(store, wanted, span)
+def _write(store: Store, wanted: Selection, target: Path | None, form: str, *, after: int | None) -> str:
+    """Write one file or folder, or standard output: everything, or what lies behind a position."""
+    kind, span = FORMATS[form], _Span(after or 0, store.horizon(wanted))
+    changes = _newest(store, wanted, span) if kind.newest else _records(store, wanted, span, settled=after is not None)
     if target is None:
         if kind.stream is None:
             raise click.UsageError(f"{form} is no stream: name a file or folder with --output")
@@ -115,29 +117,49 @@ def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path
     """Write what is new since the cursor's position, and move it."""
     if target is None:
         raise click.UsageError("a cursor file goes with --output: what went to standard output cannot be taken back")
-    kind, cursor = FORMATS[form], Cursor(path)
+    kind, cursor, written = FORMATS[form], Cursor(path), 0
     with cursor.held():
         finished = cursor.finish()
         before = cursor.position()
-        span = _Span(before, max(before, store.horizon(wanted)))  # an index that is made anew has come less far
-        into, name = _place(target, kind, span)
-        changes = _records(store, wanted, span)
-        count = cursor.publish(span.until, into, lambda part: kind.write(changes, part / name if name else part))
+        if before > (newest := store.horizon(Selection())):
+            raise InputError(f"{path}: stands at {before}, the store ends at {newest}: of another store; name another")
+        until = max(before, store.horizon(wanted))  # an index that is made anew has come less far
+        for span in _spans(store, wanted, kind, _Span(before, until)):
+            into, name = _place(target, kind, span)
+            changes = _records(store, wanted, span, settled=True)
+            write = partial(_write_below, kind, changes, name)
+            written += cursor.publish(span.until, into, write)
+            until = span.until
+            if into != target:  # a fixed name, which holds one file: what is left comes when that was taken
+                break
     said = f"{finished} files of an export that was cut off are in place now; " if finished else ""
-    return f"{said}{count} records written, up to position {span.until}"
+    return f"{said}{written} records written, up to position {until}"
+
+
+def _write_below(kind: Format, changes: Iterator[Change], name: str, part: Path) -> int:
+    return kind.write(changes, part / name if name else part)
+
+
+def _spans(store: Store, wanted: Selection, kind: Format, span: _Span) -> Iterator[_Span]:
+    """Yield spans of which each fits into a file; only feeds have a bound, and of these nothing is to be left out."""
+    while kind.newest and (first := list(islice(_records(store, wanted, span, settled=True), ITEMS + 1)))[ITEMS:]:
+        yield _Span(span.after, first[ITEMS - 1].position)
+        span = _Span(first[ITEMS - 1].position, span.until)
+    yield span
 
 
 def _place(target: Path, kind: Format, span: _Span) -> tuple[Path, str]:
     """Return the folder that files appear in, and the file's name there ("": the form makes many)."""
     if kind.folder:
         return target, ""
+    path = target
     if not target.suffix or target.is_dir():
-        return target, f"{span.after + 1:012}-{span.until:012}{kind.suffix}"
-    if target.exists():
+        path = target / f"{span.after + 1:012}-{span.until:012}{kind.suffix}"
+    if path.exists():  # by an earlier export, or one with another filter: nobody may have read it yet
         raise SinkError(
-            f"{target}: is there already; take it away first, or name a folder, which gets a file an export"
+            f"{path}: is there already; take it away first, or name another folder: it gets a file an export"
         )
-    return target.parent, target.name
+    return path.parent, path.name
 
 
 def _follow(store: Store, wanted: Selection, target: Path, form: str) -> str:

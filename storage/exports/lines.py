@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import json
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from storage.codec import change_as_json
+from storage.codec import change_as_json, json_line
 from storage.errors import SinkError
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 GZIP_LEVEL = 6
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Target(Protocol):
@@ -30,7 +27,7 @@ def write_objects(objects: Iterable[dict[str, Any]], target: Target) -> int:
     """Write a JSON object a line; return how many."""
     count = 0
     for count, each in enumerate(objects, 1):  # noqa: B007 - it is returned
-        target.write((_encode(each) + "\n").encode())
+        target.write(json_line(each).encode())
     return count
 
 

@@ -12,15 +12,17 @@ So what was published before a kill is not published twice, even if somebody has
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import InputError, SinkError
-from storage.sinks.alone import alone
+from storage.sinks.alone import alone, lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,47 +30,79 @@ if TYPE_CHECKING:
 
 
 def publish_file(path: Path, write: Callable[[Path], int]) -> int:
-    """Write a file whole or not at all, over what stood there; return what `write` does. SinkError."""
-    part = path.with_name(f".{path.name}.part")
+    """Write a file whole or not at all, over what stood there; return what `write` does. SinkError.
+
+    `write` gets the name of an empty file, whatever a killed run has left there.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        count = write(part)
-        _sync(part)
-        part.replace(path)
-        _sync(path.parent)
+        with _mine(path, Path.touch) as part:
+            os.truncate(part, 0)
+            count = write(part)
+            _sync(part)
+            part.replace(path)
+            _sync(path.parent)
     except OSError as error:
         raise SinkError(f"{path}: {error.strerror}; nothing was kept of this export") from error
-    finally:
-        part.unlink(missing_ok=True)
     return count
 
 
 def publish_tree(folder: Path, write: Callable[[Path], int]) -> int:
     """Write a folder whole or not at all; return what `write` does. SinkError when it is there and not empty."""
-    part = folder.with_name(f".{folder.name}.part")
     try:
         if folder.exists() and any(folder.iterdir()):
             raise SinkError(f"{folder}: is there already; name a new folder, or add to it with --since-cursor")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        count = write(part)
-        _sync_all(part)
-        part.replace(folder)
-        _sync(folder.parent)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _mine(folder, Path.mkdir) as part:
+            for left in part.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            count = write(part)
+            _sync_all(part)
+            part.replace(folder)
+            _sync(folder.parent)
     except OSError as error:
         raise SinkError(f"{folder}: {error.strerror}; nothing was kept of this export") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return count
+
+
+@contextmanager
+def _mine(path: Path, make: Callable[..., None]) -> Iterator[Path]:
+    """Lend the hidden name that something has until it is whole, to one process at a time; what fails leaves nothing.
+
+    SinkError when another process has it.
+    """
+    part = path.with_name(f".{path.name}.part")
+    handle = -1
+    try:
+        while handle < 0 or not _is_still(part, handle):  # else its owner gave it its name in this moment
+            if handle >= 0:
+                os.close(handle)
+            make(part, exist_ok=True)
+            handle = os.open(part, os.O_RDONLY)
+            if not lock(handle):
+                raise SinkError(f"{path}: another process is writing it; wait for its end")
+        try:
+            yield part
+        except BaseException:
+            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+            raise
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    return path.exists() and path.stat().st_ino == os.fstat(handle).st_ino
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What the cursor file says; `until` and `into` while an export is being published."""
+    """What the cursor file says; the others while an export is being published from one folder into another."""
 
     position: int
     until: int | None = None
     into: str | None = None
+    staged: str | None = None
 
 
 class Cursor:
@@ -78,8 +112,12 @@ class Cursor:
         self._path = path
 
     def _staged(self, into: Path) -> Path:
-        """Return where files wait: on the file system where they will be, so that a name is all they change."""
-        return into / f".{self._path.name}.staged"
+        """Return where files wait: on the file system where they will be, so that a name is all they change.
+
+        Cursors of one name in several folders wait in folders of their own.
+        """
+        mine = hashlib.sha256(bytes(self._path.absolute())).hexdigest()[:8]
+        return into / f".{self._path.name}.{mine}.staged"
 
     def held(self) -> AbstractContextManager[None]:
         """Keep other exports with cursors in the same folder out. SinkError."""
@@ -95,7 +133,8 @@ class Cursor:
         note = self._read()
         if note.until is None or note.into is None:
             return 0
-        moved = self._move(Path(note.into))
+        into = Path(note.into)
+        moved = self._move(Path(note.staged) if note.staged else into / f".{self._path.name}.staged", into)
         self._write(_Note(note.until))
         return moved
 
@@ -111,16 +150,17 @@ class Cursor:
             count = write(staged)
             _sync_all(staged)
             if count:
-                self._write(_Note(self.position(), until, str(into.absolute())))
-                self._move(into)
+                self._write(_Note(self.position(), until, str(into.absolute()), str(staged.absolute())))
+                self._move(staged, into)
             self._write(_Note(until))
             shutil.rmtree(staged, ignore_errors=True)
         except OSError as error:
             raise SinkError(f"{into}: {error.strerror}; nothing is lost, the next export goes on from here") from error
         return count
 
-    def _move(self, into: Path) -> int:
-        staged, moved = self._staged(into), 0
+    @staticmethod
+    def _move(staged: Path, into: Path) -> int:
+        moved = 0
         for path in _files(staged):
             target = into / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -133,7 +173,7 @@ class Cursor:
     def _read(self) -> _Note:
         try:
             said = json.loads(self._path.read_text(encoding="utf-8"))
-            note = _Note(said["position"], said.get("until"), said.get("into"))
+            note = _Note(said["position"], said.get("until"), said.get("into"), said.get("staged"))
         except FileNotFoundError:
             return _Note(0)
         except (OSError, ValueError, KeyError, TypeError) as error:

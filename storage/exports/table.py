@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ COLUMNS = (
     *("revision", "story_id", "copy_of", "quality"),
 )
 BETWEEN = "; "  # the parts of a list
-# What begins a formula in some spreadsheet, in its full width too; a quote before it makes it text.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# What begins a formula in some spreadsheet, in its full width too, behind whatever is not seen; a quote before it makes
+# it text. Tabs and ends of lines at the beginning are taken off by some of them.
+_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+_FORMULA = re.compile(rf"[\t\r\n]|{_UNSEEN}*[=+\-@＝＋－＠]")
 
 
 def write_csv(changes: Iterable[Change], target: BinaryIO) -> int:
@@ -37,7 +40,7 @@ def write_csv(changes: Iterable[Change], target: BinaryIO) -> int:
 
 def safe_cell(value: str) -> str:
     """Return a cell that no spreadsheet computes."""
-    return f"'{value}" if value.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else value
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def flat(change: Change) -> dict[str, str]:

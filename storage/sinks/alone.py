@@ -31,7 +31,7 @@ def alone(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         until = time.monotonic() + PATIENCE_S
-        while not _lock(handle):
+        while not lock(handle):
             if time.monotonic() > until:
                 raise SinkError(f"{folder}: another process has been writing to it for {PATIENCE_S:g} s; end it")
             time.sleep(RETRY_S)
@@ -40,8 +40,8 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> bool:
-    """Return whether there is nothing more to wait for."""
+def lock(handle: int) -> bool:
+    """Take the lock of an open file or folder; False when another process has it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -10,7 +10,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from storage.codec import change_as_json
+from storage.codec import change_as_json, json_line
 from storage.errors import SinkError
 from storage.sinks.alone import alone
 
@@ -66,7 +66,7 @@ class JsonlSink:
         return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].jsonl"))
 
     def _append(self, path: Path, changes: Sequence[Change]) -> None:
-        data = "".join(_line(change) for change in changes).encode("utf-8")
+        data = "".join(json_line(change_as_json(change)) for change in changes).encode("utf-8")
         before = path.stat().st_size if path.exists() else 0
         try:
             with path.open("ab") as file:
@@ -94,10 +94,6 @@ def _position(path: Path, line: bytes) -> int:
         return int(json.loads(line)["position"])
     except (ValueError, KeyError, TypeError) as error:
         raise SinkError(f"{path}: its last line is no record of Khabar's; move the file away") from error
-
-
-def _line(change: Change) -> str:
-    return json.dumps(change_as_json(change), ensure_ascii=False) + "\n"
 
 
 def _cut(path: Path, size: int) -> None:

@@ -34,12 +34,9 @@ class TextSink:
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            note = folder / POSITION_FILE
-            self._position = int(note.read_text()) if note.exists() else 0
+            self._position = _noted(folder)
         except OSError as error:
             raise SinkError(f"{folder}: {error.strerror}; name a directory that may be written") from error
-        except ValueError as error:
-            raise SinkError(f"{folder / POSITION_FILE}: holds no number; delete it to write everything anew") from error
 
     def position(self) -> int:
         """Return the position up to which every file is written."""
@@ -51,12 +48,15 @@ class TextSink:
             return
         try:
             with alone(self._folder):
+                # Another process may have come further, with the articles as they were later: not to be written over.
+                self._position = max(self._position, _noted(self._folder))
                 for change in changes:
-                    self._keep(change)
-                _replace(self._folder / POSITION_FILE, str(changes[-1].position))
+                    if change.position > self._position:
+                        self._keep(change)
+                self._position = max(self._position, changes[-1].position)
+                _replace(self._folder / POSITION_FILE, str(self._position))
         except OSError as error:
             raise SinkError(f"{self._folder}: {error.strerror}; nothing is lost, it is written next time") from error
-        self._position = changes[-1].position
 
     def close(self) -> None:
         """Nothing stays open."""
@@ -68,6 +68,15 @@ class TextSink:
             for other in path.parents[1].glob(f"*/{path.name}"):
                 if other != path:
                     other.unlink(missing_ok=True)
+
+
+def _noted(folder: Path) -> int:
+    """Return the position that the folder's note tells, 0 where there is none. SinkError, OSError."""
+    note = folder / POSITION_FILE
+    try:
+        return int(note.read_text()) if note.exists() else 0
+    except ValueError as error:
+        raise SinkError(f"{note}: holds no number; delete it to write everything anew") from error
 
 
 def text_path(folder: Path, article: Article) -> Path:

@@ -32,7 +32,6 @@ def back_up(dsn: str, path: Path, tell: Tell = lambda *_: None) -> int:
         migrate(source)
 
         def write(part: Path) -> int:
-            part.unlink(missing_ok=True)  # of a backup that was killed
             if source.is_sqlite:
                 _vacuum(source, part)
             else:

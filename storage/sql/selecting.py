@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def selecting(selection: Selection, lexer: Lexer | None, *, is_sqlite: bool) -> Select[Any]:
     """Return the statement; it takes `after`, `step`, `upto` and `n`. InputError when the words hold nothing to find.
 
-    Rows are of changes in (after, step], the last ones of their articles in (after, upto].
+    Rows are of changes in (after, step], the last ones of their articles up to `upto`.
     """
     later = change.alias("later")
     superseded = exists().where(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
+BEHIND_ALL = 2**63 - 1  # a position that no change comes to
 CHANGES_A_STEP = 20_000  # of the log, when articles with certain words are sought in it
 
 
@@ -228,17 +229,20 @@ class SqlStore:
         with self._database.reading() as connection:
             return read_mark(connection, CHANGES if selection.words is None else SEARCHED)
 
-    def select(self, selection: Selection, *, after: int, until: int, limit: int = ROWS_A_FETCH) -> list[Change]:
+    def select(
+        self, selection: Selection, *, after: int, until: int, limit: int = ROWS_A_FETCH, settled: bool = False
+    ) -> list[Change]:
         """Return the last change of each selected article between two positions."""
         if selection.words is not None and self._lexer is None:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
         wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
         # With words, each step asks the index anew: of so much of it as is read anyway.
         size = CHANGES_A_STEP if selection.words is not None else until
+        upto = BEHIND_ALL if settled else until
         rows: Sequence[RowMapping] = ()
         while not rows and after < until:
             step = min(after + size, until)
-            rows = self._selected(wanted, {"after": after, "step": step, "upto": until, "n": limit})
+            rows = self._selected(wanted, {"after": after, "step": step, "upto": upto, "n": limit})
             after = step
         return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
 

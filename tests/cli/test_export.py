@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -24,6 +24,11 @@ from scraper.search import FoldingLexer
 from storage.errors import InputError, SinkError
 from storage.sql import open_store
 from tests.storage.samples import article, store_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.records import Change
 
 
 @pytest.fixture
@@ -105,6 +110,56 @@ def test_a_fixed_name_waits_until_it_was_taken(db: str, tmp_path: Path) -> None:
     (tmp_path / "new.jsonl").unlink()
     export(db, *asked)
     assert numbers((tmp_path / "new.jsonl").read_text()) == [4]
+
+
+def test_two_filters_in_one_folder_lose_nothing(db: str, tmp_path: Path) -> None:
+    asked = [
+        ("--output", str(tmp_path / "out"), "--agency", each, "--since-cursor", str(tmp_path / each))
+        for each in ("agency", "b")
+    ]
+    export(db, *asked[0])
+    with pytest.raises(SinkError, match=r"jsonl: is there already; take it away first, or name another folder"):
+        export(db, *asked[1])
+    (path,) = (each for each in (tmp_path / "out").iterdir() if each.suffix)
+    assert numbers(path.read_text()) == [1, 3]
+
+
+def test_what_changes_while_it_is_exported_comes_once(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("--output", str(tmp_path / "out"), "--since-cursor", str(tmp_path / "cursor"))
+
+    def changed(*given: Any) -> Iterator[Change]:
+        monkeypatch.undo()
+        keep(db, article(2, agency="b", language="en", body="new", content_hash="new"))
+        return records(*given, settled=True)
+
+    records = command_module._records
+    monkeypatch.setattr(command_module, "_records", lambda *given, **_: changed(*given))
+    export(db, *asked)
+    export(db, *asked)
+    seen = [json.loads(line) for path in sorted((tmp_path / "out").iterdir()) for line in path.read_text().splitlines()]
+    assert [(int(each["id"], 16), each["revision"]) for each in seen] == [(1, 1), (3, 1), (2, 2)]
+
+
+def test_a_cursor_of_another_store_is_said(db: str, tmp_path: Path) -> None:
+    (tmp_path / "cursor").write_text('{"position": 9}')
+    with pytest.raises(InputError, match="stands at 9, the store ends at 3: of another store"):
+        export(db, "--output", str(tmp_path / "out"), "--since-cursor", str(tmp_path / "cursor"))
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_feeds_with_a_cursor_leave_nothing_out(
+    form: str, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command_module, "ITEMS", 2)
+    asked = ("--format", form, "--since-cursor", str(tmp_path / "cursor"), "--output")
+    export(db, *asked, str(tmp_path / "out"))
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    (tmp_path / "cursor").unlink()
+    one = tmp_path / "one.feed"
+    for position in (2, 3):
+        export(db, *asked, str(one))
+        assert json.loads((tmp_path / "cursor").read_text()) == {"position": position}
+        one.unlink()
 
 
 def test_an_index_that_is_made_anew_moves_no_cursor_back(db: str, tmp_path: Path) -> None:

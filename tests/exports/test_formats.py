@@ -56,6 +56,12 @@ def test_lines_come_back_as_the_records_they_were() -> None:
     assert [(line["position"], line["verdict"]) for line in lines] == [(number, "new") for number in (1, 2, 3, 4)]
 
 
+def test_a_line_is_one_to_every_reader() -> None:
+    title = "a\x85b\u2028c\u2029d\x0be\x1cf"
+    (line,) = stream("jsonl", [change(1, title=title)]).decode().splitlines()
+    assert json.loads(line)["title"] == title
+
+
 def test_packed_lines_are_the_same_lines() -> None:
     pa = pytest.importorskip("pyarrow", reason="needs the extra `export`")
     plain = stream("jsonl")
@@ -76,7 +82,26 @@ def test_csv_is_a_table_without_formulas() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u00a0=", "\ufeff="]
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+        " =",
+        "\u00a0=",
+        "\ufeff=",
+        "\u200f-",
+        "\u3000+",
+        "\x0b\x00@",
+    ],
 )
 def test_no_cell_is_a_formula(start: str) -> None:
     assert safe_cell(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"

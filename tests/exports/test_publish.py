@@ -103,7 +103,7 @@ def test_a_writer_that_fails_moves_nothing(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match="No space left on device; nothing is lost"):
         cursor.publish(7, tmp_path / "out", full)
     assert cursor.position() == 0
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [".cursor.staged"]
+    assert all(path.name.startswith(".cursor.") for path in (tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize("text", ["hello", "[]", "{}", '{"position": "x"}', "12"])
@@ -138,3 +138,52 @@ def test_a_folder_is_whole_or_not_there(tmp_path: Path) -> None:
 def _full(part: Path) -> int:
     part.write_text("half")
     raise OSError(28, "No space left on device")
+
+
+def test_what_a_killed_export_left_is_not_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / ".x.sqlite.part").write_bytes(b"half a database")
+    (tmp_path / ".tree.part" / "a").mkdir(parents=True)
+    (tmp_path / ".tree.part" / "a" / "old").write_bytes(b"old")
+    publish_file(tmp_path / "x.sqlite", _appended)
+    publish_tree(tmp_path / "tree", lambda part: (part / "new").write_text("new"))
+    assert (tmp_path / "x.sqlite").read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["new", "tree", "x.sqlite"]
+
+
+def _appended(part: Path) -> int:
+    with part.open("ab") as file:
+        return file.write(b"new")
+
+
+@pytest.mark.parametrize("publish", [publish_file, publish_tree])
+def test_two_do_not_write_the_same_at_once(publish: Callable[..., int], tmp_path: Path) -> None:
+    def write(part: Path) -> int:
+        with pytest.raises(SinkError, match="another process is writing it"):
+            publish(tmp_path / "x", lambda _: 1)
+        target = part / "file" if part.is_dir() else part
+        return target.write_text("first")
+
+    publish(tmp_path / "x", write)
+    assert [path.read_text() for path in tmp_path.rglob("*") if path.is_file()] == ["first"]
+
+
+def test_cursors_of_one_name_do_not_take_each_others_files(tmp_path: Path) -> None:
+    """One was killed when it had promised its files; another one, of another folder, then writes to the same place."""
+    cursors = [Cursor(tmp_path / name / "cursor") for name in "ab"]
+    for name in "ab":
+        (tmp_path / name).mkdir()
+
+    def write(name: str) -> Callable[[Path], int]:
+        return lambda part: (part / name).write_text(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cursor, "_move", staticmethod(_killed))
+        with pytest.raises(KeyboardInterrupt):
+            cursors[0].publish(1, tmp_path / "out", write("of a"))
+    cursors[1].publish(1, tmp_path / "out", write("of b"))
+    assert cursors[0].finish() == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["of a", "of b"]
+
+
+def _killed(*_: object) -> int:
+    raise KeyboardInterrupt

@@ -63,6 +63,14 @@ def test_spans_together_have_every_change(store: SqlStore) -> None:
     assert store.horizon(Selection()) == 5
 
 
+def test_what_changed_behind_the_span_is_left_to_the_next_one(store: SqlStore) -> None:
+    def numbers(after: int, until: int) -> list[int]:
+        return [int(each.article.id, 16) for each in store.select(ALL, after=after, until=until, settled=True)]
+
+    assert numbers(0, 3) == [2, 3]
+    assert numbers(3, 5) == [1, 4]
+
+
 @pytest.mark.parametrize(
     ("wanted", "numbers"),
     [

@@ -190,3 +190,13 @@ def test_a_revision_that_changes_the_day_leaves_one_file(tmp_path: Path) -> None
 )
 def test_file_names_stay_inside(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_who_comes_late_does_not_write_an_older_text_over_a_newer_one(tmp_path: Path) -> None:
+    late, first = TextSink(tmp_path), TextSink(tmp_path)
+    first.write([replace(change(1), article=article(1, body="new")), change(2)])
+    late.write([replace(change(1), article=article(1, body="as it was when it was read"))])
+    assert late.position() == 2
+    assert TextSink(tmp_path).position() == 2
+    (path,) = tmp_path.glob(f"*/*/{article(1).id}.txt")
+    assert "as it was" not in path.read_text(encoding="utf-8")
