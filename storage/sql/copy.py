@@ -3,6 +3,7 @@
 read      one transaction that sees one moment (SQLite in WAL mode; PostgreSQL: REPEATABLE READ), while others write
 write     one transaction into an empty store: killed at any moment, the target is as empty as it was
 verify    before it is kept: per table the number of rows, and a sum of their hashes that their order does not change
+again     refused, as the target holds records; if just these, whoever was killed behind the end is told that it is done
 
 The search index is not copied, it differs between the databases: its bookmark goes back to 0, and whoever runs next
 fills it.
@@ -43,10 +44,16 @@ class Content(NamedTuple):
 
 
 def copy_store(source: Database, target: Database, tell: Callable[[str, int], None] = lambda *_: None) -> int:
-    """Copy everything, return how many rows; `tell` hears of each table. StoreError when the target has some."""
-    with target.writing() as written:
-        _prepare(written, target)
-        contents = _copy_tables(source, written, tell)
+    """Copy everything, return how many rows; `tell` hears of each table. StoreError when the target holds others."""
+    with target.writing() as written, source.reading_one_moment() as read:
+        _have_alone(written, target)
+        if any(_has_rows(written, table) for table in _tables() if table is not counter):
+            way_out = (
+                "just these: nothing is left to do" if _are_same(read, written) else "name one that is new or empty"
+            )
+            raise StoreError(f"{target.name}: holds records already; {way_out}")
+        written.execute(delete(counter))
+        contents = _copy_tables(read, written, tell)
         for table, content in contents.items():
             if _content(written, _plain(table)) != content:
                 raise StoreError(f"{target.name}: what arrived in {table.name} is not what was sent; nothing was kept")
@@ -56,27 +63,35 @@ def copy_store(source: Database, target: Database, tell: Callable[[str, int], No
     return sum(content.rows for content in contents.values())
 
 
-def _prepare(connection: Connection, target: Database) -> None:
-    """Make sure that the target is empty, and ours alone until we are done. StoreError."""
+def _have_alone(connection: Connection, target: Database) -> None:
+    """Make sure that the target is ours alone until we are done."""
     if not target.is_sqlite:
         postgres.wait_long(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    for table in _tables():
-        if table is not counter and connection.execute(select(exists(select(table)))).scalar():
-            raise StoreError(f"{target.name}: holds records already; name a database that is new or empty")
-    connection.execute(delete(counter))
 
 
-def _copy_tables(source: Database, written: Connection, tell: Callable[[str, int], None]) -> dict[Table, Content]:
+def _has_rows(connection: Connection, table: Table) -> bool:
+    return bool(connection.execute(select(exists(select(table)))).scalar())
+
+
+def _are_same(one: Connection, other: Connection) -> bool:
+    """Tell whether two stores hold the same, but for the search index and what follows the log."""
+    tables = [table for table in _tables() if table is not counter]
+    count = [select(func.count()).select_from(table) for table in tables]
+    if any(one.execute(each).scalar() != other.execute(each).scalar() for each in count):
+        return False  # told at once, of large stores too
+    return all(_content(one, _plain(table)) == _content(other, _plain(table)) for table in tables)
+
+
+def _copy_tables(read: Connection, written: Connection, tell: Callable[[str, int], None]) -> dict[Table, Content]:
     contents = {}
-    with source.reading_one_moment() as connection:
-        for table in _tables():
-            plain, content = _plain(table), Content(0, 0)
-            for rows in _batches(connection, plain):
-                insert_rows(written, plain, rows)
-                content = _add(content, rows)
-            contents[table] = content
-            tell(table.name, content.rows)
+    for table in _tables():
+        plain, content = _plain(table), Content(0, 0)
+        for rows in _batches(read, plain):
+            insert_rows(written, plain, rows)
+            content = _add(content, rows)
+        contents[table] = content
+        tell(table.name, content.rows)
     return contents
 
 

@@ -83,9 +83,14 @@ def test_a_restored_store_is_the_one_that_was_backed_up(dsn: str, other: str, tm
     assert back_up(dsn, file) == file.stat().st_size
     restore(file, other)
     assert told(other) == told(dsn)
-    with pytest.raises(StoreError, match="holds records already; name a database that is new or empty"):
+    with pytest.raises(StoreError, match="holds records already; just these: nothing is left to do"):
         restore(file, other)
     assert told(other) == told(dsn)
+    store = open_store(other, place=place)
+    store_articles(store, article(900))
+    store.close()
+    with pytest.raises(StoreError, match="holds records already; name one that is new or empty"):
+        restore(file, other)
 
 
 def test_what_arrives_changed_is_not_kept(dsn: str, other: str, monkeypatch: pytest.MonkeyPatch) -> None:
