@@ -21,6 +21,7 @@ from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
+from storage.sql.positions import take_positions, take_turn
 from storage.sql.put import articles_by_id, known_keys, later, lock_hosts, put, rest_host, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_row, feed_row
@@ -28,7 +29,6 @@ from storage.sql.schema import (
     alias,
     article,
     change,
-    counter,
     feed,
     host,
     placement,
@@ -235,23 +235,6 @@ def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Kno
 
 def _known(stored: Any) -> Known:
     return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
-
-
-def take_turn(connection: Connection, database: Database) -> None:
-    """Let commits with articles go one after another, so that each knows all earlier texts and positions have order.
-
-    Without it, the same wire text that two workers store in one moment would be two stories. They would wait for each
-    other anyway, for the counter: the lock only starts some milliseconds earlier.
-    """
-    if not database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
-        connection.execute(select(counter.c.value).where(counter.c.name == "change").with_for_update())
-
-
-def take_positions(connection: Connection, count: int) -> int:
-    """Take the next positions; return the first. The row stays locked until the transaction ends."""
-    taken = update(counter).where(counter.c.name == "change").values(value=counter.c.value + count)
-    last: int = connection.execute(taken.returning(counter.c.value)).scalar_one()
-    return last - count + 1
 
 
 def write_articles(connection: Connection, changed: Sequence[Resolved], position: int) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import delete, select, update
 
 from storage.records import Member, Placed, Story, Verdict
 from storage.sql.bulk import insert_rows
+from storage.sql.positions import take_positions, take_turn
 from storage.sql.put import upsert
 from storage.sql.rows import article_from_row
-from storage.sql.schema import article, change, counter, forward, placement
+from storage.sql.schema import article, change, forward, placement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ def _said_at(member: Member) -> tuple[datetime, str]:
 
 def split(connection: Connection, database: Database, article_id: str) -> str | None:
     """Take an article out of its story. If it gave the story its id it keeps that, and the others move."""
+    take_turn(connection, database)
     story_id = connection.execute(select(article.c.story_id).where(article.c.id == article_id)).scalar()
     story = read_story(connection, story_id) if story_id else None
     if story is None:
@@ -68,6 +70,7 @@ def split(connection: Connection, database: Database, article_id: str) -> str | 
 
 def join(connection: Connection, database: Database, story_id: str, into: str) -> str | None:
     """Move a story's articles into another one, and forward its id."""
+    take_turn(connection, database)
     moved, kept = read_story(connection, story_id), read_story(connection, into)
     if moved is None or kept is None:
         return None
@@ -98,12 +101,10 @@ def _move(connection: Connection, database: Database, articles: Sequence[Article
     ]
     connection.execute(delete(placement).where(placement.c.article_id.in_(ids)))
     connection.execute(upsert(database, placement), noted)
-    taken = update(counter).where(counter.c.name == "change").values(value=counter.c.value + len(ids))
-    last: int = connection.execute(taken.returning(counter.c.value)).scalar_one()
     verdict = Verdict.REVISED.value
     rows = [
         {"position": at, "at": now, "article_id": each.id, "revision": each.revision, "verdict": verdict}
-        for at, each in enumerate(articles, last - len(ids) + 1)
+        for at, each in enumerate(articles, take_positions(connection, len(ids)))
     ]
     insert_rows(connection, change, rows)
 

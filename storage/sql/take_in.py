@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from storage.anew import differing, is_same_page
 from storage.records import Ending, Found, Kind, Outcome, Receipt, Task, Verdict
-from storage.sql.commit import keep_articles, take_positions, take_turn, write_articles
+from storage.sql.commit import keep_articles, write_articles
 from storage.sql.near import NearArticles
+from storage.sql.positions import take_positions, take_turn
 from storage.sql.put import articles_by_id, known_keys
 from storage.sql.resolve import Known, Resolved
 

@@ -6,17 +6,22 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper.search import FoldingLexer
 from storage.errors import StoreBusy
-from storage.records import Claim, Ending, Outcome, Verdict
+from storage.records import Claim, Ending, Found, Outcome, Verdict
+from storage.search import SearchQuery
 from storage.sql import open_store
 from storage.sql.engine import Database
 from storage.sql.frontier import SOON_S
-from tests.storage.samples import article, done, new, poll
+from storage.sql.take_in import import_articles
+from tests.storage.samples import NOW, article, done, new, poll, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -234,3 +239,23 @@ def test_two_writers_take_turns_on_one_file(tmp_path: Path) -> None:
     assert (counts.articles, counts.position, counts.queued) == (120, 120, 0)
     assert counts.in_flight == 0
     first.close()
+
+
+def test_a_story_that_is_moved_while_its_text_is_revised_stays_findable(postgres: str) -> None:
+    """Whoever moves it waits for the text, so that the log's last word on the article is of the text it has."""
+    stores = [open_store(postgres, lexer=FoldingLexer()) for _ in range(2)]
+    store_articles(stores[0], article(1), article(2))
+    later = replace(article(1, body="a river", content_hash="later"), fetched_at=NOW + timedelta(hours=1))
+    database = Database(postgres, create=False)
+    with database.writing() as connection:
+        import_articles(connection, database, [Found(later, ("key 1",), None)], None)
+        mover = threading.Thread(target=stores[1].join, args=(article(1).id, article(2).id))
+        mover.start()
+        time.sleep(0.3)
+    mover.join()
+    database.close()
+    while stores[0].index():
+        pass
+    assert [each.article_id for each in stores[0].search(SearchQuery("river")).hits] == [article(1).id]
+    for store in stores:
+        store.close()
