@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from storage.exports.ninjs import article_uri
+from storage.exports.ninjs import article_uri, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ def write_atom(changes: Iterable[Change], target: BinaryIO) -> int:
     updated = max((_updated(article) for article in articles), default=_EARLIEST)
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<title>{TITLE}</title>\n<id>{FEED_URI}</id>\n<updated>{updated.isoformat()}</updated>\n"
+        f"<title>{TITLE}</title>\n<id>{FEED_URI}</id>\n<updated>{instant(updated)}</updated>\n"
         f"<generator>{TITLE}</generator>\n<author><name>{TITLE}</name></author>\n"
     )
     target.write("".join([head, *map(_entry, articles), "</feed>\n"]).encode())
@@ -59,8 +59,8 @@ def _entry(article: Article) -> str:
         f"<id>{article_uri(article.id)}</id>",
         _element("title", article.title),
         f"<link rel='alternate' href={quoteattr(_xml(article.canonical_url))}/>",
-        f"<updated>{_updated(article).isoformat()}</updated>",
-        f"<published>{article.published_at.isoformat()}</published>" if article.published_at else "",
+        f"<updated>{instant(_updated(article))}</updated>",
+        f"<published>{instant(article.published_at)}</published>" if article.published_at else "",
         *(f"<author>{_element('name', name)}</author>" for name in article.authors or (article.agency,)),
         *(f"<category term={quoteattr(_xml(tag))}/>" for tag in article.tags),
         _element("summary", article.lead) if article.lead else "",
@@ -89,12 +89,12 @@ def _item(article: Article) -> dict[str, Any]:
         "url": article.canonical_url,
         "title": article.title,
         "summary": article.lead,
-        "content_text": article.body or article.lead or article.title,
-        "date_published": article.published_at.isoformat() if article.published_at else None,
-        "date_modified": article.updated_at.isoformat() if article.updated_at else None,
+        "content_text": article.body or article.lead or article.title or "",
+        "date_published": instant(article.published_at) if article.published_at else None,
+        "date_modified": instant(article.updated_at) if article.updated_at else None,
         "authors": [{"name": name} for name in article.authors or (article.agency,)],
         "tags": list(article.tags),
         "language": article.language,
         "image": article.images[0].url if article.images else None,
     }
-    return {name: value for name, value in made.items() if value}
+    return {name: value for name, value in made.items() if value or name == "content_text"}  # which each must have

@@ -5,6 +5,8 @@ The standard's object is closed: what it has no place for (quality, provenance, 
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
@@ -14,13 +16,17 @@ from storage.records import ArticleKind, BlockType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from storage.records import Article, Block, Change
 
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
 _TYPES = {ArticleKind.VIDEO: "video", ArticleKind.GALLERY: "composite"}
 FIRST_HEADING = 2  # the level of one whose level is not known: 1 is the title
-_URI_SIGNS = ":/?#[]@!$&'()*+,;=%~-._"
+_URI_SIGNS = ":/?@!$&'()*+,;=%~-._"  # beside letters and digits; brackets only around the number of a host
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\])?", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def write_ninjs(changes: Iterable[Change], target: BinaryIO) -> int:
@@ -33,6 +39,12 @@ def article_uri(article_id: str) -> str:
     return f"urn:khabar:{article_id}"
 
 
+def instant(at: datetime) -> str:
+    """Return an instant as RFC 3339 writes it, whose offsets have no seconds: those of a century ago had."""
+    offset = at.utcoffset()
+    return (at.astimezone(UTC) if offset and offset.total_seconds() % 60 else at).isoformat()
+
+
 def as_ninjs(article: Article) -> dict[str, Any]:
     """Return an article as a ninjs 3.1 object; what is unknown has no key."""
     made = {
@@ -41,8 +53,8 @@ def as_ninjs(article: Article) -> dict[str, Any]:
         "type": _TYPES.get(article.kind, "text"),
         "representationType": "full" if article.body else "partial",
         "version": str(article.revision),
-        "firstCreated": article.published_at.isoformat() if article.published_at else None,
-        "versionCreated": (article.updated_at or article.fetched_at).isoformat(),
+        "firstCreated": instant(article.published_at) if article.published_at else None,
+        "versionCreated": instant(article.updated_at or article.fetched_at),
         "pubStatus": "usable",
         "usageTerms": f"access: {article.access.value}" if article.access else None,
         "language": article.language,
@@ -69,12 +81,12 @@ def _headlines(article: Article) -> list[dict[str, str]]:
 def _bodies(article: Article) -> list[dict[str, Any]] | None:
     if not article.body:
         return None
-    captions = sum(len(block.text) for block in article.blocks if block.type is BlockType.FIGURE)
+    captions = [block.text for block in article.blocks if block.type is BlockType.FIGURE]
     plain: dict[str, Any] = {
         "role": "main",
         "contentType": "text/plain",
-        "charCount": max(0, len(article.body) - captions),
-        "wordCount": len(article.body.split()),
+        "charCount": max(0, len(article.body) - sum(map(len, captions))),
+        "wordCount": max(0, len(article.body.split()) - sum(len(each.split()) for each in captions)),
         "value": article.body,
     }
     marked = {"role": "main", "contentType": "text/html", "value": "".join(map(as_html, article.blocks))}
@@ -123,6 +135,7 @@ def _associations(article: Article) -> list[dict[str, Any]]:
             "renditions": [{"name": "original", "href": _uri(image.url)}],
         }
         for number, image in enumerate(article.images, 1)
+        if _uri(image.url)  # a part must have a name of its own
     ]
     others = (("original", "copyOf", article.copy_of), ("story", "story", article.story_id))
     named = [{"name": name, "rel": rel, "uri": article_uri(id_)} for name, rel, id_ in others if id_]
@@ -138,6 +151,15 @@ def _other_names(article: Article) -> list[dict[str, str]]:
     return [{"role": role, "value": value} for role, value in named.items() if value]
 
 
-def _uri(url: str) -> str:
-    """Return a URL with what no URI may hold in percent signs."""
-    return quote(url, safe=_URI_SIGNS)
+def _uri(url: str) -> str | None:
+    """Return a URL with what no URI may hold in percent signs; None for what is none."""
+    if not _SCHEME.match(url):
+        return None
+    host = _HOST.match(url)
+    begun, rest = (host[0], url[host.end() :]) if host else ("", url)
+    rest, sign, fragment = rest.partition("#")
+    return "".join((quote(begun, safe=_URI_SIGNS + "[]"), _escaped(rest), sign, _escaped(fragment)))
+
+
+def _escaped(text: str) -> str:
+    return quote(_NO_ESCAPE.sub("%25", text), safe=_URI_SIGNS)

@@ -6,14 +6,18 @@ import csv
 import gzip
 import io
 import json
+import re
 import sqlite3
+import unicodedata
 from contextlib import closing
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from scraper.feeds import ParsedFeed, parse
 from storage.codec import article_from_json
@@ -178,8 +182,6 @@ def test_feeds_are_read_by_our_own_reader(form: str) -> None:
 
 
 def test_atom_is_well_formed_and_has_what_it_must() -> None:
-    from lxml import etree  # noqa: PLC0415 - here only
-
     root = etree.fromstring(stream("atom"))
     space = {"a": "http://www.w3.org/2005/Atom"}
     for path in ("a:id", "a:title", "a:updated", "a:author/a:name"):
@@ -229,6 +231,15 @@ NINJS: dict[str, Any] = {
 NINJS["associations"] = [{**NINJS, "name": str, "rel": str}]
 
 
+# RFC 3986 and RFC 3339, which the formats "uri" and "date-time" of JSON Schema are.
+_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_AUTHORITY = rf"//(?:{_SIGN}*@)?(?:\[[0-9a-fA-F:.]+\]|{_SIGN}*?)(?::\d*)?"
+URI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY})?(?:/|{_SIGN})*(?:\?(?:[/?]|{_SIGN})*)?(?:#(?:[/?]|{_SIGN})*)?"
+)
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+
+
 def check(value: Any, shape: Any, path: str = "") -> None:
     """Fail unless a value has the shape, and nothing besides."""
     if isinstance(shape, dict):
@@ -243,10 +254,9 @@ def check(value: Any, shape: Any, path: str = "") -> None:
     elif isinstance(shape, set):
         assert value in shape, path
     elif shape == "uri":
-        assert value.isascii(), path
-        assert urlsplit(value).scheme, path
+        assert URI.fullmatch(value), (path, value)
     elif shape == "time":
-        assert datetime.fromisoformat(value).tzinfo, path
+        assert INSTANT.fullmatch(value), (path, value)
     else:
         assert type(value) is shape, path
 
@@ -258,6 +268,62 @@ def test_ninjs_is_closed_and_typed(each: Change) -> None:
     assert made["uri"] == f"urn:khabar:{each.article.id}"
     assert all("name" in part and "uri" in part for part in made.get("associations", ()))  # both are required there
     assert json.loads(stream("ninjs").splitlines()[each.position - 1]) == made
+
+
+ODD = st.text(max_size=12) | st.sampled_from([HOSTILE, "", "\x00", "\u2028", "]]>", "=1"])
+ODD_URLS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["https://a.test/", "http://خبر.test", "https://[2001:db8::1]:8/", "//a.test/", "", "mailto:"]),
+    ODD,
+    st.sampled_from(["", "?a[]=%zz&b=%41", "#x#y", "\\\\^`{|} "]),
+)
+# Offsets of before 1930 have seconds.
+ODD_TIMES = st.builds(
+    lambda seconds, offset_s: (NOW - timedelta(seconds=seconds)).astimezone(timezone(timedelta(seconds=offset_s))),
+    st.integers(-(10**10), 6 * 10**10),
+    st.sampled_from([0, 12_600, -43_140, 50_400, 12_344]),
+)
+ODD_ARTICLES = st.builds(
+    article,
+    st.integers(1, 9),
+    url=ODD_URLS,
+    canonical_url=ODD_URLS,
+    title=ODD,
+    body=ODD,
+    lead=st.none() | ODD,
+    kicker=st.none() | ODD,
+    language=st.none() | ODD,
+    section=st.none() | ODD,
+    published_at=st.none() | ODD_TIMES,
+    updated_at=st.none() | ODD_TIMES,
+    fetched_at=ODD_TIMES,
+    authors=st.lists(ODD, max_size=2).map(tuple),
+    tags=st.lists(ODD, max_size=2).map(tuple),
+    images=st.lists(st.builds(Image, ODD_URLS, st.none() | ODD, st.none() | ODD), max_size=2).map(tuple),
+    blocks=st.lists(st.builds(Block, st.sampled_from(BlockType), ODD, st.none() | st.integers(1, 6)), max_size=3).map(
+        tuple
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ODD_ARTICLES)
+def test_whatever_a_record_holds_each_form_is_valid(odd: Article) -> None:
+    made = as_ninjs(odd)
+    check(made, NINJS)
+    assert all(part["name"] and part["uri"] for part in made.get("associations", ()))
+    changes = [Change(1, NOW, Verdict.NEW, odd)]
+    (line,) = stream("jsonl", changes).decode().splitlines()
+    assert article_from_json(json.loads(line)) == odd
+    (item,) = json.loads(stream("jsonfeed", changes))["items"]
+    assert "content_text" in item
+    assert all(INSTANT.fullmatch(item[name]) for name in ("date_published", "date_modified") if name in item)
+    (entry,) = etree.fromstring(stream("atom", changes)).iterfind("{*}entry")
+    assert all(INSTANT.fullmatch(each.text or "") for each in entry.iter("{*}updated", "{*}published"))
+    (row,) = csv.DictReader(io.StringIO(stream("csv", changes).decode(), newline=""))
+    assert row["title"].removeprefix("'") == odd.title.removeprefix("'")
+    unseen = {each for each in map(chr, range(0x3001)) if unicodedata.category(each)[0] in "ZC"}
+    assert not any(cell.lstrip("".join(unseen))[:1] in set("=+-@＝＋－＠") for cell in row.values())
 
 
 @pytest.mark.parametrize(
