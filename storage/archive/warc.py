@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.archive import cdxj, members
 from storage.archive.recover import adopt, indexed, sync_folder
@@ -45,12 +45,21 @@ class ArchiveLimits:
     keep_bytes: int = 0
 
 
+class _Key(NamedTuple):
+    """What a page is known by: who reads the first of these reads them all."""
+
+    url: str
+    digest: str
+    status: int
+    content_type: str
+
+
 class WarcArchive:
     """See `storage.protocols.Archive`. Used by one thread; any number of processes may write into one folder."""
 
     def __init__(self, folder: Path, limits: ArchiveLimits) -> None:
         self._folder, self._limits = folder, limits
-        self._known: OrderedDict[tuple[str, str], members.First] = OrderedDict()
+        self._known: OrderedDict[_Key, members.First] = OrderedDict()
         self._file: int | None = None
         self._lines: list[str] = []
         self._name, self._size, self._opened_s = "", 0, 0.0
@@ -107,14 +116,14 @@ class WarcArchive:
 
     def _append(self, pages: Sequence[tuple[Page, str, str | None]]) -> list[str]:
         file = self._open() if self._file is None else self._file
-        refs, lines, data, fresh = [], [], bytearray(), dict[tuple[str, str], members.First]()
+        refs, lines, data, fresh = [], [], bytearray(), dict[_Key, members.First]()
         for page, agency, feed in pages:
-            key, at = (page.url, members.payload_digest(page.body)), self._size + len(data)
+            key, at = _key(page), self._size + len(data)
             first = fresh.get(key) or self._first(key)
             made = members.revisit(page, first, agency=agency, feed=feed) if first else None
             record, metadata = made or members.response(page, agency=agency, feed=feed)
             ref = f"{self._name}:{at}"
-            lines.append(self._line(page, key[1], len(record), at, revisited=first is not None))
+            lines.append(self._line(page, key.digest, len(record), at, revisited=first is not None))
             data += record + metadata
             refs.append(first.ref if first else ref)
             fresh[key] = first or members.First(ref, page.url, page.fetched_at)
@@ -147,7 +156,7 @@ class WarcArchive:
             filename=self._name,
         )
 
-    def _first(self, key: tuple[str, str]) -> members.First | None:
+    def _first(self, key: _Key) -> members.First | None:
         """Return where a body is stored in full; None when it is not known, or that file is gone by now."""
         first = self._known.get(key)
         if first is None:
@@ -158,7 +167,7 @@ class WarcArchive:
         del self._known[key]
         return None
 
-    def _remember(self, fresh: dict[tuple[str, str], members.First]) -> None:
+    def _remember(self, fresh: dict[_Key, members.First]) -> None:
         for key, first in fresh.items():
             self._known[key] = first
             self._known.move_to_end(key)
@@ -196,6 +205,10 @@ class WarcArchive:
             indexed(self._folder / f"{self._name}{OPEN}", self._lines)
         finally:
             os.close(file)
+
+
+def _key(page: Page) -> _Key:
+    return _Key(page.url, members.payload_digest(page.body), page.status, page.headers.get("content-type", ""))
 
 
 def _owned(path: Path) -> int | None:

@@ -117,6 +117,18 @@ def test_the_same_body_again_is_a_revisit_that_points_to_the_first(tmp_path: Pat
     assert [page.url for page in read_shard(path)] == [_page().url, _page(2).url]
 
 
+def test_the_same_body_as_another_answer_is_no_revisit(tmp_path: Path) -> None:
+    """Who reads the archive again goes by the status, and by the charset that the answer told."""
+    archive = WarcArchive(tmp_path, ArchiveLimits())
+    page, *rest = _entry()
+    told = [page, replace(page, status=404), replace(page, headers={"content-type": "text/html; charset=big5"})]
+    refs = archive.append([(each, *rest) for each in told])
+    assert [(read.status, read.headers["content-type"]) for read in map(archive.read, refs)] == [
+        (each.status, each.headers["content-type"]) for each in told
+    ]
+    archive.close()
+
+
 def test_a_full_file_is_closed_and_a_new_one_begun(tmp_path: Path) -> None:
     archive = WarcArchive(tmp_path, ArchiveLimits(file_bytes=1_000))
     refs = [archive.append([_entry(number, os.urandom(800))])[0] for number in range(3)]
