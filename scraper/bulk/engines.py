@@ -35,7 +35,7 @@ class Local:
     def run(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, ShardCount]]:
         """Yield each shard as it is done, with its count; one that was given up has no result, and says so in it.
 
-        InputError when a result cannot be written.
+        SinkError when a result cannot be written.
         """
         todo = deque(shards)
         busy: dict[Connection, tuple[_Process, Shard]] = {}

@@ -21,7 +21,7 @@ from scraper.bulk.results import line_of
 from scraper.reading import PageJob
 from storage.archive import BROKEN, REVISIT, read_shard
 from storage.codec import item_from_json, to_json
-from storage.errors import InputError
+from storage.errors import InputError, SinkError
 from storage.records import Refusal
 
 if TYPE_CHECKING:
@@ -105,12 +105,24 @@ class ShardCount:
 def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     """Read a shard into its result file; return what was in it. No WARC, or damage: `BROKEN`.
 
-    A result that is there already is left as it is, and only counted.
+    A result that is there already is left as it is, and only counted. SinkError when it cannot be written.
     """
     if shard.result.exists():
         return _counted(shard.result)
-    shard.result.parent.mkdir(parents=True, exist_ok=True)
     temporary = shard.result.with_name(f"{shard.result.name}.{os.getpid()}.tmp")
+    try:
+        shard.result.parent.mkdir(parents=True, exist_ok=True)
+        count = _read_into(temporary, shard, reader)
+        temporary.replace(shard.result)
+        shard.beacon.unlink(missing_ok=True)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        way_out = "nothing is lost: make room, or name another directory with --work"
+        raise SinkError(f"{shard.result.parent}: {error.strerror}; {way_out}") from error
+    return count
+
+
+def _read_into(temporary: Path, shard: Shard, reader: Reader) -> ShardCount:
     count = ShardCount()
     facts = read_facts(shard.pages, shard.begin, shard.end) if shard.pages else None
     with gzip.open(temporary, "wt", _LEVEL, encoding="utf-8") as file, shard.beacon.open("wb") as beacon:
@@ -129,8 +141,6 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
             else:
                 file.write(line_of(answer, page.ref, known.article if known else None))
         file.write(json.dumps({"refused": count.refused, "skipped": count.skipped, "same": count.same}) + "\n")
-    temporary.replace(shard.result)
-    shard.beacon.unlink(missing_ok=True)
     return count
 
 

@@ -91,8 +91,11 @@ def _way_out(path: Path, found: str) -> str:
 
 
 def _vacuum(source: Database, path: Path) -> None:
-    with source.outside_transactions() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+    try:
+        with source.outside_transactions() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+    except StoreError as error:  # it names the store, though it may be the backup's disk that is full
+        raise type(error)(f"{path.parent}: no backup: {error}") from error
 
 
 def _copy(source: Database, path: Path, tell: Tell) -> None:

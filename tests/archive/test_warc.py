@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -26,9 +24,9 @@ from storage.archive import ArchiveLimits, WarcArchive, read_page, read_shard
 from storage.archive.cdxj import sort_key
 from storage.errors import InputError, SinkError
 from storage.records import Page
+from tests.disk import full_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
@@ -192,25 +190,12 @@ def test_a_file_is_closed_by_its_time_although_nothing_is_fetched_any_more(tmp_p
     assert len(_closed(tmp_path)) == 1
 
 
-@contextmanager
-def _full_disk(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond a size: writes then fail, behind what still found its place."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
-
-
 @pytest.mark.parametrize("room", [0, 100, 3_000, 6_000, 8_000])
 def test_a_disk_that_was_full_leaves_no_half_record_and_no_promise_that_is_not_kept(room: int, tmp_path: Path) -> None:
     archive = WarcArchive(tmp_path, ArchiveLimits())
     entries = [_entry(number, os.urandom(2_000)) for number in range(4)]
     refs = archive.append(entries[:1]) if room > 3_000 else []  # else the disk is full before there is a file
-    with _full_disk(room), pytest.raises(SinkError, match="make room"):
+    with full_disk(room), pytest.raises(SinkError, match="make room"):
         archive.append(entries[1:])
     refs += archive.append(entries[1:])
     refs += archive.append([_entry(9)])

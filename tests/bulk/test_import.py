@@ -16,9 +16,11 @@ import pytest
 from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path, shard_digest
 from scraper.bulk.store import take_in
 from scraper.reading import Reader
+from storage.errors import SinkError
 from storage.sql import open_store
 from tests.bulk.files import HTML, news, page, url, write_warc
 from tests.cli.test_crawl import khabar
+from tests.disk import full_disk
 from tests.waiting import PATIENCE_S
 
 
@@ -139,6 +141,17 @@ def test_a_file_full_of_such_pages_is_given_up_and_the_others_are_read_whole(tmp
     assert counts[bad].skipped == {GIVEN_UP: 1}
     assert not (tmp_path / "a.gz").exists()
     assert (counts[good].articles, counts[good].skipped) == (40, {}), "nobody dies for another's page"
+
+
+def test_a_disk_that_is_full_is_one_line_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    path, work = tmp_path / "a.warc.gz", tmp_path / "work"
+    write_warc(path, news(range(40)))
+    shard = Shard(path, work / "a.jsonl.gz")
+    with full_disk(1_000), pytest.raises(SinkError, match=r"work: File too large; nothing is lost: make room, or name"):
+        list(Local(Reader(), 1).run([shard]))
+    assert not list(work.glob("*.tmp"))
+    ((_, count),) = Local(Reader(), 1).run([shard])
+    assert count.articles == 40
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
