@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.text.datelines import read_dateline, read_signature
+from scraper.text.datelines import read_byline, read_dateline, read_signature
 from scraper.text.formulas import credited_in
 from scraper.text.sources import SourceCatalogue, even
 from scraper.text.tails import without_tail
@@ -66,10 +66,14 @@ def read_attribution(
 
 def _beginning(body: str, catalogue: SourceCatalogue) -> tuple[Dateline | None, tuple[str, ...]]:
     """Read the dateline of a body's first line, or of one behind short lines, such as who wrote and for whom."""
-    for line in body.split("\n", MOST_BEFORE + 1)[: MOST_BEFORE + 1]:
+    lines = body.split("\n", MOST_BEFORE + 1)
+    for line in lines[: MOST_BEFORE + 1]:
         found = read_dateline(line, catalogue)
         if found != (None, ()) or len(line) > SHORT_LINE:
             return found
+        written_for = read_byline(line, catalogue) if len(lines) > 1 else ()
+        if written_for:
+            return None, written_for
     return None, ()
 
 

@@ -34,8 +34,11 @@ def _stems(*lines: str) -> tuple[str, ...]:
 
 
 # Right before a name: "according to Reuters", «به نقل از رویترز».
+_PERSIAN_BY = "به|طبق|مطابق|بنا بر|بنابر|بنا به|بر اساس|براساس|بر پایه|برپایه|بر مبنای"
+_PERSIAN_WORD = "گزارش|گزارشات|گزارش های|گزارشهای|گفته|گفته ی|نوشته|نوشته ی|ادعای|روایت|اعلام|خبر|اخبار|اطلاعات|داده های|گزارشی از|گزارش منتشر شده در|گزارش منتشرشده در|اطلاعات منتشر شده در"
 BEFORE = _phrases(
-    "به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
+    *(f"{by} {word}" for by in _PERSIAN_BY.split("|") for word in _PERSIAN_WORD.split("|")),
+    "ترجمه از|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|rende noto|rendono noto|ha reso noto|fa sapere|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|مصاحبه ای با|مصاحبه اختصاصی با|مصاحبه ای اختصاصی با|گفت و گویی با|گفتگویی با|گفت و گوی اختصاصی با|گفتگوی اختصاصی با|درگفت و گو با|طبق ادعای|بنا بر ادعای|بنابر ادعای|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
@@ -47,12 +50,12 @@ BEFORE = _phrases(
     "σύμφωνα με|πηγή :|πηγές :|πληροφορίες από|πληροφορίες του|πληροφορίες της|συνέντευξη σε|συνέντευξη|ρεπορτάζ του|ρεπορτάζ της|δημοσίευμα του|δημοσίευμα της|επικαλούμενο|επικαλούμενη|επικαλούμενοι",
     "menurut|menurut laporan|sumber :|berdasarkan laporan|laporan dari|theo|theo tin từ|theo tin của|theo nguồn tin|theo báo cáo của|dẫn nguồn|dẫn nguồn tin|dẫn nguồn tin từ|dẫn tin từ|dẫn lời|dẫn tin|nguồn :|trả lời phỏng vấn|trả lời|ayon sa|ulat ng|kwa mujibu wa|chanzo :|a cewar|kaynak :|mənbə :|manba :",
     "со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник|источники|источников|источникам|источнику|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело|джерела|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
-    "לדברי|מפי|לפי|על פי|לפי דיווח|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
+    "לדברי|מפי|לפי|על פי|לפי דיווח|שפורסמה ב|שפורסמו ב|ידיעה ב|תחקיר ב|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
     "स्रोत :|सूत्र :|साभार :|ماخذ :|بحواله|سرچینه :|سرچاوه :|بە پێی|بەپێی|بە پێی هەواڵی|بە پێی هەواڵێکی|بەپێی هەواڵی|بەپێی هەواڵێکی|بە پێی ڕاپۆرتی|بە پێی ڕاپۆرتێکی|بەپێی ڕاپۆرتی|بەپێی ڕاپۆرتێکی|بەپێی راپۆرتی|بەپێی راپۆرتێکی|لە زاری|بە وتەی|بە گوتەی|بە گوێرەی|بەگوێرەی|چاوپێکەوتنی|لەگەڵ|سەرچاوە :|بە گوێرەی ڕاپۆرتی|بەگوێرەی ڕاپۆرتی|খবর|উৎস :|সূত্র :|출처 :|来源 :|來源 :|資料來源 :|出典 :|ที่มา :",
 )
 # Verbs of reporting by their beginnings: right before a name, or behind it: "сообщает ТАСС", "reportó la agencia EFE".
 REPORTS = _stems(
-    "published|informov|erfuhr|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écrit|écrivait|écrivent|informa|informó|informou|informuj|informir|informeaz|reported|reports|reporting|reporta|reportó|reportou|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
+    "confirmad|confirmó|published|informov|erfuhr|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écrit|écrivait|écrivent|informa|informó|informou|informuj|informir|informeaz|reported|reports|reporting|reporta|reportó|reportou|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
     "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|transmi|scrie|notează|javlj|javi|prenos|prenel|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
     "съобщ|предад|преда|пише|пишат|написа|цитир|сообщ|перед|пишет|пишут|информир|публику|приводит|узнал|выясн|собеседник|співрозмовник|повідом|пишуть|інформ|цитує|јавља|јавил|преноси|пренел|наводи|паведам|перада",
     "μεταδίδ|μετέδωσ|αναφέρ|ανέφερ|γράφ|έγραψ|επικαλ|lapor|melapor|dilapor|dilansir|melansir|dikutip|mengutip|mewarta|memetik|melaporkan|đưa tin|פורס|דיווח|מדווח|פרסמ|פרסם|ציטט|מצטט|חשפ|חשף",
@@ -63,8 +66,9 @@ NO_VERBS = ("eur", "euse", "ér", "érka", "eiber", "iter", "atore", "ador", "is
 OF_ITSELF = _stems("report|meld|inform|revel|public|divulg|écri|difund|objav|publik")
 # Arabic: a verb that needs the house, or "that" behind the name: «قالت وكالة رويترز», «قالت رويترز إن».
 ARABIC_VERBS = _words(
-    "قالت|کشفت|نشرت|بثت|نقل|ذکر|افاد|اورد|نشر|اشارت|اشار|اکدت|تحدثت|کتبت|رجحت|نسبت|نقلت|ذکرت|افادت|اوردت|اضافت|اوضحت|اخبر|اخبرت|ابلغ|ابلغت|عن|تناقلت|علمت"
+    "رات|اعتبرت|لفتت|تابعت|بینت|زعمت|ادعت|روت|نوهت|اعلمت|استعرضت|تداولت|قالت|کشفت|نشرت|بثت|نقل|ذکر|افاد|اورد|نشر|اشارت|اشار|اکدت|تحدثت|کتبت|رجحت|نسبت|نقلت|ذکرت|افادت|اوردت|اضافت|اوضحت|اخبر|اخبرت|ابلغ|ابلغت|عن|تناقلت|علمت"
 )
+ARABIC_ANNOUNCES = frozenset(["اعلنت", "اعلن"])  # what happened, or what the house itself does
 ARABIC_TOLD = frozenset(["ابلغ", "ابلغت", "اخبر", "اخبرت"])  # «أبلغ مسؤولان رويترز أن»
 ARABIC_STRONG = _words("نقلت|ذکرت|افادت|اوردت|اضافت")
 ARABIC_THAT = _words("ان|بان|عن|نقلا|انه|الیوم|امس|الثلاثاء|الاثنین|الاربعاء|الخمیس|الجمعه|السبت|الاحد|الی")
@@ -80,10 +84,13 @@ HEARERS = tuple(
         ),
         (
             "a|al|à|ao|ai|all|alla|allo",
-            "dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
+            "dice|dicono|dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
         ),
         ("agenciji|agencijama|listu|portalu|televiziji|агенцији", "rek|izjav|kaz|рек|изјав"),
-        ("sur", "expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi"),
+        (
+            "sur",
+            "lanc|dénonc|plaid|réag|regrett|répond|répét|martel|défend|critiqu|ajout|rappel|averti|lâch|tonn|expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi",
+        ),
         ("en", "dijo|explic|asegur|afirm|declar|señal|manifest"),
         ("tegen|tegenover|aan", "zeg|zei|vertel|liet|laat|bevestig|verklaar|meld"),
         (
@@ -109,6 +116,7 @@ HEARERS_BEHIND = tuple(
     (_words(to), _stems(says))
     for to, says in (
         ("به", "گفت|گوید|میگوید|توضیح|اعلام|خبر داد|تایید|اظهار"),
+        ("در|توسط|سوی", "منتشر"),
         ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
         ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
         ("ل", "قال|وقال"),
@@ -130,9 +138,11 @@ SAID = _words(
     "showed|aired|broadcast|claimed|said|says|say|اعلام|گفت|объявило|заявило|сказало|teilte|açıkladı|söyledi|a annoncé|dijo"
 )
 # Behind a name: «رویترز گزارش داد», "के अनुसार".
+PERSIAN_REPORTS = _phrases("گزارش داد|گزارش کرد|خبر داد|مدعی شد|نوشت|نوشت :|نوشت که|نوشته است|نوشته که|می نویسد")
 BEHIND = _phrases(
+    "was first to report|was the first to report|were first to report",
     "از قول|به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
-    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|এ খবর|এই খবর|এ তথ্য|এই তথ্য|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
     "haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
@@ -141,23 +151,36 @@ BEHIND = _phrases(
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
 LATE = _stems(
-    "نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
+    "haberine göre|haberinde|aktardığına göre|bildirdiğine göre|ادعا کرد|ادعا می|منتشر کرد|فاش کرد|افشا کرد|نوشته|بڵاوی کرد|بڵاویکرد|ئاشکرای کرد|ڕایگەیاند|رایگەیاند|نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
 )
+# These too, but of what the house itself does as well, which words of a house's own tell.
+ANNOUNCES = _stems("اعلام کرد|اعلام نمود|اعلام می")
+OF_ITS_HOUSE = _words(
+    "it|its|itself|jobs|staff|employees|newsroom|profit|profits|revenue|sus|su|seus|sua|suoi|sua|ses|leurs|своих|своего|своей|свой"
+    "|دفتر|دفاتر|خود|خودش|خبرنگار|خبرنگارش|خبرنگاران|کارکنان|کارکنانش|کارمندان|سردبیر|مدیرعامل|تحریریه|تعدیل|اخراج|سهام|درآمد|سود|مشترک|مشترکان"
+    "|مکتب|مکتبها|مکاتبها|مراسل|مراسلها|مراسلیها|موظفیها|صحفیها|صحفیین|مصورها|تعیین|ایراداتها|ارباحها|مقرها"
+)
+# What a house says, with "that" behind.
+STATES = _stems(
+    "asegur|afirm|señal|indic|precis|dijo|sosten|sostuv|disse|garant|dichiar|afferm|sostien|indiqu|assur|précis|soutien|said|says|заяв|утвержд|стверд|twierdz|tvrd|behauptet"
+)
+THAT = _words("que|qu|che|that|что|що|że|že|da|dass|,")
+INTERVIEW = _words("گفتگو|گفتگوی|گفتگویی|گفتوگو|گفتوگوی|گفتوگویی|گو|گوی|گویی|وگو|وگوی|وگویی|مصاحبه|مصاحبه ای|گپ")
 # First words behind a name with which its own sentence goes on to a late verb.
 NEUTRAL = _words(
-    ",|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
+    "اعلام|ادعا|فیلمی|ın|in|un|ün|nın|nin|nun|nün|tan|dan|की|के|कि|لە|لەبارەی|تلویزیون|رژیم|صهیونیستی|اسراییل|یمن|سعودی|انگلستان|کره|اوکراین|کویت|امارات|اردن|فلسطین|تصاویری|ویدیویی|اسنادی|خبری|جزییاتی|,|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
 )
 # What sort of house a name is of; "news agency", «روزنامه», "газета".
 HOUSES = _words(
     "nachrichtenportals|senders|magazins|portals|blattes|blatts|zeitungen|presse|notizie|stampa|notícias|noticias|prensa|ειδήσεων",
-    "خبرگزاری|خبرگزاريها|پایگاه|سایت|وبسایت|وب|وبگاه|تارنمای|تارنما|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|رسانه|آژانس|کانال|ماهنامه",
+    "تلگرام|تلگرامی|خبرگزاری|خبرگزاريها|پایگاه|سایت|وبسایت|وب|وبگاه|تارنمای|تارنما|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|رسانه|آژانس|کانال|ماهنامه",
     "وکاله|انباء|الانباء|قناه|صحیفه|موقع|مراسل|مراسله|تلفزیون|مجله|هییه|جریده|اذاعه|محطه|منصه|وکالات|فضاییه",
     "agency|newspaper|broadcaster|daily|magazine|television|tv|radio|website|outlet|wire|network|paper|channel|tabloid|newswire|portal|weekly|media",
     "nachrichtenagentur|agentur|zeitung|sender|magazin|portal|tageszeitung|nachrichtenmagazin|rundfunk|blatt|nachrichtensender|fernsehsender|fernsehen|onlineportal|wirtschaftsdienst|redaktionsnetzwerk|pressedienst|us zeitung|boulevardzeitung",
     "agence|journal|quotidien|site|chaîne|magazine|hebdomadaire|média|télévision|radio|agencia|diario|periódico|cadena|revista|portal|semanario|rotativo|medio|agência|jornal|emissora|canal|agenzia|quotidiano|giornale|sito|emittente|settimanale|rete|tv|testata|diário",
     "persbureau|krant|nieuwssite|omroep|zender|weekblad|nieuwszender|nieuwsdienst|tidningen|nyhetsbureauet|nyhedsbureauet|nyhetsbyrån|nyhetsbyrået|nyhedsbureauet|bureauet|nyhetsbyråen|avisen|avisa|kanalen|kanalin|tv|dagbladet|tv kanalen|mediet|magasinet|mediehuset|uutistoimisto|uutistoimiston|lehti|sanomalehti|kanava|yleisradioyhtiö|fréttastofan",
     "agencja|agencji|agencję|agencją|dziennik|dziennika|gazeta|gazety|portal|portalu|portalowi|stacja|stacji|telewizja|telewizji|tygodnik|dziennikowi|agentura|agentury|agentuře|agenturu|agenturou|agentúra|agentúry|agentúru|deník|deníku|list|listu|server|serveru|stanice|televize|televizi|denník|televízia|hírügynökség|lap|napilap|hírportál|hírtelevízió|agenția|agenţia|agenției|agenţiei|cotidianul|ziarul|ziarului|postul|televiziunea|publicația|site ul|agencija|agencije|agenciji|agenciju|novinska|novine|list|lista|televizija|televizije|portal|portala|portalu|časnik|časopis",
-    "агентство|агентства|агентству|агентством|агентстве|информагентство|информагентства|информагентству|телеканал|телеканала|телеканалу|газета|газеты|газете|газету|издание|издания|изданию|издании|портал|портала|порталу|журнал|журнала|журналу|радио|радиостанция|корреспондент|корреспонденту|корр|сайт|телекомпания|телекомпании|агенція|агенції|агенцію|агенцією|агентству|видання|виданню|виданні|газеті|телеканалу|агенция|агенцията|агенции|вестник|телевизия|телевизията|агенција|агенције|агенцији|агенцијата|лист|листа|портал|телевизија|телевизије|дневник|агенцтва",
+    "агентство|агентства|агентству|агентством|агентстве|информагентство|информагентства|информагентству|канал|канала|каналу|канале|телеграм|паблик|телеканал|телеканала|телеканалу|газета|газеты|газете|газету|издание|издания|изданию|издании|портал|портала|порталу|журнал|журнала|журналу|радио|радиостанция|корреспондент|корреспонденту|корр|сайт|телекомпания|телекомпании|агенція|агенції|агенцію|агенцією|агентству|видання|виданню|виданні|газеті|телеканалу|агенция|агенцията|агенции|вестник|телевизия|телевизията|агенција|агенције|агенцији|агенцијата|лист|листа|портал|телевизија|телевизије|дневник|агенцтва",
     "πρακτορείο|πρακτορείου|εφημερίδα|εφημερίδας|δίκτυο|δικτύου|τηλεοπτικό|περιοδικό|ιστοσελίδα|ιστότοπος|κανάλι|ειδησεογραφικό|kantor|berita|agensi|media|surat|kabar|koran|harian|stasiun|hãng|tấn|báo|tờ|đài|kênh|tạp chí|thông tấn|سوכנות|סוכנות|הידיעות|רשת|ערוץ|עיתון|העיתון|אתר|היומון|סוכנויות|תחנת|ה",
     "خبر رساں|ادارے|اداره|ایجنسی|اخبار|نیوز ایجنسی|نشریاتی|خبري|خبریی|اژانس|آژانس|ورځپاڼه|ورځپاڼې|تلویزیون|ئاژانسی|ئاژانس|کەناڵی|رۆژنامەی|ڕۆژنامەی|تۆڕی|ماڵپەڕی|تەلەڤزیۆنی|هەواڵی|دەنگوباسی|تەلەفزیۆنی|एजेंसी|अखबार|अख़बार|चैनल|समाचार|सरकारी|সংস্থা|বার্তা|সংবাদ|সংবাদমাধ্যম|পত্রিকা|টেলিভিশন|haber|ajansı|ajansının|ajansına|gazetesi|gazetesinin|kanalı|televizyonu|agentliyi|агенттігі",
 )
@@ -176,7 +199,7 @@ ARTICLES = _words(
 )
 # What sort of house it is, behind a name that is an everyday word: "Fars news agency said", "Bild gazetesine göre".
 KINDS_BEHIND = _words("public|broadcaster|news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber")
-DESKS = _words("گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
+DESKS = _words("حوزه|گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
 # Days and adverbs between a name and its verb, on either side of it.
 DAYS = _words(
     "darüber|dazu|ausführlich|قد|on|monday|tuesday|wednesday|thursday|friday|saturday|sunday|earlier|first|later|today|yesterday|am|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|abend|zuvor|zunächst|zuerst|bereits|heute|gestern|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|matin|soir|lunes|martes|miércoles|jueves|viernes|sábado|domingo|hoy|ayer|este|esta|primero|segunda|terça|quarta|quinta|sexta|feira|nesta|ontem|hoje|oggi|ieri|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|op|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|vandaag|eerder|als|eerste|eerst",

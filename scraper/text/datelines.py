@@ -61,13 +61,14 @@ _BY = re.compile(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
     r"|mit material von|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
 )
-_COPYRIGHT = re.compile(r"^\s*©\s*(\w{2,12})")
+_COPYRIGHT = re.compile(r"(?i)^\s*(?:(?:©|copyright|\(c\))\s*)+(?:\d{4}[\s,.-]*)?(?:by\s+)?")
+_BYLINE = re.compile(r"[^\W\d][\w'. ]{4,40} [-|] (?P<house>[^\W\d][\w' ]{1,40})")
 _TRAILING = re.compile(r"\(([^()]{2,60})\)[\s.]*$")
 
 
 def read_dateline(line: str, catalogue: SourceCatalogue) -> tuple[Dateline | None, tuple[str, ...]]:
     """Return the dateline at the start of a text and the sources it names; "(Reuters) -" names one without a place."""
-    head = even(line[: LONGEST + LONGEST_PREAMBLE])
+    head = even(line[: LONGEST + LONGEST_PREAMBLE]).replace(" ـ ", " - ")  # a dash, typed as a lengthened letter
     preamble = _PREAMBLE.match(head) if head.startswith(("(", "By ")) else None
     if preamble and not catalogue.mentions(preamble[0]):
         line, head = line[preamble.end() :], head[preamble.end() :]
@@ -206,12 +207,24 @@ def _without_date(text: str) -> str:
     return text.strip(_EDGES)
 
 
+def read_byline(line: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
+    """Return the source of a line that says who wrote and for whom: «حسین علیزاده - خبرگزاری ایسنا», "Jane Doe | Reuters"."""
+    found = _BYLINE.fullmatch(even(line))
+    named = catalogue.mentions(found["house"]) if found else []
+    if not found or len(named) != 1 or named[0].end != len(found["house"]):
+        return ()
+    houses = words_of(found["house"][: named[0].start])
+    is_house = all(word in HOUSES for word in houses)
+    return (named[0].name,) if is_house and (houses or not named[0].everyday) else ()
+
+
 def read_signature(line: str, catalogue: SourceCatalogue, *, alone: bool = False) -> tuple[str, ...]:
     """Return the sources of "(dpa/AFP)", "Source: AFP", "— AP", "Le Figaro avec AFP" at the end of a text, or its only line (`alone`)."""
     text = even(line[-2 * LONGEST_SIGNATURE :])
     copyright_ = _COPYRIGHT.match(text)
     if copyright_:
-        found = catalogue.at(copyright_[1])
+        word = _WORD.match(text, copyright_.end())
+        found = catalogue.at(text, copyright_.end()) or (catalogue.at(word[0]) if word else None)
         return (found[0],) if found else ()
     trailing = _TRAILING.search(text)
     if trailing:

@@ -25,10 +25,12 @@ LATE_WINDOW = 260  # behind it, to the verb at a sentence's end
 LONGEST_PHRASE = 5  # words
 MOST_SKIPPED = 5
 MOST_BETWEEN = 8
-SAID_WITHIN = 7  # words before "to Reuters"
+SAID_WITHIN = 7  # words before "to Reuters", «با تسنیم», «از تسنیم»
 TOLD_WITHIN = 2
-FROM_WITHIN = 7  # words: «به گزارش ورزش سه از تسنیم»
 SHORTEST_SAID = 4  # words before "..., the China Daily said."
+LONGEST_DESK = 48  # characters before a name that begins a line
+STATED_WITHIN = 3  # words between what kind of house it is and its name
+LONGEST_HOUSE, LONGEST_OWNER = 3, 4  # words: "agence de presse", «گروه فرهنگ و میراث»
 SHORT_PAUSE = 40  # characters between two names of a list
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.
@@ -42,11 +44,16 @@ _UNSPACED_BEFORE = re.compile(
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新)?(?:报道|報道|報導|援引|引述|引用)|によると|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|によると|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
+
+# A line that begins with a house, in Persian: its desk, what kind of house it is, its name, and what parts it from the text.
+_DESK = re.compile(r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$')
+_HEADED = re.compile(r'"?\s*(?:-\s|/|;|:|,\s*(?:گروه|سرویس|بخش)\s)')
+_SLASHED = re.compile(r"/(?=\w)")
 
 
 def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
@@ -133,16 +140,10 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
     for _ in range(MOST_BETWEEN):
         if _is_hearer(before, behind, is_open=is_open and not house):
             return True
-        if (not is_open or house) and _ends_with(before, words.BEFORE):
-            return True
         last = before[-1] if before else ""
-        told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:]) or (
-            behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(before[-SAID_WITHIN:])
-        )
-        if (not is_open or house) and (told or _is_report(last) or _is_arabic_verb(last, house, behind)):
+        if (not is_open or house) and _is_formula(before, behind, house):
             return True
-        is_from = last == "از" and not (is_open and not house) and "گزارش" in before[-FROM_WITHIN:]
-        if is_from or (house and is_official):
+        if house and is_official:
             return True
         crossed = crossed or last in _PAUSES
         owner = bool(popped == "s" and last.isalpha())  # "Germany's"
@@ -158,10 +159,26 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
     return False
 
 
+def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
+    """Tell whether words end with what a source stands behind: "according to", «در گفت‌وگو با», "reported"."""
+    last = before[-1] if before else ""
+    said = before[-SAID_WITHIN:]
+    if _ends_with(before, words.BEFORE) or _is_report(last) or _is_arabic_verb(last, house, behind):
+        return True
+    if last == "با":
+        return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
+    if last == "از":
+        return "گزارش" in said
+    told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
+    return told or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
+
+
 def _at_house(before: list[str]) -> list[str]:
     """Skip the one or two words that tell whose house it is: "agence de presse turque", «گروه اقتصادی»."""
-    for back in (2, 3):
-        if len(before) >= back and (before[-back] in words.HOUSES or before[-back] in words.DESKS):
+    for back in range(2, LONGEST_OWNER + 2):
+        if len(before) >= back and before[-back] in (
+            words.DESKS if back > LONGEST_HOUSE else words.HOUSES | words.DESKS
+        ):
             return (
                 [] if _PAUSES & set(before[-back:]) else before[: len(before) - back + (before[-back] in words.HOUSES)]
             )
@@ -197,6 +214,9 @@ def _ends_with(before: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
 
 def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
     verb = word.removeprefix("و")
+    if house and verb in words.ARABIC_ANNOUNCES:
+        follows = behind[1:] if behind[:1] == [")"] else behind
+        return follows[:1] in (["ان"], ["بان"]) and words.OF_ITS_HOUSE.isdisjoint(behind)
     if not {verb, word} & words.ARABIC_VERBS:
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
@@ -220,25 +240,41 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
     behind = _sentence_behind(text, name.end)
     found = words.words_of(behind)
-    before = words.words_of(_sentence_before(text, first.start))[-2:]
+    before = words.words_of(_sentence_before(text, first.start))[-STATED_WITHIN:]
     is_house = any(word in words.HOUSES for word in before)
     is_quoted = text[first.start - 1 : first.start] == text[name.end : name.end + 1] == '"'
     if name.everyday and not is_house and not is_quoted and (not found or found[0] not in words.KINDS_BEHIND):
-        return False
-    if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind[:1])):
+        return not before and _ends_with(found[:2], words.PERSIAN_REPORTS)  # a sentence begins: «مهر گزارش داد»
+    if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
         return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
     return (
         _is_begun(text, first, behind)
+        or _is_heading(text, first, name)
         or _is_asked(text, name, found)
         or _tells(found, is_house=is_house)
-        or _is_late(text, first, found)
+        or _is_late(text, first, name, found)
+        or _states(text, first, found)
     )
 
 
 def _is_begun(text: str, first: Mention, behind: str) -> bool:
     """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
+    is_arabic = "\u0620" <= text[first.start] <= "\u06ff"
     is_cased = text[first.start].lower() != text[first.start].upper()
-    return behind.startswith(":") and is_cased and not _sentence_before(text, first.start).strip(' "')
+    return (
+        behind.startswith(":")
+        and (is_cased or (is_arabic and not first.everyday))
+        and not _sentence_before(text, first.start).strip(' "')
+    )
+
+
+def _is_heading(text: str, first: Mention, name: Mention) -> bool:
+    """Tell whether a line begins with the house and its desk: «خبرگزاری مهر - گروه استان‌ها:», «ایسنا/خراسان رضوی»."""
+    desk = _DESK.search(text, max(0, first.start - LONGEST_DESK), first.start)
+    if not desk or (desk.start() == 0 and first.start > LONGEST_DESK):
+        return False
+    is_house = bool(desk[0].strip(' "\n')) or not words.HOUSES.isdisjoint(words.words_of(text[first.start : name.end]))
+    return (_HEADED if is_house else _SLASHED).match(text, name.end) is not None and (is_house or not name.everyday)
 
 
 def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
@@ -265,6 +301,16 @@ def _tells(found: list[str], *, is_house: bool) -> bool:
     return False
 
 
+def _states(text: str, first: Mention, found: list[str]) -> bool:
+    """Tell whether a house states that something is so, which is not of its own: "La agencia TASS aseguró que ..."."""
+    before = words.words_of(_sentence_before(text, first.start))[-STATED_WITHIN:]
+    if words.HOUSES.isdisjoint(before) or not words.DESKS.isdisjoint(before):
+        return False
+    behind = [word for word in found[:MOST_SKIPPED] if word not in words.SKIPPED and word != ")"]
+    is_stated = bool(behind) and behind[0].startswith(words.STATES) and any(w in words.THAT for w in behind[1:3])
+    return is_stated and words.OF_ITS_HOUSE.isdisjoint(found)
+
+
 _THAT = frozenset(
     ["", ",", ":", ";", ")", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
@@ -286,14 +332,21 @@ def _reports(found: list[str], *, is_house: bool) -> bool:
     return is_house or not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
 
-def _is_late(text: str, first: Mention, found: list[str]) -> bool:
+def _is_late(text: str, first: Mention, name: Mention, found: list[str]) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
     before = _without_apposition(words.words_of(_sentence_before(text, first.start)))
     found = found[1:] if found[:1] == [")"] else found
-    is_house = bool(before) and before[-1] in words.HOUSES and "\u0620" <= text[first.start] <= "\u06ff"
+    own = words.words_of(text[first.start : name.end])
+    is_house = not words.HOUSES.isdisjoint([*before[-2:], *own]) and "\u0620" <= text[first.start] <= "\u06ff"
     if not found or not (is_house or found[0] in words.NEUTRAL):
         return False
-    if before and not _is_between(before[-1]) and found[0] not in words.HOUSES:
+    if (
+        before
+        and not (is_house or _is_between(before[-1]) or before[-2:] == ["از", "جمله"])
+        and found[0] not in words.HOUSES
+    ):
         return False
-    whole = " ".join(found)
-    return any(f" {verb}" in whole for verb in words.LATE)
+    whole = f" {' '.join(found)}"
+    if any(f" {verb}" in whole for verb in words.LATE):
+        return True
+    return any(f" {verb}" in whole for verb in words.ANNOUNCES) and words.OF_ITS_HOUSE.isdisjoint(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from unicodedata import normalize
@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]+")
 _GLUED = frozenset("לבמהושلبوکف")
 _BLANKED = {sign: " " for sign in range(128) if not (chr(sign).isalnum() or chr(sign) == "_")}
 _GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
-_TATWEEL = "ـ"
+_TATWEEL, _NON_JOINER = "ـ", "\u200c"
 _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
 # What cases add to a name of one word, by script; behind a vowel the Cyrillic ones replace it.
 _ENDINGS = {
@@ -154,7 +154,7 @@ class SourceCatalogue:
                     )
                 )
             found.sort(key=lambda one: (one.start, -one.end))
-        return [each for at, each in enumerate(found) if not at or each.start >= max(one.end for one in found[:at])]
+        return _apart(text, found)
 
     def _spaced(self, text: str) -> list[Mention]:
         low = _lower(text)
@@ -232,10 +232,30 @@ _AND = re.compile(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con
 
 def _plain_names(rows: Iterable[Mapping[str, Any]]) -> Iterator[Alias]:
     for row in rows:
-        everyday = row.get("everyday", ())
-        for written in dict.fromkeys((str(row["name"]), *row.get("names", ()))):
+        everyday = set(_forms(row.get("everyday", ())))
+        for written in dict.fromkeys(_forms((str(row["name"]), *row.get("names", ())))):
             name = even(normalize("NFC", written))
             yield Alias(_lower(name), name, str(row["name"]), written in everyday)
+
+
+def _forms(names: Iterable[str]) -> Iterator[str]:
+    """Give names as written, and as they are where non-joiners were lost: «بی‌بی‌سی» is «بیبیسی» as well."""
+    for name in names:
+        yield name
+        if _NON_JOINER in name:
+            yield name.replace(_NON_JOINER, "")
+
+
+def _apart(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """Return of names that overlap the first; two of one source are one: "Agence France-Presse (AFP)", «روزنامه یدیعوت آحارونوت»."""
+    kept: list[Mention] = []
+    for each in found:
+        last = kept[-1] if kept else None
+        if last and each.name == last.name and each.end > last.end and not text[last.end : each.start].strip(' "'):
+            kept[-1] = replace(last, end=each.end, everyday=last.everyday and each.everyday)
+        elif last is None or each.start >= last.end:
+            kept.append(each)
+    return kept
 
 
 def _length(word: re.Match[str]) -> int:
@@ -251,7 +271,7 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 def _ends(text: str, end: int) -> bool:
     """Tell whether a name may end here: no letter follows, nor one behind a hyphen ("Die Welt-Redakteure")."""
-    if text[end : end + 1] == "-":
+    if text[end : end + 1] == "-" and not _GLUING.match(text, end - 1):  # «شیراز-ایرنا-مدیرکل»
         return not text[end + 1 : end + 2].isalnum() or _HUNGARIAN.match(text, end) is not None
     follows = text[end : end + 1]
     return not _is_letter(follows) or _is_unspaced(follows)

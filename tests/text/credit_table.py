@@ -418,7 +418,6 @@ ABOUT = [
     "IS (Daesh) — fighters",
     "ROME (the city) — was not built in a day",
     "PARIS — The city is big.",
-    "پژواک: د کابل ښاروالۍ وایي چې کار روان دی.",
     "Reuters was founded in London in 1851 by Paul Julius Reuter.",
     "رئیس خبرگزاری آناتولی با وزیر ارشاد دیدار کرد.",
     "التقى مدير وكالة الأناضول وزير الإعلام.",

@@ -13,6 +13,14 @@ from storage.records import Dateline
 from tests.text.credit_lines import LINES
 from tests.text.credit_table import ABOUT, CREDITED
 
+# Text (its line breaks as "\\n"), agency, credited sources parted by ";", the dateline's place; written as they are met, before they were tried.
+MORE = [
+    (text.replace("\\n", "\n"), agency, tuple(filter(None, credited.split(";"))), place or None)
+    for text, agency, credited, place in (
+        line.split("\t")
+        for line in (Path(__file__).parent / "credit_lines.tsv").read_text(encoding="utf-8").splitlines()
+    )
+]
 FILE = Path(__file__).resolve().parents[2] / "config" / "sources.toml"
 ROWS = tomllib.loads(FILE.read_text(encoding="utf-8"))["source"]
 MOST_S = 2.0  # ten times what it takes
@@ -48,7 +56,7 @@ def test_credited_as_is_met(body: str, agency: str, credited: tuple[str, ...]) -
     assert credited_by(body, agency or None) == credited
 
 
-@pytest.mark.parametrize(("body", "agency", "credited", "place"), LINES)
+@pytest.mark.parametrize(("body", "agency", "credited", "place"), LINES + MORE)
 def test_lines_of_many_languages(body: str, agency: str, credited: tuple[str, ...], place: str | None) -> None:
     found = read_attribution(lead=None, body=body, agency=agency or None, catalogue=CATALOGUE)
     assert set(found.credited_sources) == set(credited)
