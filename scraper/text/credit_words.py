@@ -38,7 +38,7 @@ _PERSIAN_BY = "به|طبق|مطابق|بنا بر|بنابر|بنا به|بر ا
 _PERSIAN_WORD = "گزارش|گزارشات|گزارش های|گزارشهای|گفته|گفته ی|نوشته|نوشته ی|ادعای|روایت|اعلام|خبر|اخبار|اطلاعات|داده های|گزارشی از|گزارش منتشر شده در|گزارش منتشرشده در|اطلاعات منتشر شده در"
 BEFORE = _phrases(
     *(f"{by} {word}" for by in _PERSIAN_BY.split("|") for word in _PERSIAN_WORD.split("|")),
-    "ترجمه از|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|rende noto|rendono noto|ha reso noto|fa sapere|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
+    "ترجمه از|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|у ефірі|в ефірі|в эфире|de acordo com|rende noto|rendono noto|ha reso noto|fa sapere|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|مصاحبه ای با|مصاحبه اختصاصی با|مصاحبه ای اختصاصی با|گفت و گویی با|گفتگویی با|گفت و گوی اختصاصی با|گفتگوی اختصاصی با|درگفت و گو با|طبق ادعای|بنا بر ادعای|بنابر ادعای|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
@@ -84,7 +84,7 @@ HEARERS = tuple(
         ),
         (
             "a|al|à|ao|ai|all|alla|allo",
-            "dice|dicono|dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
+            "respond|contest|reiter|zanj|añad|insist|advirt|subray|recalc|matiz|desmint|aclar|dice|dicono|dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
         ),
         ("agenciji|agencijama|listu|portalu|televiziji|агенцији", "rek|izjav|kaz|рек|изјав"),
         (
@@ -151,7 +151,7 @@ BEHIND = _phrases(
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
 LATE = _stems(
-    "haberine göre|haberinde|aktardığına göre|bildirdiğine göre|ادعا کرد|ادعا می|منتشر کرد|فاش کرد|افشا کرد|نوشته|بڵاوی کرد|بڵاویکرد|ئاشکرای کرد|ڕایگەیاند|رایگەیاند|نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
+    "لیکی|لیکلی|راپور ورکړ|خبر ورکړ|haberine göre|haberinde|aktardığına göre|bildirdiğine göre|ادعا کرد|ادعا می|منتشر کرد|فاش کرد|افشا کرد|نوشته|بڵاوی کرد|بڵاویکرد|ئاشکرای کرد|ڕایگەیاند|رایگەیاند|نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
 )
 # These too, but of what the house itself does as well, which words of a house's own tell.
 ANNOUNCES = _stems("اعلام کرد|اعلام نمود|اعلام می")
@@ -165,10 +165,11 @@ STATES = _stems(
     "asegur|afirm|señal|indic|precis|dijo|sosten|sostuv|disse|garant|dichiar|afferm|sostien|indiqu|assur|précis|soutien|said|says|заяв|утвержд|стверд|twierdz|tvrd|behauptet"
 )
 THAT = _words("que|qu|che|that|что|що|że|že|da|dass|,")
+AGAINST = _words("حمله|پاسخ|اعتراض|واکنش|هشدار|انتقاد|نامه|تبریک|تسلیت|پیام|اخطار|شلیک|ورود|سفر")
 INTERVIEW = _words("گفتگو|گفتگوی|گفتگویی|گفتوگو|گفتوگوی|گفتوگویی|گو|گوی|گویی|وگو|وگوی|وگویی|مصاحبه|مصاحبه ای|گپ")
 # First words behind a name with which its own sentence goes on to a late verb.
 NEUTRAL = _words(
-    "اعلام|ادعا|فیلمی|ın|in|un|ün|nın|nin|nun|nün|tan|dan|की|के|कि|لە|لەبارەی|تلویزیون|رژیم|صهیونیستی|اسراییل|یمن|سعودی|انگلستان|کره|اوکراین|کویت|امارات|اردن|فلسطین|تصاویری|ویدیویی|اسنادی|خبری|جزییاتی|,|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
+    "د|په|اعلام|ادعا|فیلمی|ın|in|un|ün|nın|nin|nun|nün|tan|dan|की|के|कि|لە|لەبارەی|تلویزیون|رژیم|صهیونیستی|اسراییل|یمن|سعودی|انگلستان|کره|اوکراین|کویت|امارات|اردن|فلسطین|تصاویری|ویدیویی|اسنادی|خبری|جزییاتی|,|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
 )
 # What sort of house a name is of; "news agency", «روزنامه», "газета".
 HOUSES = _words(

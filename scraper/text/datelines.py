@@ -13,7 +13,7 @@ from scraper.text.sources import LONGEST_MARK, even
 from storage.records import Dateline
 
 if TYPE_CHECKING:
-    from scraper.text.sources import SourceCatalogue
+    from scraper.text.sources import Mention, SourceCatalogue
 
 LONGEST = 110  # characters of a dateline
 LONGEST_PREAMBLE = 120
@@ -46,7 +46,7 @@ _PLACE_BEHIND = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
 _CHINESE = re.compile(
-    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?(?:外)?[电電讯訊]"
+    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
 _DATED = re.compile(  # [ソウル 24日 ロイター]
     r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
@@ -56,6 +56,13 @@ _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()
 _SHOUTED = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s+|\.)-{1,2}\s"
 )
+_COUNTRY = re.compile(r"[(\[]")
+_WEEKDAY_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi"
+    " mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo понедельник вторник среда четверг"
+    " пятница суббота воскресенье الاثنین الثلاثاء الاربعاء الخمیس الجمعه السبت الاحد شنبه یکشنبه دوشنبه جمعه"
+)
+_WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
 _EDGES = " ,.:-/،–—"
 _BY = re.compile(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
@@ -115,7 +122,7 @@ def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple
         return _NOTHING
     end = after.end() if after else found.end()
     behind = _PLACE_BEHIND.match(head, end) if found.start() == 0 else None
-    return (behind.end(), behind["place"], sources) if behind else (end, place.partition("(")[0], sources)
+    return (behind.end(), behind["place"], sources) if behind else (end, _COUNTRY.split(place)[0], sources)
 
 
 def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
@@ -125,6 +132,9 @@ def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     )
     if whole:
         return whole
+    marks = text.split("/")
+    if len(marks) > 1 and all(mark.strip().isalpha() and len(mark.strip()) <= LONGEST_MARK for mark in marks):
+        return tuple(name for mark in marks for name in _named(mark, catalogue))  # "awp/sda", "dpa/tmn"
     within = catalogue.mentions(text)
     if len(within) == 1 and _is_by(f"{text[: within[0].start]} {text[within[0].end :]}"):
         return (within[0].name,)
@@ -168,25 +178,39 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
             _BEFORE.fullmatch(head.replace('"', " "), 0, name.start),
             _BEHIND.match(head, name.end + (head[name.end : name.end + 1] == '"')),
         )
-        if not before or not behind or not _is_place(before["place"]) or name.prefix:
+        if not before or not _is_place(before["place"]) or name.prefix:
+            continue
+        if _is_glued(head, name):
+            return name.end, before["place"], (name.name,)
+        if not behind:
             continue
         enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
-        enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"-", ";", ":"})
+        enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"", "-", ";", ":"})
         if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):
             return behind.end(), before["place"], (name.name,)
     return _NOTHING
 
 
+def _is_glued(head: str, name: Mention) -> bool:
+    """Tell whether a name in Arabic letters is glued to the place and a space is all that follows: "دمشق-سانا نفذت"."""
+    glued = head[name.start - 1 : name.start] == "-" and head[name.start - 2 : name.start - 1].isalpha()
+    return glued and "\u0620" <= head[name.start] <= "\u06ff" and head[name.end : name.end + 1] == " "
+
+
 def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
     found = _EAST_ASIAN.match(head) or _DATED.match(head)
     if found:
-        return found.end(), found["place"], catalogue.all_in(found["name"])
+        beside = [
+            each for each in catalogue.mentions(found["place"]) if each.end == len(found["place"])
+        ]  # 【パリAFP=時事】
+        place = found["place"][: beside[0].start] if beside else found["place"]
+        return found.end(), place, (*(each.name for each in beside), *catalogue.all_in(found["name"]))
     found = _GLUED.match(head)
     for at in range(1, len(found["inside"])) if found else ():  # 【北京時事】
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
     inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
-    name = catalogue.at(head, inside) if re.search("日(?:綜合|综合)?外?[电電讯訊]", head) else None
+    name = catalogue.at(head, inside) if re.search("日(?:綜合|综合)?[外專专]?[电電讯訊]", head) else None
     behind = _CHINESE.match(head, name[1]) if name else None
     return (behind.end(), behind["place"] or "", (name[0],)) if name and behind else _NOTHING
 
@@ -202,7 +226,8 @@ def _without_date(text: str) -> str:
         spelled = place > 1 and behind is None and not is_cased and month(word[0]) is not None  # «नयी दिल्ली, तीन फरवरी»
         if spelled:
             return text[: words[place - 1].start()].strip(_EDGES)
-        if word[0].isdigit() or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day
+        is_weekday = place > 0 and even(word[0]).casefold() in _WEEKDAYS
+        if word[0].isdigit() or is_weekday or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day
             return text[: word.start()].strip(_EDGES).removesuffix(" في").removesuffix(" در")
     return text.strip(_EDGES)
 

@@ -53,7 +53,7 @@ _KOREAN = re.compile(
 # A line that begins with a house, in Persian: its desk, what kind of house it is, its name, and what parts it from the text.
 _DESK = re.compile(r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$')
 _HEADED = re.compile(r'"?\s*(?:-\s|/|;|:|,\s*(?:گروه|سرویس|بخش)\s)')
-_SLASHED = re.compile(r"/(?=\w)")
+_SLASHED = re.compile(r"/(?=\s?\w)")
 
 
 def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
@@ -169,6 +169,8 @@ def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
         return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
     if last == "از":
         return "گزارش" in said
+    if last == "به" and behind[:1] == [":"]:  # «دو دیپلمات به رویترز: ...»
+        return words.AGAINST.isdisjoint(said)
     told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
     return told or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
 
