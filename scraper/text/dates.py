@@ -212,7 +212,7 @@ def _told_or_written(asked: _Asked) -> DateReading | None:
     if told is not None:  # "18/01/2026 10h30, updated 2 hours ago" says itself when
         whole = _absolute(text, asked) if sum(map(str.isdigit, text)) >= DIGITS_OF_A_DATE else None
         return whole if whole and whole.precision == "minute" else _told(told[0], told[1], asked)
-    if not any(letter.isdigit() for letter in text) and asked.now is None:
+    if asked.now is None and "年" not in text and not any(letter.isdigit() for letter in text):
         return None
     return _absolute(text, asked)
 

@@ -43,6 +43,8 @@ _DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d
 _DMY_WHOLE = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
+_CHINESE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
+_CHINESE_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
 _HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
 # Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
@@ -87,10 +89,19 @@ def _candidates(text: str, habits: Habits) -> Iterator[Day]:
 
 
 def _without_eras(text: str) -> str:
-    """Return the text with Japanese eras and Vietnamese months as numbers."""
+    """Return the text with Japanese eras, Chinese numerals and Vietnamese months as numbers."""
     if "年" in text:
+        text = _CHINESE.sub(lambda found: _chinese(found[0]), text)
         text = _ERA.sub(lambda found: f"{_ERA_BEGINS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
     return _VIETNAMESE.sub(r"\1/\2/\3", text) if "ng " in text else text
+
+
+def _chinese(number: str) -> str:
+    """Return 「二〇二三」 and 「二十一」 in digits."""
+    tens, ten, ones = number.partition("十")
+    if not ten:
+        return "".join(_CHINESE_DIGITS[sign] for sign in number)
+    return f"{_CHINESE_DIGITS.get(tens, '1')}{_CHINESE_DIGITS.get(ones, '0')}"
 
 
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:

@@ -22,32 +22,50 @@ _MINUTES = {
     "gst": 240, "aft": 270, "pkt": 300, "ist": 330, "npt": 345, "wib": 420, "ict": 420, "hkt": 480, "sgt": 480, "pht": 480, "wita": 480,
     "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "nst": -210, "ndt": -150,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600,
+    "yekt": 300, "omst": 360, "krat": 420, "novt": 420, "irkt": 480, "yakt": 540, "vlat": 600, "uzt": 300, "tjt": 300, "tmt": 300, "azt": 240,
+    "get": 240, "mmt": 390, "myt": 480, "acdt": 630, "hae": -240, "hne": -300, "clst": -180, "uyt": -180, "vet": -240, "pet": -300, "bot": -240,
+    "tsi": 180, "台北時間": 480, "香港時間": 480, "香港时间": 480, "भारतीय": 330, "เวลาไทย": 420, "ประเทศไทย": 420,
     "ast": -240, "adt": -180, "brt": -180, "art": -180, "clt": -240, "cot": -300,
     "мск": 180, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "گرینویچ": 0, "گرینیچ": 0, "greenwich": 0, "гринвичу": 0, "مكة": 180, "مکه": 180, "السعودية": 180, "北京时间": 480, "北京時間": 480,
     "日本時間": 540, "한국시간": 540,
 }  # fmt: skip
 _PLACES = {
-    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
-    "تهران": "Asia/Tehran", "کابل": "Asia/Kabul", "القاهرة": "Africa/Cairo", "بغداد": "Asia/Baghdad", "بيروت": "Asia/Beirut",
-    "القدس": "Asia/Jerusalem", "دمشق": "Asia/Damascus", "تونس": "Africa/Tunis", "الجزائر": "Africa/Algiers", "موسكو": "Europe/Moscow",
-    "مسکو": "Europe/Moscow", "لندن": "Europe/London", "أبوظبي": "Asia/Dubai", "أبو": "Asia/Dubai", "الإمارات": "Asia/Dubai",
-    "москве": "Europe/Moscow", "киеву": "Europe/Kyiv",
+    zone: names.split()
+    for zone, names in {
+        "America/New_York": "et eastern نیویورک واشنگتن نيويورك واشنطن", "America/Chicago": "ct", "America/Denver": "mt",
+        "America/Los_Angeles": "pt pacific", "America/Sao_Paulo": "brasília", "America/Bogota": "bogotá", "America/Mexico_City": "méxico",
+        "America/Argentina/Buenos_Aires": "argentina",
+        "Asia/Tehran": "تهران ایران طهران إيران tehran", "Asia/Kabul": "کابل افغانستان كابول kabul", "Africa/Cairo": "القاهرة قاهره مصر cairo",
+        "Asia/Baghdad": "بغداد العراق عراق هەولێر بەغدا کوردستان baghdad", "Asia/Beirut": "بيروت بیروت لبنان beirut",
+        "Asia/Jerusalem": "القدس فلسطين إسرائيل اسرائیل israel jerusalem", "Asia/Gaza": "غزة غزه", "Asia/Damascus": "دمشق سوريا سوریه damascus",
+        "Africa/Tunis": "تونس", "Africa/Algiers": "الجزائر", "Africa/Casablanca": "المغرب الرباط", "Africa/Tripoli": "ليبيا طرابلس",
+        "Africa/Khartoum": "الخرطوم السودان", "Asia/Amman": "عمّان الأردن", "Asia/Muscat": "مسقط", "Asia/Aden": "صنعاء",
+        "Europe/Moscow": "موسكو مسکو москве московск московскому московськ moscow", "Europe/Kyiv": "کی‌یف كييف киеву киевск киевскому київськ києвом kyiv kiev",
+        "Europe/Minsk": "минску минск минскому", "Europe/London": "لندن london", "Europe/Paris": "پاریس باريس paris",
+        "Europe/Berlin": "برلین برلين berlin", "Europe/Madrid": "madrid peninsular española", "Europe/Rome": "roma italiana",
+        "Europe/Lisbon": "lisboa", "Europe/Istanbul": "آنکارا استانبول ترکیه أنقرة إسطنبول تركيا türkiye istanbul ankara",
+        "Asia/Dubai": "أبوظبي أبو الإمارات دبي دبی dubai", "Asia/Riyadh": "الرياض ریاض الكويت riyadh", "Asia/Qatar": "الدوحة قطر دوحه doha",
+        "Asia/Karachi": "پاکستانی پاکستان باكستان pakistan", "Asia/Kolkata": "هند الهند indian india", "Asia/Shanghai": "پکن بكين beijing",
+        "Asia/Tokyo": "توکیو طوكيو tokyo", "Asia/Seoul": "سئول سيول seoul", "Asia/Singapore": "singapore", "Asia/Dushanbe": "دوشنبه",
+    }.items()
 }  # fmt: skip
 
 _MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}
-_PLACES_BY_NAME = {plain(name): zone for name, zone in _PLACES.items()}
+_PLACES_BY_NAME = {plain(name): zone for zone, names in _PLACES.items() for name in names}
 # Abbreviations that mean another zone in another country.
 _AMBIGUOUS = frozenset(["IST", "CST", "AST", "BST"])
 HALF_A_YEAR = timedelta(days=183)
 
 _SIGNED = re.compile(
-    r"(?<![A-Za-z])(?:GMT|UTC)\s?([+−-]\d{1,2}(?::?\d\d)?)(?![\d:])"
+    r"(?i:МСК)(?P<moscow>\s?[+−-]\d{1,2})(?!\d)|(?<![A-Za-z])(?:GMT|UTC)\s?([+−-]\d{1,2}(?::?\d\d)?)(?![\d:])"
     r"|(?<![\w/.+−-])([+−-]\d\d:?\d\d)(?![\d:/.−-])"
 )
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+")
 _NAMED = re.compile(
-    r"(?<![A-Za-z])(Z|[A-Z]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|日本時間|한국시간|گر[یي]نو[یي]چ|غرينتش|جرينتش)"
-    r"|(?:(?:به|بە)[\s\u200c]?وقت|بتوقيت|توقيت|(?i:\bпо))\s+(?:مدينة\s+)?(\w+)"
+    r"(?<![A-Za-z])(Z|[A-ZİÇ]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|台北時間|香港時間|香港时间|日本時間|한국\s?시간|گر[یي]نو[یي]چ|غرينتش|جرينتش)"
+    r"|(?:(?:به|بە)[\s\u200c]?(?:وقت|کاتی)|بەکاتی|بتوقيت|توقيت|(?i:\bпо|heure de|horas?|horário de|ora(?: di)?|hora de))\s+(?:مدينة\s+)?([^\W\d]+)"
+    r"|(?i:([^\W\d]+с(?:ь)?к)(?:ому|ого|им)\s+(?:времени|часом))|(पाकिस्तानी|भारतीय)\s+समय|(پاکستانی)\s+وقت|ตาม(เวลาไทย)|ตามเวลา(ประเทศไทย)"
+    r"|([A-Z][a-z]+)(?: Standard| Daylight| Summer)?\s+[Tt]ime(?!\w)|([^\W\d]+)\s+(?:په وخت|saatiyle)"
 )
 
 
@@ -84,6 +102,8 @@ def take_offset(text: str) -> tuple[tzinfo | None, str | None, str]:
         for found in pattern.finditer(text):
             name = next((group for group in found.groups() if group), found[0])
             offset = publishers(name) if pattern is _IANA else offset_of(name)
+            if found.lastgroup == "moscow":  # "МСК+2"
+                offset = timezone(timedelta(minutes=_MINUTES["msk"], hours=int(name.replace("−", "-"))))
             if offset is not None:
                 return offset, name if name.isalpha() else None, f"{text[: found.start()]} {text[found.end() :]}"
     return None, None, text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,13 @@ from scraper.text.calendars import day_of
 from tests.text.date_lines import NOW as THEN
 from tests.text.date_lines import WRITTEN
 from tests.text.date_table import NOW, ROWS
+
+# Raw, zone ("R": relative, read at noon of that day), language, what it says, its calendar; written as they are met, before they were tried.
+MORE = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "date_lines.tsv").read_text(encoding="utf-8").splitlines()
+]
+NOON = datetime(2023, 12, 4, 12, tzinfo=UTC)
 
 MINUTE = "2021-12-31T10:15:00"
 TEHRAN, DAY = f"{MINUTE}+03:30", "2021-12-31"
@@ -289,3 +297,15 @@ def test_written_in_many_countries(raw: str, zone: str, lang: str, said: str | N
         assert found.instant.date().isoformat() == said
     else:
         assert found.instant.isoformat() == datetime.fromisoformat(said).isoformat()
+
+
+@pytest.mark.parametrize(("raw", "zone", "lang", "said", "calendar"), MORE)
+def test_dates_of_many_pages(raw: str, zone: str, lang: str, said: str, calendar: str) -> None:
+    found = parse_date(raw, zone="UTC" if zone == "R" else zone, now=NOON if zone == "R" else None, lang=lang or None)
+    if said == "None":
+        assert found is None
+        return
+    assert found is not None
+    instant = found.instant
+    assert said == (instant.date().isoformat() if found.precision == "day" else instant.isoformat(timespec="minutes"))
+    assert calendar in {found.calendar, "any"}
