@@ -20,6 +20,9 @@ _LATIN = {
     "nl": "waren hun haar u je ik wij we mijn onder tegen tussen tijdens omdat toen terwijl andere ander nu weer veel moeten moet zal zou zouden mag ons onze ze hoe wie waar want zonder binnen sinds eerste twee jaar mensen onze volgens blijft kwam gaan gaat laten maken maakt zegt de het een van en in is dat op te zijn met voor niet aan er die om ook als dan maar bij of uit nog naar heeft hij ze door over worden wel werd zich deze wordt tot kan geen meer hebben was zegt al dit zo volgens",
     "sv": "och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när år säger hade efter eller nu där också vid ska bara mot ut kommer skulle sedan under även över",
     "da": "og i at det er en til af på som den for med de ikke der et har var fra vi han om men så jeg sig kan efter blev også skal ved siger havde mod nu hvor ud over være år eller blevet ved hun meget samme selv kun mere mens",
+    "nn": "og i det er på som ein til at for med av den har dei ikkje eit om var frå han men vi eg seg så kan etter vart òg skal ved seier hadde mot no kvar ut over vere år eller blitt ho mykje berre meir medan opp noko dette når må kva ei ein frå skulle fekk desse vore korleis fleire nokre",
+    "oc": "lo los del dels amb mai dins sus aquò aquesta aqueste tanben quand ont cal foguèt aviá fòrça totes tot aquela aquel perqué entre jorn après encara pòdon pòt",
+    "st": "le ea ho ka ba ya tsa wa ha se hore o ke e bo ho mme empa hape ne di tse tsena sena bana batho motho dilemong hore kapa jwalo feela ntho haholo bona rona lona ile itse boletse eo moo teng nakong hobane ntle pele kamora",
     "no": "og i det er på som en til at for med av den har de ikke et om var fra han men vi jeg seg så kan etter ble også skal ved sier hadde mot nå hvor ut over være år eller blitt hun meget bare mer mens opp noe dette når må",
     "fi": "ja on ei että se oli hän mutta myös kun ovat ole sen mukaan jos kuin hänen ollut niin joka sekä tai vain vuoden jo olla mitä noin kuitenkin nyt ennen sanoo jälkeen siitä joita olisi voi tämä ovat saa siinä suomen",
     "is": "og að í á sem er til um við með fyrir það var hann en ekki af segir hefur frá eru því þess eftir þar verið úr ef hún upp þá þeir var voru verður hafa þetta þeim",
@@ -55,7 +58,6 @@ _LATIN = {
     "mt": "li ta u il ma fil biex dan minn kien għal mill mhux din mal kienet hija għandu huwa jew kif dwar lil aktar wara iżda qal anke",
     "lb": "de an d'en ass net ze vun dat den dem fir mat och et op sech huet awer sinn d'Leit hunn si no bei wéi gouf eng datt vum",
     "ku": "û ku li ji bi di de ev jî bo ne ye ya yên wek her da hat dike bû bûn wan an ser kir dikin lê piştî",
-    "eo": "la kaj de en al ne estas por ke kun sed pri ili ĝi oni kiel pli ankaŭ tiu",
 }  # fmt: skip
 _CYRILLIC = {
     "ru": "их ее её им ему нет да мы вы она они чем ни себя где когда есть уже этой эти этих эта тоже без через перед над который которой которого котором однако сейчас тем том те два лет года год человек людей сообщил заявил словам и в не на что с по как это он из но за для от его к так же был или бы если еще только о до их при во был были было также уже может после чтобы она этом мы того все который которые которых со году этого более",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.text.function_words import counted
+from scraper.text.near_kin import told_by_marks
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -30,7 +31,9 @@ COMMON_SHARE = 0.12  # of all different words, that are common ones in a text of
 COMMON_LEAD = 1.3  # times those of the next language
 KIN_LEAD = 2  # common words more than its near kin has
 AS_GOOD = 0.85  # of the most common words: a declared language with so many is as good as the first
-FEWEST_DARI = 3  # different words of Dari
+ENOUGH_DARI = 4  # two different words of Dari alone, or one, or three likely ones, with what else speaks for it
+LETTERS_A_SIGN = 4  # of Latin words that say as much as one Chinese, Japanese or Korean sign
+FEWEST_ESPERANTO = 2  # letters that it alone has
 MARK_EVERY = 60  # letters among which one of a language's own stands at least
 
 
@@ -88,6 +91,7 @@ _KIN = tuple(
     frozenset(each.split())
     for each in (
         "no nb nn da",
+        "ca oc",
         "hr sr bs sh",
         "id ms",
         "hi ne mr",
@@ -100,7 +104,7 @@ _KIN = tuple(
 )
 # Letters that, among the languages of the Arabic script, mark one.
 _MARKS = {
-    "ug": "ۇۈۋ", "sd": "ٻڀٺٽڏڊڦڳڱڄڃڻ", "ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ",
+    "ug": "ۇۈۋ", "sd": "ڪٻڀٺٽڏڊڦڳڱڄڃڻ", "ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ",
 }  # fmt: skip
 _PERSIAN = frozenset(["در", "از", "به", "که", "این", "را", "با", "است", "برای", "می", "آن", "و", "شد", "خود"])
 _ARABIC = frozenset(["في", "من", "على", "إلى", "أن", "التي", "الذي", "هذا", "هذه", "وقال", "مع", "عن", "بعد", "كان"])
@@ -126,12 +130,23 @@ _YIDDISH = frozenset(
         "אין",
     ]
 )
-# Of Persian as Afghanistan writes it.
-_DARI = frozenset(
-    ["مکتب", "مکاتب", "ولایت", "ولایات", "ولسوالی", "پوهنتون", "شاروالی", "شفاخانه", "باشندگان", "باشنده", "معارف", "روان", "ختم", "صحت", "صحی", "افغانی", "گردید", "کابل", "والی", "داکتر", "داکتران", "تن", "سرپرست", "جدی", "دلو", "حوت", "حمل", "ثور", "جوزا", "سنبله", "عقرب", "قوس", "ولسمشر", "بسنده", "مسوولان", "قوماندان", "موترهای", "موتر", "هلمند", "هرات", "قندهار", "بلخ"]
-)  # fmt: skip
+# Words of Persian that Afghanistan alone writes, those that are commoner there, and names that news from Iran about it has as well.
+_DARI_WORDS = "پوهنتون پوهنځی شاروالی شفاخانه باشندگان باشنده داکتر داکتران ولسمشر قوماندان قوماندانی موتر موترهای محصلان سرک امنیه ترافیکی پولیس لیسه"
+_LIKELY_DARI_WORDS = (
+    "مکتب مکاتب معارف ختم صحت صحی گردیده مسوولان تصادم شاهراه بسنده ثور جوزا سنبله قوس حوت دلو افغانی تیل"
+)
+_AFGHAN_NAMES = "ولایت ولایات ولسوالی کابل هلمند هرات قندهار بلخ والی بدخشان ننگرهار طالبان"
+_DARI, _LIKELY_DARI, _AFGHAN = (frozenset(words.split()) for words in (_DARI_WORDS, _LIKELY_DARI_WORDS, _AFGHAN_NAMES))
+_POINTS, _POINTED = re.compile("[\u05b0-\u05c2]"), re.compile("א[\u05b7\u05b8]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEVANAGARI_WORD = re.compile("[\u0900-\u0963]+")  # its vowel signs are no letters to Python
+# Of the second language of a script, what the first does not write.
+_OWN_SIGNS = {
+    "bengali": ("as", re.compile("[ৰৱ]")),
+    "ethiopic": ("ti", re.compile("ኣ[^\\s]*\\s.*ኣ|\\b(?:እቲ|እታ|እቶም|እዩ|እዮም|ናይ|ናብ|ካብ|ዘይ|የለን|ከቢድ|ኣብ)\\b")),
+}
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_ESPERANTO = re.compile("[ĉĝĥĵŝŭ]")
 _RTL = frozenset(
     ["ar", "fa", "prs", "ur", "ps", "ckb", "he", "yi", "ug", "sd", "pnb", "dv", "mzn", "glk", "arz", "ary"]
 )
@@ -192,6 +207,9 @@ def _script(sample: str) -> str | None:
     sample = sample[:SCRIPT_SAMPLE]
     if sample.isascii():
         return "latin" if _LETTERS["latin"].search(sample) else None
+    signs = len(_EAST_ASIAN.findall(sample)) if _EAST_ASIAN.search(sample) else 0
+    if signs and signs * LETTERS_A_SIGN > len(_LETTERS["latin"].findall(sample)):
+        sample = _LETTERS["latin"].sub("", sample)  # signs say as much as words do: names in Latin letters count little
     counts: Counter[str] = Counter()
     letters = sum(map(str.isalpha, sample))
     for name, pattern in _LETTERS.items():
@@ -214,24 +232,33 @@ def _may_be(base: str, script: str) -> bool:
 def _within(script: str, sample: str, said: str) -> Language:
     if script == "arabic":
         return _by_letters(sample)
+    if script == "latin" and not sample.isascii() and len(_ESPERANTO.findall(sample)) >= FEWEST_ESPERANTO:
+        return Language("eo", SURE, "letters")
     if script in _BY_MODEL:
-        return _by_words(script, sample, said) or _by_model(sample)
+        return _by_words(script, sample, said) or _by_model_and_marks(script, sample)
+    if script in _OWN_SIGNS and _OWN_SIGNS[script][1].search(sample):
+        return Language(_OWN_SIGNS[script][0], SURE, "letters")
     if script == "hebrew":
         return _hebrew_or_yiddish(sample)
     return Language(_first(script), SURE, "script")
 
 
 def _hebrew_or_yiddish(sample: str) -> Language:
-    """Tell Yiddish by its everyday words and its digraphs; Hebrew writes neither."""
-    words = _WORD.findall(sample)
+    """Tell Yiddish by its everyday words, its digraphs and its pointed alefs; Hebrew news writes none of them."""
+    words = _WORD.findall(_POINTS.sub("", sample))
     yiddish = sum(word in _YIDDISH or any(pair in word for pair in "\u05f0\u05f1\u05f2") for word in words)
-    return Language("yi", SURE, "letters") if yiddish * 8 > len(words) else Language("he", SURE, "script")
+    is_pointed = len(_POINTED.findall(sample)) * 4 > len(words)
+    return Language("yi", SURE, "letters") if is_pointed or yiddish * 8 > len(words) else Language("he", SURE, "script")
+
+
+def _words_of(script: str, sample: str) -> set[str]:
+    pattern = _DEVANAGARI_WORD if script == "devanagari" else _WORD
+    return set(pattern.findall(sample[:MODEL_SAMPLE].lower()))
 
 
 def _by_words(script: str, sample: str, said: str) -> Language | None:
     """Return the language whose common words a text is full of, if no other comes near; the declared one if it is among those."""
-    pattern = _DEVANAGARI_WORD if script == "devanagari" else _WORD
-    words = set(pattern.findall(sample[:MODEL_SAMPLE].lower()))
+    words = _words_of(script, sample)
     counts = counted(words, script)
     first = max(counts, key=counts.__getitem__, default="")
     most = counts.get(first, 0)
@@ -242,11 +269,20 @@ def _by_words(script: str, sample: str, said: str) -> Language | None:
         return Language(said, SURE, "words")
     if not enough:
         return None
+    return _among_kin(first, counts, words, sample)
+
+
+def _among_kin(first: str, counts: dict[str, int], words: set[str], sample: str) -> Language | None:
+    """Return which of the kin of the language with the most common words it is; None where others come near."""
+    most = counts[first]
     kin = [tag for tag in counts if _related(first, tag)]
     if any(most < COMMON_LEAD * count for tag, count in counts.items() if tag not in kin):
         return None
-    if all(most >= counts[tag] + KIN_LEAD for tag in kin if tag != first):
-        return Language(first, SURE, "words")
+    marked = told_by_marks(first, words)
+    if marked is None and all(most >= counts[tag] + KIN_LEAD for tag in kin if tag != first):
+        marked = first
+    if marked is not None:
+        return Language(marked, SURE, "words")
     told = _by_model(sample).tag
     return Language(told if told in kin else first, SURE, "model")
 
@@ -259,6 +295,13 @@ def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(sorted(set(_NEWS.split()) & set(model.labels)))
     return model
+
+
+def _by_model_and_marks(script: str, sample: str) -> Language:
+    """Return what the model says, or of near kin what their own words say."""
+    found = _by_model(sample)
+    marked = told_by_marks(found.tag, _words_of(script, sample))
+    return replace(found, tag=marked) if marked else found
 
 
 def _by_model(sample: str) -> Language:
@@ -279,6 +322,11 @@ def _by_letters(sample: str) -> Language:
     persian = sum(word in _PERSIAN for word in words) + marked["fa"] / 8
     arabic = sum(word in _ARABIC or word.startswith("ال") for word in words) + marked["ar"] / 8
     tag, more, less = ("fa", persian, arabic) if persian >= arabic else ("ar", arabic, persian)
-    if tag == "fa" and len(_DARI.intersection(words)) >= FEWEST_DARI:
+    if tag == "fa" and _is_dari(set(words)):
         tag = "prs"
     return Language(tag, SURE if more > 2 * less else LIKELY, "letters")
+
+
+def _is_dari(words: set[str]) -> bool:
+    sure, likely, named = (len(words & each) for each in (_DARI, _LIKELY_DARI, _AFGHAN))
+    return max(sure, likely - 2) >= 1 and 2 * sure + likely + named >= ENOUGH_DARI

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from scraper.text import detect_language, direction
 from tests.text.language_texts import PARAGRAPHS
+
+# A language and sentences of news in it, near kin among them; written before they were tried.
+SENTENCES = [
+    line.split("\t") for line in (Path(__file__).parent / "language_lines.tsv").read_text(encoding="utf-8").splitlines()
+]
+RIGHT_IN_SENTENCES = 0.97  # of single sentences; a text of three is to be told always
 
 TEXTS = [
     ("fa", "کتابخانه‌ای که در یک اتوبوس کهنه جا گرفته است، از هفته آینده به روستاها سر می‌زند."),
@@ -92,6 +99,25 @@ def test_by_itself(tag: str, text: str) -> None:
 def test_paragraphs_of_news(tag: str, text: str) -> None:
     assert detect_language(text).tag == tag
     assert detect_language(text, declared=tag).tag == tag
+
+
+@pytest.mark.parametrize("line", SENTENCES, ids=lambda line: line[0])
+def test_news_of_three_sentences(line: list[str]) -> None:
+    tag, *sentences = line
+    assert detect_language(" ".join(sentences)).tag == tag
+
+
+def test_single_sentences() -> None:
+    told = [detect_language(text).tag == tag for tag, *sentences in SENTENCES for text in sentences]
+    assert sum(told) >= RIGHT_IN_SENTENCES * len(told)
+
+
+def test_names_in_latin_letters_do_not_make_chinese_another_language() -> None:
+    assert detect_language("苹果公司（Apple Inc.）发布了 iPhone 17 Pro Max 和 MacBook Pro 新品。").tag == "zh"
+    assert (
+        detect_language("President Xi Jinping (习近平) will visit the United States in May, officials said.").tag
+        == "en"
+    )
 
 
 @pytest.mark.parametrize(("tag", "text"), PARAGRAPHS)
