@@ -130,3 +130,51 @@ def test_a_long_run_of_anything_takes_linear_time(sign: str) -> None:
 def test_joiners_that_shape_a_letter_are_kept_at_the_end_of_a_word_too(word: str) -> None:
     assert normalize(f"{word} x") == unicodedata.normalize("NFC", f"{word} x")
     assert normalize(word) == unicodedata.normalize("NFC", word)
+
+
+# Runs of what normalisation looks at, long ones among them.
+RUNS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "\u200c",
+                "\u200d",
+                " ",
+                "\n",
+                "\u00a0",
+                "\u0651",
+                "ی",
+                "ك",
+                "a",
+                "\u0301",
+                "«",
+                ".",
+                "\ufefb",
+                "\ud800",
+                "\x00",
+                "\u200f",
+                "क",
+                "\u094d",
+            ]
+        ),
+        st.integers(1, 40),
+    ),
+    max_size=25,
+).map(lambda runs: "".join(sign * count for sign, count in runs))
+
+
+@settings(max_examples=300)
+@given(RUNS)
+def test_runs_of_marks_are_normal_after_one_pass(text: str) -> None:
+    once = normalize(text)
+    assert normalize(once) == once
+    assert not {"\x00", "\ud800", "\u200f", "\u00a0"} & set(once)
+    assert fold(fold(text)) == fold(text)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text(alphabet="بپتجخدرسشکگمنویه", min_size=1, max_size=5), min_size=2, max_size=8))
+def test_every_non_joiner_between_letters_is_kept(parts: list[str]) -> None:
+    text = "\u200c".join(parts)
+    assert normalize(text) == text
+    assert normalize(f" \u200f{text}\u00ad\x00 ") == text

@@ -7,6 +7,8 @@ import re
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.text import restore
 from tests.text.restore_gold import GOLD
@@ -94,3 +96,23 @@ def test_idempotent(text: str) -> None:
     once = restore(text.replace(ZWNJ, ""))
     assert restore(once) == once
     assert once.replace(ZWNJ, "") == text.replace(ZWNJ, "")
+
+
+# Beginnings, middles and ends of Persian words, and what stands between words.
+WORDS = (
+    "می نمی بر در باز خانه نامه حرف ه ها های هایی ای اند ام تر ترین بی نیمه گفت رفت کتاب دانش شده سازی گذاری ان ی که"
+)
+PIECES = [*WORDS.split(), " ", "، ", "."]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_of_any_words_no_letter_changes_and_twice_is_once(text: str) -> None:
+    once = restore(text)
+    assert once.replace(ZWNJ, "") == text
+    assert restore(once) == once
+
+
+def test_what_cannot_stand_before_an_ezafe_decides() -> None:
+    assert restore("حرفهای که زد") == f"حرفه{ZWNJ}ای که زد"
+    assert restore("نامهای سرگشاده") == "نامهای سرگشاده"
