@@ -155,6 +155,8 @@ def _verb(word: str) -> tuple[int, ...] | None:
 
 def _participle(word: str) -> tuple[int, ...] | None:
     stem, _, person = word.rpartition("ه")
+    if person == "ی" and f"{stem}ه" in _PARTICIPLES | _COMPARED:  # «گفته‌ی», «برجسته‌ی»
+        return (len(stem) + 1,)
     known = _PARTICIPLES if person == "ای" else _PARTICIPLES | _PREFIXED
     if person not in _PERSONS or f"{stem}ه" not in known or word in _SITTINGS:
         return None
@@ -167,7 +169,9 @@ def _silent_heh(word: str) -> tuple[int, ...] | None:
         return ()
     for place in range(len(word) - 1, SHORTEST_NOUN, -1):
         behind = word[place:]
-        is_sure = word[:place] in _IN_HEH or (word[:place] in _EITHER and len(behind) >= SHORTEST_BEHIND_EITHER)
+        is_sure = word[:place] in _IN_HEH or (
+            word[:place] in _EITHER and (behind == "ی" or len(behind) >= SHORTEST_BEHIND_EITHER)
+        )
         if not is_sure:
             continue
         if behind in _BEHIND_HEH:
