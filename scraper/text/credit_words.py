@@ -38,7 +38,7 @@ _PERSIAN_BY = "به|طبق|مطابق|بنا بر|بنابر|بنا به|بر ا
 _PERSIAN_WORD = "گزارش|گزارشات|گزارش های|گزارشهای|گفته|گفته ی|نوشته|نوشته ی|ادعای|روایت|اعلام|خبر|اخبار|اطلاعات|داده های|گزارشی از|گزارش منتشر شده در|گزارش منتشرشده در|اطلاعات منتشر شده در"
 BEFORE = _phrases(
     *(f"{by} {word}" for by in _PERSIAN_BY.split("|") for word in _PERSIAN_WORD.split("|")),
-    "ترجمه از|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|у ефірі|в ефірі|в эфире|de acordo com|rende noto|rendono noto|ha reso noto|fa sapere|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
+    "ترجمه از|استفاده از اطلاعات|استفاده از گزارش|استفاده از گزارش های|استفاده از گزارشهای|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|у ефірі|в ефірі|в эфире|de acordo com|rende noto|rendono noto|ha reso noto|fa sapere|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|مصاحبه ای با|مصاحبه اختصاصی با|مصاحبه ای اختصاصی با|گفت و گویی با|گفتگویی با|گفت و گوی اختصاصی با|گفتگوی اختصاصی با|درگفت و گو با|طبق ادعای|بنا بر ادعای|بنابر ادعای|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
@@ -77,6 +77,7 @@ HEARERS = tuple(
     (_words(to), _stems(says))
     for to, says in (
         ("to", "said|spok|speak|comment|statement|confirm|explain|stated|talk|remark|describ"),
+        ("im|beim", "sagte|erklärte|betonte|kündigte|kritisierte|warnte|räumte"),
         ("der|dem|gegenüber|den", "sag|bestätig|erklär|teilt|mitgeteilt|erzähl|äußer|verriet|kündigt"),
         (
             "à|au|auprès",
@@ -142,7 +143,7 @@ PERSIAN_REPORTS = _phrases("گزارش داد|گزارش کرد|خبر داد|م
 BEHIND = _phrases(
     "was first to report|was the first to report|were first to report",
     "از قول|به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
-    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په حواله|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په حواله|له راپور|له خبر|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|এ খবর|এই খবর|এ তথ্য|এই তথ্য|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
     "haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
@@ -151,7 +152,7 @@ BEHIND = _phrases(
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
 LATE = _stems(
-    "لیکی|لیکلی|راپور ورکړ|خبر ورکړ|haberine göre|haberinde|aktardığına göre|bildirdiğine göre|ادعا کرد|ادعا می|منتشر کرد|فاش کرد|افشا کرد|نوشته|بڵاوی کرد|بڵاویکرد|ئاشکرای کرد|ڕایگەیاند|رایگەیاند|نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|دعوی|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
+    "لیکی|لیکلی|راپور ورکړ|خبر ورکړ|haberine göre|haberinde|aktardığına göre|bildirdiğine göre|ادعا کرد|ادعا می|منتشر کرد|فاش کرد|افشا کرد|نوشته|بڵاوی کرد|بڵاویکرد|ئاشکرای کرد|ڕایگەیاند|رایگەیاند|نوشت|مینویسد|گزارش داد|گزارش کرد|گزارش می|گزارش داده|خبر داد|خبر می|مدعی شد|duyurdu|bildirdi|yazdı|aktardı|öne sürdü|iddia etti|के हवाले से|بتایا|لکھا|نے دعوی|دعویٰ کیا|रिपोर्ट|رپورٹ|خبر دی|অনুযায়ী|জানিয়েছে|জানায়"
 )
 # These too, but of what the house itself does as well, which words of a house's own tell.
 ANNOUNCES = _stems("اعلام کرد|اعلام نمود|اعلام می")
@@ -175,7 +176,7 @@ NEUTRAL = _words(
 HOUSES = _words(
     "nachrichtenportals|senders|magazins|portals|blattes|blatts|zeitungen|presse|notizie|stampa|notícias|noticias|prensa|ειδήσεων",
     "تلگرام|تلگرامی|خبرگزاری|خبرگزاريها|پایگاه|سایت|وبسایت|وب|وبگاه|تارنمای|تارنما|شبکه|روزنامه|هفته نامه|نشریه|مجله|تلویزیون|رادیو|رسانه|آژانس|کانال|ماهنامه",
-    "وکاله|انباء|الانباء|قناه|صحیفه|موقع|مراسل|مراسله|تلفزیون|مجله|هییه|جریده|اذاعه|محطه|منصه|وکالات|فضاییه",
+    "القناه|الوکاله|الصحیفه|المجله|الاذاعه|وکاله|انباء|الانباء|قناه|صحیفه|موقع|مراسل|مراسله|تلفزیون|مجله|هییه|جریده|اذاعه|محطه|منصه|وکالات|فضاییه",
     "agency|newspaper|broadcaster|daily|magazine|television|tv|radio|website|outlet|wire|network|paper|channel|tabloid|newswire|portal|weekly|media",
     "nachrichtenagentur|agentur|zeitung|sender|magazin|portal|tageszeitung|nachrichtenmagazin|rundfunk|blatt|nachrichtensender|fernsehsender|fernsehen|onlineportal|wirtschaftsdienst|redaktionsnetzwerk|pressedienst|us zeitung|boulevardzeitung",
     "agence|journal|quotidien|site|chaîne|magazine|hebdomadaire|média|télévision|radio|agencia|diario|periódico|cadena|revista|portal|semanario|rotativo|medio|agência|jornal|emissora|canal|agenzia|quotidiano|giornale|sito|emittente|settimanale|rete|tv|testata|diário",

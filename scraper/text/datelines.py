@@ -184,6 +184,8 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
             return name.end, before["place"], (name.name,)
         if not behind:
             continue
+        if not behind[0].strip() and not HOUSES.isdisjoint(words_of(head[name.start : name.end])):
+            continue  # a byline: «نام نویسنده - روزنامه شرق»
         enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
         enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"", "-", ";", ":"})
         if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):

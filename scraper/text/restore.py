@@ -155,7 +155,7 @@ def _verb(word: str) -> tuple[int, ...] | None:
 
 def _participle(word: str) -> tuple[int, ...] | None:
     stem, _, person = word.rpartition("ه")
-    if person == "ی" and f"{stem}ه" in _PARTICIPLES | _COMPARED:  # «گفته‌ی», «برجسته‌ی»
+    if person == "ی" and stem[-1:] not in "او" and f"{stem}ه" in _PARTICIPLES | _COMPARED:  # «گفته‌ی», «برجسته‌ی»
         return (len(stem) + 1,)
     known = _PARTICIPLES if person == "ای" else _PARTICIPLES | _PREFIXED
     if person not in _PERSONS or f"{stem}ه" not in known or word in _SITTINGS:
