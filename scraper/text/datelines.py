@@ -48,6 +48,7 @@ _PLACE_BEHIND = re.compile(
 _CHINESE = re.compile(
     r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
+_WIRED = re.compile("日(?:綜合|综合)?[外專专]?[电電讯訊]")
 _DATED = re.compile(  # [ソウル 24日 ロイター]
     r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
 )
@@ -200,6 +201,8 @@ def _is_glued(head: str, name: Mention) -> bool:
 
 
 def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
+    if head.isascii() and not head.startswith(("(", "[")):
+        return _NOTHING
     found = _EAST_ASIAN.match(head) or _DATED.match(head)
     if found:
         beside = [
@@ -212,7 +215,7 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
     inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
-    name = catalogue.at(head, inside) if re.search("日(?:綜合|综合)?[外專专]?[电電讯訊]", head) else None
+    name = catalogue.at(head, inside) if _WIRED.search(head) else None
     behind = _CHINESE.match(head, name[1]) if name else None
     return (behind.end(), behind["place"] or "", (name[0],)) if name and behind else _NOTHING
 

@@ -35,7 +35,7 @@ SHORT_PAUSE = 40  # characters between two names of a list
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.
 _ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت|کی مطابق)")
-_SENTENCE = re.compile(r"(?:(?<=[^\W\d]{3})[.!?](?=[\s\"])|[؟。۔।\n])")
+_SENTENCE = re.compile(r"[.!?؟。۔।\n](?:(?<=[؟。۔।\n])|(?<=[^\W\d]{3}.)(?=[\s\"]))")
 _PAUSES = frozenset([",", ":"])
 _OPENERS = frozenset(["(", "[", ",", ":"])
 _UNSPACED_BEFORE = re.compile(
@@ -120,7 +120,7 @@ def _is_led_to(text: str, name: Mention) -> bool:
     if name.prefix:
         before.append(name.prefix)
     follows = words.words_of(text[name.end : name.end + 24])
-    ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS | words.KINDS_BEHIND)
+    ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS_AND_KINDS)
     is_open = name.everyday and not ends
     own = words.words_of(text[name.start : name.end])
     house = next((word for word in own if word in words.HOUSES), "")
@@ -178,9 +178,7 @@ def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
 def _at_house(before: list[str]) -> list[str]:
     """Skip the one or two words that tell whose house it is: "agence de presse turque", «گروه اقتصادی»."""
     for back in range(2, LONGEST_OWNER + 2):
-        if len(before) >= back and before[-back] in (
-            words.DESKS if back > LONGEST_HOUSE else words.HOUSES | words.DESKS
-        ):
+        if len(before) >= back and before[-back] in (words.DESKS if back > LONGEST_HOUSE else words.HOUSES_AND_DESKS):
             return (
                 [] if _PAUSES & set(before[-back:]) else before[: len(before) - back + (before[-back] in words.HOUSES)]
             )

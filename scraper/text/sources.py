@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]+")
 _GLUED = frozenset("לבמהושلبوکف")
 _BLANKED = {sign: " " for sign in range(128) if not (chr(sign).isalnum() or chr(sign) == "_")}
 _GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
+_FAR = re.compile("[\u05d0-\u06ff\u0e01-\u0e4e\u3040-\ud7af]")  # letters that glue or have no spaces between words
 _TATWEEL, _NON_JOINER = "ـ", "\u200c"
 _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
 # What cases add to a name of one word, by script; behind a vowel the Cyrillic ones replace it.
@@ -140,8 +141,9 @@ class SourceCatalogue:
 
     def mentions(self, text: str) -> list[Mention]:
         """Return every name in an even text, the longest of several at a place."""
-        found = self._spaced(text)
-        if not text.isascii() and _UNSPACED.search(text) and self.unspaced:
+        is_far = not text.isascii() and _FAR.search(text) is not None
+        found = self._spaced(text, is_far=is_far)
+        if is_far and _UNSPACED.search(text) and self.unspaced:
             for each in self.unspaced.finditer(text):
                 name = self.names[_lower(each[0])][0]
                 found.append(
@@ -156,12 +158,12 @@ class SourceCatalogue:
             found.sort(key=lambda one: (one.start, -one.end))
         return _apart(text, found)
 
-    def _spaced(self, text: str) -> list[Mention]:
+    def _spaced(self, text: str, *, is_far: bool) -> list[Mention]:
         low = _lower(text)
         is_ascii = low.isascii()
         words = set(low.translate(_BLANKED).split() if is_ascii else _WORD.findall(low))
         known = self.keys.keys() & words
-        is_gluing = not is_ascii and _GLUING.search(low)
+        is_gluing = is_far and _GLUING.search(low)
         glued = {word for word in words if word[0] in _GLUED and self._unglued(word)} if is_gluing else ()
         found: set[Mention] = set()
         for key in known:
