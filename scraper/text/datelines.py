@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.text.credit_words import CLOSING, HOUSES, words_of
+from scraper.text.credit_words import CLOSING, DESKS, HOUSES, words_of
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.sources import LONGEST_MARK, even
@@ -45,6 +45,8 @@ _PREAMBLE = re.compile(
 _PLACE_BEHIND = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
+_HOUSE = re.compile(r"(?<=[-,/(] )([\u0620-\u06ff]+) $")
+_PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*:\s")
 _CHINESE = re.compile(
     r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
@@ -137,6 +139,8 @@ def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     if len(marks) > 1 and all(mark.strip().isalpha() and len(mark.strip()) <= LONGEST_MARK for mark in marks):
         return tuple(name for mark in marks for name in _named(mark, catalogue))  # "awp/sda", "dpa/tmn"
     within = catalogue.mentions(text)
+    if len(within) == 1 and within[0].end == len(text) and HOUSES.issuperset(words_of(text[: within[0].start])):
+        return (within[0].name,)  # «خبرگزاری پژواک»
     if len(within) == 1 and _is_by(f"{text[: within[0].start]} {text[within[0].end :]}"):
         return (within[0].name,)
     first, slash, rest = text.partition("/")
@@ -174,9 +178,13 @@ def _is_one_place(text: str) -> bool:
 
 def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
     """Read "МОСКВА, 3 янв - РИА Новости.", «تهران - ایرنا -», "دبي - العربية.نت:", "Jakarta, CNN Indonesia --"."""
-    for name in catalogue.mentions(head)[:MOST_NAMES]:
+    names = catalogue.mentions(head)[:MOST_NAMES]
+    ahead = _ahead(head, names[0]) if names else _NOTHING
+    if ahead[2]:
+        return ahead
+    for name in names:
         before, behind = (
-            _BEFORE.fullmatch(head.replace('"', " "), 0, name.start),
+            _BEFORE.fullmatch(head.replace('"', " "), 0, _house_at(head, name)),
             _BEHIND.match(head, name.end + (head[name.end : name.end + 1] == '"')),
         )
         if not before or not _is_place(before["place"]) or name.prefix:
@@ -185,13 +193,27 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
             return name.end, before["place"], (name.name,)
         if not behind:
             continue
-        if not behind[0].strip() and not HOUSES.isdisjoint(words_of(head[name.start : name.end])):
+        if not behind[0].strip() and not HOUSES.isdisjoint(words_of(head[_house_at(head, name) : name.end])):
             continue  # a byline: «نام نویسنده - روزنامه شرق»
         enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
         enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"", "-", ";", ":"})
         if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):
             return behind.end(), before["place"], (name.name,)
     return _NOTHING
+
+
+def _house_at(head: str, name: Mention) -> int:
+    """Return where the kind of house before a name begins, or the name: «بم - خبرگزاری تسنیم:»."""
+    house = _HOUSE.search(head, 0, name.start)
+    return house.start() if house and house[1] in HOUSES else name.start
+
+
+def _ahead(head: str, name: Mention) -> _Read:
+    """Read "واس - الرياض:", where the name stands before the place."""
+    found = _PLACE_AFTER.match(head, name.end) if name.start == 0 and not name.everyday else None
+    if not found or not _is_place(found["place"]) or not DESKS.isdisjoint(words_of(found["place"])):
+        return _NOTHING
+    return found.end(), found["place"], (name.name,)
 
 
 def _is_glued(head: str, name: Mention) -> bool:

@@ -29,6 +29,7 @@ SAID_WITHIN = 7  # words before "to Reuters", «با تسنیم», «از تسن
 TOLD_WITHIN = 2
 SHORTEST_SAID = 4  # words before "..., the China Daily said."
 LONGEST_DESK = 48  # characters before a name that begins a line
+TITLE_WITHIN = 4  # words before a name: "the head of the news agency NAME"
 STATED_WITHIN = 3  # words between what kind of house it is and its name
 LONGEST_HOUSE, LONGEST_OWNER = 3, 4  # words: "agence de presse", «گروه فرهنگ و میراث»
 SHORT_PAUSE = 40  # characters between two names of a list
@@ -44,7 +45,7 @@ _UNSPACED_BEFORE = re.compile(
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|によると|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
@@ -163,6 +164,8 @@ def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
     """Tell whether words end with what a source stands behind: "according to", «در گفت‌وگو با», "reported"."""
     last = before[-1] if before else ""
     said = before[-SAID_WITHIN:]
+    if house and last in words.DESKS and _ends_with(before[:-1], words.BEFORE):  # «به گزارش دفتر منطقه‌ای خبرگزاری»
+        return True
     if _ends_with(before, words.BEFORE) or _is_report(last) or _is_arabic_verb(last, house, behind):
         return True
     if last == "با":
@@ -259,11 +262,11 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
 
 def _is_begun(text: str, first: Mention, behind: str) -> bool:
     """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
-    is_arabic = "\u0620" <= text[first.start] <= "\u06ff"
+    is_right_to_left = "\u05d0" <= text[first.start] <= "\u06ff"
     is_cased = text[first.start].lower() != text[first.start].upper()
     return (
-        behind.startswith(":")
-        and (is_cased or (is_arabic and not first.everyday))
+        behind.lstrip('" ').startswith(":")
+        and (is_cased or (is_right_to_left and not first.everyday))
         and not _sentence_before(text, first.start).strip(' "')
     )
 
@@ -338,15 +341,17 @@ def _is_late(text: str, first: Mention, name: Mention, found: list[str]) -> bool
     found = found[1:] if found[:1] == [")"] else found
     own = words.words_of(text[first.start : name.end])
     is_house = not words.HOUSES.isdisjoint([*before[-2:], *own]) and "\u0620" <= text[first.start] <= "\u06ff"
-    if not found or not (is_house or found[0] in words.NEUTRAL):
+    if not found or not (is_house or found[0] in words.NEUTRAL) or not words.OFFICES.isdisjoint(before[-TITLE_WITHIN:]):
         return False
     if (
         before
-        and not (is_house or _is_between(before[-1]) or before[-2:] == ["از", "جمله"])
+        and not (is_house or _is_between(before[-1]) or before[-1] in words.CLAUSES or before[-2:] == ["از", "جمله"])
         and found[0] not in words.HOUSES
     ):
         return False
     whole = f" {' '.join(found)}"
     if any(f" {verb}" in whole for verb in words.LATE):
         return True
-    return any(f" {verb}" in whole for verb in words.ANNOUNCES) and words.OF_ITS_HOUSE.isdisjoint(found)
+    return any(f" {verb}" in whole for verb in words.ANNOUNCES) and (words.OF_ITS_HOUSE | words.REPORTERS).isdisjoint(
+        [*found, *before[-TITLE_WITHIN:]]
+    )
