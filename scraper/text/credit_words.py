@@ -115,7 +115,8 @@ HEARERS = tuple(
         ("στο|στην|στον|σε|στη", "δήλωσ|είπ|μιλώντας|ανέφερ|μίλησ|επιβεβαί|συνέντευξ"),
         ("kepada|với|cho", "ujar|kata|mengatakan|menyebut|memberitahu|nói|biết|tiết|trả"),
         ("ל", "שאמר|אמר|נמסר|מסר|סיפר|אישר|הבהיר|אמרו|מסרו|סיפרו|אישרו|ריאיון|ראיון|הודיע"),
-        ("ل|لل|مع", "قال|صرح|اکد|کشف|اوضح|افاد|ابلغ|اضاف|تصریح|بیان|تصریحات|حدیث|اعلن|حوار|مقابله"),
+        ("مع", "تصریح|تصریحات|حدیث|حوار|مقابله|لقاء|اتصال"),
+        ("ل|لل", "قال|صرح|اکد|کشف|اوضح|افاد|ابلغ|اضاف|تصریح|بیان|تصریحات|حدیث|اعلن|حوار|مقابله"),
     )
 )
 HEARERS_BEHIND = tuple(
@@ -209,7 +210,9 @@ ARTICLES = _words(
     "інформаційне|информационное|интернет|корреспонденту|новостей|новин|novinska|tisková|tlačová|știri|de știri|novinske|вести|novosti|ειδήσεων|ειδησεογραφικό|tin|thông|hàng|ngày",
 )
 # What sort of house it is, behind a name that is an everyday word: "Fars news agency said", "Bild gazetesine göre".
-KINDS_BEHIND = _words("public|broadcaster|news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber")
+KINDS_BEHIND = _words(
+    "gazetesinin|ajansının|ajansı|kanalının|kanalı|televizyonu|sitesinin|public|broadcaster|news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber"
+)
 DESKS = _words("حوزه|گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
 # Days and adverbs between a name and its verb, on either side of it.
 DAYS = _words(

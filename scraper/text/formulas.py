@@ -45,14 +45,16 @@ _UNSPACED_BEFORE = re.compile(
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
 
 # A line that begins with a house, in Persian: its desk, what kind of house it is, its name, and what parts it from the text.
-_DESK = re.compile(r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$')
+_DESK = re.compile(
+    r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: و)?(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$'
+)
 _HEADED = re.compile(r'"?\s*(?:-\s|/|;|:|,\s*(?:گروه|سرویس|بخش)\s)')
 _SLASHED = re.compile(r"/(?=\s?\w)")
 
@@ -223,7 +225,9 @@ def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
     if not {verb, word} & words.ARABIC_VERBS:
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
-        verb in words.ARABIC_STRONG or bool(behind and behind[0] in words.ARABIC_THAT)
+        verb in words.ARABIC_STRONG
+        or bool(behind and behind[0] in words.ARABIC_THAT)
+        or (behind[:1] == ["فی"] and "ان" in behind)  # «قالت هآرتس في افتتاحيتها إن»
     )
 
 
