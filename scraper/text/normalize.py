@@ -11,6 +11,8 @@ import operator
 import re
 import unicodedata
 
+from scraper.text.mojibake import repaired
+
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -59,10 +61,11 @@ def normalize(text: str) -> str:
         if not text.isprintable() and _ASCII_TROUBLE.search(text):
             text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
         return _trim(text)
+    text = repaired(text)
     if "\n" not in text and _PLAIN.fullmatch(text):  # one line of Latin letters and single spaces: nothing to do
         return unicodedata.normalize("NFC", text)
     if _TROUBLE.search(text):
-        text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
+        text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
     text = unicodedata.normalize("NFC", text)
     if ZWNJ in text or ZWJ in text:
         text = _IDLE_JOINER.sub("", _IDLE_NON_JOINER.sub("", _DOUBLED.sub(lambda found: found[0][0], text)))

@@ -178,3 +178,32 @@ def test_every_non_joiner_between_letters_is_kept(parts: list[str]) -> None:
     text = "\u200c".join(parts)
     assert normalize(text) == text
     assert normalize(f" \u200f{text}\u00ad\x00 ") == text
+
+
+TEXTS = [
+    "سلام، خبر تازه از تهران می‌رسد", "قالت الوزارة إن الاجتماع غدا", "Привет, мир: новости дня", "café à Paris — l’été", "新华社北京电", "España: más años",
+    "“Quoted” — it’s fine…", "Zażółć gęślą jaźń", "שלום עולם", "日本語のニュース", "한국어 뉴스", "नई दिल्ली", "ข่าววันนี้", "𝄞 😀 news",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("charset", ["cp1252", "cp1256", "cp1251", "latin-1"])
+def test_utf_8_that_was_read_as_a_windows_charset_is_made_whole(text: str, charset: str) -> None:
+    broken = "".join(
+        bytes([byte]).decode(charset) if byte not in UNDEFINED.get(charset, ()) else chr(byte) for byte in text.encode()
+    )
+    assert normalize(broken) == unicodedata.normalize("NFC", text)
+
+
+UNDEFINED = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D), "cp1251": (0x98,)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *TEXTS, "IRMÃ»", "CAFÉ» ÉTÉ»", "Maß« und Fuß»", "NÃO", "Ã", "São Paulo", "«Voilà»", "naïve Ärzte", "Ä» Ä»", "ÄÖÜ«»", "20 °C", "سگ سگ سگ", "عکس خبر", "Рі Сє Рї",
+        "Straße® ", "ÅÄÖ", "Þór", "ÑANDÚ", "Ø 5 mm", "×2 ×3", "5×¼", "Ω µ", "cafÃ© e café",
+    ],
+)  # fmt: skip
+def test_what_may_be_right_stays(text: str) -> None:
+    assert normalize(text) == unicodedata.normalize("NFC", text.strip())
