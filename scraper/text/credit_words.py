@@ -126,6 +126,7 @@ HEARERS_BEHIND = tuple(
         ("در|توسط|سوی", "منتشر"),
         ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
         ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
+        ("ב", "דווח|פורסם|נכתב|שודר"),
         ("ل", "قال|وقال"),
         ("kepada|till|til|για", "mengatakan|kata|juru|säg|siger|sier|sade|sagde|sa"),
         ("im|in|bei|beim", "sagte|erklärte|kündigte|betonte|kritisierte"),

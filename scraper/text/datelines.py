@@ -211,7 +211,12 @@ def _house_at(head: str, name: Mention) -> int:
 def _ahead(head: str, name: Mention) -> _Read:
     """Read "واس - الرياض:", where the name stands before the place."""
     found = _PLACE_AFTER.match(head, name.end) if name.start == 0 and not name.everyday else None
-    if not found or not _is_place(found["place"]) or not DESKS.isdisjoint(words_of(found["place"])):
+    if (
+        not found
+        or len(found["place"].split()) > SHORT_WORDS
+        or not _is_place(found["place"])
+        or not DESKS.isdisjoint(words_of(found["place"]))
+    ):
         return _NOTHING
     return found.end(), found["place"], (name.name,)
 

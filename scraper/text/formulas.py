@@ -221,7 +221,7 @@ def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
     verb = word.removeprefix("و")
     if house and verb in words.ARABIC_ANNOUNCES:
         follows = behind[1:] if behind[:1] == [")"] else behind
-        return follows[:1] in (["ان"], ["بان"]) and words.OF_ITS_HOUSE.isdisjoint(behind)
+        return not {"ان", "بان"}.isdisjoint(follows[:2]) and words.OF_ITS_HOUSE.isdisjoint(behind)
     if not {verb, word} & words.ARABIC_VERBS:
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
