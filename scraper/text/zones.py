@@ -32,8 +32,8 @@ _MINUTES = {
 _PLACES = {
     zone: names.split()
     for zone, names in {
-        "America/New_York": "et eastern نیویورک واشنگتن نيويورك واشنطن", "America/Chicago": "ct", "America/Denver": "mt",
-        "America/Los_Angeles": "pt pacific", "America/Sao_Paulo": "brasília", "America/Bogota": "bogotá", "America/Mexico_City": "méxico",
+        "America/New_York": "et eastern شرق_آمریکا شرق_امریکا نیویورک واشنگتن نيويورك واشنطن", "America/Chicago": "ct", "America/Denver": "mt",
+        "America/Los_Angeles": "pt pacific غرب_آمریکا غرب_امریکا", "America/Sao_Paulo": "brasília", "America/Bogota": "bogotá", "America/Mexico_City": "méxico",
         "America/Argentina/Buenos_Aires": "argentina",
         "Asia/Tehran": "تهران ایران طهران إيران tehran", "Asia/Kabul": "کابل افغانستان كابول kabul", "Africa/Cairo": "القاهرة قاهره مصر cairo",
         "Asia/Baghdad": "بغداد العراق عراق هەولێر بەغدا کوردستان baghdad", "Asia/Beirut": "بيروت بیروت لبنان beirut",
@@ -42,7 +42,7 @@ _PLACES = {
         "Africa/Khartoum": "الخرطوم السودان", "Asia/Amman": "عمّان الأردن", "Asia/Muscat": "مسقط", "Asia/Aden": "صنعاء",
         "Europe/Moscow": "موسكو مسکو москве московск московскому московськ moscow", "Europe/Kyiv": "کی‌یف كييف киеву киевск киевскому київськ києвом kyiv kiev",
         "Europe/Minsk": "минску минск минскому", "Europe/London": "لندن london", "Europe/Paris": "پاریس باريس paris",
-        "Europe/Berlin": "برلین برلين berlin", "Europe/Madrid": "madrid peninsular española", "Europe/Rome": "roma italiana",
+        "Europe/Berlin": "برلین برلين berlin اروپای_مرکزی مرکز_اروپا", "Europe/Madrid": "madrid peninsular española", "Europe/Rome": "roma italiana",
         "Europe/Lisbon": "lisboa", "Europe/Istanbul": "آنکارا استانبول ترکیه أنقرة إسطنبول تركيا türkiye istanbul ankara",
         "Asia/Dubai": "أبوظبي أبو الإمارات دبي دبی dubai", "Asia/Riyadh": "الرياض ریاض الكويت riyadh", "Asia/Qatar": "الدوحة قطر دوحه doha",
         "Asia/Karachi": "پاکستانی پاکستان باكستان pakistan", "Asia/Kolkata": "هند الهند indian india", "Asia/Shanghai": "پکن بكين beijing",
@@ -51,7 +51,7 @@ _PLACES = {
 }  # fmt: skip
 
 _MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}
-_PLACES_BY_NAME = {plain(name): zone for zone, names in _PLACES.items() for name in names}
+_PLACES_BY_NAME = {plain(name.replace("_", " ")): zone for zone, names in _PLACES.items() for name in names}
 # Abbreviations that mean another zone in another country.
 _AMBIGUOUS = frozenset(["IST", "CST", "AST", "BST"])
 HALF_A_YEAR = timedelta(days=183)
@@ -63,7 +63,7 @@ _SIGNED = re.compile(
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+")
 _NAMED = re.compile(
     r"(?<![A-Za-z])(Z|[A-ZİÇ]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|台北時間|香港時間|香港时间|日本時間|한국\s?시간|گر[یي]نو[یي]چ|غرينتش|جرينتش)"
-    r"|(?:(?:به|بە)[\s\u200c]?(?:وقت|کاتی)|بەکاتی|بتوقيت|توقيت|(?i:\bпо|heure de|horas?|horário de|ora(?: di)?|hora de))\s+(?:مدينة\s+)?([^\W\d]+)"
+    r"|(?:(?:به|بە)[\s\u200c]?(?:وقت|کاتی)|بەکاتی|بتوقيت|توقيت|(?i:\bпо|heure de|horas?|horário de|ora(?: di)?|hora de))\s+(?:مدينة\s+)?((?:شرق|غرب|مرکز|اروپای)\s+[^\W\d]+|[^\W\d]+)"
     r"|(?i:([^\W\d]+с(?:ь)?к)(?:ому|ого|им)\s+(?:времени|часом))|(पाकिस्तानी|भारतीय)\s+समय|(پاکستانی)\s+وقت|ตาม(เวลาไทย)|ตามเวลา(ประเทศไทย)"
     r"|([A-Z][a-z]+)(?: Standard| Daylight| Summer)?\s+[Tt]ime(?!\w)|([^\W\d]+)\s+(?:په وخت|saatiyle)"
 )
