@@ -11,19 +11,17 @@ import re
 
 _LATIN, _OTHERS = ("cp1252", "latin-1"), ("cp1256", "cp1251")
 # Lead bytes of the scripts of news and of punctuation; the others are those of scripts that chance would hit (N'Ko behind «ß»).
-_SEQUENCES = re.compile(rb"[\xc2-\xc5\xce-\xdb][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}")
-_SPELLED = re.compile(rb"(?:[\x00-\x7f]|" + _SEQUENCES.pattern + rb")*")
+# Compiled when first needed: a start-up is no time for patterns that nearly no text meets.
+_SEQUENCE = rb"[\xc2-\xc5\xce-\xdb][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}"
+_SPELLED = rb"(?:[\x00-\x7f]|" + _SEQUENCE + rb")*"
 LONGEST_SEQUENCE = 4  # bytes
 FEWEST_BYTES = 6  # of sequences: three letters, two Chinese signs, no chance in any charset
 # In cp1252 fewer will do: A with tilde or circumflex and a sign never stand together, but where a word in capitals ends («IRMÃ»).
-_LATIN_PAIR = re.compile(rb"(?<![A-Z])[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
-_ODD = re.compile("[¢-©¬®-´¶¸-º¼-¾‚-‰]")  # among Arabic or Cyrillic letters: no word has them, and "سگ سگ سگ" stays
-# How the bytes of UTF-8 look in one charset or another: those that begin a letter, and those behind.
-_LEADS, _BEHIND = (
-    frozenset(
-        bytes([byte]).decode(charset, "ignore") or chr(byte) for charset in (*_LATIN, *_OTHERS) for byte in bytes_
-    )
-    for bytes_ in (range(0xC2, 0xF1), range(0x80, 0xC0))
+_LATIN_PAIR = rb"(?<![A-Z])[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]"
+_ODD = "[¢-©¬®-´¶¸-º¼-¾‚-‰]"  # among Arabic or Cyrillic letters: no word has them, and "سگ سگ سگ" stays
+# How the bytes of UTF-8 look in one charset or another: one that begins a letter, and one behind it.
+_LOOKS = re.compile(
+    "[\u00c2-\u00f0\u0412-\u0440\u0622-\u064b][\u0080-\u00bf\u0152-\u02dc\u0401-\u0491\u060c-\u061f\u0679-\u06be\u200c-\u203a\u20ac-\u2122]"
 )
 _UNDEFINED = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x98)}  # read as controls
 
@@ -40,14 +38,14 @@ def repaired(text: str) -> str:
 
 def _as_meant(text: str) -> str | None:
     place = _first(text)
-    if text[place] not in _LEADS or text[place + 1 : place + 2] not in _BEHIND:  # nearly all texts that are right
+    if _LOOKS.match(text, place) is None:  # nearly all texts that are right
         return None
     for charset in (*_LATIN, *_OTHERS):
         beginning = _written(text[place : place + LONGEST_SEQUENCE], charset)
-        if beginning is None or _SEQUENCES.match(beginning) is None:
+        if beginning is None or re.match(_SEQUENCE, beginning) is None:
             continue
         raw = _written(text, charset)
-        if raw is None or _SPELLED.fullmatch(raw) is None or not _is_certain(text, raw, charset):
+        if raw is None or re.fullmatch(_SPELLED, raw) is None or not _is_certain(text, raw, charset):
             continue
         try:
             return raw.decode("utf-8")
@@ -80,8 +78,8 @@ def _written(text: str, charset: str) -> bytes | None:
 
 
 def _is_certain(text: str, raw: bytes, charset: str) -> bool:
-    if charset in _LATIN and _LATIN_PAIR.search(raw):
+    if charset in _LATIN and re.search(_LATIN_PAIR, raw):
         return True
-    return sum(map(len, _SEQUENCES.findall(raw))) >= FEWEST_BYTES and (
-        charset in _LATIN or _ODD.search(text) is not None
+    return sum(map(len, re.findall(_SEQUENCE, raw))) >= FEWEST_BYTES and (
+        charset in _LATIN or re.search(_ODD, text) is not None
     )

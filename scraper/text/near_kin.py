@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 # Of Serbian, which writes e where Croatian and Bosnian write ije or je.
 _EKAVIAN = (
-    "predsedn|sednic|susedn|posed|poset|januar|februar|juna |jula |avgust|septembr|oktobr|novembr|decembr|niko |hiljad|evrop|fudbal|porodic|uslov|pre |gde |ovde |uvek |posle |deo |ceo |cela |celo |celi |dve |obe |negde |nigde |vreme |mesto |mesta |mestu |svet |svetsk|deca |dece |deci |reč |reči "
+    "proleć|predsedn|sednic|susedn|posed|poset|januar|februar|juna |jula |avgust|septembr|oktobr|novembr|decembr|niko |hiljad|evrop|fudbal|porodic|uslov|pre |gde |ovde |uvek |posle |deo |ceo |cela |celo |celi |dve |obe |negde |nigde |vreme |mesto |mesta |mestu |svet |svetsk|deca |dece |deci |reč |reči "
     "|sever|nedelj|ponedelj|izvešt|obavešt|bezbedn|poslednj|sledeć|predlog|uspe|promen|ocen|cena |cene |cenu |vesti |razume|zahtev|smen|tela |umetn|reši|rešen"
     "|sneg|delov|procen|primen|izmen|zamen|namer|mera |mere |neko |saopšt|opšt|istorij|pozorišt|sopstven|uopšte |trebalo |lekar|povređen|ubeđ|presek|čovek|vera |veru "
 )
 _IJEKAVIAN = (
-    "predsjedn|sjednic|susjed|posjed|posjet|prije |gdje |ovdje |uvijek |poslije |dio |cijel|dvije |obje |negdje |nigdje |vrijeme |mjest|svijet|svjetsk|djec|djet|riječ|sjever|nedjelj|ponedjelj|izvješ|izvijest"
+    "proljeć|predsjedn|sjednic|susjed|posjed|posjet|prije |gdje |ovdje |uvijek |poslije |dio |cijel|dvije |obje |negdje |nigdje |vrijeme |mjest|svijet|svjetsk|djec|djet|riječ|sjever|nedjelj|ponedjelj|izvješ|izvijest"
     "|izvještaj|obavijest|posljed|sljede|prijedlog|uspje|promjen|ocjen|cijen|vijest|razumje|zahtje|zahtije|smjen|tijel|umjet|riješ|rješ|snijeg|djel|procjen|primjen|izmjen"
     "|zamjen|namjer|mjer|liječ|ljekar|povrijeđ|uvjer|čovjek|vjer|također "
 )
@@ -26,12 +26,12 @@ _BOKMAL_AND_DANISH = "ikke |jeg |fra |en |et |være |hvorfor |hvem |hver |selv |
 _MARKS = {
     "sr": _EKAVIAN + "|*ovana |*ovano |*ovani |*isano |*isana |*isati ",
     "hr": _IJEKAVIAN
-    + "|*irana |*irano |*irani |*irati |tko |nitko |netko |tjed|tisuć|priopć|ozljed|ozlijeđ|siječnj|veljač|ožujk|travnj|svibnj|lipnj|srpnj|kolovoz|rujn|listopad|studen|prosin|sveučil|glazb|kazališ|zrakoplov|europ|župan"
+    + "|*irana |*irano |*irani |*irati |onečišć|tvornic|tko |nitko |netko |tjed|tisuć|priopć|ozljed|ozlijeđ|siječnj|veljač|ožujk|travnj|svibnj|lipnj|srpnj|kolovoz|rujn|listopad|studen|prosin|sveučil|glazb|kazališ|zrakoplov|europ|župan"
     "|ravnatelj|tvrtk|suradnj|suvremen|gospodarst|uhić|uhit|redarst|izvješć|unatoč |sukladno |bolnic|nogomet|vlak |otok|uopće |prosvjed|obitelj|nazoč|povijest|uvjet",
     "bs": _IJEKAVIAN
-    + "|niko |neko |saopć|sedmic|hiljad|evrop|historij|povred|kazao |kazala |kazali |januar|februar|juna |jula |juli|august|septembr|oktobr|novembr|decembr|kanton|fudbal|porodic|učestvov|uslov|izvještaj|bosn|sarajev",
+    + "|niko |neko |saopć|sedmic|hiljad|evrop|historij|povred|januar|februar|juna |jula |juli|august|septembr|oktobr|novembr|decembr|kanton|fudbal|porodic|učestvov|uslov|izvještaj|bosn|sarajev|fbih |bih |fabrik|mostar|tuzl|banjalu|zenic",
     "id": "*itas |yaitu |bila |dapat |ketika |coba |berbeda|harus |silakan |informasi |jaringan |kasus |berkas |dimana |daftar |memakai |maka |masing |bahwa |karena |bisa |mengatakan |kantor|mobil |polisi |uang |senin |jumat |maret |agustus |desember |namun |ujar|otoritas|saat |usai |pihaknya |warga|tersebut |sekitar |akibat |presiden |sehingga |terjadi |awak |agar |jalan ",
-    "ms": "*iti |cuba |berbeza|mesti |sila |maklumat |rangkaian |fail |senarai |perisian |pilihan raya |bahawa |kerana |beliau |kerajaan |polis |wang |pejabat |hospital|kereta |kanak|isnin |jumaat |mac |ogos |disember |sahaja |iaitu |manakala |selepas |berhampiran |daripada |tiada |siasatan |punca |berkuasa |dijangka |susulan |turut ",
+    "ms": "*iti |baharu |kuasa |dimaklum|kilang|syarikat|tempoh |berkata |menyifatkan |peruntukan |belanjawan |pembangkang |menggesa |cuba |berbeza|mesti |sila |maklumat |rangkaian |fail |senarai |perisian |pilihan raya |bahawa |kerana |beliau |kerajaan |polis |wang |pejabat |hospital|kereta |kanak|isnin |jumaat |mac |ogos |disember |sahaja |iaitu |manakala |selepas |berhampiran |daripada |tiada |siasatan |punca |berkuasa |dijangka |susulan |turut ",
     "nn": "ikkje |eg |dei |frå |ein |eit |vart |vert |vere |vore |noko |nokre |kva |kvifor |kven |korleis |kvar |kvart |meir |berre |sjølv |mykje |gjere |seier |fekk |hjå |medan |desse |utan |skule|saman |fleire |dersom |heile |ho |høgre |eigen |eigne |nytt |leiar|auk|bustad|styresmakt|tysdag|laurdag|sundag|måndag|veke|skulda|millom |høyr|køyr|trur |kjem ",
     "no": _BOKMAL_AND_DANISH
     + "|*het |*heten |*sjon |*sjoner |*sjonen |*ert |*erte |av |seg |meg |deg |ble |blir |blitt |bli |vært |noe |noen |hva |hvordan |mer |mye |sier |sa |fikk |mens |uten |skole|sammen |flere |hele |høyere |øk|bolig|uke|mellom |kjør"
