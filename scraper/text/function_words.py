@@ -58,6 +58,8 @@ _LATIN = {
     "mt": "li ta u il ma fil biex dan minn kien għal mill mhux din mal kienet hija għandu huwa jew kif dwar lil aktar wara iżda qal anke",
     "lb": "de an d'en ass net ze vun dat den dem fir mat och et op sech huet awer sinn d'Leit hunn si no bei wéi gouf eng datt vum",
     "ku": "û ku li ji bi di de ev jî bo ne ye ya yên wek her da hat dike bû bûn wan an ser kir dikin lê piştî",
+    "xh": "kwaye ukuba okanye kodwa kuba le lo la eli esi oku apha into xa apho ngokuba kwakhona kunye uthe wathi bathi ukuze emva phambi kwi kweli kule kulo kwale kwelo ngenxa ngexesha zonke bonke yonke lonke kakhulu ngaphezulu abantu umntu aba aye ngoku nje nangona ngaphandle kwiminyaka unyaka uye baye iye nto zabo yakhe wakhe bakhe",
+    "zu": "futhi ukuthi noma kodwa ngoba lokhu lo leli lesi le uma lapho kanye uthe bathe ukuze emva ngemuva phambi kule kuleli kulesi ngenxa ngesikhathi zonke bonke yonke lonke kakhulu abantu umuntu kanti kusho kusukela ngaphandle nje manje unyaka ngonyaka eminyaka laba uye baye iye yakhe wakhe bakhe nanoma ngaphezu njengoba bese khona",
 }  # fmt: skip
 _CYRILLIC = {
     "ru": "их ее её им ему нет да мы вы она они чем ни себя где когда есть уже этой эти этих эта тоже без через перед над который которой которого котором однако сейчас тем том те два лет года год человек людей сообщил заявил словам и в не на что с по как это он из но за для от его к так же был или бы если еще только о до их при во был были было также уже может после чтобы она этом мы того все который которые которых со году этого более",

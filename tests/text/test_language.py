@@ -157,3 +157,27 @@ def test_what_is_declared(text: str, declared: str | None, tag: str | None, meth
 
 def test_direction() -> None:
     assert [direction(tag) for tag in ("fa", "ar-EG", "ckb", "he", "en", None)] == ["rtl"] * 4 + ["ltr"] * 2
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        (
+            "xh",
+            (
+                "Abafundi bathi bafuna ukuba urhulumente abancede kuba abazali babo abanayo imali. Utitshala uthe le nto iye "
+                "yenza ukuba abantwana bangayi esikolweni xa kunetha, kwaye baye bacela uncedo."
+            ),
+        ),
+        (
+            "zu",
+            (
+                "UNgqongqoshe uthe abafundi bazothola usizo ngoba lokhu kuyinkinga enkulu ezweni lonke. Uma abazali bengenayo "
+                "imali, kusho yena, uhulumeni uzobasiza futhi abantu kufanele balinde kuze kube ngonyaka ozayo."
+            ),
+        ),
+    ],
+)
+def test_xhosa_and_zulu_are_told_apart_by_their_words(tag: str, text: str) -> None:
+    found = detect_language(text)
+    assert (found.tag, found.method) == (tag, "words")
