@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from scraper.extract.lines import is_call, is_stamp
+from scraper.extract.lines import is_call, is_caption, is_stamp
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.records import Block, BlockType
@@ -27,11 +27,13 @@ MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
 LABEL_CHARS = 70
 MOST_CALLS = 4
+MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 60  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
+_REPORTS = re.compile(r"\b(?:reported|contributed|reporting) (?:from|to)\b")  # where authors were, or who helped
 _WORD = re.compile(r"[^\W_]")
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
 _CLOSERS = "\"'»”“’)]」』›<"
@@ -65,7 +67,8 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
         elif _is_prose(piece) and not _is_known(piece.text, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
             pointing = False
-    return _without_loose_ends(_without_labels(_without_calls(_unrepeated(kept))))
+    kept = _without_loose_ends(_unrepeated(kept))
+    return _without_loose_ends(_without_labels(_without_calls(_without_portraits(kept, known.names))))
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
@@ -105,7 +108,7 @@ def _is_sentence(text: str) -> bool:
 
 def _is_prose(piece: Piece) -> bool:
     chars = len(piece.text)
-    if not _WORD.search(piece.text) or is_stamp(piece.text):
+    if not _WORD.search(piece.text) or is_stamp(piece.text) or is_caption(piece.text):
         return False
     share = piece.linked / max(1, chars)
     if piece.type is BlockType.TABLE:
@@ -155,6 +158,17 @@ def _without_calls(pieces: list[Piece]) -> list[Piece]:
             break
         end -= 1
     return pieces[:end]
+
+
+def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece]:
+    """Drop the last paragraphs from one on that begins with an author's name: they tell who that is."""
+    full = tuple(f"{name} " for name in names if " " in name)
+    start = max(LEAST_TOLD, len(pieces) - MOST_PORTRAITS)
+    for at, piece in enumerate(pieces[start:], start) if full else ():
+        begins = fold(piece.text[:MAX_NAME_CHARS]).startswith(full) and piece.type is not BlockType.HEADING
+        if begins and not _REPORTS.search(piece.text):
+            return pieces[:at]
+    return pieces
 
 
 def _without_labels(pieces: list[Piece]) -> list[Piece]:

@@ -50,7 +50,8 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rb">\s*(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Written by|"
+    rb">\s*(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Nga|Deur|"
+    rb"Shkruan|Pi\xc5\xa1e|Written by|"
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"

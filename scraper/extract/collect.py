@@ -247,7 +247,9 @@ def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:
         return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
     if tag == "aside":
         return True
-    return (judge(tag, node.attributes)[0] if known is None else known.named) >= least
+    named = judge(tag, node.attributes)[0] if known is None else known.named
+    # No layout uses a caption's words for text.
+    return named >= least or (named is not Junk.NOT and is_caption(node.attributes))
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.around import AtEnd, before
-from scraper.extract.body import Known, body_text, to_blocks
+from scraper.extract.body import Known, body_text, keep_prose, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
+from scraper.extract.embedded import told
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from storage.records import Access, FeedItem
 
 LEAST_BODY_CHARS = 40  # beside a lead: an agency's closing formula is no body
+SHORT_CHARS = 1_000  # of text that is shown: below, a page may hold more as data
+MUCH_MORE = 2.5  # times as much of it, to be believed
 MIN_BODY_CHARS = 20
 MIN_BODY_CHARS_ALONE = 400  # without a headline
 
@@ -111,7 +114,7 @@ class _Reading:
         lead_text = self._lead(found, headline)
         blocks = to_blocks(found.pieces)
         body = body_text(blocks)
-        refusal = self._refused(headline, body, len(blocks))
+        refusal = self._refused(headline, body)
         if refusal is not None:
             return refusal
         believed = self._canonical_is_believed(headline)
@@ -233,7 +236,7 @@ class _Reading:
 
     def _body(self, known: Known) -> Found:
         """Take the rules' body unless it drifted; the generic one is the measure."""
-        generic = find_body(self.page, known)
+        generic = self._generic(known)
         if not self.has_rules or not self.ruled.asks("body"):
             return generic
         ruled = self.ruled.body(known)
@@ -242,6 +245,15 @@ class _Reading:
         if generic.chars:
             self.drifted.append(f"body: {ruled.chars} characters by rule, {generic.chars} without")
         return generic
+
+    def _generic(self, known: Known) -> Found:
+        """Take the text that the page shows; where that is hardly any, the one that it holds as data, if it is free."""
+        shown = find_body(self.page, known)
+        if shown.chars >= SHORT_CHARS or verdict.is_front(self.page.url) or access.is_free(self.data) is False:
+            return shown
+        pieces = keep_prose(told(self.page, self.data, self.generic_title.text or ""), known)
+        held = Found(pieces, None, 1.0, "data")
+        return held if held.chars > shown.chars * MUCH_MORE else shown
 
     def _lead(self, found: Found, headline: str | None) -> str | None:
         """Return the lead; where the body opens with it, it is taken from there."""
@@ -267,9 +279,9 @@ class _Reading:
             return text, method
         return find_lead(self.page, before(found.root), body, headline, people=people, opening=opening)
 
-    def _refused(self, headline: str | None, body: str, blocks: int) -> Refusal | None:
+    def _refused(self, headline: str | None, body: str) -> Refusal | None:
         refusal = verdict.lost(self.page, headline, body) or verdict.front(
-            self.page, self.data, body, blocks, named=self.item is not None
+            self.page, self.data, body, named=self.item is not None
         )
         needed = MIN_BODY_CHARS if headline else MIN_BODY_CHARS_ALONE
         if refusal is None and len(body) < needed:

@@ -30,11 +30,10 @@ TEASER_SHARE = 0.1  # of the root's prose
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
 FRAMED_CHARS = 1_000  # of prose, for short texts beside pictures to be captions
 _UNREAD = ["script", "style", "template"]
-_WAYS = (
-    (TEXT_BLOCKS, False, "blocks"),
-    (TEXT_BLOCKS, True, "lenient"),
-    (LOOSE_BLOCKS, False, "loose"),
-    (LOOSE_BLOCKS, True, "loose"),
+_WAYS = (  # those of one row are compared before it is asked whether the text is enough
+    ((TEXT_BLOCKS, False, "blocks"),),
+    ((LOOSE_BLOCKS, False, "loose"), (TEXT_BLOCKS, True, "lenient")),
+    ((LOOSE_BLOCKS, True, "loose"),),
 )
 
 
@@ -54,13 +53,14 @@ class Found:
 
 
 def find_body(page: Page, known: Known) -> Found:
-    """Find the body: by paragraphs; where they are few, with less belief in names, then by text in other elements."""
+    """Find the body: by paragraphs; where they are few, by text in other elements and with less belief in names."""
     found = Found()
-    for selector, lenient, method in _WAYS:
-        if method == "loose":
-            page.strip(_UNREAD)  # an element's text is that of its scripts too
-        other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
-        found = other if other.chars > found.chars * CLEARLY_MORE else found
+    for ways in _WAYS:
+        for selector, lenient, method in ways:
+            if method == "loose":
+                page.strip(_UNREAD)  # an element's text is that of its scripts too
+            other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
+            found = other if other.chars > found.chars * CLEARLY_MORE else found
         if found.chars >= POOR_CHARS:
             break
     return found

@@ -33,7 +33,8 @@ _MARKED = frozenset({
     "itemIntroText",
 })  # fmt: skip
 _SPEAKS = re.compile(
-    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress)$"
+    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
+    r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t)$"
 )
 _OF_OTHERS = re.compile(
     r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"

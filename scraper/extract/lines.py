@@ -7,20 +7,40 @@ import re
 _CHANNELS = (
     "googlenews", "whatsapp", "telegram", "newsletter", "instagram", "facebook", "youtube", "twitter", "tiktok",
     "linkedin", "epaper", "e-paper", "podcast", "телеграм", "телэграм", "дзен", "تلگرام", "واتساپ", "اینستاگرام",
-    "تيليجرام", "فيسبوك", "ニュースレター",
+    "تيليجرام", "فيسبوك", "ニュースレター", "メールマガジン", "メルマガ", "電子版",
 )  # fmt: skip
 _SHORT_CHANNEL = re.compile(r"\b(?:app|rss)\b")
 _ASKS = re.compile(
     r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
     r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
-    r"подпи[сш]|читайте\s*нас|دنبال\s*کنید|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録",
+    r"подпи[сш]|читайте\s*нас|دنبال\s*کنید|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録|お届け|利用できる|読み放題",
     re.IGNORECASE,
 )
 MAX_CALL_CHARS = 320
 _SIGN_OFF = re.compile(r"[(\[](?:\w{1,6}|dpa|afp|ap)(?:\s?[/,-]\s?\w{1,6}){0,3}[)\]]$", re.IGNORECASE)
+_INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
+_INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SOURCE = re.compile(
+    r"(?:quellen?|quellenangaben?|sources?|fuentes?|fontes?|fonti|bron|kilder?|källor|källa|źródł[oa]|zdroje?|forrás|sursa|"
+    r"източник|извор|izvor|vir|джерело|источник|kaynak|πηγ[ήέ]\w*|منبع|المصدر|来源|來源|出典|출처|sumber|nguồn|स्रोत)\s*[:：]",
+    re.IGNORECASE,
+)
+MAX_SOURCE_CHARS = 120
+MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
+_CREDITED = re.compile(
+    r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
+    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?(?:[:：©/]|\.\s?(?=[A-Z]))\s*"
+    r"[^\s:][^:!?。]{1,58}$",
+    re.IGNORECASE,
+)
+MAX_CAPTION_CHARS = 260
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
+)
+_BARE_DATE = re.compile(
+    r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
 MAX_STAMP_CHARS = 90
 MAX_STAMP_LETTERS = 30
@@ -29,17 +49,42 @@ MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
+    if _BARE_DATE.fullmatch(text):
+        return True
     if len(text) > MAX_STAMP_CHARS or not _DIGIT.search(text) or len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False
     most = MAX_ABBREVIATED_LETTERS if text[-1] in ".!?؟" else MAX_STAMP_LETTERS
     return sum(letter.isalpha() for letter in text) <= most
 
 
+def is_caption(text: str) -> bool:
+    """Tell whether a line ends with who took a picture ("The lake on Friday. Photo: Jane Roe/Example")."""
+    return (
+        len(text) <= MAX_CAPTION_CHARS
+        and ("(" in text or ":" in text or "/" in text or "©" in text or "：" in text or "." in text)
+        and bool(_CREDITED.search(text))
+    )
+
+
 def is_call(text: str) -> bool:
     """Tell whether a line names a channel to be followed or subscribed to, or is a sign-off ("(dmk)")."""
     if len(text) > MAX_CALL_CHARS:
         return False
-    return bool(_SIGN_OFF.match(text) or (_names_channel(text.casefold()) and _ASKS.search(text)))
+    if len(text) <= MAX_SOURCE_CHARS and _SOURCE.match(text):
+        return True
+    return bool(
+        _SIGN_OFF.match(text)
+        or _INITIALS.match(text)
+        or _INVITES.search(text)
+        or _is_signature(text)
+        or (_names_channel(text.casefold()) and _ASKS.search(text))
+    )
+
+
+def _is_signature(text: str) -> bool:
+    """Tell whether a line is an e-mail address and hardly more: the writer's name, or an office's."""
+    rest, addresses = _MAIL.subn("", text)
+    return addresses > 0 and sum(letter.isalpha() for letter in rest) <= MAX_SIGNED_LETTERS
 
 
 def _names_channel(text: str) -> bool:

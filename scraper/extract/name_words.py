@@ -16,13 +16,13 @@ def _words(text: str) -> frozenset[str]:
 BY = re.compile(
     r"^\W*(?:(?:written|posted|reported|story|text|words|reporting|article|edited|published|interview|analysis|opinion|"
     r"eine?\s\w+|alles|mehr|alle\s\w+|über|about|more|all\s\w+|(?:view|see)\s+all\s+posts)\s+)?"
-    r"(?:(?:by|von|vom|par|por|di|da|af|av|door|od|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
+    r"(?:(?:by|von|vom|par|por|di|da|af|av|door|deur|od|nga|shkruan|eftir|piše|napisa[ol]a?|kirjoittanut|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
     r"przez|oleh|yazan|haber|skriven\s+av|skrevet\s+av|نوشته|به\s*قلم|بقلم|نویسنده|نویسندگان|گزارشگر|گزارش|خبرنگار|نگارنده|کتب|كتب|"
     r"автор|авторы|текст|γράφει(?:\s+[οη])?|του|της|מאת|द्वारा|lire|propos\s+recueillis\s+par|oprac\.?|opracowanie|írta|scris\s+de|"
     r"aus\s\w+\s(?:berichtet|berichten)|"
     r"(?:von\s+)?unser(?:em|er|en)\s+(?:redakteur(?:in)?|korrespondent(?:en|in)|redaktionsmitglied|mitarbeiter(?:in)?|reporter(?:in)?))"
     r"\s*[:：]?\s+|(?:by|von|autor(?:[*:_/]?in(?:nen)?|en)?|author|text|words|reporting|story|interview|penulis|pewarta|reporter|muhabir|yazar|tekst|"
-    r"teksti|szerző|від|автори|tác\s+giả|نویسنده|خبرنگار|گزارش|گزارشگر|به\s*قلم|بقلم|تحریر|記者|记者|作者|文|撰文|글|लेखक)"
+    r"teksti|szerző|autorius|autors|muallif|müəllif|від|автори|пише|автор\w*|հեղինակ\w*|ავტორი|tác\s+giả|ผู้เขียน|เขียนโดย|เรื่อง|লেখক|প্রতিবেদক|लेखिका|نویسنده|خبرنگار|گزارش|گزارشگر|به\s*قلم|بقلم|تحریر|記者|记者|作者|文|撰文|글|लेखक)"
     r"\s*[:：/／]\s*|(?:新华社|本报|本報|中新社)?(?:记者|記者)\s*(?=\S))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -85,10 +85,14 @@ SHAPES = re.compile(
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
-    r"^(?:\W*|.|null|none|undefined|true|false|fail|by|von|vom|par|por|di|av|af|am|in|on|um|le|at|in\s\w+|user-?name|profile?|"
+    r"^(?:\W*|.|null|none|undefined|true|false|fail|by|von|vom|par|por|di|av|af|nga|deur|am|in|on|um|le|at|in\s\w+|user-?name|profile?|"
     r"(?:last\s)?updated|published|veröffentlicht.*|aktualisiert.*|publicado|tiempo de lectura|lesezeit|\d+\s\w+|"
     r"follow.*|\w+:|uncategorized|設定|個人|人気|名片|留言|人氣|people|staff|xing|twitter|facebook|instagram|linkedin|e-?mail|"
-    r"sign in|log in|"
+    r"sign in|log in|(?:user|site|super|web)?[ -]?admin(?:istrator)?|user|super\s?user|webmaster|moderator|"
+    r"jan(?:uary|uar|vier|eiro)|feb(?:ruary|ruar|rero|braio)?|fév(?:rier)?|mars|marzo|março|märz|apr(?:il|ile)?|abr(?:il)?|"
+    r"mayo|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juil(?:let)?|luglio|aug(?:ust)?|août|agosto|"
+    r"sept?(?:ember|embre|iembre)?|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|"
+    r"de[cz](?:ember|embro)?|dic(?:iembre|embre)?|déc(?:embre)?|"
     r"hinterlasse einen kommentar|comments?|share|subscribe|min\.?)$",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a,script)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
 LOOSE_BLOCKS = "div:not(:has(p,div,table,ul,section,article)),span:not(span span):has(br),article,section,td,font"
+MIXED = "div:has(p,div,table,ul,section,article)"  # whose own text, beside these, may be the article's
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
@@ -122,6 +123,16 @@ class Scores:
         self.calm += 0 if element.hard else len(text)
         self.blocks.append(TextBlock(node, tag, text, linked, element, holder))
 
+    def add_own(self, node: LexborNode) -> None:
+        """Take in the text that stands directly in an element beside other blocks."""
+        text = on_one_line((node.text(deep=False) or "").strip())
+        element = self.element(node) if len(text) >= PROSE_CHARS else None
+        if element is not None:
+            element.chars += len(text)
+            self.total += len(text)
+            self.calm += 0 if element.hard else len(text)
+            self.blocks.append(TextBlock(node, element.tag, text, 0, element, element))
+
     def settle(self, *, lenient: bool) -> None:
         """Sum up the text of the blocks through their ancestors (each stands before its children in the table).
 
@@ -186,6 +197,9 @@ def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> 
         text = node.text().strip()
         if len(text) >= SHORT_CHARS:
             scores.add(node, text)
+    if selector == LOOSE_BLOCKS:
+        for node in page.css(MIXED):
+            scores.add_own(node)
     scores.settle(lenient=lenient)
     for block in scores.blocks:
         element = block.element

@@ -18,7 +18,10 @@ WALL_BYTES = 60_000  # no challenge page is larger, but for its title
 WALL_TEXT_CHARS = 1_500  # what a wall says to people is short
 FLASH_SENTENCES = 2
 FLASH_CHARS = 400
-FRONT_LINK_SHARE = 0.75
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
+PARAGRAPH_CHARS = 200  # a summary on a front page is shorter
+PROSE_CHARS, PROSE_SHARE = 1_000, 0.6  # in such paragraphs, for what stands at a site's own address to be an article
+MUCH_PROSE_CHARS = 3_000  # ... whatever else stands there
 _NUMBERED = re.compile(r"[?&][a-z_]+=\d{3,}(?:&|#|$)", re.IGNORECASE)
 SECTION_LINKS = 40  # links of a headline's length on a page without an article
 
@@ -103,7 +106,7 @@ def lost(page: Page, title: str | None, body: str) -> Refusal | None:
     return None
 
 
-def front(page: Page, data: LinkedData, body: str, prose_blocks: int, *, named: bool) -> Refusal | None:
+def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | None:
     """Return a refusal when the page is a front or section page: its text is the headlines of others.
 
     A page that a feed named (`named`) is taken for what the feed says it is, unless it says nothing of its own.
@@ -112,17 +115,24 @@ def front(page: Page, data: LinkedData, body: str, prose_blocks: int, *, named: 
     if declared and len(body) > FLASH_CHARS:
         return None
     links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
-    prose = prose_blocks >= 3 and len(body) > 1_000  # noqa: PLR2004 - three paragraphs are an article
-    if _is_front(page.url) and not prose and links >= SECTION_LINKS // 4:
+    long = sum(len(line) for line in body.split("\n") if len(line) >= PARAGRAPH_CHARS)
+    prose = long >= PROSE_CHARS and (long >= PROSE_SHARE * len(body) or long >= MUCH_PROSE_CHARS)
+    website = (page.said("og:type") or "").lower() == "website"
+    if (is_front(page.url) or (website and _is_section(page.url))) and not prose and links >= SECTION_LINKS // 4:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
     if links >= SECTION_LINKS and len(body) < FLASH_CHARS and not declared and len(body) < links * 12:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
 
 
-def _is_front(url: str) -> bool:
+def is_front(url: str) -> bool:
     """Tell whether a URL is a site's own: no path, and no number in its query, as in WordPress' /?p=31228."""
     return not _path(url) and not _NUMBERED.search(url)
+
+
+def _is_section(url: str) -> bool:
+    """Tell whether a URL's path is one word, as of a section ("/world/"); an article's names what it is about."""
+    return bool(_ONE_WORD.match(_path(url)))
 
 
 def _path(url: str) -> str:
