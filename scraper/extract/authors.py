@@ -84,7 +84,10 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool, alone: bool) -> lis
     said = _likely(read_names(bylines.said(page, start), sites))
     found.append((said, "byline"))
     if not wary and not any(names.people for names, _ in found):
-        return [*found, (Names(_likely(read_names(bylines.linked(page), sites)).people), "linked")]
+        found.append((Names(_likely(read_names(bylines.linked(page), sites)).people), "linked"))
+        if alone and not found[-1][0].people:
+            found.append((Names(_likely(read_names(bylines.labelled(page, start), sites)).people), "byline"))
+        return found
     found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
 
@@ -95,8 +98,6 @@ def _marked(page: Page, sites: frozenset[str], start: int, *, wary: bool, anywhe
     near: list[tuple[int, Names]] = []
     for texts, exact in bylines.marked(page, anywhere=anywhere):
         names = read_names(texts, sites)
-        if wary and not exact:
-            continue
         names = names if exact and not wary else _likely(names, full=wary)
         if exact and (names.people or names.others):
             found.append((names, "marked"))

@@ -56,14 +56,22 @@ _SAID = re.compile(
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+_LABELLED = re.compile(
+    rb">\s*(?:Autor(?:in|en|es|a)?|Authors?|Auteure?s?|Autor[ei]|Text[eo]?|Tekst|Teksti|Szerz\xc5\x91|Yazar|Penulis|Oleh|"
+    rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80|"  # Автор
+    rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87)"  # نویسنده
+    rb"\s?:(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
+)
 _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
 _JOINTS = re.compile(r"[._\s-]+")
 _CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
 _REST_OF_NAME = re.compile(
     rb"((?:\s%b[^\s<>,|0-9]{0,20})?\s%b[^\s<>,.|0-9]{1,30})\s*<" % (_CAPITAL, _CAPITAL)
 )  # a middle name, and a last one
-_BEGINS = re.compile(rb">\s*(?:(?:[Bb]y|[Vv]on|Par|Por)\s+)?$")
-BEFORE_BYTES = 40  # of a name, where its element opens
+_BEGINS = re.compile(
+    rb">\s*(?:[^<>.]{0,30}\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i)\s+)?(?:<(?:b|strong|em|i|a)\b[^<>]*>)?$"
+)
+BEFORE_BYTES = 120  # of a name, where its element opens
 MAX_MENTIONS = 40  # of a first name
 MAX_ACCOUNT_PARTS = 3
 MIN_PART_CHARS = 3
@@ -134,6 +142,12 @@ def said(page: Page, start: int) -> list[str]:
     return names
 
 
+def labelled(page: Page, start: int) -> list[str]:
+    """Return the first name that stands after "Author:" anywhere below the headline."""
+    match = _LABELLED.search(page.html, start)
+    return [match.group(1).decode("utf-8", "ignore")] if match is not None else []
+
+
 def headline_at(page: Page) -> int:
     """Return the byte at which the headline, else the body, begins; of several, the one that the page is called by."""
     if page.headline_byte is None:
@@ -149,7 +163,10 @@ def _headline_at(page: Page) -> int:
     for _ in range(number + 1 if texts else 0):
         found = page.html.find(b"<h1", at + 1)
         at = found if found >= 0 else at
-    return at if at >= 0 else max(page.html.find(b"<body"), 0)
+    if at >= 0:
+        return at
+    body = max(page.html.find(b"<body"), 0)
+    return max(body, page.html.find(page.title()[:CALLED_CHARS].encode(), body))
 
 
 def _first_names(words: Iterable[str]) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import chain
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.bylines import headline_at, of_others
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_SHOWN = 40
 MAX_RAW_CHARS = 120
 HEAD_BYTES = 8_000  # around the headline, where its date stands
+CLOSE_BYTES = 2_500  # right below it
 MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 105, 40  # of a date that nothing marks, and before its first digit
 LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
@@ -47,6 +48,8 @@ _SHOWN_CLASSES = frozenset({
     "item-date", "entry-date", "published", "post-date", "article-date", "pubdate", "news-date", "news_time",
     "publish-date", "date-published", "article__date", "timestamp", "date-display-single", "meta-news", "fa_date",
     "news_pdate_c", "dateline", "datetime", "date", "meta-date", "posted-on",
+    "updatetime", "update-time", "publish-time", "publishtime",
+    "post-time", "article-time", "news-time", "pub-time", "pubtime",
 })  # fmt: skip
 _SHOWN = ("time", "[itemprop=datePublished]", *(f".{name}" for name in sorted(_SHOWN_CLASSES)))
 _DIGIT = re.compile(rb"\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9]")  # also Persian and Arabic ones, in UTF-8
@@ -66,6 +69,17 @@ _DATE_CLASS = re.compile(
 )
 _OTHER_DATE = re.compile(rb"updat|modif|comment|event|picker|birth|range|start|end|expir|current|today", re.IGNORECASE)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+_URL_DIGITS = re.compile(
+    r"[/_t-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[-_/.]|\d{4}(?:\d\d)?(?!\d)|$)"
+)  # ... without marks between
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+MOST_COMPARED = 6  # dates that are shown
+_OFFSETS = frozenset(
+    timedelta(minutes=minutes)
+    for minutes in (*range(-660, 781, 60), -210, 210, 270, 330, 345, 390, 570, 630)
+    if minutes
+)  # of zones that people live in, from UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,8 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     named = url_day(page.url)
     declared = clock.first(_declared(page, data))
     if declared is not None and declared.timed:
-        return declared if _ZONED.search(declared.raw) else _with_zone(declared, page, data, clock)
+        zoned = _ZONED.search(declared.raw)
+        return _as_shown(declared, page, clock) if zoned else _with_zone(declared, page, data, clock)
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
@@ -130,6 +145,8 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
 def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     """Yield what may be the date where nothing is marked as one, the dearer places last."""
     start = headline_at(page)
+    yield from _marked_as_published(page)
+    yield from _dated(page.html[start : start + CLOSE_BYTES])
     yield from _shown(page, anywhere=True)
     yield from _near_headline(page, start)
     yield from _labelled(page, start)
@@ -142,6 +159,22 @@ def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> St
     zoned = ((raw, method) for raw, method in chain(_declared(page, data), _shown(page)) if raw and _ZONED.search(raw))
     others = (other for raw, method in zoned if (other := clock.read(raw, method)))
     return next((other for other in others if other.at.replace(tzinfo=None, second=0, microsecond=0) == wall), stated)
+
+
+def _as_shown(stated: Stated, page: Page, clock: Clock) -> Stated:
+    """Return an instant that is declared in UTC with the publisher's offset, where the page shows it in local time."""
+    if stated.at.utcoffset():
+        return stated
+    wall = stated.at.replace(tzinfo=None, second=0, microsecond=0)
+    for raw, method in islice(_shown(page), MOST_COMPARED):
+        if raw is None or _ZONED.search(raw) or not _CLOCK.search(raw):
+            continue
+        shown = clock.read(raw, method)
+        if shown is not None and shown.timed:
+            offset = shown.at.replace(tzinfo=None, second=0, microsecond=0) - wall
+            if offset in _OFFSETS:
+                return replace(stated, at=stated.at.astimezone(timezone(offset)))
+    return stated
 
 
 def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
@@ -161,6 +194,14 @@ def _shown(page: Page, *, anywhere: bool = False) -> Iterator[tuple[str | None, 
         yield (text_of(node) or None), "visible"
 
 
+def _marked_as_published(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield what is marked as the day of publication, wherever it stands."""
+    for node in page.css("[itemprop=datePublished]"):
+        if not of_others(node):
+            attributes = node.attributes
+            yield attributes.get("datetime") or attributes.get("content") or text_of(node), "time"
+
+
 def _is_date(near: Near) -> bool:
     if near.tag == "time" or near.attributes.get("itemprop") == "datePublished":
         return True
@@ -177,12 +218,17 @@ def _doubt(attributes: dict[str, str | None]) -> int:
 def _near_headline(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
     """Yield the short texts with digits that stand around the headline, the ones below it first."""
     for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
-        for part in page.html[begin:end].split(b">")[1:]:
-            text, tag, _ = part.partition(b"<")
-            if tag and MIN_TEXT_BYTES <= len(text := text.strip()) <= MAX_TEXT_BYTES:
-                digit = _DIGIT.search(text)
-                if digit and digit.start() <= LEAD_BYTES:
-                    yield html.unescape(text.decode("utf-8", "ignore")), "near"
+        yield from _dated(page.html[begin:end])
+
+
+def _dated(source: bytes) -> Iterator[tuple[str | None, str]]:
+    """Yield the short texts with digits near their beginning."""
+    for part in source.split(b">")[1:]:
+        text, tag, _ = part.partition(b"<")
+        if tag and MIN_TEXT_BYTES <= len(text := text.strip()) <= MAX_TEXT_BYTES and not text.isdigit():
+            digit = _DIGIT.search(text)
+            if digit and digit.start() <= LEAD_BYTES:
+                yield html.unescape(text.decode("utf-8", "ignore")), "near"
 
 
 def _labelled(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
@@ -210,7 +256,7 @@ def url_day(url: str) -> datetime | None:
 
 
 def _of_url(url: str, clock: Clock) -> Stated | None:
-    match = _URL_DAY.search(url)
+    match = _URL_DAY.search(url) or _URL_DIGITS.search(url)
     return clock.read(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", "url") if match else None
 
 

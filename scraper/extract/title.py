@@ -39,6 +39,7 @@ _KICKER = re.compile(
     r"fake-h\d|spitzmarke|(?:^|[ _-])(?:sub-?title|subline|sub-?headline|category|rubric|label)(?:$|[ _-])",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"\s+[^\w\s'\"’(]|[^\w\s'\"’(]+\s")  # between two parts of a headline
 _NO_WORDS = frozenset({"time", "style", "script"})
 _UNSEEN = re.compile(
     r"visually-?hidden|invisible|offscreen|sr-only|screen-reader|separator|colon|comments?-(?:number|count)|aural|is_blind",
@@ -62,7 +63,7 @@ class _Heading:
     kicker: str | None
     logo: bool  # links to the front page: the site's name, not a headline
     whole: str = ""
-    within: bool = False  # stands in the article's element
+    within: str = ""  # the element that it stands in: the article's, the page's main one
 
 
 def headline(page: Page, data: LinkedData) -> Headline:
@@ -76,7 +77,9 @@ def headline(page: Page, data: LinkedData) -> Headline:
     bare = [(without[text], method) for text, method in declared]
     best = _best([each for each in headings if not each.logo and each.text], [text for text, _ in bare])
     if best is None:
-        best = _only(headings, bare, sites)
+        best = _only(headings, bare, sites, live="LiveBlogPosting" in data.types)
+    if best is None and not any(each.text and not each.logo for each in headings):
+        best = _lower(page, [text for text, _ in bare])
     if best is not None:
         return _as_published(best, bare, sites)
     text, method = next(((text, method) for text, method in bare if text), (None, "none"))
@@ -178,9 +181,30 @@ def _agreement(text: str, declared: list[str]) -> tuple[float, float]:
     return max(shares), sum(shares) * len(_words(text))
 
 
-def _only(headings: list[_Heading], declared: list[tuple[str, str]], sites: list[str]) -> _Heading | None:
-    """Return the page's only heading where what is declared is no headline: a word, or the site's name."""
+def _lower(page: Page, declared: list[str]) -> _Heading | None:
+    """Return the heading of the second level that a declared headline begins or ends with, where no first one is."""
+    headings = (_heading(node) for node in page.tree.tags("h2")[:MAX_HEADINGS])
+    seen = (each for each in headings if len(_words(each.text)) >= MIN_WORDS)
+    return next((each for each in seen if any(_is_part(each.text, other) for other in declared)), None)
+
+
+def _is_part(text: str, other: str) -> bool:
+    """Tell whether a headline is one of two parts of another, at a mark between them."""
+    begins, ends = other.startswith(text), other.endswith(text)
+    rest = other[len(text) :] if begins else other[: -len(text)][::-1] if ends else ""
+    return bool(_MARK.match(rest))
+
+
+def _only(
+    headings: list[_Heading], declared: list[tuple[str, str]], sites: list[str], *, live: bool
+) -> _Heading | None:
+    """Return the page's only heading where what is declared is no headline: a word, or the site's name.
+
+    One in the article's element is believed whatever is declared, but for a live report: its heading says what is new.
+    """
     seen = [each for each in headings if not each.logo and len(_words(each.text)) >= MIN_WORDS]
+    if len(seen) == 1 and seen[0].within == "article" and len(_words(seen[0].text)) >= SURE_WORDS and not live:
+        return seen[0]
     said = (text for text, _ in declared if len(_words(text)) >= MIN_WORDS and not is_site(text, sites))
     return seen[0] if len(seen) == 1 and not any(said) else None
 
@@ -199,16 +223,17 @@ def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
     return heading
 
 
-def _is_within(node: LexborNode) -> bool:
-    """Tell whether a heading stands in `<article>` or `<main>`, or is marked as the headline."""
+def _is_within(node: LexborNode) -> str:
+    """Return the element that a heading stands in, `article` or `main`; it may also be marked as the headline."""
     if node.attributes.get("itemprop") == "headline":
-        return True
+        return "article"
     above, steps = node.parent, 0
     while above is not None and steps < MAX_STEPS:
-        if above.tag in {"article", "main"}:
-            return True
+        tag = above.tag or ""
+        if tag in {"article", "main"}:
+            return tag
         above, steps = above.parent, steps + 1
-    return False
+    return ""
 
 
 def _links_to_front(node: LexborNode) -> bool:

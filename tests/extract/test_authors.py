@@ -262,3 +262,26 @@ def test_of_two_answers_without_support_the_full_name_is_taken() -> None:
     page = extract(simple('<div class="author">Jane Roe</div>', *PROSE, head=head), url=URL)
     assert isinstance(page, Extraction)
     assert page.authors == ("Jane Roe",)
+
+
+def _people(html: str) -> tuple[str, ...]:
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction)
+    return found.authors
+
+
+def test_a_label_names_the_author_however_far_below() -> None:
+    far = "<p>More of the lake.</p>" * 2_000
+    for label in ("<b>Author:</b> Jane Roe", "<span>Auteur :</span> <i>Jane Roe</i>", "<b>Text:</b> Jane Roe"):
+        assert _people(simple(*PROSE, after=f"{far}<div>{label}</div>")) == ("Jane Roe",)
+        assert _people(simple(*PROSE, head='<meta name="author" content="Ute Maier">', after=label)) == ("Ute Maier",)
+
+
+def test_a_first_name_is_completed_from_a_line_that_says_by_whom() -> None:
+    html = simple("<strong>A column by Jane Roe</strong>", *PROSE, head='<meta name="author" content="Jane">')
+    assert _people(html) == ("Jane Roe",)
+
+
+def test_societies_and_months_are_no_people() -> None:
+    for name in ("Bund der Leser e.V.", "Lake Restoration Programme", "Union of Readers"):
+        assert read_names([name]).people == ()

@@ -115,3 +115,44 @@ def test_of_several_headings_the_date_stands_at_the_one_the_page_is_called_by() 
     )
     assert isinstance(found, Extraction)
     assert found.published_raw == "Lübeck, 3. Mai 2024"
+
+
+@pytest.mark.parametrize(
+    ("shown", "at"),
+    [
+        ('<time datetime="2024-05-03T08:15:00Z">3. Mai 2024, 10:15 Uhr</time>', "2024-05-03T10:15+02:00"),
+        ('<p class="date">03.05.2024 13:45</p>', "2024-05-03T13:45+05:30"),
+        ('<p class="date">02.05.2024 22:15</p>', "2024-05-02T22:15-10:00"),
+        ('<p class="date">03.05.2024 09:37</p>', "2024-05-03T08:15+00:00"),  # of another minute
+        ('<p class="date">03.05.2024</p>', "2024-05-03T08:15+00:00"),
+        ('<time datetime="2024-05-03T09:15:00+01:00">9:15</time>', "2024-05-03T08:15+00:00"),  # names its own zone
+    ],
+)
+def test_an_instant_in_utc_takes_the_offset_of_the_local_time_that_is_shown(shown: str, at: str) -> None:
+    assert dated(ld={"datePublished": "2024-05-03T08:15:00Z"}, byline=shown) == (at, "json-ld")
+
+
+def test_a_date_right_below_the_headline_is_nearer_than_a_marked_one_elsewhere() -> None:
+    other = '<div><div class="post-date">19.11.2023 10:35</div></div>'
+    html = simple(*PROSE, *PROSE, after=f"{'<p>Other</p>' * 60}{other}")
+    for own in ("<div><p>17.11.2023 17:40</p></div>", "<div class='updatetime'>17.11.2023 17:40</div>"):
+        found = extract(html.replace("</h1>", f"</h1>{own}"), url=PLAIN, now=NOW, zone="Europe/Berlin")
+        assert isinstance(found, Extraction)
+        assert found.published_at is not None
+        assert found.published_at.isoformat() == "2023-11-17T17:40:00+01:00"
+
+
+def test_a_day_in_the_address_needs_no_marks() -> None:
+    for url in ("https://news.example.org/t20240503_47.html", "https://news.example.org/a/202405030019"):
+        assert dated(url=url) == ("2024-05-03T00:00+02:00", "url")
+    assert dated(url="https://news.example.org/a/20249903") == (None, None)
+
+
+def test_a_page_without_a_first_heading_has_its_date_at_the_headline_too() -> None:
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    page = "<title>The lake is drained before winter</title><body><i>1. Januar 2020</i>" + "<p>x</p>" * 2_000
+    page += f"<h3>The lake is drained before winter</h3><i>3. Mai 2024</i>{text}</body>"
+    found = extract(page, url=PLAIN, now=NOW, zone="Europe/Berlin")
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == "2024-05-03"

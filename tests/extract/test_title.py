@@ -170,3 +170,39 @@ def test_a_declared_headline_that_was_cut_is_completed() -> None:
         titled("", og="Senator calls mayor", title='Senator calls mayor "unfit"').title == 'Senator calls mayor "unfit"'
     )
     assert titled("", og=LONG, title=f"{LONG} | Example News").title == LONG
+
+
+def _head(*declared: str) -> str:
+    return f"<head><title>{declared[0]}</title>" + "".join(
+        f'<meta property="og:title" content="{each}">' for each in declared[1:]
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "heading", "expected"),
+    [
+        ("The lake is drained | Papers of the valley", "The lake is drained", "The lake is drained"),
+        ("Jane Roe: What the lake was", "What the lake was", "What the lake was"),
+        ("The lake is drained before winter", "The lake is", "The lake is drained before winter"),  # no part: no mark
+        ("The lake is drained", "3 comments on „The lake is drained“", "The lake is drained"),
+    ],
+)
+def test_a_second_heading_that_is_a_part_of_the_declared_one(declared: str, heading: str, expected: str) -> None:
+    text = f"<h1><a href='/'>Valley</a></h1><h2>{heading}</h2><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"
+    page = f"<html>{_head(declared)}</head><body>{text}</body></html>"
+    found = extract(page, url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == expected
+
+
+def test_the_only_heading_of_the_article_is_believed_whatever_is_declared() -> None:
+    text = f"<article><h1>Engineers empty a whole valley</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p></article>"
+    page = f"<html>{_head('Best reservoir 2024 compared')}</head><body>{text}</body></html>"
+    found = extract(page, url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == "Engineers empty a whole valley"
+    said = {"@type": "LiveBlogPosting", "headline": "Best reservoir 2024 compared"}
+    live = f'<script type="application/ld+json">{json.dumps(said)}</script>'
+    found = extract(page.replace("</head>", f"{live}</head>"), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == "Best reservoir 2024 compared"
