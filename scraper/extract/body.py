@@ -67,7 +67,9 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
         elif _is_prose(piece) and not _is_known(piece.text, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
             pointing = False
-    kept = _without_loose_ends(_unrepeated(kept))
+    kept = _unrepeated(kept)
+    if kept and kept[-1].type is BlockType.HEADING:
+        kept = _without_loose_ends(kept)
     return _without_loose_ends(_without_labels(_without_calls(_without_portraits(kept, known.names))))
 
 

@@ -50,18 +50,19 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rb">\s*(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Nga|Deur|"
+    rb">\s*(?=[A-WbvPp\xd0\xd8\xd9])(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Nga|Deur|"
     rb"Shkruan|Pi\xc5\xa1e|Written by|"
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
 _LABELLED = re.compile(
-    rb">\s*(?:Autor(?:in|en|es|a)?|Authors?|Auteure?s?|Autor[ei]|Text[eo]?|Tekst|Teksti|Szerz\xc5\x91|Yazar|Penulis|Oleh|"
-    rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80|"  # Автор
+    rb">\s*(?=[ATSYPO\xd0\xd9])(?:Autor(?:in|en|es|a)?|Authors?|Auteure?s?|Autor[ei]|Text[eo]?|"
+    rb"Tekst|Teksti|Szerz\xc5\x91|Yazar|Penulis|Oleh|\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80|"  # Автор
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87)"  # نویسنده
     rb"\s?:(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
+LABELLED_BYTES = 60_000  # after the headline
 _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
 _JOINTS = re.compile(r"[._\s-]+")
 _CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
@@ -143,8 +144,8 @@ def said(page: Page, start: int) -> list[str]:
 
 
 def labelled(page: Page, start: int) -> list[str]:
-    """Return the first name that stands after "Author:" anywhere below the headline."""
-    match = _LABELLED.search(page.html, start)
+    """Return the first name that stands after "Author:" far below the headline."""
+    match = _LABELLED.search(page.html, start, start + LABELLED_BYTES)
     return [match.group(1).decode("utf-8", "ignore")] if match is not None else []
 
 

@@ -16,6 +16,8 @@ from scraper.text import parse_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from selectolax.lexbor import LexborNode
+
     from scraper.extract.around import Near
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
@@ -74,7 +76,7 @@ _URL_DIGITS = re.compile(
     r"[/_t-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[-_/.]|\d{4}(?:\d\d)?(?!\d)|$)"
 )  # ... without marks between
 _CLOCK = re.compile(r"\d[:.h]\d\d")
-MOST_COMPARED = 6  # dates that are shown
+MOST_COMPARED = 3  # dates that are shown
 _OFFSETS = frozenset(
     timedelta(minutes=minutes)
     for minutes in (*range(-660, 781, 60), -210, 210, 270, 330, 345, 390, 570, 630)
@@ -143,11 +145,12 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
 
 
 def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
-    """Yield what may be the date where nothing is marked as one, the dearer places last."""
+    """Yield what may be the date where nothing around the headline is marked as one, the dearer places last."""
     start = headline_at(page)
-    yield from _marked_as_published(page)
+    marked = sorted(((_doubt(node.attributes), at, node) for at, node in enumerate(page.marked(_SHOWN)[:MAX_SHOWN])))
+    yield from _said_by(node for doubt, _, node in marked if not doubt)
     yield from _dated(page.html[start : start + CLOSE_BYTES])
-    yield from _shown(page, anywhere=True)
+    yield from _said_by(node for doubt, _, node in marked if doubt)
     yield from _near_headline(page, start)
     yield from _labelled(page, start)
     yield from _in_classes(page)
@@ -166,11 +169,11 @@ def _as_shown(stated: Stated, page: Page, clock: Clock) -> Stated:
     if stated.at.utcoffset():
         return stated
     wall = stated.at.replace(tzinfo=None, second=0, microsecond=0)
-    for raw, method in islice(_shown(page), MOST_COMPARED):
-        if raw is None or _ZONED.search(raw) or not _CLOCK.search(raw):
-            continue
-        shown = clock.read(raw, method)
-        if shown is not None and shown.timed:
+    marked = [each for each in page.near if _is_date(each)]
+    texts = (text for each in marked for text in (each.attributes.get("datetime") or "", text_of(each.node)))
+    for text in islice((text for text in texts if _CLOCK.search(text)), MOST_COMPARED):
+        shown = clock.read(text, "visible")
+        if shown is not None and shown.timed and not _ZONED.search(text):
             offset = shown.at.replace(tzinfo=None, second=0, microsecond=0) - wall
             if offset in _OFFSETS:
                 return replace(stated, at=stated.at.astimezone(timezone(offset)))
@@ -183,23 +186,19 @@ def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
     yield data.text("dateCreated", "uploadDate") or data.text_of_page("datePublished"), "json-ld"
 
 
-def _shown(page: Page, *, anywhere: bool = False) -> Iterator[tuple[str | None, str]]:
-    """Yield the dates that stand around the headline, or anywhere, those with a machine's form first."""
-    nodes = page.marked(_SHOWN) if anywhere else [each.node for each in page.near if _is_date(each)]
-    for node in sorted(nodes[:MAX_SHOWN], key=lambda node: _doubt(node.attributes)):
+def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield the dates that stand around the headline, those with a machine's form first."""
+    nodes = [each.node for each in page.near if _is_date(each)]
+    return _said_by(sorted(nodes[:MAX_SHOWN], key=lambda node: _doubt(node.attributes)))
+
+
+def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:
+    for node in nodes:
         if of_others(node):
             continue
         attributes = node.attributes
         yield attributes.get("datetime") or attributes.get("content"), "time"
         yield (text_of(node) or None), "visible"
-
-
-def _marked_as_published(page: Page) -> Iterator[tuple[str | None, str]]:
-    """Yield what is marked as the day of publication, wherever it stands."""
-    for node in page.css("[itemprop=datePublished]"):
-        if not of_others(node):
-            attributes = node.attributes
-            yield attributes.get("datetime") or attributes.get("content") or text_of(node), "time"
 
 
 def _is_date(near: Near) -> bool:
@@ -217,7 +216,7 @@ def _doubt(attributes: dict[str, str | None]) -> int:
 
 def _near_headline(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
     """Yield the short texts with digits that stand around the headline, the ones below it first."""
-    for begin, end in ((start, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
+    for begin, end in ((start + CLOSE_BYTES, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
         yield from _dated(page.html[begin:end])
 
 

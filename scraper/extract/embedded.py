@@ -40,6 +40,7 @@ _PARAGRAPH = re.compile(r"<p[\s>]|<br|\{p\}", re.IGNORECASE)
 _MARKED = re.compile(r"(?:<|\\u003[cC])p[\s>\\]|(?:<|\\u003[cC])br")
 _BRACED = re.compile(r"\{(/?(?:p|b|i|em|strong|br|h[2-6]))\}")  # one publisher's way of marking a paragraph
 _KINDS = ("type", "_type", "nodeType", "__typename", "blockType", "kind", "tag", "tagName")
+_SIGNS = (b"<p", b"u003c", b"u003C", b'"p"', b"aragraph", b'"text"', b"{p}", b"unstyled", b'"block"')  # of such a text
 _PARAGRAPHS = frozenset(
     {
         "p",
@@ -105,7 +106,8 @@ def _scripts(html: bytes) -> Iterator[str]:
         if found is None or end < 0:
             return
         at = end
-        if LEAST_CHARS <= end - found.end() <= MAX_STATE_BYTES:
+        size = end - found.end()
+        if LEAST_CHARS <= size <= MAX_STATE_BYTES and any(html.find(sign, found.end(), end) >= 0 for sign in _SIGNS):
             yield html[found.end() : end].decode("utf-8", "ignore")
 
 

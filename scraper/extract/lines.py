@@ -26,15 +26,18 @@ _SOURCE = re.compile(
     r"източник|извор|izvor|vir|джерело|источник|kaynak|πηγ[ήέ]\w*|منبع|المصدر|来源|來源|出典|출처|sumber|nguồn|स्रोत)\s*[:：]",
     re.IGNORECASE,
 )
+_COLONS = frozenset(":：")
 MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
 _CREDITED = re.compile(
     r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
-    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?(?:[:：©/]|\.\s?(?=[A-Z]))\s*"
+    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
     r"[^\s:][^:!?。]{1,58}$",
     re.IGNORECASE,
 )
 MAX_CAPTION_CHARS = 260
+CREDIT_CHARS = 80  # at its end
+_MARKS = frozenset(":：©/")  # one of which a credit has
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
@@ -42,6 +45,7 @@ _DATE = re.compile(
 _BARE_DATE = re.compile(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
+MAX_BARE_DATE_CHARS = 24
 MAX_STAMP_CHARS = 90
 MAX_STAMP_LETTERS = 30
 MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min.")
@@ -49,9 +53,11 @@ MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
-    if _BARE_DATE.fullmatch(text):
+    if len(text) > MAX_STAMP_CHARS or not _DIGIT.search(text):
+        return False
+    if len(text) <= MAX_BARE_DATE_CHARS and _BARE_DATE.fullmatch(text):
         return True
-    if len(text) > MAX_STAMP_CHARS or not _DIGIT.search(text) or len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
+    if len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False
     most = MAX_ABBREVIATED_LETTERS if text[-1] in ".!?؟" else MAX_STAMP_LETTERS
     return sum(letter.isalpha() for letter in text) <= most
@@ -59,18 +65,17 @@ def is_stamp(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Tell whether a line ends with who took a picture ("The lake on Friday. Photo: Jane Roe/Example")."""
-    return (
-        len(text) <= MAX_CAPTION_CHARS
-        and ("(" in text or ":" in text or "/" in text or "©" in text or "：" in text or "." in text)
-        and bool(_CREDITED.search(text))
-    )
+    if len(text) > MAX_CAPTION_CHARS:
+        return False
+    end = text[-CREDIT_CHARS:]
+    return not _MARKS.isdisjoint(end) and bool(_CREDITED.search(end))
 
 
 def is_call(text: str) -> bool:
     """Tell whether a line names a channel to be followed or subscribed to, or is a sign-off ("(dmk)")."""
     if len(text) > MAX_CALL_CHARS:
         return False
-    if len(text) <= MAX_SOURCE_CHARS and _SOURCE.match(text):
+    if len(text) <= MAX_SOURCE_CHARS and not _COLONS.isdisjoint(text) and _SOURCE.match(text):
         return True
     return bool(
         _SIGN_OFF.match(text)

@@ -183,9 +183,11 @@ def _agreement(text: str, declared: list[str]) -> tuple[float, float]:
 
 def _lower(page: Page, declared: list[str]) -> _Heading | None:
     """Return the heading of the second level that a declared headline begins or ends with, where no first one is."""
-    headings = (_heading(node) for node in page.tree.tags("h2")[:MAX_HEADINGS])
-    seen = (each for each in headings if len(_words(each.text)) >= MIN_WORDS)
-    return next((each for each in seen if any(_is_part(each.text, other) for other in declared)), None)
+    for node in page.tree.tags("h2")[:MAX_HEADINGS]:
+        text = text_of(node)
+        if len(_words(text)) >= MIN_WORDS and any(_is_part(text, other) for other in declared):
+            return _heading(node)
+    return None
 
 
 def _is_part(text: str, other: str) -> bool:
