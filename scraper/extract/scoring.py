@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a,script)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
 LOOSE_BLOCKS = "div:not(:has(p,div,table,ul,section,article)),span:not(span span):has(br),article,section,td,font"
 MIXED = "div:has(p,div,table,ul,section,article)"  # whose own text, beside these, may be the article's
+MOST_READINGS = 8  # of all text: blocks in blocks in blocks would be read once for each of them
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
@@ -193,10 +194,14 @@ def _linked(node: LexborNode) -> int:
 def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> Scores:
     """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only."""
     scores = Scores()
+    left = MOST_READINGS * len(page.html)
     for node in page.css(selector):
         text = node.text().strip()
-        if len(text) >= SHORT_CHARS:
+        left -= len(text)
+        if len(text) >= SHORT_CHARS and left >= 0:
             scores.add(node, text)
+        elif left < 0:
+            break
     if selector == LOOSE_BLOCKS:
         for node in page.css(MIXED):
             scores.add_own(node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from scraper.extract import Extraction, extract
@@ -69,3 +71,15 @@ def test_summaries_at_a_sites_own_address_are_no_article(address: str) -> None:
 def test_an_article_at_a_sites_own_address_is_one() -> None:
     html = simple(*(f"{PROSE[0]} {PROSE[1]} {PROSE[2]} So it was said, time {n}." for n in range(6)), after=_front())
     assert isinstance(extract(html, url="https://news.example.org/"), Extraction)
+
+
+@pytest.mark.parametrize("tag", ["font", "section", "article"])
+def test_a_text_in_many_elements_around_each_other_is_not_read_once_for_each(tag: str) -> None:
+    def cost(levels: int) -> float:
+        html = _page(f"{f'<{tag}>' * levels}{'<i>word</i> and more text. ' * 4_000}")
+        began = process_time()
+        extract(html, url=URL)
+        return process_time() - began
+
+    few = min(cost(1) for _ in range(3))
+    assert min(cost(4_000) for _ in range(2)) < 40 * few + 0.2  # once for each level were some hundred times as much
