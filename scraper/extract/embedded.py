@@ -32,7 +32,7 @@ MAX_PARAGRAPHS = 3_000  # of one text
 MAX_DEPTH = 12  # of one paragraph's parts
 LEAST_PARAGRAPHS = 2
 ABOUT_SHARE = 0.3  # of the words of the headline or the description
-_OPENS, _CLOSES = re.compile(rb"<script\b[^>]*>", re.IGNORECASE), b"</script"
+_OPENS, _CLOSES = b"<script", b"</script"
 _STATE = re.compile(r"[{\[]")
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _ESCAPED = re.compile(r'^\s*[\w.$\s]*=?\s*JSON\.parse\(\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
@@ -40,7 +40,7 @@ _PARAGRAPH = re.compile(r"<p[\s>]|<br|\{p\}", re.IGNORECASE)
 _MARKED = re.compile(r"(?:<|\\u003[cC])p[\s>\\]|(?:<|\\u003[cC])br")
 _BRACED = re.compile(r"\{(/?(?:p|b|i|em|strong|br|h[2-6]))\}")  # one publisher's way of marking a paragraph
 _KINDS = ("type", "_type", "nodeType", "__typename", "blockType", "kind", "tag", "tagName")
-_SIGNS = (b"<p", b"u003c", b"u003C", b'"p"', b"aragraph", b'"text"', b"{p}", b"unstyled", b'"block"')  # of such a text
+_SIGNS = (b"<p", b"u003", b'"text"', b"aragraph", b'"p"', b"{p}")  # one of which such a text has
 _PARAGRAPHS = frozenset(
     {
         "p",
@@ -99,16 +99,15 @@ def _read(text: str) -> list[Piece]:
 
 def _scripts(html: bytes) -> Iterator[str]:
     """Yield the scripts of a page, read from its bytes: they may have been taken out of the tree."""
-    at = 0
+    end = 0
     for _ in range(MAX_SCRIPTS):
-        found = _OPENS.search(html, at)
-        end = html.find(_CLOSES, found.end()) if found is not None else -1
-        if found is None or end < 0:
+        opened = html.find(_OPENS, end)
+        start = html.find(b">", opened) if opened >= 0 else -1
+        end = html.find(_CLOSES, start) if start >= 0 else -1
+        if end < 0:
             return
-        at = end
-        size = end - found.end()
-        if LEAST_CHARS <= size <= MAX_STATE_BYTES and any(html.find(sign, found.end(), end) >= 0 for sign in _SIGNS):
-            yield html[found.end() : end].decode("utf-8", "ignore")
+        if LEAST_CHARS <= end - start <= MAX_STATE_BYTES and any(html.find(sign, start, end) >= 0 for sign in _SIGNS):
+            yield html[start + 1 : end].decode("utf-8", "ignore")
 
 
 def _state(script: str) -> object:

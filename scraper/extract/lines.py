@@ -37,7 +37,6 @@ _CREDITED = re.compile(
 )
 MAX_CAPTION_CHARS = 260
 CREDIT_CHARS = 80  # at its end
-_MARKS = frozenset(":：©/")  # one of which a credit has
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
@@ -68,7 +67,7 @@ def is_caption(text: str) -> bool:
     if len(text) > MAX_CAPTION_CHARS:
         return False
     end = text[-CREDIT_CHARS:]
-    return not _MARKS.isdisjoint(end) and bool(_CREDITED.search(end))
+    return any(mark in end for mark in ":/©：") and bool(_CREDITED.search(end))
 
 
 def is_call(text: str) -> bool:
