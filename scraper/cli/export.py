@@ -127,7 +127,7 @@ def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path
         for span in _spans(store, wanted, kind, _Span(before, until)):
             into, name = _place(target, kind, span)
             changes = _records(store, wanted, span, settled=True)
-            write = partial(_write_below, kind, changes, name)
+            write = partial(_write_below, kind, changes, into, name)
             written += cursor.publish(span.until, into, write)
             until = span.until
             if into != target:  # a fixed name, which holds one file: what is left comes when that was taken
@@ -136,8 +136,19 @@ def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path
     return f"{said}{written} records written, up to position {until}"
 
 
-def _write_below(kind: Format, changes: Iterator[Change], name: str, part: Path) -> int:
-    return kind.write(changes, part / name if name else part)
+def _write_below(kind: Format, changes: Iterator[Change], into: Path, name: str, part: Path) -> int:
+    """Write what is to appear in `into`, and take away there what is out of date by it."""
+    old: list[Path] = []
+    count = kind.write(_noting(kind, changes, into, old), part / name if name else part)
+    for each in old:
+        each.unlink(missing_ok=True)
+    return count
+
+
+def _noting(kind: Format, changes: Iterator[Change], into: Path, old: list[Path]) -> Iterator[Change]:
+    for change in changes:
+        old += kind.outdated(into, change) if kind.outdated else []
+        yield change
 
 
 def _spans(store: Store, wanted: Selection, kind: Format, span: _Span) -> Iterator[_Span]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from storage.exports import feeds, lines, ninjs, sqlite_file, table, tree
 from storage.exports.parquet import write_parquet
+from storage.sinks.text import earlier_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +31,7 @@ class Format:
     file: Callable[[Iterable[Change], Path], int] | None = None
     folder: Callable[[Iterable[Change], Path], int] | None = None
     newest: bool = False  # only the newest records come into it
+    outdated: Callable[[Path, Change], list[Path]] | None = None  # the files below a folder that a change makes old
 
     def write(self, changes: Iterable[Change], path: Path) -> int:
         """Write a file, or a folder if the form is one; return how many records. SinkError, OSError."""
@@ -51,5 +53,5 @@ FORMATS: dict[str, Format] = {
     "jsonfeed": Format(".feed.json", stream=feeds.write_json_feed, newest=True),
     "sqlite": Format(".sqlite", file=sqlite_file.write_sqlite),
     "parquet": Format("", folder=write_parquet),
-    "text": Format("", folder=tree.write_texts),
+    "text": Format("", folder=tree.write_texts, outdated=earlier_paths),
 }

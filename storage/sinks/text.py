@@ -64,10 +64,8 @@ class TextSink:
     def _keep(self, change: Change) -> None:
         path = text_path(self._folder, change.article)
         _replace(path, as_text(change.article))
-        if change.verdict is Verdict.REVISED:  # the publisher may have changed the day as well
-            for other in path.parents[1].glob(f"*/{path.name}"):
-                if other != path:
-                    other.unlink(missing_ok=True)
+        for other in earlier_paths(self._folder, change):
+            other.unlink(missing_ok=True)
 
 
 def _noted(folder: Path) -> int:
@@ -83,6 +81,13 @@ def text_path(folder: Path, article: Article) -> Path:
     """Return where an article's file stands below a folder."""
     day = article.published_at.date().isoformat() if article.published_at else UNDATED
     return folder / safe_name(article.agency) / day / f"{safe_name(article.id)}.txt"
+
+
+def earlier_paths(folder: Path, change: Change) -> list[Path]:
+    """Return where a revised article's file stands under another day: the publisher may have changed that as well."""
+    path = text_path(folder, change.article)
+    found = path.parents[1].glob(f"*/{path.name}") if change.verdict is Verdict.REVISED else ()
+    return [other for other in found if other != path]
 
 
 def safe_name(name: str) -> str:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from scraper.cli import khabar
 from scraper.search import FoldingLexer
 from storage.errors import InputError, SinkError
 from storage.sql import open_store
-from tests.storage.samples import article, store_articles
+from tests.storage.samples import NOW, article, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +139,16 @@ def test_what_changes_while_it_is_exported_comes_once(db: str, tmp_path: Path, m
     export(db, *asked)
     seen = [json.loads(line) for path in sorted((tmp_path / "out").iterdir()) for line in path.read_text().splitlines()]
     assert [(int(each["id"], 16), each["revision"]) for each in seen] == [(1, 1), (3, 1), (2, 2)]
+
+
+def test_a_text_whose_day_changed_stands_in_one_place(db: str, tmp_path: Path) -> None:
+    asked = ("--format", "text", "--output", str(tmp_path / "out"), "--since-cursor", str(tmp_path / "cursor"))
+    export(db, *asked)
+    keep(db, article(3, body="new", content_hash="new", published_at=NOW + timedelta(days=40)))
+    export(db, *asked)
+    found = {path.stem: path.parent.name for path in (tmp_path / "out").rglob("*.txt")}
+    assert len(list((tmp_path / "out").rglob("*.txt"))) == 3
+    assert found[article(3).id] == "2027-01-02"
 
 
 def test_a_cursor_of_another_store_is_said(db: str, tmp_path: Path) -> None:
