@@ -90,6 +90,7 @@ class WarcArchive:
         """Delete what is older, or more, than the limits keep; return the names. SinkError."""
         try:
             self._rotate_if_due()  # where nothing is fetched any more, nothing else does it
+            adopt(self._folder)  # of others that were killed, or of our own that could not be closed on a full disk
             return self._retain(now)
         except OSError as error:
             raise SinkError(f"{self._folder}: {error.strerror}; let archive.dir be written") from error

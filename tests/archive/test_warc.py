@@ -218,6 +218,20 @@ def _member(path: Path, found: dict[str, str]) -> bytes:
     return gzip.decompress(path.read_bytes()[int(found["offset"]) :][: int(found["length"])])
 
 
+def test_a_file_that_could_not_be_closed_on_a_full_disk_is_closed_later(tmp_path: Path) -> None:
+    archive = WarcArchive(tmp_path, ArchiveLimits(file_bytes=1))
+    (ref,) = archive.append([_entry()])
+    with full_disk(10), pytest.raises(SinkError):
+        archive.append([_entry(2)])
+    assert _closed(tmp_path) == []
+    assert archive.read(ref).body == BODY
+    (other,) = archive.append([_entry(2)])
+    archive.retain(datetime.now(UTC))
+    assert [archive.read(each).url for each in (ref, other)] == [_page().url, _page(2).url]
+    assert len(_closed(tmp_path)) == 2
+    assert list(tmp_path.glob("*.open*")) == list(tmp_path.glob("*.tmp")) == []
+
+
 def test_the_index_of_a_file_that_was_left_is_the_one_its_writer_would_have_made(tmp_path: Path) -> None:
     archive = WarcArchive(tmp_path, ArchiveLimits())
     page = replace(_page(3), headers={"content-type": "Text/HTML; charset=x", "content-encoding": "gzip"}, status=404)
