@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.jalali import has_jalali
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -59,12 +61,12 @@ class Words:
         if at is None:
             return "–"
         told = at.astimezone(UTC)
-        if self.language == "fa":
+        if self.language == "fa" and has_jalali(told):
             from persiantools.jdatetime import JalaliDateTime  # noqa: PLC0415 - Persian pages only
 
             shown: str = JalaliDateTime(told).strftime("%Y/%m/%d %H:%M")  # type: ignore[no-untyped-call]
             return shown.translate(_DIGITS)
-        return f"{told:%Y-%m-%d %H:%M}"
+        return told.isoformat(" ", "minutes")[:16]
 
     def ago(self, at: datetime | None, now: datetime | None = None) -> str:
         """Return how long ago an instant was, in its largest unit."""

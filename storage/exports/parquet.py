@@ -1,4 +1,8 @@
-"""Parquet for pandas, DuckDB, Spark: hive folders `day=YYYY-MM-DD/language=fa/`, typed columns, zstd inside."""
+"""Parquet for pandas, DuckDB, Spark: hive folders `day=YYYY-MM-DD/language=fa/`, typed columns, zstd inside.
+
+The folders are columns to these readers, so no column of a file has the name of one: pyarrow and pandas refuse a data
+set where both are there. What the record says of its language is `language_tag`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from storage.records import Article, Change
 
 BUFFERED = 20_000  # records, over all partitions: then every partition writes what it has
+TAG = "language_tag"
 UNKNOWN = "und"  # BCP 47's own word for a language that is not known
 _INSTANTS = ("fetched_at", "published_at", "updated_at")
 
@@ -81,6 +86,7 @@ def _row(change: Change) -> dict[str, Any]:
         when: datetime | None = getattr(change.article, name)
         row[name] = when.astimezone(UTC) if when else None
     row["provenance"] = list(row["provenance"].items())
+    row[TAG] = row.pop("language")
     return row
 
 
@@ -98,4 +104,4 @@ def _schema(pa: Any) -> Any:
         **dict.fromkeys(("authors", "credited_sources", "tags"), texts),
         **dict.fromkeys(_INSTANTS, pa.timestamp("us", tz="UTC")),
     }
-    return pa.schema([(name, special.get(name, text)) for name in COLUMNS])
+    return pa.schema([(TAG if name == "language" else name, special.get(name, text)) for name in COLUMNS])

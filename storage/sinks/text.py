@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from persiantools.jdatetime import JalaliDate
 
 from storage.errors import SinkError
+from storage.jalali import has_jalali
 from storage.records import Verdict
 from storage.sinks.alone import alone
 
@@ -106,7 +107,7 @@ def date_line(article: Article) -> str | None:
     if article.published_at is None:
         return None
     day = article.published_at.date()
-    if (article.language or "").split("-")[0] in {"fa", "prs"}:
+    if (article.language or "").split("-")[0] in {"fa", "prs"} and has_jalali(day):
         written: str = JalaliDate(day).strftime("%d-%B-%Y", locale="fa")  # type: ignore[no-untyped-call]
         return written.lstrip("۰")
     return day.isoformat()

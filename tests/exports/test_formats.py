@@ -25,6 +25,7 @@ from storage.exports import FORMATS
 from storage.exports.ninjs import as_html, as_ninjs
 from storage.exports.table import COLUMNS, safe_cell
 from storage.records import Article, ArticleKind, Block, BlockType, Change, Image, Verdict
+from storage.sinks.text import as_text
 from tests.storage.samples import NOW, article
 
 if TYPE_CHECKING:
@@ -141,9 +142,25 @@ def test_parquet_is_parted_by_day_and_language_and_typed(tmp_path: Path) -> None
     assert rows[0]["published_at"] == datetime(2021, 12, 31, 6, 45, tzinfo=UTC)
     assert rows[0]["blocks"][0] == {"type": "heading", "text": "یک", "level": 2}
     assert rows[0]["provenance"] == [("title", "rule")]
+    assert rows[2]["language_tag"] is None
     assert (
         ds.dataset(tmp_path, format="parquet", partitioning="hive").count_rows(filter=ds.field("language") == "fa") == 3
     )
+
+
+def test_a_parquet_data_set_is_read_whole_as_pandas_does(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra `export`")
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see above
+
+    changes = [change(1, language="fa-IR"), change(2, language=None), change(3, language="zh-Hans")]
+    assert FORMATS["parquet"].write(iter(changes), tmp_path) == 3
+    rows = pq.read_table(tmp_path).sort_by("position").to_pylist()
+    assert [(row["language"], row["language_tag"]) for row in rows] == [
+        ("fa", "fa-IR"),
+        ("und", None),
+        ("zh", "zh-Hans"),
+    ]
+    assert {row["day"] for row in rows} == {"2021-12-31"}
 
 
 def test_parquet_in_many_pieces_has_each_record_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,6 +174,13 @@ def test_parquet_in_many_pieces_has_each_record_once(tmp_path: Path, monkeypatch
     found = ds.dataset(tmp_path, format="parquet").to_table(["position"]).column("position").to_pylist()
     assert sorted(found) == list(range(1, 31))
     assert len(list(tmp_path.rglob("*.parquet"))) == 5
+
+
+@pytest.mark.parametrize("year", [2, 621, 622, 9998, 9999])
+def test_a_text_of_any_year_has_its_day(year: int) -> None:
+    """The Jalali calendar, and the library for it, begin and end: outside, the day is told as for others."""
+    found = article(1, published_at=NOW.replace(year=year), language="fa")
+    assert as_text(found).split("\n")[1]
 
 
 def test_texts_stand_where_the_sink_puts_them(tmp_path: Path) -> None:
