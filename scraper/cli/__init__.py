@@ -6,7 +6,7 @@ import difflib
 import importlib
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -93,6 +93,14 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has enough (`khabar ... | head`) is no error, which it is to click."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be flushed goes nowhere
+            return EXIT_OK
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -151,9 +159,6 @@ def main() -> NoReturn:
         sys.exit(next((code for kind, code in _EXIT_BY_ERROR.items() if isinstance(error, kind)), EXIT_BUG))
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:  # `khabar ... | head` is no error
-        sys.stderr.close()
-        sys.exit(EXIT_OK)
     except Exception as error:  # the last resort: a bug is one line for people, a traceback for who asks for it
         if os.environ.get("KHABAR_TRACEBACK"):
             raise

@@ -99,6 +99,8 @@ def _newest(store: Store, wanted: Selection, span: _Span) -> Iterator[Change]:
 def _write(store: Store, wanted: Selection, target: Path | None, form: str, *, after: int | None) -> str:
     """Write one file or folder, or standard output: everything, or what lies behind a position."""
     kind, span = FORMATS[form], _Span(after or 0, store.horizon(wanted))
+    if after:
+        _check(store, after, "--since-cursor")
     changes = _newest(store, wanted, span) if kind.newest else _records(store, wanted, span, settled=after is not None)
     if target is None:
         if kind.stream is None:
@@ -121,8 +123,7 @@ def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path
     with cursor.held():
         finished = cursor.finish()
         before = cursor.position()
-        if before > (newest := store.horizon(Selection())):
-            raise InputError(f"{path}: stands at {before}, the store ends at {newest}: of another store; name another")
+        _check(store, before, path)
         until = max(before, store.horizon(wanted))  # an index that is made anew has come less far
         for span in _spans(store, wanted, kind, _Span(before, until)):
             into, name = _place(target, kind, span)
@@ -134,6 +135,12 @@ def _go_on(store: Store, wanted: Selection, target: Path | None, form: str, path
                 break
     said = f"{finished} files of an export that was cut off are in place now; " if finished else ""
     return f"{said}{written} records written, up to position {until}"
+
+
+def _check(store: Store, position: int, cursor: object) -> None:
+    """Make sure that a position is one of this store: behind its end nothing would come for a long time. InputError."""
+    if position > (newest := store.horizon(Selection())):
+        raise InputError(f"{cursor}: stands at {position}, the store ends at {newest}: of another store; name another")
 
 
 def _write_below(kind: Format, changes: Iterator[Change], into: Path, name: str, part: Path) -> int:

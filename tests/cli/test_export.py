@@ -155,6 +155,21 @@ def test_a_cursor_of_another_store_is_said(db: str, tmp_path: Path) -> None:
     (tmp_path / "cursor").write_text('{"position": 9}')
     with pytest.raises(InputError, match="stands at 9, the store ends at 3: of another store"):
         export(db, "--output", str(tmp_path / "out"), "--since-cursor", str(tmp_path / "cursor"))
+    with pytest.raises(InputError, match="stands at 4, the store ends at 3: of another store"):
+        export(db, "--since-cursor", "4")
+    assert export(db, "--since-cursor", "3") == ""
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    db = str(tmp_path / "many.db")
+    keep(db, *(article(number, body="long " * 4_000) for number in range(1, 30)))
+    command = [sys.executable, "-m", "scraper", "export", "--db", db]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith(b"{")
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)
 
 
 @pytest.mark.parametrize("form", ["atom", "jsonfeed"])
