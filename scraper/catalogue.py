@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.agency import Agency, Family, SourceEntry, Sources
-from scraper.layers import Layers, read_toml
-from scraper.settings import Settings, shipped_dir, user_dir
+from scraper.layers import Layers, read_toml, shipped_dir
+from scraper.settings import Settings, user_dir
 from scraper.toml_errors import Gathered, as_toml, gathered, nearest, validate
 from storage.errors import ConfigError
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 Values = dict[str, object]
 ENV_PREFIX = "KHABAR_"
@@ -49,6 +49,12 @@ def _leaves(values: Mapping[str, object], above: str = "") -> Iterator[str]:
             yield from _leaves(value, f"{above}{key}.")
         else:
             yield above + key
+
+
+def shipped_dir() -> Path:
+    """Return the shipped config directory: beside the package in a checkout, inside it in a wheel."""
+    inside = Path(__file__).parent / "_shipped_config"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "config"
 
 
 def read_toml(path: Path) -> Values:

@@ -45,7 +45,7 @@ class AgencyFacts:
     id: str
     name: str | None = None  # as the catalogue of sources names it: not credited to itself
     language: str | None = None
-    zone: str = "UTC"  # IANA name
+    zone: str | None = None  # IANA name
     rules: tuple[DatedRules, ...] = ()  # the agency's own before its family's
     sections: Mapping[str, feeds.SectionRule] = field(default_factory=dict)  # by the URL of the page
     restore_non_joiners: bool = False  # its system loses the non-joiners of its Persian
@@ -126,7 +126,7 @@ class Reader:
         facts = self._facts(job.agency)
         if rule := facts.sections.get(job.asked or job.url):
             return feeds.parse_section(job.body, rule, url=job.url)
-        zone = facts.zone
+        zone = facts.zone or "UTC"
         return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=zone, now=job.fetched_at)
 
     def read_page(self, job: PageJob) -> Reading | Refusal:
@@ -166,8 +166,9 @@ class Reader:
 
     def _enrich(self, found: extract.Extraction, job: PageJob) -> _Enriched:
         facts = self._facts(job.agency)
+        own = facts.name or self.sources.at_host(_host_of(job.url)) or self.sources.named_in(found.sites)
         credit = text.read_attribution(
-            title=found.title, lead=found.lead, body=found.body, agency=facts.name, catalogue=self.sources
+            title=found.title, lead=found.lead, body=found.body, agency=own, catalogue=self.sources
         )
         declared = found.language or (job.item.language if job.item else None) or facts.language
         return _Enriched(found, credit, text.detect_language(f"{found.title}\n{credit.body}", declared=declared))
@@ -288,6 +289,13 @@ def may_stand_for(canonical_url: str, url: str) -> bool:
         return False
     same_site = _bare_host(there.hostname) == _bare_host(here.hostname)
     return same_site and same_port and bool(there.path.strip("/") or there.query)
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _bare_host(host: str | None) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from scraper.layers import Layers, from_dotted, from_environment, read_toml, variable
+from scraper.layers import Layers, from_dotted, from_environment, read_toml, shipped_dir, variable
 from scraper.policy.alerts import Trouble
 from scraper.toml_errors import Gathered, dotted_keys, validate
 from storage.errors import ConfigError
@@ -340,12 +340,6 @@ class Settings(Section):
     alerts: AlertsSettings = AlertsSettings()
     agencies: AgenciesSettings = AgenciesSettings()
     log: LogSettings = LogSettings()
-
-
-def shipped_dir() -> Path:
-    """Return the shipped config directory: beside the package in a checkout, inside it in a wheel."""
-    inside = Path(__file__).parent / "_shipped_config"
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "config"
 
 
 def user_dir(config_dir: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -70,7 +70,7 @@ def command(ctx: click.Context, config: str | None, as_json: bool) -> int:  # no
 
 def _row(agency: Agency, path: Path) -> tuple[str, ...]:
     """Return an agency's cells; the name comes last, as right-to-left text would unsettle the columns after it."""
-    from scraper.settings import shipped_dir
+    from scraper.layers import shipped_dir
 
     file = path.relative_to(shipped_dir()) if path.is_relative_to(shipped_dir()) else path
     name = agency.name_en if agency.name == agency.name_en else f"{agency.name_en}  {agency.name}"

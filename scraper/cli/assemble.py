@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from storage.errors import ConfigError
@@ -100,6 +100,17 @@ def make_reader(setup: Setup) -> Reader:
         for each in setup.catalogue.agencies.values()
     }
     return Reader(facts, SourceCatalogue.from_rows(setup.catalogue.sources))
+
+
+def make_ruleless_reader() -> Reader:
+    """Return the pure rooms with the shipped list of who is credited, and nothing that the catalogue says of sites."""
+    from scraper.layers import read_toml, shipped_dir
+    from scraper.reading import Reader
+    from scraper.text import SourceCatalogue
+
+    # Unchecked, unlike the catalogue: to import what checks costs as much as the rest of the command.
+    rows = cast("list[Mapping[str, Any]]", read_toml(shipped_dir() / "sources.toml")["source"])
+    return Reader(sources=SourceCatalogue.from_rows(rows), use_rules=False)
 
 
 def make_workers(setup: Setup) -> Workers:

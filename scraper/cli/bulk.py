@@ -13,7 +13,8 @@ import click
 
 import scraper
 from scraper import policy
-from scraper.settings import shipped_dir, user_dir
+from scraper.layers import shipped_dir
+from scraper.settings import user_dir
 from storage.errors import ConfigError, InputError
 
 if TYPE_CHECKING:

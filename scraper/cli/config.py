@@ -13,8 +13,9 @@ from scraper.catalogue import Catalogue, load_catalogue, unread_files
 from scraper.cli import EXIT_OK, EXIT_USAGE
 from scraper.cli.options import config_option
 from scraper.fetch import parse_opening
+from scraper.layers import shipped_dir
 from scraper.logs import safe
-from scraper.settings import Settings, load_settings, settings_layers, shipped_dir, user_dir
+from scraper.settings import Settings, load_settings, settings_layers, user_dir
 from scraper.toml_errors import Gathered, as_toml, problems
 from storage.errors import ConfigError
 

@@ -38,7 +38,9 @@ NO_URL = "http://page.invalid/article"
 @click.option("--url", help="Where FILE came from, for relative addresses and the agency's rules.")
 @click.option("--manifest", metavar="IN.jsonl", help="Pages to read, one object a line: id, url, path. - is stdin.")
 @click.option("--output", metavar="OUT.jsonl", help="Where the records of --manifest go. - is stdout, the default.")
-@click.option("--no-rules", is_flag=True, help="Read without site rules and without the catalogue.")
+@click.option(
+    "--no-rules", is_flag=True, help="Read without site rules, and without what the catalogue says of the agency."
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes for --manifest; all cores by default.")
 @click.option("--config", "config_dir", metavar="DIR", type=click.Path(file_okay=False), help="Your configuration.")
 def command(
@@ -151,13 +153,11 @@ def _host(url: str) -> str:
 
 @cache
 def _desk(config_dir: str | None, *, use_rules: bool) -> _Desk:
-    """Return the desk; the catalogue is read only when its rules are wanted."""
-    if not use_rules:
-        from scraper.reading import Reader
-
-        return _Desk(Reader(use_rules=False), {})
+    """Return the desk; what the catalogue says of sites is read only when rules are wanted."""
     from scraper.cli import assemble
 
+    if not use_rules:
+        return _Desk(assemble.make_ruleless_reader(), {})
     setup = assemble.load(config_dir, {})
     agencies = setup.catalogue.agencies.values()
     hosts = {_host(feed.url): each.id for each in agencies for feed in each.feeds}

@@ -70,7 +70,8 @@ def overrides(
 
 def agency_ids(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
     """Return the agencies' ids that begin so, for a shell that completes; by the names of their files."""
-    from scraper.settings import shipped_dir, user_dir
+    from scraper.layers import shipped_dir
+    from scraper.settings import user_dir
 
     given = ctx.params.get("config")
     folders = (shipped_dir(), user_dir(Path(given) if given else None, os.environ))

@@ -11,7 +11,7 @@ import click
 from scraper import text
 from scraper.cli import EXIT_OK
 from scraper.cli.filters import open_lines, run_filter
-from scraper.settings import shipped_dir
+from scraper.layers import shipped_dir
 from storage.codec import to_json
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 from scraper.extract.junk import SKIPPED_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -33,9 +33,12 @@ class Near(NamedTuple):
     classes: str  # as they stand there; "" without any
 
 
-def around(tree: LexborHTMLParser) -> list[Near]:
-    """Return the elements around a page's headlines, each once: before and behind, then those of the next one."""
-    starts = tree.tags("h1")[:MOST_HEADLINES] or tree.tags("h2")[:MOST_HEADLINES]
+def around(tree: LexborHTMLParser, headlines: Sequence[LexborNode]) -> list[Near]:
+    """Return the elements around a page's headlines, each once: before and behind, then those of the next one.
+
+    `headlines` are the elements that show it; without any the first `<h2>` serve.
+    """
+    starts = headlines[:MOST_HEADLINES] or tree.tags("h2")[:MOST_HEADLINES]
     body = tree.body
     found: list[Near] = []
     for start in starts or ([body] if body is not None else []):
@@ -52,13 +55,13 @@ class AtEnd:
     """The elements at the end of a text and behind it, found once somebody looks: its tags stand there, or a wall."""
 
     def __init__(self, root: LexborNode | None) -> None:
-        self._root = root
+        self.root = root
         self._found: list[Near] | None = None
 
     def __iter__(self) -> Iterator[Near]:
         """Look, the first time, and yield the elements in document order."""
         if self._found is None:
-            self._found = self._look(self._root) if self._root is not None else []
+            self._found = self._look(self.root) if self.root is not None else []
         return iter(self._found)
 
     @staticmethod

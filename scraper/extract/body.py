@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from scraper.extract.lines import is_call, is_caption, is_stamp
+from scraper.extract.lines import is_call, is_caption, is_day, is_stamp
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.records import Block, BlockType
@@ -26,13 +26,20 @@ MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
 LABEL_CHARS = 70
-MOST_CALLS = 4
+MOST_CALLS, CLOSING_CHARS = 4, 40
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 60  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
+SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and how much longer another may be
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
+# What follows a name where its bearer is introduced; whoever is quoted has said something.
+_TELLS = re.compile(
+    r"(?:\([^()]{1,40}\) )?(?:is|are|was|were|has|writes|works|covers|teaches|ist|sind|war|waren|schreibt|arbeitet|"
+    r"lebt|leitet|studiert\w{0,2}|est|sont|ecrit|travaille|es|son|escribe|trabaja|e|sono|scrive|lavora|escreve|jest|sa|pisze|"
+    r"ar|er|skriver|jobbar|arbejder|on|kirjoittaa|schrijft|werkt|je|pise|является|пишет|работает)\b"
+)
 _REPORTS = re.compile(r"\b(?:reported|contributed|reporting) (?:from|to)\b")  # where authors were, or who helped
 _WORD = re.compile(r"[^\W_]")
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
@@ -62,7 +69,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
     for piece in _without_teasers(_after_headline(list(pieces), known.title)):
         if is_pointer(piece.text):
             pointing = True
-        elif pointing and piece.linked > POINTED_SHARE * len(piece.text):
+        elif (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (not kept and is_day(piece.text)):
             continue
         elif _is_prose(piece) and not _is_known(piece.text, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
@@ -76,7 +83,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
     """Drop what stands before the headline: kicker, date, name of the section; prose is kept."""
     for number, piece in enumerate(pieces[:PREAMBLE]):
-        if title and piece.type is BlockType.HEADING and fold(piece.text).strip(" .:|-–—") == title:
+        if title and len(piece.text) <= 2 * len(title) and fold(piece.text).strip(" .:|-–—") == title:
             return [each for each in pieces[:number] if _is_sentence(each.text)] + pieces[number + 1 :]
     return pieces
 
@@ -105,7 +112,7 @@ def _is_summary(pieces: list[Piece]) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) > SHORT_CHARS or (len(text) >= LABEL_CHARS and _ends(text))
+    return len(text) > SHORT_CHARS or (len(text) >= LABEL_CHARS and ends_sentence(text))
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -153,22 +160,25 @@ def _unrepeated(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _without_calls(pieces: list[Piece]) -> list[Piece]:
-    """Drop the last lines that call for a subscription or a channel, and sign-offs."""
-    end = len(pieces)
-    while end > 1 and end > len(pieces) - MOST_CALLS:
-        if not is_call(pieces[end - 1].text):
+    """Drop the last lines that call for a subscription or a channel, and sign-offs; a closing formula may follow."""
+    calls = set[int]()
+    for at in range(len(pieces) - 1, max(0, len(pieces) - 1 - MOST_CALLS), -1):
+        text = pieces[at].text
+        if is_call(text):
+            calls.add(at)
+        elif len(text) > CLOSING_CHARS or ends_sentence(text):
             break
-        end -= 1
-    return pieces[:end]
+    return [piece for at, piece in enumerate(pieces) if at not in calls] if calls else pieces
 
 
 def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece]:
-    """Drop the last paragraphs from one on that begins with an author's name: they tell who that is."""
-    full = tuple(f"{name} " for name in names if " " in name)
+    """Drop the last paragraphs from one on that begins with an author's name and tells who that is."""
+    full = [f"{name} " for name in names if " " in name]
     start = max(LEAST_TOLD, len(pieces) - MOST_PORTRAITS)
     for at, piece in enumerate(pieces[start:], start) if full else ():
-        begins = fold(piece.text[:MAX_NAME_CHARS]).startswith(full) and piece.type is not BlockType.HEADING
-        if begins and not _REPORTS.search(piece.text):
+        text = fold(piece.text[:MAX_NAME_CHARS])
+        told = any(text.startswith(name) and _TELLS.match(text, len(name)) for name in full)
+        if told and piece.type is not BlockType.HEADING and not _REPORTS.search(piece.text):
             return pieces[:at]
     return pieces
 
@@ -176,7 +186,7 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
 def _without_labels(pieces: list[Piece]) -> list[Piece]:
     """Drop short plain lines that end without a mark, where the paragraphs end with one: captions, credits, labels."""
     prose = [piece for piece in pieces if piece.type is BlockType.PARAGRAPH and len(piece.text) > SHORT_CHARS]
-    if len(prose) < MOST_LABELS or sum(_ends(piece.text) for piece in prose) < PUNCTUATED * len(prose):
+    if len(prose) < MOST_LABELS or sum(ends_sentence(piece.text) for piece in prose) < PUNCTUATED * len(prose):
         return pieces
     runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
     return [piece for label, run in runs if not label or (run is not runs[-1][1] and _is_verse(run)) for piece in run]
@@ -184,16 +194,24 @@ def _without_labels(pieces: list[Piece]) -> list[Piece]:
 
 def _is_verse(lines: list[Piece]) -> bool:
     """Tell whether short lines between paragraphs are so many, and so different, that they are verse or a list."""
+    if all(line.broken for line in lines) and len(lines) > 1 and _are_verses([len(line.text) for line in lines]):
+        return True
     texts = {line.text for line in lines}
     return len(texts) >= VERSE_LINES and sum(map(len, texts)) >= VERSE_CHARS * len(lines)
 
 
+def _are_verses(sizes: list[int]) -> bool:
+    """Tell whether lines of one paragraph are as long as one another, and none short: a couplet."""
+    return min(sizes) >= SHORTEST_VERSE and max(sizes) <= UNEVEN_VERSE * min(sizes)
+
+
 def _is_label(piece: Piece) -> bool:
     short = len(piece.text) < LABEL_CHARS
-    return piece.type is BlockType.PARAGRAPH and short and not piece.strong and not _ends(piece.text)
+    return piece.type is BlockType.PARAGRAPH and short and not piece.strong and not ends_sentence(piece.text)
 
 
-def _ends(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends with a mark."""
     return text.rstrip(_CLOSERS)[-1:] in _ENDS or text[-1:] in _CLOSERS
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import Junk, judge
-from scraper.extract.page import one_line
+from scraper.extract.page import one_line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,7 @@ _SAID = re.compile(
     rb"Shkruan|Pi\xc5\xa1e|Written by|"
     rb"\xd9\x86\xd9\x88\xdb\x8c\xd8\xb3\xd9\x86\xd8\xaf\xd9\x87|\xd8\xae\xd8\xa8\xd8\xb1\xd9\x86\xda\xaf\xd8\xa7\xd8\xb1|"
     rb"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd1\x80)"  # نویسنده, خبرنگار, Автор
+    rb"(?![\xd0-\xd3\xd8-\xdb])"  # the word goes on: خبرنگاران, reporters
     rb"\s*:?(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
 _LABELLED = re.compile(
@@ -157,17 +158,19 @@ def headline_at(page: Page) -> int:
 
 
 def _headline_at(page: Page) -> int:
-    texts = [node.text().strip() for node in page.tree.tags("h1")[:MAX_HEADINGS]]
+    texts = [node.text().strip() for node in page.h1()[:MAX_HEADINGS]]
     called = page.title() if len(texts) > 1 else ""
     number = next((at for at, text in enumerate(texts) if text and text[:CALLED_CHARS] in called), 0)
     at = -1
     for _ in range(number + 1 if texts else 0):
         found = page.html.find(b"<h1", at + 1)
         at = found if found >= 0 else at
-    if at >= 0:
-        return at
-    body = max(page.html.find(b"<body"), 0)
-    return max(body, page.html.find(page.title()[:CALLED_CHARS].encode(), body))
+    if at < 0:
+        at = max(page.html.find(b"<body"), 0)
+        words = text_of(page.stand_in()).split("\u200c")[0].split()[:3]
+        shown = page.html.find(b">" + " ".join(words).encode(), at) if words else -1
+        at = shown if shown >= 0 else at
+    return at
 
 
 def _first_names(words: Iterable[str]) -> list[str]:

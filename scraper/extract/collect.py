@@ -70,6 +70,7 @@ _KINDS = {
 }  # fmt: skip
 _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
+LAYOUT_CHARS = 400  # of a table's cell: no datum is so long
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
 
@@ -83,6 +84,7 @@ class Piece:
     linked: int = 0  # characters that stand in links
     strong: bool = False  # all of it in <strong> or <b>
     row: int = 0  # of which table row it is a cell
+    broken: bool = False  # one of several lines that `<br>` parts
 
 
 @dataclass(slots=True)
@@ -124,9 +126,10 @@ class _Gathered:
         type_, level = self._type()
         # Blanks count for neither: shares are those of what is seen.
         strong = bold > 0 and bold >= STRONG_SHARE * size
-        for part in _paragraphs(text):
+        lines = _paragraphs(text)
+        for part in lines:
             share = round(len(part) * linked / size) if linked else 0
-            self.pieces.append(Piece(type_, part, level, share, strong, self.row))
+            self.pieces.append(Piece(type_, part, level, share, strong, self.row, len(lines) > 1))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
@@ -223,6 +226,8 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
         elif (plain := seen.plain.get(node.mem_id)) is not None:
             walk.take_whole(tag, *plain)
         elif not _is_furniture(node, tag, seen, least):
+            if tag == "td" and _is_layout(node):
+                tag = "div"
             walk.open(tag)
             stack.append((node, tag))
             node = child
@@ -230,6 +235,17 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
         else:
             walk.step_over(tag)
         node = node.next
+
+
+def _is_layout(cell: LexborNode) -> bool:
+    """Tell whether a table's cell frames whole blocks of text: paragraphs of its own, alone in its row or its table."""
+    row = cell.parent
+    if row is None or cell.css_first("p,div,br+br") is None:
+        return False
+    if sum(each.tag in {"td", "th"} for each in row.iter()) == 1:
+        return True
+    rows = sum(each.tag == "tr" for each in row.parent.iter()) if row.parent is not None else 1
+    return rows == 1 and len(cell.text()) > LAYOUT_CHARS
 
 
 def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.extract.bylines import headline_at, of_others
 from scraper.extract.page import one_line, text_of
 from scraper.text import parse_date
+from scraper.text.zones import LANGUAGE_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +25,20 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 40
 MAX_RAW_CHARS = 120
+ABOVE_BYTES = 1_500  # right above the headline
+_MENUS = (b"</nav", b"</header", b"</form", b"</menu")
 HEAD_BYTES = 8_000  # around the headline, where its date stands
 CLOSE_BYTES = 2_500  # right below it
-MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 105, 40  # of a date that nothing marks, and before its first digit
+MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 130, 60  # of a date that nothing marks, and before its first digit
 LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
+MAX_WITNESSES = 2
+_OF_ELEMENTS = frozenset({"rule", "time"})
+_JALALI_TAGS = frozenset({"fa", "prs", "ps"})
 SHOWN_METHODS = frozenset({"time", "visible", "near"})
 _AHEAD = timedelta(days=2)  # clocks and zones differ; more than this is no time of publication
 _FAR = timedelta(days=40)  # between a URL's day and a date on the page: one of another article
+_ONE_MINUTE = timedelta(minutes=1)
 _ONE_DAY = timedelta(days=1, hours=2)  # zones differ
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _PUBLISHED = (
@@ -64,6 +71,11 @@ _LABELLED = re.compile(
     "(?:\\s|&nbsp;|\xa0)*(?:<[^<>]{0,200}>\\s*){0,4}([^<>]{6,60})<".encode(),
     re.IGNORECASE,
 )
+_REMARKS = re.compile(
+    rb"(?:id|class)=[\"'](?:[^\"'<>]* )?"
+    rb"(?:comments?(?:[-_](?:list|area|box|items?|section|wrapper))?|commentlist|disqus_thread|respond)[\"' ]"
+)
+_TIMED = re.compile(r"\d\s?[:.hH]\s?\d\d")
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
@@ -98,7 +110,7 @@ class Stated:
 class Clock:
     """How raw dates are to be read."""
 
-    zone: str
+    zone: str | None  # the publisher's; None: not known
     now: datetime | None
     lang: str | None = None
 
@@ -113,6 +125,21 @@ class Clock:
         if self.now is not None and reading.instant > self.now + _AHEAD:
             return None
         return Stated(reading.instant, text, method, reading.precision == "minute")
+
+    def at_home(self, stated: Stated | None, shown: Iterable[str]) -> Stated | None:
+        """Return the same instant in the publisher's zone, where the page says it so for readers."""
+        base = (self.lang or "").partition("-")[0]
+        told = self.zone or base in LANGUAGE_ZONES
+        if (
+            stated is not None and stated.method not in _OF_ELEMENTS and base not in _JALALI_TAGS
+        ):  # costs, and tells little
+            return stated
+        if stated is None or not told or not stated.timed or stated.at.utcoffset():
+            return stated
+        timed = islice((raw for raw in shown if _TIMED.search(raw)), MAX_WITNESSES)
+        others = (other for raw in timed if (other := self.read(raw, stated.method)))
+        same = next((each for each in others if each.timed and abs(each.at - stated.at) < _ONE_MINUTE), stated)
+        return replace(stated, at=same.at)
 
     def first(self, candidates: Iterable[tuple[str | None, str]], *, url_day: datetime | None = None) -> Stated | None:
         """Return the first candidate that can be read; where it is a day alone, the same day with its time is better.
@@ -149,9 +176,12 @@ def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     start = headline_at(page)
     marked = sorted(((_doubt(node.attributes), at, node) for at, node in enumerate(page.marked(_SHOWN)[:MAX_SHOWN])))
     yield from _said_by(node for doubt, _, node in marked if not doubt)
+    above, right_above = _above(page, start)
+    yield from reversed(list(_dated(above[right_above:])))
     yield from _dated(page.html[start : start + CLOSE_BYTES])
     yield from _said_by(node for doubt, _, node in marked if doubt)
-    yield from _near_headline(page, start)
+    yield from _dated(_before_remarks(page.html[start + CLOSE_BYTES : start + HEAD_BYTES]))
+    yield from reversed(list(_dated(above[:right_above])))
     yield from _labelled(page, start)
     yield from _in_classes(page)
 
@@ -196,9 +226,23 @@ def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:
     for node in nodes:
         if of_others(node):
             continue
-        attributes = node.attributes
-        yield attributes.get("datetime") or attributes.get("content"), "time"
+        yield for_machines(node), "time"
         yield (text_of(node) or None), "visible"
+
+
+def to_readers(page: Page) -> Iterator[str]:
+    """Yield the texts of the dates around the headline."""
+    return (text_of(each.node) for each in page.near if _is_date(each))
+
+
+def for_machines(node: LexborNode) -> str | None:
+    """Return the date that an element's attributes give beside what it shows: of `<time>`, microdata, a microformat."""
+    attributes = node.attributes
+    return (
+        attributes.get("datetime")
+        or attributes.get("content")
+        or (attributes.get("title") if node.tag == "abbr" else None)
+    )
 
 
 def _is_date(near: Near) -> bool:
@@ -214,10 +258,19 @@ def _doubt(attributes: dict[str, str | None]) -> int:
     return 1 if attributes.get("datetime") else 2
 
 
-def _near_headline(page: Page, start: int) -> Iterator[tuple[str | None, str]]:
-    """Yield the short texts with digits that stand around the headline, the ones below it first."""
-    for begin, end in ((start + CLOSE_BYTES, start + HEAD_BYTES), (max(0, start - HEAD_BYTES // 2), start)):
-        yield from _dated(page.html[begin:end])
+def _above(page: Page, start: int) -> tuple[bytes, int]:
+    """Return the source before the headline, and from where on it is right above.
+
+    What stands above the page's menus is the day on which the page was asked for, on many Persian sites.
+    """
+    above = page.html[max(0, start - HEAD_BYTES // 2) : start]
+    menus = max(above.rfind(mark) + 1 for mark in _MENUS)
+    return above, max(menus, len(above) - ABOVE_BYTES)
+
+
+def _before_remarks(source: bytes) -> bytes:
+    remarks = _REMARKS.search(source)
+    return source[: remarks.start()] if remarks else source
 
 
 def _dated(source: bytes) -> Iterator[tuple[str | None, str]]:

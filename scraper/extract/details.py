@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line, text_of
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from scraper.extract.around import Near
+    from scraper.extract.around import AtEnd
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
@@ -27,8 +28,13 @@ _MACHINE = re.compile(r"^(?:(?:NLP )?Category:.*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}
 _PAIR = re.compile(r"^([\w ]{1,20}):\s?\S")
 _COMMAS = re.compile(r"[,،;]")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
-_TAGS = frozenset(["tags", "article_tags", "news_tags", "tag-list", "article-tags", "post-tags"])
+_TAGS = re.compile(
+    r"(?:^|[_-])(?:tags(?:[_-]?(?:list|links|title|items|block))?|tag[_-]?list|post-labels)$|^(?:article|news)[_-]tag$|[a-z]Tags$"
+)
 _CRUMBS = "[class*=breadcrumb]:not(body,main),.news_path"
+_TAG_PAGE = re.compile(r"/(?:tags?|label|keywords?|hashtags?|برچسب)/[^/]", re.IGNORECASE)
+_OF_OTHERS = frozenset({"aside", "nav"})
+LIST_LEVELS, LINKED_SHARE = 3, 0.6  # of elements around the links of a list, and of their text
 MAX_CRUMBS = 8  # more links are a menu
 _HOME = re.compile(
     r"^(?:home(?:page)?|start(?:seite)?|accueil|inicio|portada|início|главная|خانه|صفحه (?:اصلی|نخست)|"
@@ -55,8 +61,13 @@ def section(page: Page, data: LinkedData) -> str | None:
         return next((text for text in declared if not _SLUG.match(text)), declared[0])
     path = page.first(_CRUMBS)
     crumbs = [text.strip(" »›>/") for node in _items(path) if (text := text_of(node))]
-    named = [text for text in crumbs if 1 < len(text) <= MAX_SECTION_CHARS and not _HOME.match(fold(text))]
+    named = [text for text in crumbs if 1 < len(text) <= MAX_SECTION_CHARS and not leads_home(text)]
     return named[-1] if 1 < len(crumbs) <= MAX_CRUMBS and named else None
+
+
+def leads_home(text: str) -> bool:
+    """Tell whether a step of a path names the front page."""
+    return _HOME.match(fold(text)) is not None
 
 
 def _items(holder: LexborNode | None) -> list[LexborNode]:
@@ -64,7 +75,7 @@ def _items(holder: LexborNode | None) -> list[LexborNode]:
     return (holder.css("a") or holder.css("li")) if holder is not None else []
 
 
-def tags(page: Page, data: LinkedData, ends: Iterable[Near]) -> tuple[str, ...]:
+def tags(page: Page, data: LinkedData, ends: AtEnd) -> tuple[str, ...]:
     """Return the keywords, each once: the declared ones, else those at the end of the text (`ends`)."""
     linked = [each for each in data.nodes("keywords") if isinstance(each, str)]
     declared = (
@@ -75,9 +86,53 @@ def tags(page: Page, data: LinkedData, ends: Iterable[Near]) -> tuple[str, ...]:
     )
     if declared:
         return unique_tags(declared)
-    lists = [each.node for each in ends if not _TAGS.isdisjoint(each.classes.split())]
-    nodes = (*page.css("a[rel~=tag]"), *(node for each in lists for node in _items(each)))
-    return unique_tags(text_of(node).lstrip("#") for node in nodes)
+    lists = [each.node for each in ends if _names_tags(each.classes)]
+    together = _with_neighbours(each.node for each in ends if not lists and _leads_to_tag(each.node))
+    nodes = (
+        *page.css("a[rel~=tag]:not([rel~=category])"),
+        *(node for each in lists for node in _items(each)),
+        *together,
+    )
+    return unique_tags(text_of(node).lstrip("#") for node in nodes or _items(_within(ends.root)))
+
+
+@lru_cache(maxsize=20_000)
+def _names_tags(classes: str) -> bool:
+    return any(map(_TAGS.search, classes.split()))
+
+
+def _leads_to_tag(node: LexborNode) -> bool:
+    return node.tag == "a" and _TAG_PAGE.search(node.attributes.get("href") or "") is not None
+
+
+def _with_neighbours(links: Iterable[LexborNode]) -> list[LexborNode]:
+    """Return the links to tags that stand together with the first that is no part of a sentence."""
+    for link in links:
+        found: list[LexborNode] = []
+        above = link.parent
+        for _ in range(LIST_LEVELS):
+            inside = above.css("a") if above is not None else []
+            shown = sum(len(text_of(each)) for each in inside)
+            if not inside or max(len(text_of(each)) for each in inside) > MAX_SECTION_CHARS:
+                break
+            if shown < LINKED_SHARE * len(text_of(above)) or not all(map(_leads_to_tag, inside)):
+                break
+            found, above = inside, above.parent if above is not None else None
+        if found:
+            return found
+    return []
+
+
+def _within(root: LexborNode | None) -> LexborNode | None:
+    """Return the first list of tags within the element of the text: of other articles there may be much behind it."""
+    for node in root.css("[class*=tag i]") if root is not None else ():
+        if _names_tags(node.attributes.get("class") or "") and 0 < len(_items(node)) <= MAX_TAGS:
+            above = node.parent
+            while above is not None and above.tag not in _OF_OTHERS and above.mem_id != (root.mem_id if root else 0):
+                above = above.parent
+            if above is not None and above.tag not in _OF_OTHERS:
+                return node
+    return None
 
 
 def unique_tags(texts: Iterable[str]) -> tuple[str, ...]:

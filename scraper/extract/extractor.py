@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.around import AtEnd, before
-from scraper.extract.body import Known, body_text, keep_prose, to_blocks
+from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
 from scraper.extract.embedded import told
@@ -15,16 +15,16 @@ from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
 from scraper.extract.lead import find_kicker, find_lead
-from scraper.extract.page import Page, one_line, open_page
+from scraper.extract.page import Page, host_of, one_line, open_page
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
 from scraper.extract.signed import names_at
 from scraper.extract.template import block_keys, without_template
-from scraper.text import fold
+from scraper.text import fold, zone_at
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from scraper.extract.around import Near
@@ -46,16 +46,17 @@ def extract(
     content_type: str | None = None,
     item: FeedItem | None = None,
     rules: SiteRules | None = None,
-    zone: str = "UTC",
+    zone: str | None = None,
     now: datetime | None = None,
     known_boilerplate: Collection[int] | None = None,
 ) -> Extraction | Refusal:
     """Read an article page.
 
     `content_type` is the HTTP header, `item` what the feed said of the page, `rules` the site's own, `zone` the IANA
-    time zone of dates that name none, `known_boilerplate` the keys of blocks that the site is known to repeat (None:
-    nobody learns them, and `block_keys` stays empty). A Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page,
-    soft 404) or EMPTY. Never raises for any input; takes bounded time.
+    time zone of dates that name none (None: told by the URL's country or the language), `known_boilerplate`
+    the keys of blocks that the site is known to repeat (None: nobody learns them, and `block_keys` stays empty). A
+    Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page, soft 404) or EMPTY. Never raises for any
+    input; takes bounded time.
     """
     data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
     data, cut = bounded(data)
@@ -69,7 +70,8 @@ def extract(
         return refusal
     reading = _Reading(page, read_linked_data(page), item, rules, notes)
     reading.boilerplate = known_boilerplate
-    return reading.read(dates.Clock(zone, now, details.language(page, reading.data)))
+    clock = dates.Clock(zone or zone_at(host_of(url)), now, details.language(page, reading.data))
+    return reading.read(clock)
 
 
 @dataclass(slots=True)
@@ -135,7 +137,7 @@ class _Reading:
             blocks=blocks,
             authors=people,
             language=self.language,
-            section=self.ruled.text("section") or self.declared_section or None,
+            section=self.ruled.section() or self.declared_section or None,
             tags=details.unique_tags(self.ruled.texts("tags")) or details.tags(self.page, self.data, ends),
             images=pictures.images(self.page, self.data, found.root),
             published_at=stated.published.at if stated.published else None,
@@ -150,7 +152,14 @@ class _Reading:
             provenance=self.provenance,
             notes=tuple(self.notes),
             block_keys=keys,
+            sites=self._sites(headline or ""),
         )
+
+    def _sites(self, headline: str) -> tuple[str, ...]:
+        """Return what the page says its site is called, beside the headline in the `<title>` too."""
+        beside = self.page.title().removeprefix(headline).strip(" |-–—:»·•") if headline else ""
+        said = (self.page.said("og:site_name"), *self.data.publishers, beside if beside != self.page.title() else None)
+        return tuple(dict.fromkeys(one_line(name) for name in said if name))
 
     def _access(self, body: str, ends: Iterable[Near]) -> Access | None:
         answer, method = access.access(self.page, self.data, body, ends)
@@ -168,7 +177,7 @@ class _Reading:
 
     def _headline(self) -> str | None:
         text, method = self.generic_title.text, self.generic_title.method
-        if ruled := self.ruled.text("title"):
+        if ruled := self.ruled.title(text):
             text, method = ruled, "rule"
         elif self.ruled.asks("title") and text:
             self.drifted.append("title: nothing by rule")
@@ -191,7 +200,11 @@ class _Reading:
         )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
-        return _Dates(found, changed)
+        return _Dates(clock.at_home(found, self._shown_dates()), changed)
+
+    def _shown_dates(self) -> Iterator[str]:
+        yield from self.ruled.texts("published")
+        yield from dates.to_readers(self.page)
 
     def _kicker(self, headline: str | None) -> str | None:
         """Return the line above the headline; one that has the headline in it is a bar of the page."""
@@ -204,7 +217,7 @@ class _Reading:
         if self.ruled.changes(field):
             return self.ruled.texts(field)
         nodes = self.ruled.nodes(field)
-        machine = [node.attributes.get("datetime") or "" for node in nodes]
+        machine = [dates.for_machines(node) or "" for node in nodes]
         return [raw for raw in (*machine, *self.ruled.texts(field)) if raw]
 
     def _authors(self) -> tuple[str, ...]:
@@ -260,12 +273,17 @@ class _Reading:
         text, method = self.ruled.text("lead"), "rule"
         if not text:
             body = "\n".join(piece.text for piece in found.pieces)
-            opening = tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 2 else ()  # noqa: PLR2004 - some body must be left
+            opening = (
+                tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 1 else ()
+            )  # some body must be left
             text, method = self._find_lead(found, body, headline or "", opening)
         if not text:
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
-        if found.pieces and sum(len(piece.text) for piece in rest) < LEAST_BODY_CHARS:  # a flash: its lead is its body
+        said = any(len(piece.text) >= MIN_BODY_CHARS and ends_sentence(piece.text) for piece in rest)
+        if (
+            found.pieces and not said and sum(len(piece.text) for piece in rest) < LEAST_BODY_CHARS
+        ):  # a flash: its lead is its body
             return None
         found.pieces = rest
         self.provenance["lead"] = method
@@ -275,7 +293,7 @@ class _Reading:
         """Look around the headline; on a page without one, before the text."""
         people = self.people[0]
         text, method = find_lead(self.page, self.page.near, body, headline, people=people, opening=opening)
-        if text or found.root is None or self.page.tree.tags("h1"):
+        if text or found.root is None or self.page.h1():
             return text, method
         return find_lead(self.page, before(found.root), body, headline, people=people, opening=opening)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scraper.extract.beside import are_summaries, headline_node, holder_of, is_elsewhere, read_beside
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
+from scraper.extract.junk import Junk
 from scraper.extract.scoring import (
     LOOSE_BLOCKS,
     MAJORITY,
@@ -15,8 +17,10 @@ from scraper.extract.scoring import (
     Element,
     Scores,
     best_root,
+    broken_text,
     forerunners,
     is_below,
+    is_within,
     weigh,
 )
 
@@ -26,12 +30,13 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 POOR_CHARS = 400  # below this another way is tried
+DOUBTED_CHARS = 2_000  # below this it may be worth a walk of the tree to look for paragraphs without elements
 TEASER_SHARE = 0.1  # of the root's prose
+LEAST_CHARS = 60  # a sentence
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
 FRAMED_CHARS = 1_000  # of prose, for short texts beside pictures to be captions
 _UNREAD = ["script", "style", "template"]
-_WAYS = (  # those of one row are compared before it is asked whether the text is enough
-    ((TEXT_BLOCKS, False, "blocks"),),
+_WAYS = (  # where paragraphs are few; those of one row are compared before it is asked whether the text is enough
     ((LOOSE_BLOCKS, False, "loose"), (TEXT_BLOCKS, True, "lenient")),
     ((LOOSE_BLOCKS, True, "loose"),),
 )
@@ -45,25 +50,50 @@ class Found:
     root: LexborNode | None = None
     share: float = 0.0
     method: str = "none"
+    hard: bool = False  # stands in furniture, which holds most of the page's text
+    scores: Scores | None = None  # by which the root was found
 
     @property
     def chars(self) -> int:
         """Return the size of the text."""
         return sum(len(piece.text) for piece in self.pieces)
 
+    def blocks(self) -> list[LexborNode]:
+        """Return the blocks of text below the root."""
+        root = self.scores.elements.get(self.root.mem_id) if self.scores and self.root else None
+        return (
+            [each.node for each in self.scores.blocks if is_within(each.element, root)] if self.scores and root else []
+        )
+
 
 def find_body(page: Page, known: Known) -> Found:
     """Find the body: by paragraphs; where they are few, by text in other elements and with less belief in names."""
-    found = Found()
+    found = _read(weigh(page), known, "blocks")
+    if found.chars < DOUBTED_CHARS and (broken := broken_text(page)):
+        found = _read(weigh(page, broken=broken), known, "blocks")
     for ways in _WAYS:
+        if found.chars >= POOR_CHARS:
+            break
         for selector, lenient, method in ways:
             if method == "loose":
                 page.strip(_UNREAD)  # an element's text is that of its scripts too
             other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
-            found = other if other.chars > found.chars * CLEARLY_MORE else found
-        if found.chars >= POOR_CHARS:
-            break
-    return found
+            found = other if _is_better(other, found) else found
+    return _or_beside(found, page, known) if found.chars < DOUBTED_CHARS else found
+
+
+def _or_beside(found: Found, page: Page, known: Known) -> Found:
+    """Return the text behind the headline where what was found is somebody else's, or a part of it."""
+    start = headline_node(page, known.title)
+    if start is None:
+        return found
+    elsewhere = is_elsewhere(found.root, start, found.blocks)
+    if not elsewhere and found.chars >= POOR_CHARS:
+        return found
+    other = Found(read_beside(start, known), holder_of(start), 1.0, "beside")
+    had = {piece.text for piece in found.pieces}
+    whole = other.chars > found.chars and had <= {piece.text for piece in other.pieces}
+    return other if other.chars and (elsewhere or whole) else found
 
 
 def teasers(root: Element, scores: Scores) -> frozenset[int]:
@@ -77,7 +107,7 @@ def teasers(root: Element, scores: Scores) -> frozenset[int]:
     return frozenset(small) if together < MAJORITY * root.prose else frozenset()
 
 
-def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
+def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -> Found:
     root = best_root(scores)
     if root is None:
         return Found()
@@ -87,5 +117,25 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool) -> Found:
     seen = Seen(scores.elements, scores.plain, skipped)
     openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
     pieces = openings + collect(root.node, seen, lenient=lenient)
+    if sum(len(piece.text) for piece in pieces) > CLEARLY_MORE * scores.total and _believe_names(scores):
+        pieces = openings + collect(root.node, seen, lenient=lenient)
     pieces = keep_prose(pieces, known)
-    return Found(pieces, root.node, root.prose / max(1, scores.calm), method)
+    return Found(pieces, root.node, root.prose / max(1, scores.calm), method, root.hard, scores)
+
+
+def _believe_names(scores: Scores) -> bool:
+    """Call no furniture the page's text any more, where most of the text was not weighed; tell whether any was."""
+    major = [each for each in scores.elements.values() if each.major and each.named >= Junk.HARD]
+    for each in major:
+        each.major = False
+    return bool(major)
+
+
+def _is_better(other: Found, found: Found) -> bool:
+    """Tell whether another reading is clearly better: more text, or some that is not furniture's."""
+    if other.hard != found.hard and min(other.chars, found.chars) >= LEAST_CHARS:
+        return found.hard
+    if not found.chars or other.chars <= found.chars * CLEARLY_MORE:
+        return not found.chars and other.chars > 0
+    had = {node.mem_id for node in found.blocks()}
+    return not are_summaries([node for node in other.blocks() if node.mem_id not in had])

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from scraper.extract.around import Near
     from scraper.extract.page import Page
 
-MIN_CHARS = 20
+MIN_BYTES = 20  # in UTF-8: scripts of more bytes a letter say more with one
 MAX_KICKER_CHARS = 120
-_KICKERS = frozenset({"kicker", "rutitr", "uptitle", "up-title", "up_title", "overline", "news-rutitr", "dachzeile"})
+_KICKERS = frozenset({"up_title", "dachzeile", "rotitr", "rootitr", "itemKicker"})
+_KICKER_WORD = re.compile(r"(?:^|[_-])(?:kicker|ru-?titr|roo?-?titr|up-?title|overline)$")
 MAX_CHARS = 1_200
+_KICKER_ID = re.compile(r"(?:kicker|rou?titr|rutitr|titr-?rou?)$", re.IGNORECASE)
 _MARKED = frozenset({
     "standfirst", "standfirst__text", "article-lead", "article__lead", "introtext", "item-summary", "article-summary",
     "article__summary", "news-lead", "news_lead", "lead", "article-intro", "article__intro", "intro", "chapo",
     "article__chapo", "dek", "deck", "subheadline", "article-subtitle", "article__subtitle", "subtitle",
-    "news-subtitle", "sub-title", "article-description", "article__description", "entry-summary", "entradilla",
-    "sottotitolo", "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress", "manchet",
-    "itemIntroText",
+    "news-subtitle", "subtitle-news", "sub-title", "article-description", "article__description", "entry-summary",
+    "entradilla", "sottotitolo", "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress",
+    "manchet", "itemIntroText", "article__announce-text", "announce-text", "entry-lead", "post-lead", "entry-subtitle",
+    "lead-text", "gh-article-excerpt", "field--name-field-lead", "field--name-field-summary", "field--name-field-intro",
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
@@ -60,7 +63,7 @@ class _Role(IntEnum):
 @lru_cache(maxsize=20_000)
 def _role(classes: str) -> _Role | None:
     words = classes.split()
-    if not _KICKERS.isdisjoint(words):
+    if not _KICKERS.isdisjoint(words) or any(map(_KICKER_WORD.search, words)):
         return _Role.KICKER
     if not _MARKED.isdisjoint(words):
         return _Role.LEAD
@@ -85,15 +88,18 @@ def _read_marks(near: Iterable[Near]) -> _Marks:
         role = _role(classes) if classes else None
         if role is not None:
             marks[role].append(node)
-        elif "Lead" in (attributes.get("id") or ""):
-            marks.leads.append(node)
+        elif name := attributes.get("id"):
+            if "Lead" in name:
+                marks.leads.append(node)
+            elif _KICKER_ID.search(name):
+                marks.kickers.append(node)
     return marks
 
 
 def find_kicker(near: Iterable[Near]) -> str | None:
     """Return the line above the headline, where it is marked as such; `near` are the elements around the headline."""
     texts = (one_line(node.text(separator=" ")) for node in _read_marks(near).kickers[:3])
-    return next((text for text in texts if 2 < len(text) <= MAX_KICKER_CHARS), None)  # noqa: PLR2004 - a word at least
+    return next((text for text in texts if 1 < len(text) <= MAX_KICKER_CHARS), None)
 
 
 def find_lead(
@@ -115,8 +121,8 @@ def find_lead(
     for node in (*marks.leads[:MAX_NODES], *_plain(marks.own[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         byline = len(text) <= MAX_BYLINE_CHARS and any(name in text for name in people)
-        serves = not byline and (text in opening or _serves(text, body, title))
-        if serves and len(text) >= MIN_CHARS and not _is_of_others(node):
+        serves = not byline and (_serves(text, "" if text in opening else body, title))
+        if serves and not is_of_others(node):
             return text, "marked"
     return _described(page, near, body, title)
 
@@ -137,7 +143,7 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
                 yield node
 
 
-def _is_of_others(node: LexborNode) -> bool:
+def is_of_others(node: LexborNode) -> bool:
     """Tell whether an element is furniture, or stands in a list or a teaser of another article."""
     if judge(node.tag or "", node.attributes)[0] >= Junk.HARD:
         return True
@@ -150,7 +156,7 @@ def _is_of_others(node: LexborNode) -> bool:
 
 
 def _serves(text: str, body: str, title: str) -> bool:
-    if not MIN_CHARS <= len(text) <= MAX_CHARS:
+    if len(text.encode()) < MIN_BYTES or len(text) > MAX_CHARS:
         return False
     return text[:80] not in body and fold(text) != fold(title)
 

@@ -13,7 +13,7 @@ _SHORT_CHANNEL = re.compile(r"\b(?:app|rss)\b")
 _ASKS = re.compile(
     r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
     r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
-    r"подпи[сш]|читайте\s*нас|دنبال\s*کنید|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録|お届け|利用できる|読み放題",
+    r"подпи[сш]|читайте\s*нас|(?:دنبال|کلیک)\s*کن(?:ید)?|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録|お届け|利用できる|読み放題",
     re.IGNORECASE,
 )
 MAX_CALL_CHARS = 320
@@ -39,12 +39,15 @@ MAX_CAPTION_CHARS = 260
 CREDIT_CHARS = 80  # at its end
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
+    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14|25)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
 )
 _BARE_DATE = re.compile(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
 MAX_BARE_DATE_CHARS = 24
+# A day alone, its month named: «۲۸ مرداد ۱۴۰۰», "Friday, 3 May 2024", "May 3, 2024".
+_DAY = re.compile(r"(?:\w+[\s,،]{1,3}){0,2}(?:\d{1,2}\.?\s+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}),?\s+\d{4}")
+MAX_DAY_CHARS = 40
 MAX_STAMP_CHARS = 90
 MAX_STAMP_LETTERS = 30
 MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min.")
@@ -68,6 +71,11 @@ def is_caption(text: str) -> bool:
         return False
     end = text[-CREDIT_CHARS:]
     return any(mark in end for mark in ":/©：") and bool(_CREDITED.search(end))
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a line is a day and nothing else."""
+    return len(text) <= MAX_DAY_CHARS and _DAY.fullmatch(text) is not None
 
 
 def is_call(text: str) -> bool:

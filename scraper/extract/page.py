@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from scraper.extract.around import Near
 
+_TITLES = (b"titl", b"headline", b"titr", b"heading")
+_TITLE_IDS = ("[id*=titr i]", "[id*=title i]", "[id*=headline i]", "[itemprop=headline]")
+MAX_TITLES, MIN_TITLE_CHARS = 20, 10  # elements that are named so; shorter is the site's name
 FEW_CLASSES = 20  # attributes
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
@@ -38,6 +41,7 @@ class Page:
     html: bytes = b""
     title_text: str | None = None
     headline_byte: int | None = None  # where in the source it begins
+    headings: list[LexborNode] | None = None  # the `<h1>` elements, once somebody asks
     nearby: list[Near] | None = None  # the elements around the headline, once somebody asks
     classes: frozenset[bytes] | None = None  # of all elements, once somebody asks
     meta: dict[str, str] = field(default_factory=dict)
@@ -54,12 +58,12 @@ class Page:
         """Take the elements that a selector matches out of the tree."""
         for node in self.css(selector):
             node.decompose()
-        self.nearby = None  # may hold some of them, and nobody may touch those any more
+        self.nearby = self.headings = None  # may hold some of them, and nobody may touch those any more
 
     def strip(self, tags: list[str]) -> None:
         """Take the elements of these tags out of the tree."""
         self.tree.strip_tags(tags)
-        self.nearby = None
+        self.nearby = self.headings = None
 
     def marked(self, selectors: Iterable[str]) -> list[LexborNode]:
         """Return the nodes of those selectors whose classes stand in the page at all, in document order.
@@ -74,8 +78,24 @@ class Page:
     def near(self) -> list[Near]:
         """Return the elements around the headline."""
         if self.nearby is None:
-            self.nearby = around(self.tree)
+            stand_in = None if self.h1() else self.stand_in()
+            self.nearby = around(self.tree, [stand_in] if stand_in is not None else self.h1())
         return self.nearby
+
+    def h1(self) -> list[LexborNode]:
+        """Return the `<h1>` elements, looked for once: to walk the whole tree for them costs a tenth of a parse."""
+        if self.headings is None:
+            self.headings = self.tree.tags("h1")
+        return self.headings
+
+    def stand_in(self) -> LexborNode | None:
+        """Return the element that shows what the `<title>` says: the headline of a page without `<h1>`."""
+        title = self.title()
+        found = _shown(self.tree.tags("h2") + self.tree.tags("h3"), title)
+        if title and (found is None or found.css_first("a") is not None):  # to look by class costs half a parse
+            named = [f".{name.decode()}" for name in self.classes_like(*_TITLES)[:MAX_TITLES]]
+            found = _shown(self.css(",".join((*named, *_TITLE_IDS))), title) or found
+        return found
 
     def class_words(self) -> frozenset[bytes]:
         """Return every class of the page's elements; to find them costs half a parse: ask what stands near first."""
@@ -146,6 +166,21 @@ def open_page(html: bytes, url: str) -> Page:
             page.meta.setdefault(key, content)
             page.many.setdefault(key, []).append(content)
     return page
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of a URL; None when it has none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def _shown(nodes: list[LexborNode], title: str) -> LexborNode | None:
+    """Return the node with the longest text that stands in a title; teasers of the same article are links."""
+    texts = ((node, text_of(node)) for node in nodes[: 2 * MAX_TITLES])
+    told = [(node, text) for node, text in texts if len(text) >= MIN_TITLE_CHARS and text in title]
+    return max(told, key=lambda pair: (len(pair[1]), pair[0].css_first("a") is None), default=(None, ""))[0]
 
 
 def clean(text: str | None) -> str:

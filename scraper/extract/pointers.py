@@ -13,21 +13,51 @@ MAX_BARE_CHARS = 40
 
 # A phrase a line, as a regular expression that begins with a letter of its own; blanks are written \s.
 _PHRASES = r"""
-بیشتر\s*(?:بخوانید|بخوان|ببینید)
+بیش\W?تر\s*(?:بخوانید|بخوان|ببینید|بدانید)
+بخوانید\s*:
+ببینید\s*:
+حتما?ً?\s*(?:بخوانید|ببینید)
+در\s*(?:همین|این)\s*(?:زمینه|باره|رابطه|خصوص|مورد|راستا)\s*(?:بیش\W?تر\s*)?(?:بخوانید|ببینید)
+از\s*دست\s*ندهید
+پیشنهاد\s*(?:سردبیر|ویژه)
 بیشتر\s*:
 همچنین\s*(?:بخوانید|ببینید)
-مطالب?\s*مرتبط
-اخبار\s*مرتبط
+مطالب?\s*(?:مرتبط|پیشنهادی)
+اخبار\s*(?:مرتبط|پیشنهادی)
 خبرهای\s*مرتبط
 این\s*خبر\s*(?:را\s*)?(?:به\s?روز|بروز)\s*رسانی
 به\s*کانال\s*(?:\S+\s*){0,4}?(?:تلگرام|ایتا|بله|واتساپ|سروش|روبیکا|بپیوندید|ما\b)
 ما\s*را\s*(?:در|از)\s*(?:\S+\s*){0,2}?(?:شبکه|تلگرام|اینستاگرام|ایتا|توییتر|بله|گوگل|واتساپ|فیسبوک|روبیکا|سروش|یوتیوب)
-کد\s*خبر
+کد\s*(?:خبر|مطلب)
 لینک\s*کوتاه
-شناسه\s*خبر
+شناسه\s*(?:خبر|مطلب)
+شماره\s*(?:خبر|مطلب)\s*:
+تعداد\s*(?:نظر|بازدید)\S*\s*:
+تاریخ\s*انتشار\s*:
+زمان\s*انتشار\s*:
+دسته\W?بندی\s*:
+نسخه\s*چاپی
+امتیاز\s*:
+اندازه\s*(?:متن|قلم|فونت)
+منتشر\s*شده\s*در(?=\S)
+ارسال\s*(?:به\s*دوستان|نظر)\W*$
 اقرأ\s*(?:أيضا|أيضًا|المزيد)
 اقرا\s*ايضا
 إقرأ\s*أيضاً?
+شاهد\s*أيض
+قد\s*يهمك
+أخبار\s*ذات\s*صلة
+مواضيع\s*ذات\s*صلة
+مقالات\s*ذات\s*صلة
+نور\s*(?:یې\s*)?ولولئ
+دا\s*هم\s*ولولئ
+زیاتر\s*بخوێن
+هەروەها\s*بخوێن
+קראו?\s*(?:עוד|גם)
+ראו\s*גם
+עוד\s*בנושא
+متعلقہ\s*خبریں
+مزید\s*پڑھیں
 یہ\s*بھی\s*پڑھیں
 read\s*(?:(?:more|also|next|too|here)\b|[:|])
 also\s*read\b
@@ -142,6 +172,28 @@ ayrıca\s*(?:okuyun|bakınız|oku\b)
 baca\s*(?:juga|selengkapnya|lagi|:)
 đọc\s*thêm
 xem\s*thêm
+διαβάστε\s*(?:επίσης|ακόμ|περισσότερ)
+citește\s*(?:și|mai\s*mult)
+citiți\s*(?:și|mai\s*mult)
+pročitajte\s*(?:još|više|takođe|također|i\s*:)
+прочетете\s*(?:още|повече)
+вижте\s*(?:още|също)
+olvassa?\s*el\s*(?:ezt\s*)?is
+loe\s*(?:ka|veel|lisaks)\b
+skaitykite\s*(?:taip\s*pat|daugiau)
+lasiet?\s*arī
+soma\s*(?:pia|zaidi)\b
+baca\s*lagi
+यह\s*भी\s*पढ़
+ये\s*भी\s*पढ़
+और\s*पढ़ें
+আরও\s*পড়
+อ่าน(?:เพิ่มเติม|ข่าวที่เกี่ยวข้อง)
+ข่าวที่เกี่ยวข้อง
+관련\s*(?:기사|뉴스)
+相关新闻
+相關(?:新聞|閱讀)
+延伸閱讀
 相关阅读
 延伸阅读
 更多\s*(?:$|[:：>»]|新闻|新聞|资讯|資訊|内容|內容|精彩|阅读|閱讀|报道|報導|相关|相關|请|請)
@@ -307,6 +359,14 @@ _BARE = re.compile(
     by|von|par|de|por|reklam|реклама|abone\s*ol|publicité|publicidad|trending|current\s*issue|主要ニュース|記事に関する報告|الإعلانات|إعلان|تبلیغات)\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PERSIAN_LETTERS = str.maketrans("يك", "یک")  # which many Persian pages write in their Arabic forms
+_EITHER_LETTER = str.maketrans({"ی": "[یي]", "ک": "[کك]"})
+# What short lines that point on end with, whatever they begin with: «این را هم بخوانید:».
+_POINTS = re.compile(
+    r"(?:بخوان(?:[یي]د)?|بب[یي]ن[یي]د|مرتبط|مشابه|مطالعه ب[یي]شتر|از دست نده[یي]د|ذات صلة|أيضا|پڑھیں|ولولئ|קראו|גם)"
+    r"\s*:$"
+)
+_ADDRESS = re.compile(r"^[^/]{0,30}https?://\S+$")  # a label and an address
 _FIRST = re.compile(r"[^\W_]|[©ⓒ※_]")
 
 
@@ -321,16 +381,18 @@ def _by_letter() -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _pattern(letter: str) -> re.Pattern[str] | None:
-    phrases = _by_letter().get(letter.lower()[:1])
-    return re.compile(phrases, re.IGNORECASE) if phrases else None
+    phrases = _by_letter().get(letter.lower()[:1].translate(_PERSIAN_LETTERS))
+    return re.compile(phrases.translate(_EITHER_LETTER), re.IGNORECASE) if phrases else None
 
 
 def is_pointer(text: str) -> bool:
     """Tell whether a line points to other pages, asks for something, or is a button's word."""
     if len(text) > MAX_CHARS:
         return False
+    if "://" in text and _ADDRESS.search(text):
+        return True
     first = _FIRST.search(text)
     pattern = _pattern(first[0]) if first else None
     if first and pattern and pattern.match(text, first.start()):
         return True
-    return len(text) <= MAX_BARE_CHARS and bool(_BARE.match(text))
+    return len(text) <= MAX_BARE_CHARS and bool(_BARE.match(text) or _POINTS.search(text))

@@ -43,4 +43,5 @@ class Extraction:
     quality: Quality | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    sites: tuple[str, ...] = ()  # what the page says its site is called
     block_keys: tuple[int, ...] = ()  # of the text's blocks before known boilerplate was taken out (template learning)

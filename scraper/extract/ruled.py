@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, collect
+from scraper.extract.details import leads_home
 from scraper.extract.generic import Found
+from scraper.extract.lead import is_of_others
 from scraper.extract.transforms import texts_of
+from scraper.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
     from scraper.extract.page import Page
-    from scraper.extract.rules import SiteRules
+    from scraper.extract.rules import SiteRules, Transform
 
 DRIFT_SHARE = 0.3  # of the generic text: a rule that finds less is out of date
+_LINES = frozenset({"kicker", "title", "lead"})
 _TEXT_TAGS = frozenset({"p", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table"})
 
 
@@ -36,17 +40,31 @@ class Ruled:
         return self._rules is not None and bool(self._rules.select.get(field))
 
     def nodes(self, field: str) -> list[LexborNode]:
-        """Return what the first selector of a field finds, in the root first, then on the page."""
-        selectors = self._rules.select.get(field, ()) if self._rules is not None else ()
-        return next((found for selector in selectors if (found := self._below_root(selector))), [])
+        """Return what the first selector of a field finds; below the root all are tried before any on the page.
 
-    def _below_root(self, selector: str) -> list[LexborNode]:
-        roots = self._rules.select.get("root", ()) if self._rules is not None else ()
-        if roots:
+        On the page, `_LINES` may not stand in a list or a box of other articles; tags never in the text.
+        """
+        found = next(self._found(field), [])
+        if field != "tags" or not found:
+            return found
+        within = {node.mem_id for node in self.nodes("body")}
+        return [node for node in found if not _stands_in(node, within)]
+
+    def _found(self, field: str) -> Iterator[list[LexborNode]]:
+        if self._rules is None:
+            return
+        selectors, roots = self._rules.select.get(field, ()), self._rules.select.get("root", ())
+        for selector in selectors:
             for root in roots:
                 if found := self._page.css(f":is({root}) {selector}" if "," in root else f"{root} {selector}"):
-                    return found
-        return self._page.css(selector)
+                    yield sorted(found, key=is_of_others) if field in _LINES else found
+                    break
+        for selector in selectors:
+            found = self._page.css(selector)
+            if roots and field in _LINES:
+                found = [node for node in found if not is_of_others(node)]
+            if found:
+                yield found
 
     def text(self, field: str) -> str | None:
         """Return the first text that the field's selectors find, on one line."""
@@ -54,8 +72,24 @@ class Ruled:
 
     def texts(self, field: str) -> list[str]:
         """Return the texts that the field's selectors find."""
-        steps = self._rules.transform.get(field, ()) if self._rules is not None else ()
-        return texts_of(self.nodes(field), steps)
+        return texts_of(self.nodes(field), self._steps(field))
+
+    def title(self, declared: str | None) -> str | None:
+        """Return the title: of all that its selectors find what reads like the `declared` one, else the first."""
+        found: list[str] = []
+        for nodes in self._found("title"):
+            texts = texts_of(nodes, self._steps("title"))
+            if not declared or (texts and texts[0] == declared):
+                return next(iter(texts), None)
+            found += texts
+        return next((text for text in found if fold(text) == fold(declared or "")), next(iter(found), None))
+
+    def section(self) -> str | None:
+        """Return the section: the first that does not lead home."""
+        return next((text for text in self.texts("section") if not leads_home(text)), None)
+
+    def _steps(self, field: str) -> Sequence[Transform]:
+        return self._rules.transform.get(field, ()) if self._rules is not None else ()
 
     def changes(self, field: str) -> bool:
         """Tell whether the rules transform what a field's selectors find."""
@@ -72,14 +106,14 @@ def _pieces(node: LexborNode) -> list[Piece]:
     return collect(node, own=True) if node.tag in _TEXT_TAGS else collect(node)
 
 
+def _stands_in(node: LexborNode, keys: Collection[int]) -> bool:
+    above = node.parent
+    while above is not None and above.mem_id not in keys:
+        above = above.parent
+    return above is not None
+
+
 def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     """Drop the nodes that stand inside another one of them."""
     keys = {node.mem_id for node in nodes}
-    kept = []
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in keys:
-            above = above.parent
-        if above is None:
-            kept.append(node)
-    return kept
+    return [node for node in nodes if not _stands_in(node, keys)]

@@ -13,7 +13,7 @@ from scraper.extract.junk import Junk, judge
 from scraper.extract.page import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -39,6 +39,12 @@ MOST_OPENINGS = 3
 OPENING_TAGS = frozenset({"p", "h2", "h3"})
 _TEXT = "-text"  # selectolax's name of a text node
 _EMPHASIS = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "sub", "sup", "abbr", "mark"})
+_INLINE = _EMPHASIS | {"span", "font", "small", "big", "bdi", "bdo", "time", "code"}
+_HOLDERS = frozenset({"div", "section", "article", "main", "td", "center"})
+MOST_BREAKS = 400
+LINKED_HEADING = "h2 a,h3 a,h4 a,h5 a,a h2,a h3,a h4,a h5"  # of another article
+LEAST_OTHERS = 3
+RUN_CHARS = 200  # of text right in an element, for it to be paragraphs
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
@@ -129,10 +135,25 @@ class Scores:
         text = on_one_line((node.text(deep=False) or "").strip())
         element = self.element(node) if len(text) >= PROSE_CHARS else None
         if element is not None:
-            element.chars += len(text)
-            self.total += len(text)
-            self.calm += 0 if element.hard else len(text)
-            self.blocks.append(TextBlock(node, element.tag, text, 0, element, element))
+            self._take_in(element, TextBlock(node, element.tag, text, 0, element, element))
+
+    def add_run(self, node: LexborNode) -> None:
+        """Take in the text that stands right in an element beside its blocks: it counts for the element itself."""
+        own = [each for each in node.iter(include_text=True) if each.tag == _TEXT or each.tag in _INLINE]
+        text = on_one_line(
+            "".join(each.text_content or "" if each.tag == _TEXT else each.text() for each in own).strip()
+        )
+        linked = sum(len(each.text()) if each.tag == "a" else _linked(each) for each in own if each.tag != _TEXT)
+        element = self.element(node)
+        if element is None or linked > MAX_LINK_SHARE * len(text) or len(text) < RUN_CHARS:
+            return
+        self._take_in(element, TextBlock(node, "div", text, linked, element, element))
+
+    def _take_in(self, element: Element, block: TextBlock) -> None:
+        element.chars += len(block.text)
+        self.total += len(block.text)
+        self.calm += 0 if element.hard else len(block.text)
+        self.blocks.append(block)
 
     def settle(self, *, lenient: bool) -> None:
         """Sum up the text of the blocks through their ancestors (each stands before its children in the table).
@@ -147,8 +168,13 @@ class Scores:
         for each in self.elements.values():
             junk, above = each.junk, each.parent
             limit = WHOLE * self.total if junk is Junk.COMMENTS else most if each.hard else most_calm
-            each.major = each.chars > limit
+            each.major = each.chars > limit and not (each.tag == "aside" and _lists_others(each.node))
             each.out = (above is not None and above.out) or (junk >= least and not each.major)
+
+
+def _lists_others(aside: LexborNode) -> bool:
+    """Tell whether an aside lists other articles: linked headings, and no headline."""
+    return len(aside.css(LINKED_HEADING)) >= LEAST_OTHERS and aside.css_first("h1") is None
 
 
 def _described(
@@ -191,8 +217,13 @@ def _linked(node: LexborNode) -> int:
     return sum(len(link.text()) for link in node.css("a"))
 
 
-def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> Scores:
-    """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only."""
+def weigh(
+    page: Page, selector: str = TEXT_BLOCKS, broken: Sequence[LexborNode] = (), *, lenient: bool = False
+) -> Scores:
+    """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only.
+
+    `broken` are elements whose own text counts too (`broken_text`).
+    """
     scores = Scores()
     left = MOST_READINGS * len(page.html)
     for node in page.css(selector):
@@ -202,9 +233,10 @@ def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> 
             scores.add(node, text)
         elif left < 0:
             break
-    if selector == LOOSE_BLOCKS:
-        for node in page.css(MIXED):
-            scores.add_own(node)
+    for node in page.css(MIXED) if selector == LOOSE_BLOCKS else ():
+        scores.add_own(node)
+    for node in broken:
+        scores.add_run(node)
     scores.settle(lenient=lenient)
     for block in scores.blocks:
         element = block.element
@@ -215,6 +247,23 @@ def weigh(page: Page, selector: str = TEXT_BLOCKS, *, lenient: bool = False) -> 
         if element.parent is not None:
             element.parent.prose += element.prose
     return scores
+
+
+def broken_text(page: Page) -> list[LexborNode]:
+    """Return the elements with paragraphs right in them, parted by `<br><br>`."""
+    found: dict[int, LexborNode] = {}
+    for node in page.tree.tags("br")[:MOST_BREAKS]:
+        following = node.next
+        if following is not None and following.tag == _TEXT and (following.text_content or "").isspace():
+            following = following.next
+        if following is None or following.tag != "br":
+            continue
+        above = node.parent
+        while above is not None and above.tag in _INLINE:
+            above = above.parent
+        if above is not None and above.tag in _HOLDERS:
+            found.setdefault(above.mem_id, above)
+    return list(found.values())
 
 
 def _worth(block: TextBlock) -> float:

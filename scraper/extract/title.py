@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
+_SEPARATOR = re.compile(r"\s+[|–—»:·•-]+\s+")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
 MAX_STEPS = 12  # from a heading up to the article's element
@@ -69,7 +70,7 @@ class _Heading:
 def headline(page: Page, data: LinkedData) -> Headline:
     """Return the headline that readers see where it agrees with what is declared, else the best declared one."""
     declared = _declared(page, data)
-    nodes = page.tree.tags("h1")[:MAX_HEADINGS]
+    nodes = page.h1()[:MAX_HEADINGS]
     headings = [replace(_heading(node), within=_is_within(node)) for node in nodes]
     sites = site_names(page, data, (each.text for each in headings if each.logo))
     texts = [text for text, _ in declared]
@@ -83,7 +84,21 @@ def headline(page: Page, data: LinkedData) -> Headline:
     if best is not None:
         return _as_published(best, bare, sites)
     text, method = next(((text, method) for text, method in bare if text), (None, "none"))
-    return Headline(_uncut(text, [longer for longer, _ in bare]) if text else None, method)
+    if text is None:
+        return Headline(None, method)
+    shown = _shown_part(text, page) if method == "title" else text
+    return Headline(shown if shown != text else _uncut(text, [longer for longer, _ in bare]), method)
+
+
+def _shown_part(text: str, page: Page) -> str:
+    """Return of a `<title>` the part that the page shows as its headline: an unknown site's name stands beside it."""
+    parts = {
+        part: fold(part) for found in _SEPARATOR.finditer(text) for part in (text[: found.start()], text[found.end() :])
+    }
+    if not parts:
+        return text
+    shown = fold(text_of(page.stand_in()))
+    return next((part for part, folded in parts.items() if folded == shown), text)
 
 
 def _uncut(text: str, others: list[str]) -> str:

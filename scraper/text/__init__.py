@@ -8,6 +8,7 @@ from scraper.rooms import on_demand
 from scraper.text.fold import fold
 from scraper.text.normalize import normalize
 from scraper.text.restore import restore
+from scraper.text.zones import zone_at
 
 if TYPE_CHECKING:
     from scraper.text.attribution import Attribution, read_attribution
@@ -41,4 +42,5 @@ __all__ = [
     "parse_date",
     "read_attribution",
     "restore",
+    "zone_at",
 ]

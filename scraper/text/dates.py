@@ -20,7 +20,7 @@ from scraper.text.days import Habits, find_day
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.relative import days_back, told_from
-from scraper.text.zones import at_home, offset_of, publishers, take_offset
+from scraper.text.zones import LANGUAGE_ZONES, at_home, offset_of, publishers, take_offset
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -47,7 +47,7 @@ class _Asked:
 
     text: str
     raw: str
-    zone: str
+    zone: str | None
     now: datetime | None
     lang: str | None
 
@@ -66,11 +66,12 @@ _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
 
 
 def parse_date(
-    raw: str, *, zone: str = "UTC", now: datetime | None = None, lang: str | None = None
+    raw: str, *, zone: str | None = "UTC", now: datetime | None = None, lang: str | None = None
 ) -> DateReading | None:
     """Read a date; None when it is none, or when it is relative and `now` (aware) is not given. Never raises.
 
-    `zone` is the publisher's IANA zone, for times that name none. `lang` (BCP 47) and `zone` decide how numbers alone are read:
+    `zone` is the publisher's IANA zone, for times that name none; where it is not known (None), a Jalali date is taken to be
+    Tehran's or, by its month's name or `lang`, Kabul's, any other that of a `lang` that is at home in one zone, else UTC. `lang` (BCP 47) and `zone` decide how numbers alone are read:
     "02/03/2021" is month first for American English only, "1445/9/12" Hijri for Arabic only.
     """
     text = raw[: 2 * LONGEST].strip()[:LONGEST]
@@ -112,7 +113,7 @@ def _clock_of(found: re.Match[str]) -> Clock | None:
 def _at(instant: datetime, asked: _Asked) -> DateReading:
     whole = instant.replace(microsecond=0)
     return DateReading(
-        _fixed(whole if whole.tzinfo else whole.replace(tzinfo=publishers(asked.zone))),
+        _fixed(whole if whole.tzinfo else whole.replace(tzinfo=_zone_of(asked))),
         "minute",
         "gregorian",
         asked.raw,
@@ -171,6 +172,14 @@ _INVISIBLE = str.maketrans(
 _HIJRI_LETTER = re.compile("(?<=\\d)\\s*هـ|(?<=\\s)هـ")
 
 
+_IRANIAN_MONTH = re.compile(
+    r"فرورد[یي]ن|ارد[یي]بهشت|خرداد|(?<!\w)ت[یي]ر(?!\w)|مرداد|شهر[یي]ور|(?<!\w)(?:مهر|آبان|آذر|د[یي]|بهمن|اسفند)(?!\w)"
+)
+_AFGHAN_MONTH = re.compile(
+    r"(?<!\w)(?:حمل|ثور|جوزا|سرطان|اسد|سنبله|م[یي]زان|عقرب|قوس|جد[یي]|دلو|حوت"
+    r"|وری|غویی|غبرګولی|چنګاښ|زمری|وږی|تله|لړم|لیندۍ|مرغومی|سلواغه|کب)(?!\w)"
+)
+
 # Words that say which of two dates is which, by their beginnings.
 _PUBLISHED = (
     r"publi|posted|issued|veröffentlicht|erstellt|pubblicat|gepubliceerd|geplaatst|julkaist|opublik|zveřejn|közzét|objavlj|опубл|размещ|δημοσ|yayın|giriş|eklenme"
@@ -225,7 +234,7 @@ def _absolute(text: str, asked: _Asked) -> DateReading | None:
         return _recent(clock, rest, asked)
     if clock is None:
         clock, _ = take_dotted(_without_numeric(rest, day.span))
-    if clock and at_home(datetime.combine(day.date, clock.at), publishers(asked.zone), name):
+    if clock and at_home(datetime.combine(day.date, clock.at), _zone_of(asked, day.calendar), name):
         offset = None
     return _reading(day.date, clock, offset, asked, day.calendar)
 
@@ -258,13 +267,13 @@ def _recent(clock: Clock | None, text: str, asked: _Asked) -> DateReading | None
     back = days_back(text) if asked.now is not None else None
     if asked.now is None or back is None:
         return None
-    today = asked.now.astimezone(publishers(asked.zone)).date()
+    today = asked.now.astimezone(_zone_of(asked)).date()
     return _reading(today - timedelta(days=back), clock, None, asked)
 
 
 def _told(instant: datetime, precision: Literal["minute", "day"], asked: _Asked) -> DateReading:
     """Return a relative time in the publisher's zone, or in that of `now` where the publisher's is not known."""
-    here = instant if asked.zone == "UTC" else instant.astimezone(publishers(asked.zone))
+    here = instant if asked.zone in {None, "UTC"} else instant.astimezone(_zone_of(asked))
     if precision == "day":
         return _reading(here.date(), None, here.tzinfo, asked)
     return DateReading(_fixed(here), precision, "gregorian", asked.raw)
@@ -274,8 +283,23 @@ def _reading(
     day: date, clock: Clock | None, offset: tzinfo | None, asked: _Asked, calendar: Calendar = "gregorian"
 ) -> DateReading:
     when = clock or Clock(time())
-    instant = datetime.combine(day + timedelta(days=when.days), when.at, offset or publishers(asked.zone))
+    instant = datetime.combine(day + timedelta(days=when.days), when.at, offset or _zone_of(asked, calendar))
     return DateReading(_fixed(instant), "minute" if clock else "day", calendar, asked.raw)
+
+
+def _zone_of(asked: _Asked, calendar: Calendar = "gregorian") -> tzinfo:
+    """Return the publisher's zone; where it is not known, that of the language, if it is at home in one zone.
+
+    The Jalali calendar tells it too: two countries date by it.
+    """
+    if asked.zone is not None:
+        return publishers(asked.zone)
+    tag = (asked.lang or "").replace("_", "-").casefold()
+    if calendar == "jalali":
+        months = _AFGHAN_MONTH.search(asked.text)
+        afghan = tag.startswith(("prs", "ps", "fa-af")) and not _IRANIAN_MONTH.search(asked.text)
+        return publishers("Asia/Kabul" if months or afghan else "Asia/Tehran")
+    return publishers(LANGUAGE_ZONES.get(tag) or LANGUAGE_ZONES.get(tag.partition("-")[0]) or "UTC")
 
 
 def _fixed(instant: datetime) -> datetime:

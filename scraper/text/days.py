@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 MONTHS_A_YEAR, LONGEST_MONTH = 12, 31
+FIRST_HIJRI = (
+    1411  # 1990: before it nobody published on the web, so that the year is a Jalali one of an Arabic page from Iran
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,16 @@ def _chinese(number: str) -> str:
 
 
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:
-    by_hijri = habits.hijri or _HIJRI_SIGN.search(text) is not None
+    since = 0 if _HIJRI_SIGN.search(text) else FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
     for found in _YMD.finditer(text):
-        yield from _day(by_hijri, int(found[1]), int(found[2]), int(found[3]), found.span())
+        yield from _day(since, int(found[1]), int(found[2]), int(found[3]), found.span())
     for found in (each for form in (_DMY_WHOLE, _DMY) for each in form.finditer(text)):
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
         turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
         day, number = (second, first) if turned else (first, second)
         if year is not None:
-            yield from _day(by_hijri, year, number, day, found.span())
+            yield from _day(since, year, number, day, found.span())
 
 
 def _whole_year(found: re.Match[str], habits: Habits) -> int | None:
@@ -132,9 +135,9 @@ def _century(calendar: Calendar, year: int) -> int:
     return year + (1400 if year < 60 else 1300)  # noqa: PLR2004 - the same pivot for the others
 
 
-def _day(by_hijri: bool, year: int, number: int, day: int, span: tuple[int, int]) -> Iterator[Day]:  # noqa: FBT001 - private
+def _day(since: int, year: int, number: int, day: int, span: tuple[int, int]) -> Iterator[Day]:
     old = year in JALALI_YEARS
-    calendar: Calendar = "hijri" if old and by_hijri else "jalali" if old else "gregorian"
+    calendar: Calendar = "hijri" if old and year >= since else "jalali" if old else "gregorian"
     found = day_of(calendar, year, number, day)
     if found:
         yield Day(*found, span)

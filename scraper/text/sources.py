@@ -139,6 +139,19 @@ class SourceCatalogue:
                 keys.setdefault(longest[0], []).append((longest.start(), alias))
         return names, keys
 
+    @cached_property
+    def hosts(self) -> Mapping[str, str]:
+        """What the record calls whoever publishes at a domain."""
+        return {domain: str(row["name"]) for row in self.rows for domain in row.get("domains", ())}
+
+    def at_host(self, host: str | None) -> str | None:
+        """Return what the record calls whoever publishes at a host: the source of its domain, or of one above it."""
+        while host:
+            if host in self.hosts:
+                return self.hosts[host]
+            host = host.partition(".")[2]
+        return None
+
     def mentions(self, text: str) -> list[Mention]:
         """Return every name in an even text, the longest of several at a place."""
         is_far = not text.isascii() and _FAR.search(text) is not None
@@ -214,6 +227,16 @@ class SourceCatalogue:
             end = place + len(alias.low)
             if _lower(text[place:end]) == alias.low and _ends(text, end) and _as_written(text[place:end], alias):
                 return alias, end
+        return None
+
+    def named_in(self, names: Iterable[str]) -> str | None:
+        """Return what the record calls the first of these names that is a source's, alone or after a word such as «خبرگزاری»."""
+        for name in names:
+            plain = even(normalize("NFC", name))
+            for start in (0, plain.find(" ") + 1):
+                found = self.at(plain, start)
+                if found and found[1] == len(plain):
+                    return found[0]
         return None
 
     def called(self, name: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_CLOSING = r"(?:انتها[یي]|پا[یي]ان)[\s\u200c]?(?:پ[یي]ام|خبر)"
+_CLOSING = r"(?:انتها[یي]|پا[یي]ان)[\s\u200c]?(?:پ[یي]ام|خبر|گزارش|مطلب|مصاحبه)"
 # What follows it: a desk's number, the initials of reporter and editor; a sentence does not.
 _CODES = r"(?:[\s/.*\-:،]*(?:[\d*]+|\w{1,3}(?!\w)))?(?:\s*[/.*]+\s*(?:[\d*]+|\w{1,3}(?!\w)))*[\s/.*]*"
 _LINE = re.compile(
@@ -12,6 +12,7 @@ _LINE = re.compile(
     r"|[/(\s]*(?:انتهى|انتهي)[/)\s.]*(?:[\w./ ]{0,12})?"
     r"|(?:[کك]د|شناسه|شماره) (?:خبر|مطلب|خبری)\s*:?\s*[\d\s]+"
     r"|[\d*/]*\d\s?\*{1,3}\s?[\d*/\s]+|\d{3,5}/\d{3,5}(?:/\d+)?"  # IRNA's desk codes: ۹۰۱۸**۱۰۳۰
+    r"|(?!۱[۳۴]..\s*$)/?[۰-۹]{2,7}(?:[ /][۰-۹]{2,7}){0,2}"  # a bare number but a year: the desk's, or reporter's and editor's
     r"|(?:\w{1,2}\.){1,3}\w{1,2}(?:\s?/\s?(?:\w{1,2}\.){1,3}\w{1,2}){1,3}"  # initials of reporter and editor: ع.ح/م.ب
     r"|\(?\s*/?(?:ends?|-30-|###)/?\s*\)?)\s*",
     re.IGNORECASE,

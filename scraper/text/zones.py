@@ -50,6 +50,38 @@ _PLACES = {
     }.items()
 }  # fmt: skip
 
+# Languages that are at home in one zone: that of a time which says nothing else.
+LANGUAGE_ZONES = {
+    "fa": "Asia/Tehran", "fa-af": "Asia/Kabul", "prs": "Asia/Kabul", "ps": "Asia/Kabul", "he": "Asia/Jerusalem", "tr": "Europe/Istanbul",
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "hy": "Asia/Yerevan", "ka": "Asia/Tbilisi", "az": "Asia/Baku", "th": "Asia/Bangkok",
+    "vi": "Asia/Ho_Chi_Minh", "km": "Asia/Phnom_Penh", "lo": "Asia/Vientiane", "my": "Asia/Yangon", "si": "Asia/Colombo",
+    "ne": "Asia/Kathmandu", "hi": "Asia/Kolkata", "el": "Europe/Athens", "bg": "Europe/Sofia", "uk": "Europe/Kyiv", "be": "Europe/Minsk",
+    "pl": "Europe/Warsaw", "cs": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "sl": "Europe/Ljubljana",
+    "hr": "Europe/Zagreb", "sr": "Europe/Belgrade", "bs": "Europe/Sarajevo", "mk": "Europe/Skopje", "sq": "Europe/Tirane",
+    "ro": "Europe/Bucharest", "lt": "Europe/Vilnius", "lv": "Europe/Riga", "et": "Europe/Tallinn", "fi": "Europe/Helsinki",
+    "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "is": "Atlantic/Reykjavik",
+    "de": "Europe/Berlin", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
+}  # fmt: skip
+
+# Countries that lie in one zone, or whose press is in the capital's, by the end of their domains.
+COUNTRY_ZONES = {
+    "ir": "Asia/Tehran", "af": "Asia/Kabul", "iq": "Asia/Baghdad", "il": "Asia/Jerusalem", "tr": "Europe/Istanbul", "pk": "Asia/Karachi",
+    "in": "Asia/Kolkata", "bd": "Asia/Dhaka", "np": "Asia/Kathmandu", "lk": "Asia/Colombo", "sa": "Asia/Riyadh", "ae": "Asia/Dubai",
+    "qa": "Asia/Qatar", "kw": "Asia/Kuwait", "bh": "Asia/Bahrain", "om": "Asia/Muscat", "ye": "Asia/Aden", "jo": "Asia/Amman",
+    "lb": "Asia/Beirut", "sy": "Asia/Damascus", "eg": "Africa/Cairo", "ly": "Africa/Tripoli", "tn": "Africa/Tunis", "dz": "Africa/Algiers",
+    "ma": "Africa/Casablanca", "sd": "Africa/Khartoum", "ke": "Africa/Nairobi", "tz": "Africa/Dar_es_Salaam", "ng": "Africa/Lagos",
+    "gh": "Africa/Accra", "za": "Africa/Johannesburg", "et": "Africa/Addis_Ababa", "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "cn": "Asia/Shanghai",
+    "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong", "sg": "Asia/Singapore", "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh", "am": "Asia/Yerevan",
+    "ge": "Asia/Tbilisi", "az": "Asia/Baku", "tj": "Asia/Dushanbe", "uz": "Asia/Tashkent", "kg": "Asia/Bishkek", "gr": "Europe/Athens",
+    "bg": "Europe/Sofia", "by": "Europe/Minsk", "ua": "Europe/Kyiv", "md": "Europe/Chisinau", "ro": "Europe/Bucharest", "pl": "Europe/Warsaw",
+    "cz": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "si": "Europe/Ljubljana", "hr": "Europe/Zagreb",
+    "ru": "Europe/Moscow", "es": "Europe/Madrid", "pt": "Europe/Lisbon",
+    "rs": "Europe/Belgrade", "ba": "Europe/Sarajevo", "mk": "Europe/Skopje", "al": "Europe/Tirane", "lt": "Europe/Vilnius", "lv": "Europe/Riga",
+    "ee": "Europe/Tallinn", "fi": "Europe/Helsinki", "se": "Europe/Stockholm", "dk": "Europe/Copenhagen", "no": "Europe/Oslo",
+    "is": "Atlantic/Reykjavik", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "it": "Europe/Rome", "fr": "Europe/Paris",
+    "be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "uk": "Europe/London", "ie": "Europe/Dublin",
+}  # fmt: skip
+
 _MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}
 _PLACES_BY_NAME = {plain(name.replace("_", " ")): zone for zone, names in _PLACES.items() for name in names}
 # Abbreviations that mean another zone in another country.
@@ -67,6 +99,11 @@ _NAMED = re.compile(
     r"|(?i:([^\W\d]+с(?:ь)?к)(?:ому|ого|им)\s+(?:времени|часом))|(पाकिस्तानी|भारतीय)\s+समय|(پاکستانی)\s+وقت|ตาม(เวลาไทย)|ตามเวลา(ประเทศไทย)"
     r"|([A-Z][a-z]+)(?: Standard| Daylight| Summer)?\s+[Tt]ime(?!\w)|([^\W\d]+)\s+(?:په وخت|saatiyle)"
 )
+
+
+def zone_at(host: str | None) -> str | None:
+    """Return the zone of the country that a host's domain belongs to, if it lies in one."""
+    return COUNTRY_ZONES.get((host or "").rpartition(".")[2])
 
 
 @lru_cache(maxsize=256)

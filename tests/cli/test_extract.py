@@ -126,6 +126,19 @@ def test_the_agencys_rules_hold_for_its_host(tmp_path: Path, options: tuple[str,
     assert record["agency"] in {agency, f"www.{agency}"}
 
 
+def test_without_rules_credits_and_zones_are_read_all_the_same(tmp_path: Path) -> None:
+    credit = "به گزارش ایسنا، به نقل از خبرگزاری رویترز، گفت‌وگوها ۵۰ دقیقه طول کشید و ادامه خواهد داشت."
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html lang=fa><title>گفت‌وگوی دو رئیس‌جمهور آغاز شد</title><body><h1>گفت‌وگوی دو رئیس‌جمهور آغاز شد</h1>"
+        f"<span class=item-date>جمعه ۱۰ دی ۱۴۰۰ - ۱۰:۱۵</span><p>{credit}</p><p>{credit[15:]}</p>",
+        encoding="utf-8",
+    )
+    record = json.loads(run(str(page), "--url", "https://www.isna.ir/news/1", "--no-rules").stdout)
+    assert record["credited_sources"] == ["Reuters"]
+    assert record["published_at"] == "2021-12-31T10:15:00+03:30"
+
+
 class Site(BaseHTTPRequestHandler):
     """One article, and nothing else."""
 

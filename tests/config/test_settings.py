@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
-from scraper import settings as settings_module
-from scraper.settings import Settings, load_settings, shipped_dir, user_dir
+from scraper import layers
+from scraper.layers import shipped_dir
+from scraper.settings import Settings, load_settings, user_dir
 from scraper.toml_errors import dotted_keys, problems
 from storage.errors import ConfigError
 from tests.config.conftest import ROOT, SHIPPED
@@ -94,7 +95,7 @@ def test_a_wheel_reads_the_copy_inside_the_package(tmp_path: Path, monkeypatch: 
     assert shipped_dir() == SHIPPED
     package = tmp_path / "site-packages" / "scraper"
     (package / "_shipped_config").mkdir(parents=True)
-    monkeypatch.setattr(settings_module, "__file__", str(package / "settings.py"))
+    monkeypatch.setattr(layers, "__file__", str(package / "layers.py"))
     assert shipped_dir() == package / "_shipped_config"
 
 

@@ -125,7 +125,7 @@ def test_the_wheel_carries_the_catalogue_the_stories_and_the_migrations(tmp_path
     assert sorted(path.relative_to(inside).as_posix() for path in inside.rglob("*.toml")) == shipped
     assert (site / "scraper" / "demo" / "stories" / "fa.json").is_file()
     assert list((site / "storage" / "sql" / "migrations" / "versions").glob("0001*.py"))
-    code = "import scraper.settings as s; print(s.shipped_dir()); s.load_settings(None, {})"
+    code = "import scraper.layers as l, scraper.settings as s; print(l.shipped_dir()); s.load_settings(None, {})"
     answer = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PYTHONPATH": str(site)},

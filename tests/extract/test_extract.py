@@ -142,7 +142,7 @@ def test_text_loose_in_a_div_with_breaks() -> None:
     text = "<br><br>".join(PROSE)
     found = read(f"<title>A headline of five words</title><h1>A headline of five words</h1><div class=z>{text}</div>")
     assert found.body.split("\n") == list(PROSE)
-    assert found.provenance["body"] == "loose"
+    assert found.provenance["body"] == "blocks"
 
 
 def test_text_in_leaf_divs() -> None:

@@ -204,3 +204,15 @@ def test_the_catalogue_is_large_and_names_nobody_twice() -> None:
     assert len({row["name"] for row in ROWS}) == len(ROWS)
     assert {alias for alias in aliases if aliases.count(alias) > 1} == set()
     assert all(row["country"] and row["domains"] for row in ROWS)
+
+
+@pytest.mark.parametrize(("host", "name"), [("www.reuters.com", "Reuters"), ("example.org", None), (None, None)])
+def test_whose_host_it_is(host: str | None, name: str | None) -> None:
+    assert CATALOGUE.at_host(host) == name
+
+
+@pytest.mark.parametrize("line", ["۲۲۳۲۲۵", "۴۷۴۷", "۲۳۳۰۲/۵۷۲۱"])
+def test_a_desks_number_is_a_tail_a_year_is_none(line: str) -> None:
+    assert read_attribution(lead=None, body=f"متن یک.\n{line}", agency=None, catalogue=CATALOGUE).body == "متن یک."
+    year = read_attribution(lead=None, body="متن یک.\n۱۴۰۰", agency=None, catalogue=CATALOGUE).body
+    assert year == "متن یک.\n۱۴۰۰"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.text import parse_date
+from scraper.text import parse_date, zone_at
 from scraper.text.calendars import day_of
 from tests.text.date_lines import NOW as THEN
 from tests.text.date_lines import WRITTEN
@@ -309,3 +309,37 @@ def test_dates_of_many_pages(raw: str, zone: str, lang: str, said: str, calendar
     instant = found.instant
     assert said == (instant.date().isoformat() if found.precision == "day" else instant.isoformat(timespec="minutes"))
     assert calendar in {found.calendar, "any"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang", "offset"),
+    [
+        ("جمعه ۱۰ دی ۱۴۰۰ - ۱۰:۱۵", None, "+03:30"),
+        ("۱۴۰۱/۰۳/۱۰ - ۱۰:۱۵", "fa", "+04:30"),  # Tehran's last summer with daylight saving
+        ("۱۰ جدی ۱۴۰۰ ۱۰:۱۵", "fa", "+04:30"),
+        ("۱۴۰۰/۱۰/۱۰ - ۱۰:۱۵", "prs", "+04:30"),
+        ("۱۰ دی ۱۴۰۰ - ۱۰:۱۵", "ps", "+03:30"),
+        ("2021-12-31 10:15", "fa", "+03:30"),
+        ("2021-12-31 10:15", "he-IL", "+02:00"),
+        ("2021-12-31 10:15", "en", "+00:00"),
+        ("2021-12-31 10:15Z", "fa", "+00:00"),
+    ],
+)
+def test_without_a_zone_the_calendar_or_the_language_tells_it(raw: str, lang: str | None, offset: str) -> None:
+    found = parse_date(raw, zone=None, lang=lang)
+    assert found is not None
+    assert found.instant.isoformat()[-6:] == offset
+
+
+@pytest.mark.parametrize(("raw", "calendar"), [("1399/02/30 09:21", "jalali"), ("1445/09/12 09:21", "hijri")])
+def test_an_arabic_page_from_iran_dates_by_the_jalali_calendar(raw: str, calendar: str) -> None:
+    found = parse_date(raw, zone="Asia/Tehran", lang="ar")
+    assert found is not None
+    assert found.calendar == calendar
+
+
+@pytest.mark.parametrize(
+    ("host", "zone"), [("www.irna.ir", "Asia/Tehran"), ("8am.af", "Asia/Kabul"), ("bbc.com", None), (None, None)]
+)
+def test_a_country_of_one_zone_tells_it(host: str | None, zone: str | None) -> None:
+    assert zone_at(host) == zone
