@@ -104,7 +104,8 @@ def open_lines(source: str | None, target: str | None) -> tuple[TextIO, TextIO]:
     """Open a filter's input and output; None or "-" is standard input or output. InputError names the path."""
     try:
         reader = click.open_file(source or "-", encoding="utf-8", errors="surrogateescape")
-        writer = click.open_file(target or "-", "w", encoding="utf-8")
+        # Half a surrogate pair is no UTF-8; Python's escape of it is JSON's.
+        writer = click.open_file(target or "-", "w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise InputError(f"{error.filename}: {error.strerror}; give a path that exists and may be written") from error
     return reader, writer  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from storage.records import Member, Story
     from storage.sql.store import SqlStore
 
-HOUR_S = 3600
+NUMBERS = 6  # that are shown of how a copy was recognised; `khabar why-copy` shows all
 
 
 @click.command()
@@ -83,7 +84,7 @@ def _member(each: Member) -> list[str]:
     if one.credited_sources:
         facts.append(f"  credits {shown(', '.join(one.credited_sources))}")
     if each.placed:
-        numbers = ", ".join(f"{name} {value:g}" for name, value in each.placed.numbers.items())
+        numbers = ", ".join(f"{name} {value:g}" for name, value in islice(each.placed.numbers.items(), NUMBERS))
         like = f" of {each.placed.match}" if each.placed.match else ""
         facts.append(f"  {each.placed.rule}{like}{f': {numbers}' if numbers else ''}")
     return facts

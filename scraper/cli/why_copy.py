@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import find, overrides, store_options
 from scraper.cli.terminal import shown
-from storage.errors import InputError
+from scraper.cli.why_documents import why_documents
+from scraper.cli.why_texts import Json, Step, Text, apart, explain, joined
 from storage.sql import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
-    from storage.records import Article, Story
-
-SECONDS_AN_HOUR = 3600
-
-
-class _Text(NamedTuple):
-    """What is compared of an article or a document."""
-
-    id: str
-    title: str
-    text: str
-    at: float | None  # seconds since 1970
-    agency: str | None = None
-    credits: tuple[str, ...] = ()
+    from storage.records import Article
+    from storage.sql.store import SqlStore
 
 
 @click.command(name="why-copy")
@@ -47,83 +36,55 @@ def command(first: str, second: str, config: str | None, db: str | None, docs: s
       khabar why-copy doc-1 doc-2 --docs documents.jsonl --json
     """  # noqa: D301 - click's mark for "do not rewrap"
     wanted = (first, second)
-    found = explain(*_documents(docs, wanted)) if docs else _of_the_store(config, db, wanted)
+    found = why_documents(docs, wanted) if docs else _of_the_store(config, db, wanted)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else for_people(found))
     return EXIT_OK
 
 
-def _of_the_store(config: str | None, db: str | None, references: tuple[str, str]) -> dict[str, Any]:
+def _of_the_store(config: str | None, db: str | None, references: tuple[str, str]) -> Json:
     """Return what two stored articles share, and whether the store has them in one story, be it by way of others."""
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        one, other = (find(store, each) for each in references)
-        story = store.story(one.story_id) if one.story_id and one.story_id == other.story_id else None
+        earlier, later = sorted(
+            (_of_article(store, find(store, each)) for each in references), key=lambda each: each.order
+        )
+        story = store.story(earlier.story or "") if earlier.story and earlier.story == later.story else None
     finally:
         store.close()
-    return explain(_of_article(one), _of_article(other)) | {"stored": _joined(story, (one.id, other.id))}
-
-
-def _joined(story: Story | None, ids: tuple[str, str]) -> dict[str, Any]:
-    """Return how each of two articles came into their story, step by step up to its first; empty if they share none."""
+    found = explain(earlier, later)
     if story is None:
-        return {}
-    placed = {each.article.id: each.placed for each in story.members}
-    steps = []
-    for article_id in ids:
-        now: str | None = article_id
-        while now and (how := placed.pop(now, None)):
-            steps.append({"id": now, "match": how.match, "rule": how.rule, "numbers": dict(how.numbers)})
-            now = how.match
-    return {"story": story.id, "joined": steps}
+        return found | (apart(found) if found["same_story"] else {})
+    placed = {each.article.id: each.placed for each in story.members if each.placed}
+    steps = [Step(name, how.match, how.rule, dict(how.numbers)) for name, how in placed.items()]
+    return found | joined(story.id, steps, found)
 
 
-def _of_article(one: Article) -> _Text:
+def _of_article(store: SqlStore, one: Article) -> Text:
     from scraper.reading import text_of
 
-    at = min(one.published_at or one.fetched_at, one.fetched_at).timestamp()
-    return _Text(one.id, one.title, text_of(one.lead, one.body), at, one.agency, one.credited_sources)
+    first = next(iter(store.revisions(one.id)), None)
+    seen = (first.article if first else one).fetched_at
+    at = _told_at(one).timestamp()
+    return Text(
+        one.id,
+        one.title,
+        text_of(one.lead, one.body),
+        at,
+        one.agency,
+        one.credited_sources,
+        one.story_id,
+        seen.timestamp(),
+    )
 
 
-def _documents(path: str, ids: tuple[str, str]) -> list[_Text]:
-    with click.open_file(path, encoding="utf-8") as lines:
-        found = {row["id"]: row for row in _rows(lines) if row.get("id") in ids}
-    for each in ids:
-        if each not in found:
-            raise InputError(f"{path}: no document has the id {each}")
-    rows = [found[each] for each in ids]
-    return [
-        _Text(row["id"], row.get("title") or "", row.get("text") or "", row.get("ts"), row.get("site")) for row in rows
-    ]
+def _told_at(one: Article) -> datetime:
+    """Return when an article was published, as the index has it: a date in the future, or before 1970, says nothing."""
+    said = one.published_at
+    return said if said and said.timestamp() > 0 and said <= one.fetched_at else one.fetched_at
 
 
-def _rows(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
-    return (json.loads(line) for line in lines if line.strip())
-
-
-def explain(one: _Text, other: _Text) -> dict[str, Any]:
-    """Return what two texts share, the later compared with the earlier, and what is made of it."""
-    from scraper.dedupe import shared_passages
-    from scraper.dedupe.near import Sorted, compare, judge, make_print
-
-    earlier, later = (other, one) if (other.at or 0) < (one.at or 0) else (one, other)
-    prints = [make_print(each.title, each.text) for each in (earlier, later)]
-    shared = compare(Sorted(prints[1]), prints[0])
-    hours = None if earlier.at is None or later.at is None else (later.at - earlier.at) / SECONDS_AN_HOUR
-    verbatim = prints[0].text_hash is not None and prints[0].text_hash == prints[1].text_hash
-    rule = judge(shared, hours=hours)
-    return {
-        "earlier": earlier.id,
-        "later": later.id,
-        "same_story": verbatim or rule.same,
-        "rule": "content" if verbatim else str(rule),
-        "numbers": shared.numbers() | ({} if hours is None else {"hours": round(hours, 2)}),
-        "credits": {each.id: {"agency": each.agency, "credits": list(each.credits)} for each in (earlier, later)},
-        "passages": [each.text for each in shared_passages(later.text, earlier.text)],
-    }
-
-
-def for_people(found: dict[str, Any]) -> str:
+def for_people(found: Json) -> str:
     """Return an explanation as a person reads it in a terminal."""
     verdict = "one story" if found["same_story"] else "different stories"
     lines = [f"{verdict}: {found['rule']} ({found['later']} compared with the earlier {found['earlier']})", ""]
@@ -132,11 +93,24 @@ def for_people(found: dict[str, Any]) -> str:
         credited = ", ".join(who["credits"]) or "nobody"
         lines.append(f"  {name} ({who['agency'] or 'unknown'}) credits {shown(credited)}")
     if stored := found.get("stored"):
-        lines += ["", f"both are in story {stored['story']}"]
-        lines += [f"  {each['id']} joined it: {each['rule']} of {each['match']}" for each in stored["joined"]]
+        lines += ["", f"both are in story {stored['story']}", *map(_step_for_people, stored["joined"])]
+    if (compared := found.get("compared")) and compared["rule"] != found["rule"]:
+        lines += [
+            "",
+            f"as they are now, compared with each other: {compared['rule']}{_in_brackets(compared['numbers'])}",
+        ]
     lines += [
         "",
         f"{len(found['passages'])} shared passages",
         *(f"  | {shown(each)}" for each in found["passages"]),
     ]
     return "\n".join(lines)
+
+
+def _step_for_people(step: Json) -> str:
+    of = f" of {step['match']}" if step["match"] else ""
+    return f"  {step['id']} joined it: {step['rule']}{of}{_in_brackets(step['numbers'])}"
+
+
+def _in_brackets(numbers: dict[str, float]) -> str:
+    return f" ({', '.join(f'{name} {value:g}' for name, value in numbers.items())})" if numbers else ""

@@ -7,7 +7,7 @@ simply started again: documents that are in the file already get the answer that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, func, select
 from sqlalchemy import text as sql
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from storage.records import Fingerprint
     from storage.sql.similar import Place
 
-VERSION = 1
+VERSION = 2
+_WITHOUT_MATCH = 1  # the version before
 
 _file = MetaData()
 for _table in (print_, anchor):
@@ -41,6 +42,7 @@ member = Table(
     Column("reason", Text, nullable=False),
     Column("address", BigInteger),  # of the first document with this URL; else empty
     Column("letters", BigInteger),  # of the first with these letters; else empty
+    Column("match", Text),  # the document that it was found to be like; empty of the first in its cluster
 )
 _INDEXES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS ix_member_address ON member (address) WHERE address IS NOT NULL",
@@ -61,11 +63,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The cluster that a document is in, by the id of its first member, and what told so."""
+    """The cluster that a document is in, by the id of its first member, what told so, and of which document."""
 
     id: str
     cluster: str
     reason: str
+    match: str | None = None
 
 
 class CopyIndex:
@@ -83,8 +86,10 @@ class CopyIndex:
     def _check(self, connection: Connection) -> None:
         found = connection.execute(sql("PRAGMA user_version")).scalar_one()
         others = connection.execute(sql("SELECT count(*) FROM sqlite_master")).scalar_one()
-        if (found, bool(others)) not in {(0, False), (VERSION, True)}:
+        if (found, bool(others)) not in {(0, False), (_WITHOUT_MATCH, True), (VERSION, True)}:
             raise StoreError(f"{self._database.name}: this is no index of `khabar dedupe`; name another file")
+        if found == _WITHOUT_MATCH:
+            connection.execute(sql("ALTER TABLE member ADD COLUMN match TEXT"))
         _file.create_all(connection)
         for statement in _INDEXES:
             connection.execute(sql(statement))
@@ -103,55 +108,67 @@ class CopyIndex:
         return [known[each.id] for each in entries]
 
     def _add(self, connection: Connection, entries: Sequence[Entry]) -> list[Answer]:
-        addresses = _clusters(connection, member.c.address, [each.address for each in entries])
-        letters = _clusters(connection, member.c.letters, [each.letters for each in entries])
+        addresses = _firsts(connection, member.c.address, [each.address for each in entries])
+        letters = _firsts(connection, member.c.letters, [each.letters for each in entries])
         incoming = {each.id: Incoming(each.id, each.fingerprint, each.ts or 0.0, each.ts) for each in entries}
         fresh = [incoming[each.id] for each in entries if each.letters not in letters]
         placing = Placing(connection, fresh, self._place)
         rows = []
         for each in entries:
-            cluster, reason = _known(each, addresses, letters)
+            known = _known(each, addresses, letters)
             if each.letters not in letters:
-                placed = placing.place(incoming[each.id], cluster)
-                cluster, reason = (cluster, reason) if cluster else (placed.story, placed.rule)
-            rows.append(_row(each, cluster or each.id, reason, addresses, letters))
+                placed = placing.place(incoming[each.id], known.cluster if known else None)
+                if known is None and placed.story and placed.match:
+                    known = _Known(placed.story, placed.match, placed.rule)
+            rows.append(_row(each, known or _Known(each.id, None, "new"), addresses, letters))
         placing.finish()
         if rows:
             last = connection.execute(select(func.coalesce(func.max(member.c.doc), 0))).scalar_one()
             insert_rows(connection, member, [row | {"doc": at} for at, row in enumerate(rows, last + 1)])
-        return [Answer(row["id"], row["cluster"], row["reason"]) for row in rows]
+        return [Answer(row["id"], row["cluster"], row["reason"], row["match"]) for row in rows]
 
 
-Clusters = dict[int | None, str]  # by key
+class _Known(NamedTuple):
+    """Where a document belongs, by which document, and why."""
+
+    cluster: str
+    match: str | None
+    reason: str
 
 
-def _known(entry: Entry, addresses: Clusters, letters: Clusters) -> tuple[str | None, str]:
-    """Return the cluster of a document's URL or letters, and which of the two."""
-    by_address = addresses.get(entry.address)
-    return (by_address, "url") if by_address else (letters.get(entry.letters), "content")
+Firsts = dict[int | None, tuple[str, str]]  # by key: the first document that has it, and its cluster
 
 
-def _row(entry: Entry, cluster: str, reason: str, addresses: Clusters, letters: Clusters) -> dict[str, Any]:
+def _known(entry: Entry, addresses: Firsts, letters: Firsts) -> _Known | None:
+    """Return what is known of a document by its URL, else by its letters."""
+    for found, reason in ((addresses.get(entry.address), "url"), (letters.get(entry.letters), "content")):
+        if found:
+            match, cluster = found
+            return _Known(cluster, match, reason)
+    return None
+
+
+def _row(entry: Entry, known: _Known, addresses: Firsts, letters: Firsts) -> dict[str, Any]:
     """Return a document's row, and remember its keys; only the first of equal keys is stored."""
-    row: dict[str, Any] = {"id": entry.id, "cluster": cluster, "reason": reason}
-    for name, key, known in (("address", entry.address, addresses), ("letters", entry.letters, letters)):
-        row[name] = None if key in known else key
+    row: dict[str, Any] = {"id": entry.id, **known._asdict()}
+    for name, key, firsts in (("address", entry.address, addresses), ("letters", entry.letters, letters)):
+        row[name] = None if key in firsts else key
         if key is not None:
-            known.setdefault(key, cluster)
+            firsts.setdefault(key, (entry.id, known.cluster))
     return row
 
 
 def _answers(connection: Connection, ids: Sequence[str]) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
+    wanted = select(member.c.id, member.c.cluster, member.c.reason, member.c.match)
     for part in parts(ids):
-        rows = connection.execute(select(member.c.id, member.c.cluster, member.c.reason).where(member.c.id.in_(part)))
-        found |= {row.id: Answer(*row) for row in rows}
+        found |= {row.id: Answer(*row) for row in connection.execute(wanted.where(member.c.id.in_(part)))}
     return found
 
 
-def _clusters(connection: Connection, column: Column[Any], keys: Sequence[int | None]) -> Clusters:
-    found: Clusters = {}
+def _firsts(connection: Connection, column: Column[Any], keys: Sequence[int | None]) -> Firsts:
+    found: Firsts = {}
     for part in parts({key for key in keys if key is not None}):
-        rows = connection.execute(select(column, member.c.cluster).where(column.in_(part)))
-        found |= {row[0]: row.cluster for row in rows}
+        rows = connection.execute(select(column, member.c.id, member.c.cluster).where(column.in_(part)))
+        found |= {row[0]: (row.id, row.cluster) for row in rows}
     return found

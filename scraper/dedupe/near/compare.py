@@ -66,16 +66,33 @@ class Shared(NamedTuple):
         """Shared grams of all grams of both."""
         return 1 / (1 / self.of_a + 1 / self.of_b - 1) if self.grams else 0.0
 
-    def numbers(self) -> dict[str, float]:
-        """Return the numbers that decide, rounded, for people and for storing."""
-        return {
-            "containment": round(self.containment, 3),
-            "jaccard": round(self.jaccard, 3),
-            "ratio": round(self.ratio, 3),
-            "title": round(self.title, 3),
+    @property
+    def in_longer(self) -> tuple[float, float, float]:
+        """Return where the shared part of the longer text begins and ends, and how much of that text it is."""
+        return (self.start_b, self.end_b, self.of_b) if self.size <= 1 else (self.start_a, self.end_a, self.of_a)
+
+    def numbers(self, hours: float | None) -> dict[str, float]:
+        """Return the numbers that decide, rounded, for people and for storing; `hours` lie between the two texts."""
+        start, end, _ = self.in_longer
+        narrow, wide = sorted((self.cover_a, self.cover_b))
+        found = {
+            "containment": self.containment,
+            "jaccard": self.jaccard,
+            "ratio": self.ratio,
+            "title": self.title,
             "figures_agree": self.agree,
             "figures_differ": self.disagree,
+            "figures_common": self.values,
+            "figures_fewer": self.least_values,
+            "title_words": self.title_words,
+            "grams": self.grams,
+            "start": start,
+            "end": end,
+            "cover": narrow,
+            "cover_wider": wide,
         }
+        timed = {} if hours is None else {"hours": round(hours, 2)}
+        return {name: round(value, 3) for name, value in found.items()} | timed
 
 
 class Sorted:

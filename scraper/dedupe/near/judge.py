@@ -83,7 +83,7 @@ def judge(shared: Shared, *, hours: float | None) -> Rule:
 
 def _is_head(shared: Shared, apart: float) -> bool:
     """Tell whether the shorter text is the first lines of a very long one, of which few grams are kept there."""
-    start, end, _ = _in_longer(shared)
+    start, end, _ = shared.in_longer
     whole = shared.containment >= ALL_OF_IT and start <= BEGINNING and end <= 2 * BEGINNING
     return whole and _very_alike(shared) and apart <= LEAD_H and not shared.disagree
 
@@ -91,7 +91,7 @@ def _is_head(shared: Shared, apart: float) -> bool:
 def _alike_in_size(shared: Shared) -> Rule:
     if shared.containment >= HIGH:
         return Rule.COPY
-    start, end, share = _in_longer(shared)
+    start, end, share = shared.in_longer
     thin = shared.ratio < LONG_RATIO and share < THIN * (end - start)
     if thin or (max(shared.cover_a, shared.cover_b) < WIDE and not _alike(shared)):
         return Rule.SCATTERED
@@ -146,20 +146,13 @@ def _is_part(shared: Shared) -> bool:
     """Tell whether one text is a piece of a longer one under a headline that says nothing of it."""
     if _alike(shared):
         return False
-    start, end, _ = _in_longer(shared)
+    start, end, _ = shared.in_longer
     return shared.ratio < LONG_RATIO or (not shared.title_words and shared.ratio < PART_RATIO > end - start)
-
-
-def _in_longer(shared: Shared) -> tuple[float, float, float]:
-    """Return where the shared part of the longer text begins and ends, and how much of that text it is."""
-    if shared.size <= 1:
-        return shared.start_b, shared.end_b, shared.of_b
-    return shared.start_a, shared.end_a, shared.of_a
 
 
 def _short_in_long(shared: Shared, apart: float) -> Rule:
     """Take only what a cut copy looks like: newer, the beginning of the longer text, nothing else in it."""
-    start, end, share = _in_longer(shared)
+    start, end, share = shared.in_longer
     begins = start <= BEGINNING and share >= DENSE_LEAD * (end - start)
     if shared.title_words:
         if shared.size > 1 and begins and shared.title == 1 and shared.containment >= ALL_OF_IT and apart <= LEAD_H:

@@ -30,11 +30,11 @@ class _Match:
     neighbour: Neighbour
     shared: Shared
     rule: Rule
-    apart_h: float
+    hours: float | None
 
     @property
     def figures_agree(self) -> bool:
-        return self.shared.agree > 0 or self.apart_h <= VETO_H
+        return self.shared.agree > 0 or abs(self.hours or 0.0) <= VETO_H
 
     def is_beyond(self, other: Neighbour, found: Overlap) -> bool:
         """Tell whether comparing with another text could not change where this one belongs."""
@@ -62,7 +62,7 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
         hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
         rule = judge(shared, hours=hours)
         if rule.same and (best is None or shared.jaccard > best.shared.jaccard):
-            best = _Match(each, shared, rule, abs(hours or 0.0))
+            best = _Match(each, shared, rule, hours)
         elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
             known = other_issues.get(each.story)
             other_issues[each.story] = shared if known is None or shared.jaccard > known.jaccard else known
@@ -72,7 +72,7 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
         story=best.neighbour.story,
         match=best.neighbour.id,
         rule=str(best.rule),
-        numbers=best.shared.numbers(),
+        numbers=best.shared.numbers(best.hours),
         whole=best.shared.jaccard >= WHOLE_JACCARD,
     )
 
