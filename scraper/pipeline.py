@@ -348,6 +348,7 @@ class Pipeline:
             Ending.DONE,
             article=reading.article,
             aliases=reading.aliases,
+            likely=reading.likely,
             fingerprint=reading.fingerprint,
             links_only=task.agency in self.plan.links_only,
             notes=reading.notes,

@@ -58,7 +58,7 @@ class AgencyFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A fetched page to read. `url` is the final one, `keys` the url keys it is already known by."""
+    """A fetched page to read. `url` is the final one, `keys` those of the URLs that led there."""
 
     body: bytes
     url: str
@@ -86,13 +86,14 @@ class FeedJob:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article as read, the url keys it goes by (the most trusted first), and what there is to say."""
+    """An article as read, the keys it goes by (see `storage.records.Outcome`), and what there is to say."""
 
     article: Article
     aliases: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     block_keys: tuple[int, ...] = ()  # of its text's blocks, for template learning
     fingerprint: Fingerprint | None = None
+    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ class Reader:
     def _record(self, rich: _Enriched, job: PageJob) -> Reading:
         found, credit, language = rich.found, rich.credit, rich.language
         canonical_url = found.canonical_url if found.canonical_believed else None
-        keys = identity_keys(job.url, canonical_url, job.keys, self._facts(job.agency).article_number)
+        keys = identity_keys(job.url, canonical_url, self._facts(job.agency).article_number)
         content_hash, fingerprint = near.hash_and_print(title=found.title, lead=credit.lead, body=credit.body)
         article = Article(
             id=dedupe.article_id(keys[0]),
@@ -208,7 +209,9 @@ class Reader:
             quality=found.quality or Quality(0.0, ("unmeasured",)),
             provenance={**found.provenance, "language": language.method},
         )
-        return Reading(article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint.stored())
+        return Reading(
+            article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint.stored(), likely_keys(job, keys)
+        )
 
 
 def text_of(lead: str | None, body: str) -> str:
@@ -252,17 +255,25 @@ def _told_by_feed(item: FeedItem | None) -> extract.Extraction | None:
     )
 
 
-def identity_keys(
-    url: str, canonical_url: str | None, known: tuple[str, ...], number: re.Pattern[str] | None = None
-) -> tuple[str, ...]:
+def identity_keys(url: str, canonical_url: str | None, number: re.Pattern[str] | None = None) -> tuple[str, ...]:
     """Return the keys of an article, the most trusted first.
 
-    These are its canonical URL if that may be believed, its own URL, those it is `known` by, and the site's own number.
+    These are its canonical URL if that may be believed, its own URL, and the site's own number.
     """
     trusted = (canonical_url,) if canonical_url and may_stand_for(canonical_url, url) else ()
     numbered = dedupe.number_key(url, number) if number else None
-    keys = (*(dedupe.url_key(each) for each in (*trusted, url)), *known)
-    return tuple(dict.fromkeys((*keys, numbered) if numbered else keys))
+    keys = (*(dedupe.url_key(each) for each in (*trusted, url)), numbered)
+    return tuple(dict.fromkeys(filter(None, keys)))
+
+
+def likely_keys(job: PageJob, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys by which the article may be known: that of the URL that was asked, its guid in its feed.
+
+    Both may lead to another article: a page that is gone redirects to the latest news, a feed uses a guid twice.
+    """
+    guid = job.item.guid if job.item else None
+    named = dedupe.guid_key(job.feed, guid) if guid and job.feed and dedupe.url_key(guid) not in keys else None
+    return tuple(each for each in dict.fromkeys(filter(None, (*job.keys, named))) if each not in keys)
 
 
 def blocks_of(blocks: tuple[Block, ...], body: str) -> tuple[Block, ...]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# Texts with fewer letters, title included, are too little to call two the same by ("Photos of the day").
+LEAST_LETTERS = 40
+
+
 class Kind(StrEnum):
     """What a task does."""
 
@@ -378,6 +382,7 @@ class Outcome:
     again_in_s: float | None = None
     article: Article | None = None
     aliases: tuple[str, ...] = ()  # url keys of the article, the most trusted first
+    likely: tuple[str, ...] = ()  # keys that another article may have had: believed when the texts are alike
     fingerprint: Fingerprint | None = None  # of the article's text; None: only equal letters make it a copy
     links_only: bool = False  # if it is a copy: kept without its text
     tasks: tuple[NewTask, ...] = ()
@@ -396,11 +401,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that was read from a file: its record, the url keys it goes by, and its fingerprint."""
+    """An article that was read from a file: its record, the keys it goes by (see `Outcome`), and its fingerprint."""
 
     article: Article
     aliases: tuple[str, ...]
     fingerprint: Fingerprint | None = None
+    likely: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):

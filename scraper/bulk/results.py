@@ -44,6 +44,7 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
     row = {
         "article": record,
         "aliases": reading.aliases,
+        "likely": reading.likely,
         "anchors": print_.anchors if print_ else None,
         "data": base64.b85encode(print_.data).decode() if print_ else None,
     }
@@ -62,4 +63,4 @@ def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:
     """Return what a line holds; without `keep_ref` no reference: it would name a file that is not our archive."""
     record = row["article"] if keep_ref else {**row["article"], "archive_ref": None}
     print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"])) if row["data"] else None
-    return Found(article_from_json(record), tuple(row["aliases"]), print_)
+    return Found(article_from_json(record), tuple(row["aliases"]), print_, tuple(row.get("likely", ())))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.cli.filters import Json
     from storage.sql.copies import Answer, Entry
 
-BATCH_DOCS = 1_000  # one transaction: the more, the fewer pages of a large index are written for each
+BATCH_DOCS = 5_000  # one transaction: the more, the fewer pages of a large index are written for each
 LATEST_S, MILLISECONDS = 1e11, 1e3  # what is later than the year 5138 was counted in milliseconds
 
 

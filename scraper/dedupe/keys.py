@@ -30,6 +30,11 @@ def number_key(url: str, number: re.Pattern[str]) -> str | None:
     return digest("#".join([host, *(each or "" for each in found.groups())])) if found else None
 
 
+def guid_key(feed: str, guid: str) -> str:
+    """Return a key of what a feed calls an article, 32 hex digits; another feed may mean another one by it."""
+    return digest(f"{identity(feed)} {guid}")  # no identity holds a blank: such a key is no URL's
+
+
 def article_id(key: str) -> str:
     """Return an article's id, 24 hex digits, from its most trusted url key."""
     return key[:ID_DIGITS]

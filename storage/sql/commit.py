@@ -196,7 +196,7 @@ def keep_articles(
     near = NearArticles(connection, with_article, place) if place else None
     knowledge.near = near
     resolved = [
-        knowledge.resolve(each.article, each.aliases, links_only=each.links_only) if each.article else None
+        knowledge.resolve(each.article, each.aliases, each.likely, links_only=each.links_only) if each.article else None
         for each in kept
     ]
     if near:
@@ -214,7 +214,7 @@ def keep_articles(
 def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Knowledge, set[str]]:
     """Fetch what the store knows of these articles' keys and texts."""
     articles = [each.article for each in outcomes if each.article]
-    aliases = known_keys(connection, {key for each in outcomes for key in each.aliases})
+    aliases = known_keys(connection, {key for each in outcomes for key in (*each.aliases, *each.likely)})
     ids = {each.id for each in articles} | set(aliases.values())
     stored = {id_: _known(found) for id_, found in articles_by_id(connection, ids).items()}
     texts = connection.execute(

@@ -35,13 +35,19 @@ class NearArticles:
         self._placing = Placing(connection, announced, place) if announced else None
         self._stories: dict[str, Known] = {}  # of this batch
 
-    def find(self, article: Article) -> tuple[Placed, Known] | None:
-        """Return what an article is like: how, and the stored article; None when it is like none."""
+    def find(self, article: Article, likely: Known | None = None) -> tuple[Placed, Known] | None:
+        """Return what an article is like: how, and the stored article; None when it is like none.
+
+        When that is of the story of the one that it is `likely` another text of, it is remembered as such.
+        """
         fingerprint = self._prints.get((article.url, article.content_hash))
         if not fingerprint or not self._placing:
             return None
         placed = self._placing.place(_incoming(article, fingerprint))
         match = self._match(placed)
+        if match and likely and match.story_id == likely.story_id:
+            self._placing.rename(article.id, likely.id)
+            return placed, match
         story = match.story_id if match else article.id
         copy_of = (match.copy_of or match.id) if match else None
         self._stories[article.id] = Known(

@@ -1,22 +1,29 @@
 """Which record an article is: a pure decision over what the store knows already.
 
 known by one of its keys      same text and title: unchanged      else: a revision of that record
+known by a likely key         and like the text of that record: as above
 not known                     the text is known, or is like one: a copy           else: new
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from storage.records import Article, Placed, Verdict
+from storage.records import LEAST_LETTERS, Article, Placed, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 MOST_REVISIONS = 200  # a text that holds a clock of a kind that nobody knows is not followed for ever
-_TYPED = str.maketrans("يىكة", "ییکه", "\u200c\u200d\u200e\u200f\u00ad\ufeff")
+_QUOTES, _DASHES = "'\"`´‘’‚‛“”„‟‹›«»", "-‐‑‒–—―−"
+_TYPED = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "،": ",", "؛": ";", "؟": "?", "ـ": None}
+    | dict.fromkeys(_QUOTES, "'")
+    | dict.fromkeys(_DASHES, "-")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,11 @@ class Resolved:
 class Near(Protocol):
     """Whoever tells which stored text a new one is like, and remembers new texts."""
 
-    def find(self, article: Article) -> tuple[Placed, Known] | None:
-        """Return what an article is like: how, and the stored article; None when it is like none."""
+    def find(self, article: Article, likely: Known | None = None) -> tuple[Placed, Known] | None:
+        """Return what an article is like: how, and the stored article; None when it is like none.
+
+        When that is of the story of the one that it is `likely` another text of, it is remembered as such.
+        """
 
     def learn(self, article: Article) -> None:
         """Remember another text of an article that has its story."""
@@ -61,18 +71,25 @@ class Knowledge:
     texts: dict[str, Known] = field(default_factory=dict)  # by content hash, the earliest
     near: Near | None = None
 
-    def resolve(self, article: Article, keys: Iterable[str], *, links_only: bool = False) -> Resolved:
+    def resolve(
+        self, article: Article, keys: Iterable[str], likely: Iterable[str] = (), *, links_only: bool = False
+    ) -> Resolved:
         """Decide what an article is, and remember it; `links_only`: a copy is kept without its text."""
-        keys = tuple(keys)
-        known_id = next((self.aliases[key] for key in keys if key in self.aliases), None)
-        known = self.articles.get(known_id or article.id)
-        resolved = self._revise(article, known) if known else self._add(article)
-        if self.near and resolved.verdict is Verdict.REVISED:
-            self.near.learn(resolved.article)
+        keys, likely = tuple(keys), tuple(likely)
+        known = self.articles.get(self._first(keys) or article.id)
+        if known:
+            resolved = self._revise(article, known)
+            if self.near and resolved.verdict is Verdict.REVISED:
+                self.near.learn(resolved.article)
+        else:
+            resolved = self._add(article, self.articles.get(self._first(likely) or ""))
         if links_only and resolved.article.copy_of:
             resolved = replace(resolved, article=without_text(resolved.article))
-        self._learn(resolved, keys)
+        self._learn(resolved, (*keys, *likely))
         return resolved
+
+    def _first(self, keys: Iterable[str]) -> str | None:
+        return next((self.aliases[key] for key in keys if key in self.aliases), None)
 
     def _revise(self, article: Article, known: Known) -> Resolved:
         same = known.content_hash == article.content_hash and _words(known.title) == _words(article.title)
@@ -86,14 +103,19 @@ class Knowledge:
         )
         return Resolved(Verdict.UNCHANGED, kept) if same else Resolved(Verdict.REVISED, kept, known)
 
-    def _add(self, article: Article) -> Resolved:
+    def _add(self, article: Article, likely: Known | None) -> Resolved:
+        """Take a text for a new article, unless it is like the one that it is likely another text of."""
         original = self.texts.get(article.content_hash)
-        if original is not None:
+        if likely and likely.content_hash == article.content_hash:
+            return self._revise(article, likely)
+        if original is not None and (self.near is None or _tells(article)):
             return self._copy(article, original, Placed(rule="content", match=original.id))
-        found = self.near.find(article) if self.near else None
+        found = self.near.find(article, likely) if self.near else None
         if found is None:
             return Resolved(Verdict.NEW, replace(article, story_id=article.id))
         placed, match = found
+        if likely and match.story_id == likely.story_id:
+            return self._revise(article, likely)
         return self._copy(article, self.articles.get(match.id, match), placed)
 
     def _copy(self, article: Article, original: Known, placed: Placed) -> Resolved:
@@ -119,8 +141,25 @@ class Knowledge:
 
 
 def _words(title: str) -> str:
-    """Return a title without what changes when it is only typed anew: blanks, non-joiners, Arabic letter forms."""
-    return "".join(title.translate(_TYPED).split()).casefold()
+    """Return a title without what changes when it is only typed anew.
+
+    These are blanks, non-joiners, accents written apart, sorts of quotes and dashes, full width, Arabic letter forms
+    and the digits of other scripts.
+    """
+    plain = unicodedata.normalize("NFKC", title.translate(_TYPED)).casefold().translate(_TYPED)
+    return "".join(map(_typed, plain))
+
+
+def _typed(char: str) -> str:
+    if char.isspace() or unicodedata.category(char) == "Cf":
+        return ""
+    return str(unicodedata.decimal(char)) if char.isdecimal() else char
+
+
+def _tells(article: Article) -> bool:
+    """Tell whether a text is long enough for equal letters to mean anything ("Photos of the day" does not)."""
+    text = f"{article.title}{article.lead or ''}{article.body}"
+    return len(text) >= LEAST_LETTERS and sum(map(str.isalnum, text)) >= LEAST_LETTERS
 
 
 def without_text(article: Article) -> Article:

@@ -13,7 +13,7 @@ What comes out does not depend on where batches begin and end.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +106,13 @@ class Placing:
         if not placed.whole:
             self._add(each, story or placed.story or each.id)
         return placed
+
+    def rename(self, name: str, now: str) -> None:
+        """Give the text that was placed last, and named so, another name."""
+        if self._prints and self._prints[-1]["id"] == name:
+            self._prints[-1]["id"] = now
+            doc = self._prints[-1]["doc"]
+            self._known[doc] = replace(self._known[doc], id=now)
 
     def finish(self) -> None:
         """Write what was added, and delete some of what expired."""

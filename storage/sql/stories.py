@@ -87,6 +87,7 @@ def _move(connection: Connection, database: Database, articles: Sequence[Article
     """Give articles a story, remember that a person did, and tell those who follow the log."""
     ids, now = [each.id for each in articles], datetime.now(UTC)
     connection.execute(update(article).where(article.c.id.in_(ids)).values(story_id=story_id))
+    connection.execute(update(forward).where(forward.c.story_id.in_(ids)).values(now_id=story_id))
     connection.execute(delete(forward).where(forward.c.story_id == story_id))
     _copies_of(connection, ids, story_id)
     noted: list[dict[str, Any]] = [

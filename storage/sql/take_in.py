@@ -38,7 +38,7 @@ def import_articles(
     take_turn(connection, database)
     told = found
     found = sorted(found, key=lambda each: each.article.fetched_at)  # files need not be in order, revisions are
-    aliases = known_keys(connection, {key for each in found for key in each.aliases})
+    aliases = known_keys(connection, {key for each in found for key in (*each.aliases, *each.likely)})
     stored = articles_by_id(connection, {*aliases.values(), *(each.article.id for each in found)})
 
     def is_older(each: Found) -> bool:
@@ -104,4 +104,11 @@ def _known(stored: Article) -> Known:
 
 
 def _outcome(found: Found) -> Outcome:
-    return Outcome(_NO_TASK, Ending.DONE, article=found.article, aliases=found.aliases, fingerprint=found.fingerprint)
+    return Outcome(
+        _NO_TASK,
+        Ending.DONE,
+        article=found.article,
+        aliases=found.aliases,
+        fingerprint=found.fingerprint,
+        likely=found.likely,
+    )

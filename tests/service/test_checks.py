@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper.dedupe.near import place
 from scraper.policy import CheckLimits, next_check
 from storage.records import Ending, FeedItem, Kind, Outcome, RefusalClass, Task, Verdict
 from storage.sql import open_store
-from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, task
+from tests.dedupe.near import story
+from tests.service.fakes import NOW, SENTENCE, FakeWeb, article_html, pipeline, task
 from tests.storage.samples import claim_one, new
 
 if TYPE_CHECKING:
@@ -96,4 +98,18 @@ def test_a_correction_is_found_and_what_did_not_change_is_no_revision(web: FakeW
         seen.append(receipt.verdict)
     assert seen == [(Kind.CHECK, 0), Verdict.UNCHANGED, (Kind.CHECK, 1), Verdict.REVISED]
     assert store.counts().revisions == 1
+    store.close()
+
+
+def test_a_page_that_is_gone_and_leads_to_another_article_takes_nothing_of_it(web: FakeWeb, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "k.db"), place=place)
+    store.frontier.put([new(1, url=URL)])
+    first = run(web, claim_one(store))
+    soon = tuple(replace(each, delay_s=0.0, gap_s=0.0) for each in first.tasks)
+    (receipt,) = store.commit([replace(first, tasks=soon)])
+    latest = article_html("The latest news").replace(SENTENCE.encode(), story(5, sentences=1).encode())
+    web.serve(URL, latest, final="https://a.test/latest")
+    (second,) = store.commit([replace(run(web, claim_one(store)), again_in_s=0.0)])
+    assert (receipt.verdict, second.verdict) == (Verdict.NEW, Verdict.NEW)
+    assert [each.title for each in store.articles()] == ["A story", "The latest news"]
     store.close()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from scraper.dedupe import content_hash
 from scraper.dedupe.near import make_print, place
 from storage.records import Kind, Verdict
 from storage.sql import open_store
-from storage.sql.schema import anchor, placement, print_
+from storage.sql.positions import take_turn
+from storage.sql.schema import anchor, forward, placement, print_
+from storage.sql.schema import article as article_
 from tests.dedupe.near import TITLE, edited, story
 from tests.storage.samples import NOW, article, done, new
 
@@ -207,3 +211,90 @@ def test_joined_stories_forward_the_id_that_is_gone(store: SqlStore) -> None:
     assert store.join("nothing", ids[1]) is None
     (receipt,) = keep(store, wire(9, edited(story(1), 0.1), hours=12))
     assert (receipt.verdict, stored(store, 9).story_id) == (Verdict.COPY, f"{8:024x}")
+
+
+GUID = "b" * 32
+
+
+def named(store: SqlStore, number: int, body: str, *, title: str = TITLE, hours: float = 0.0) -> Receipt:
+    """Store a text whose feed calls it by a guid that another article may have."""
+    found = outcome(store, wire(number, body, title=title, hours=hours))
+    (receipt,) = store.commit([replace(found, likely=(GUID,))])
+    return receipt
+
+
+def test_a_guid_under_another_address_is_the_same_article_when_the_texts_are_alike(store: SqlStore) -> None:
+    assert named(store, 1, story(1)).verdict is Verdict.NEW
+    receipt = named(store, 2, edited(story(1), 0.1), title="Council agrees on the next budget", hours=1)
+    assert (receipt.verdict, receipt.article_id) == (Verdict.REVISED, stored(store, 1).id)
+    assert (stored(store, 1).revision, store.article(f"{2:024x}")) == (2, None)
+    assert (
+        named(store, 3, edited(story(1), 0.1), title="Council agrees on the next budget").verdict is Verdict.UNCHANGED
+    )
+    (copy,) = keep(store, wire(4, edited(edited(story(1), 0.1), 0.05, seed=3), hours=2))
+    assert (copy.verdict, stored(store, 4).story_id) == (Verdict.COPY, stored(store, 1).id)
+    with store._database.reading() as connection:  # no fingerprint of an article that there is not
+        assert {row.id for row in connection.execute(select(print_.c.id))} <= {f"{1:024x}", f"{4:024x}"}
+
+
+def test_a_guid_that_a_broken_feed_uses_again_loses_no_article(store: SqlStore) -> None:
+    receipts = [named(store, number, story(number), hours=number) for number in (1, 2, 3)]
+    assert [each.verdict for each in receipts] == ["new"] * 3
+    assert [stored(store, number).body for number in (1, 2, 3)] == [story(1), story(2), story(3)]
+    issue = f"Gold price today. {story(4, sentences=3)} The price is {{}} dollars after {{}} dollars and {{}} before."
+    reports = [issue.format(n * 1111, n * 2347, n * 517) for n in (4, 5)]
+    assert [named(store, n, each, hours=n * 24).verdict for n, each in zip((4, 5), reports, strict=True)] == ["new"] * 2
+
+
+def test_a_guid_of_a_copy_s_story_is_no_word_for_another_agency_s_article(store: SqlStore) -> None:
+    keep(store, wire(1, story(1)))
+    assert named(store, 2, edited(story(1), 0.05), hours=1).verdict is Verdict.COPY
+    receipt = named(store, 3, edited(story(1), 0.08, seed=5), hours=2)
+    assert (receipt.verdict, receipt.article_id) == (Verdict.REVISED, stored(store, 2).id)
+    assert stored(store, 2).story_id == stored(store, 1).id
+
+
+def test_ids_of_articles_that_moved_lead_to_where_they_are(store: SqlStore) -> None:
+    keep(store, *(wire(number, story(number), hours=number) for number in (1, 2, 3)))
+    ids = [f"{number:024x}" for number in range(4)]
+    store.join(ids[3], ids[1])
+    store.join(ids[2], ids[1])
+    store.split(ids[1])  # 2 and 3 move, under the id of the earlier
+    assert (told(store, ids[1]), told(store, ids[2]), told(store, ids[3])) == (["1"], ["2", "3"], ["2", "3"])
+    store.split(ids[3])
+    assert [told(store, each) for each in ids[1:]] == [["1"], ["2"], ["3"]]
+    store.join(ids[1], ids[2])
+    store.join(ids[2], ids[3])
+    store.join(ids[3], ids[1])  # a circle of ids that were all given up once
+    assert all(sorted(told(store, each)) == ["1", "2", "3"] for each in ids[1:])
+
+
+def forwards(store: SqlStore) -> dict[str, str]:
+    with store._database.reading() as connection:
+        return {row.story_id[-1]: row.now_id[-1] for row in connection.execute(select(forward))}
+
+
+def test_an_id_that_was_given_up_forwards_to_the_story_of_its_article(store: SqlStore) -> None:
+    keep(store, *(wire(number, story(number), hours=number) for number in (1, 2, 3)))
+    ids = [f"{number:024x}" for number in range(4)]
+    store.join(ids[3], ids[1])
+    store.join(ids[2], ids[1])
+    assert forwards(store) == {"2": "1", "3": "1"}
+    store.split(ids[1])
+    assert forwards(store) == {"3": "2"}
+
+
+def test_a_story_is_taken_apart_while_its_texts_are_written(dsn: str) -> None:
+    """Both want the counter of changes and the articles; whoever takes them in another order waits for ever."""
+    store, other = open_store(dsn, place=place), open_store(dsn, place=place)
+    ids = four_copies(store)
+    with ThreadPoolExecutor(1) as pool:
+        with store._database.writing() as connection:
+            take_turn(connection, store._database)
+            split = pool.submit(other.split, ids[3])
+            time.sleep(0.3)
+            connection.execute(update(article_).where(article_.c.id == ids[3]).values(section="s"))
+        assert split.result(timeout=20) == ids[3]
+    assert (told(store, ids[3]), stored(store, 3).section) == (["3"], "s")
+    store.close()
+    other.close()

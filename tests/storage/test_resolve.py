@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from storage.records import Verdict
 from storage.sql.resolve import MOST_REVISIONS, Knowledge, Known
 from tests.storage.samples import article
+
+if TYPE_CHECKING:
+    from storage.records import Article
 
 A, B = article(1).id, article(2).id
 
@@ -83,8 +88,58 @@ def test_what_was_resolved_is_known_from_then_on() -> None:
 def test_a_title_that_was_typed_anew_is_no_revision(title: str) -> None:
     resolved = knowing(known(title="عنوان 1"), "k").resolve(article(1, content_hash="hash 1", title=title), ["k"])
     assert resolved.verdict is Verdict.UNCHANGED
-    again = knowing(known(title="كيفيت"), "k").resolve(article(1, content_hash="hash 1", title="کیفیت"), ["k"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("كيفيت", "کیفیت"),
+        ("Iran's “talks” – day 12", 'Iran’s "talks" — day 12'),
+        ("قیمت ۱۲۳ تومان", "قیمت 123 تومان"),
+        ("قیمت ١٢٣", "قیمت ۱۲۳"),
+        ("१२ लोग", "12 लोग"),
+        ("Caf\u00e9", "Cafe\u0301"),
+        ("ＡＢＣ１２", "ABC12"),
+        ("«گفت‌وگو»، فردا…", "“گفتوگو”, فردا..."),
+        ("BREAKING: It rains", "Breaking: it rains"),
+    ],
+)
+def test_another_way_of_typing_a_title_is_no_revision(before: str, after: str) -> None:
+    again = knowing(known(title=before), "k").resolve(article(1, content_hash="hash 1", title=after), ["k"])
     assert again.verdict is Verdict.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Is it over", "Is it over?"),
+        ("12 dead", "13 dead"),
+        ("He resigned", "He 'resigned'"),
+        ("Win!", "Win?"),
+        ("۱۲ کشته", "۱۳ کشته"),
+    ],
+)
+def test_another_title_is_a_revision(before: str, after: str) -> None:
+    again = knowing(known(title=before), "k").resolve(article(1, content_hash="hash 1", title=after), ["k"])
+    assert again.verdict is Verdict.REVISED
+
+
+class Nobody:
+    """Finds no text like another."""
+
+    def find(self, article: Article, likely: Known | None = None) -> None:
+        """Return nothing."""
+
+    def learn(self, article: Article) -> None:
+        """Forget it."""
+
+
+def test_a_few_equal_letters_make_no_copy() -> None:
+    knowledge = Knowledge(near=Nobody())
+    pictures = {"title": "Photos of the day", "lead": None, "body": "See them all.", "content_hash": "pictures"}
+    assert [knowledge.resolve(article(n, **pictures), [f"{n}"]).verdict for n in (1, 2)] == [Verdict.NEW] * 2
+    longer = pictures | {"body": "See them all, from the floods to the finals.", "content_hash": "more"}
+    assert [knowledge.resolve(article(n, **longer), [f"{n}"]).verdict for n in (3, 4)] == [Verdict.NEW, Verdict.COPY]
 
 
 def test_a_text_that_never_settles_is_not_followed_for_ever() -> None:

@@ -23,7 +23,7 @@ import numpy as np
 from scraper.dedupe.content import SHORT_LETTERS
 from scraper.dedupe.near.stream import stream
 from scraper.text import fold
-from storage.records import Fingerprint
+from storage.records import LEAST_LETTERS, Fingerprint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,8 +40,6 @@ FIGURES = 32
 TITLE_WORDS = 24
 CONTEXT = 6  # letters on each side of a figure
 HASH_BYTES = 16
-# Texts with fewer letters, title included, are too little to call two documents the same by ("Photos of the day").
-LEAST_LETTERS = 40
 _ZERO, _NINE = np.uint32(48), np.uint32(57)
 _AROUND = 4 * CONTEXT  # bytes
 _VERSION = 1
