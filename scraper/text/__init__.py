@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scraper.rooms import on_demand
 from scraper.text.fold import fold
 from scraper.text.normalize import normalize
+from scraper.text.relative import is_told_from_now, tells_ago
 from scraper.text.restore import restore
 from scraper.text.zones import zone_at
 
@@ -38,9 +39,11 @@ __all__ = [
     "detect_language",
     "direction",
     "fold",
+    "is_told_from_now",
     "normalize",
     "parse_date",
     "read_attribution",
     "restore",
+    "tells_ago",
     "zone_at",
 ]

@@ -107,6 +107,7 @@ _AT = frozenset(
     ]
 )
 _ONE_UNSAID = frozenset("чм")  # "час назад", "минуту назад"
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff])+|\d+")
 
 
@@ -114,16 +115,39 @@ def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
     """Read "3 hours ago" and its like, counted back from now."""
     if _NOW.match(text):
         return now, "minute"
-    text = _HUNGARIAN.sub(
-        lambda found: f"{(found[0][:4] if found[1] else 'óra' if found[2] else 'nap' if found[3] else 'hét')} ezelőtt",
-        text,
-    )
+    text = _with_ago(text)
     if _SIGN.search(text) is None:
         return None
     for found in _TOLD.finditer(text):
         if (found["before"] or found["behind"]) and _is_counted(found):
             return _back(now, found)
     return None
+
+
+def is_told_from_now(text: str) -> bool:
+    """Tell whether a text is nothing but a time told from now, or "today" with a time; months and years are no clock."""
+    if _NOW.match(text):
+        return True
+    text = _with_ago(text)
+    if _SIGN.search(text) is None:
+        return _DIGIT.search(text) is not None and days_back(text) is not None
+    found = _TOLD.fullmatch(text)
+    if not found or not (found["before"] or found["behind"]):
+        return False
+    return _is_counted(found) and (found["unit"] or "").casefold() not in _MONTHS
+
+
+def tells_ago(text: str) -> bool:
+    """Tell whether a text has a word for "ago" at all."""
+    return _SIGN.search(text) is not None or _HUNGARIAN.search(text) is not None
+
+
+def _with_ago(text: str) -> str:
+    """Return the Hungarian ways to say "ago" by the unit's ending as others have it."""
+    return _HUNGARIAN.sub(
+        lambda found: f"{(found[0][:4] if found[1] else 'óra' if found[2] else 'nap' if found[3] else 'hét')} ezelőtt",
+        text,
+    )
 
 
 def _is_counted(found: re.Match[str]) -> bool:
