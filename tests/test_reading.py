@@ -126,3 +126,28 @@ def test_a_guid_is_a_likely_key_within_its_feed() -> None:
     assert _keys(url, guid="7", feed=None).likely == ()
     assert guid_key(FEED, "7") == guid_key("http://www.a.example/rss?utm_source=x", "7")
     assert len({guid_key(FEED, "7"), guid_key("https://b.example/rss", "7"), guid_key(FEED, "8")}) == 3
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<ins class="adsbygoogle">{ad}</ins>',
+        '<div class="ad">{ad}</div>',
+        '<div class="sponsored-content"><span>Sponsored</span><p>{ad}</p></div>',
+        '<div class="box"><strong>Read more:</strong><ul><li><a href="/n/{number}">{ad}</a></li></ul></div>',
+        '<p><strong>بیشتر بخوانید:</strong> <a href="/n/{number}">{ad}</a></p>',
+        "<p>بازدید: {number}</p>",
+        "<p>Updated {number} minutes ago</p>",
+        '<span class="views">{number} views</span>',
+        "<p>آخرین به‌روزرسانی: {number} دقیقه پیش</p>",
+    ],
+)
+def test_what_changes_around_a_text_at_every_look_makes_no_other_text(box: str) -> None:
+    def read(ad: str, number: int) -> str:
+        first, rest = _page("تنشهای منطقه").decode().split("</p>", 1)
+        page = f"{first}</p>{box.format(ad=ad, number=number)}{rest}".encode()
+        found = Reader().read_page(PageJob(page, "https://a.example/news/1", "text/html; charset=utf-8", "a", NOW))
+        assert isinstance(found, Reading)
+        return found.article.content_hash
+
+    assert read("Winter tyres from 49.99", 12) == read("Cheap flights to Antalya", 35)

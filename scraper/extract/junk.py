@@ -61,7 +61,7 @@ leserkommentare
 shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
-taboola plista sponsored
+taboola plista sponsored adsbygoogle
 newsletters? signup cookies? consent gdpr modal popup nav navbar navigation menu meganav breadcrumbs?
 breadcrumb_list pagination
 footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags?

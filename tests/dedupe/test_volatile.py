@@ -38,7 +38,6 @@ from tests.dedupe.near import story
         "Modified an hour ago",
         "Updated an hour ago",
         "a minute ago",
-        "Yesterday, 12:30",
         "1,234 views | 12 comments | updated 3 minutes ago",
         "Aktualisiert vor 5 Minuten",
         "vor einer Stunde",
