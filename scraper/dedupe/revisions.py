@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
 from scraper.dedupe.content import letters
+from scraper.text import fold
 
 if TYPE_CHECKING:
     from storage.records import Article
@@ -18,6 +21,8 @@ _HEAD = frozenset(("title", "kicker"))
 _TEXT = frozenset(("title", "kicker", "lead", "body"))
 CORRECTED_WORDS = 8  # changed words of a correction at most: a name, a figure, a typing error
 CORRECTED_SHARE = 0.05  # of all words, where that is more
+_WORD = re.compile(r"[\u0e00-\U0010ffff]|[^\W_\u0e00-\U0010ffff]+")
+T = TypeVar("T")
 
 
 class RevisionKind(StrEnum):
@@ -63,29 +68,51 @@ def _lines(value: object) -> list[str]:
 
 
 def _differing(before: list[str], after: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines that only one of the two has, in order."""
-    gone: list[str] = []
-    came: list[str] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            gone += before[a:b]
-            came += after[c:d]
-    return tuple(gone), tuple(came)
+    """Return the lines that only one of the two has, in order; where they are the same in another order, those moved.
+
+    In linear time, unlike a shortest edit script: whoever writes a page may make it as long as he likes.
+    """
+    gone, came = _without(before, after), _without(after, before)
+    if gone or came:
+        return gone, came
+    moved = [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    return tuple(before[at] for at in moved), tuple(after[at] for at in moved)
+
+
+def _without(lines: list[str], others: list[str]) -> tuple[str, ...]:
+    left = Counter(others)
+    left.subtract(lines)
+    only = []
+    for line in reversed(lines):  # of lines that are there more often, the last ones are new
+        if left[line] < 0:
+            left[line] += 1
+            only.append(line)
+    return tuple(reversed(only))
 
 
 def _kind(before: Article, after: Article, names: set[str]) -> RevisionKind:
     if _read_otherwise(before, after, names):
         return RevisionKind.EXTRACTION
-    if not names & {"lead", "body"}:
+    if not names & {"lead", "body"} or _letters(before) == _letters(after):
         return RevisionKind.HEADLINE if names & _HEAD else RevisionKind.EXTRACTION
-    old, new = (f"{each.lead or ''} {each.body}".split() for each in (before, after))
-    changed = sum(
-        max(b - a, d - c)
-        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        if tag != "equal"
-    )
-    few = changed <= max(CORRECTED_WORDS, CORRECTED_SHARE * len(old))
+    old, new = (_words(each) for each in (before, after))
+    few = _changed(old, new) <= max(CORRECTED_WORDS, CORRECTED_SHARE * len(old))
     return RevisionKind.CORRECTION if few else RevisionKind.UPDATE
+
+
+def _words(article: Article) -> list[str]:
+    """Return the words of lead and body; where words are not parted by blanks, each sign is one."""
+    return _WORD.findall(fold(f"{article.lead or ''} {article.body}"))
+
+
+def _changed(old: list[str], new: list[str]) -> int:
+    """Return about how many words differ: the words themselves, or half of the pairs, two of which each one changes."""
+    return max(_apart(old, new), -(-_apart(list(pairwise(old)), list(pairwise(new))) // 2))
+
+
+def _apart(old: list[T], new: list[T]) -> int:
+    one, other = Counter(old), Counter(new)
+    return max((one - other).total(), (other - one).total())
 
 
 def _read_otherwise(before: Article, after: Article, names: set[str]) -> bool:
@@ -94,9 +121,8 @@ def _read_otherwise(before: Article, after: Article, names: set[str]) -> bool:
         return True
     text = names & _TEXT
     other_methods = text and all(before.provenance.get(each) != after.provenance.get(each) for each in text)
-    dated_alike = before.updated_at is not None and before.updated_at == after.updated_at
-    return bool(other_methods) and (dated_alike or _letters(before) == _letters(after))
+    return bool(other_methods) and before.updated_at is not None and before.updated_at == after.updated_at
 
 
 def _letters(article: Article) -> str:
-    return letters(f"{article.title}{article.lead or ''}{article.body}")
+    return letters(f"{article.lead or ''}{article.body}")
