@@ -25,6 +25,8 @@ _PLAIN = re.compile(
 _VARIANT_HOST = re.compile(r"(?:www\d?|m|mobile|amp|wap)\.|[a-z]{2,3}\.m\.")
 _PARTS = re.compile(r"(https?):(?:[\\/]*)([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _DEFAULT_PORT = {"http": "80", "https": "443"}
+_ROUTE = re.compile("!|/.")  # what scripts take for a path: "#!/news/7", "#/news/7"; any other is a place in the page
+_MARKS_OF_URLS = frozenset(":/?#@\\[]% ")
 _PORT = re.compile(r":(\d{0,5})$")
 # RFC 3986, 2.3: these mean the same with and without percent-encoding; all else keeps the form it came in.
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -53,14 +55,14 @@ class _Url(NamedTuple):
     port: str  # "" when it is the scheme's default
     path: str
     params: tuple[tuple[str, str, str], ...]  # name, "=" or "", value
-    fragment: str  # "" or "!..."
+    fragment: str  # "", "!..." or "/..."
 
 
 def canonical(url: str) -> str:
     """Return the URL in its safe normal form: fetching it gives the same article as `url` did.
 
-    Scheme and host in lower case, no user info, no default port, no fragment (except #!), no tracking parameters, dot
-    segments resolved, percent-encoding only where it is needed. Parameters keep their order, the host its www., the
+    Scheme and host in lower case, no user info, no default port, no fragment (except a route), no tracking parameters,
+    dot segments resolved, percent-encoding only where it is needed. Parameters keep their order, the host its www., the
     path its case.
     """
     if _is_plain(url):
@@ -119,9 +121,7 @@ def _split(url: str) -> _Url | None:
     host, port = _host_and_port(netloc.rpartition("@")[2], scheme)
     if not host:
         return None
-    return _Url(
-        scheme, host, port, _path(path), _params(query), _same_text(fragment) if fragment.startswith("!") else ""
-    )
+    return _Url(scheme, host, port, _path(path), _params(query), _same_text(fragment) if _ROUTE.match(fragment) else "")
 
 
 def _host_and_port(netloc: str, scheme: str) -> tuple[str, str]:
@@ -130,7 +130,9 @@ def _host_and_port(netloc: str, scheme: str) -> tuple[str, str]:
     host = (netloc[: found.start()] if found else netloc).lower().rstrip(".:")
     if not host.isascii():
         with contextlib.suppress(UnicodeError):  # no real host: compared as it stands
-            host = host.encode("idna").decode("ascii")
+            named = host.encode("idna").decode("ascii").rstrip(".")
+            # A full-width colon or slash becomes a plain one: that would be another URL the next time.
+            host = named if named and _MARKS_OF_URLS.isdisjoint(named) else host
     return host, "" if port == _DEFAULT_PORT[scheme] else port
 
 
@@ -158,7 +160,8 @@ def _resolve_dots(path: str) -> str:
 def _params(query: str) -> tuple[tuple[str, str, str], ...]:
     if not query:
         return ()
-    split = (each.partition("=") for each in _same_text(query.replace("+", "%20")).split("&") if each)
+    plain = _same_text(query.replace("&amp;", "&").replace("+", "%20"))
+    split = (each.partition("=") for each in plain.split("&") if each)
     return tuple(each for each in split if not is_noise(each[0], each[2]))
 
 

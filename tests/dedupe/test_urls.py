@@ -7,7 +7,7 @@ import time
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.dedupe import article_id, canonical, url_key
@@ -69,6 +69,9 @@ SAME = {
     "composed": ("https://x.ir/caf\u00e9", "https://x.ir/cafe\u0301", "https://x.ir/caf%C3%A9", "https://x.ir/cafe%CC%81"),
     "dot_segments": ("https://x.ir/a/./b/../c", "https://x.ir/a/c"),
     "idn": ("https://خبر.ایران/1", "https://xn--ngblk.xn--mgba3a4f16a/1"),
+    "escaped_twice": ("https://x.ir/?id=3&amp;utm_source=rss", "https://x.ir/?id=3", "https://x.ir/?id=3&amp;fbclid=7"),
+    "escaped_twice_in_order": ("https://x.ir/?b=2&amp;id=3", "https://x.ir/?id=3&b=2"),
+    "anchors": ("https://x.ir/a#comments", "https://x.ir/a#", "https://x.ir/a#/", "https://x.ir/a"),
     "blanks": ("  https://x.ir/a\n", "https://x.ir/\ta", "https://x.ir/a"),
     "backslash": ("https:\\\\x.ir\\a", "https://x.ir/a"),
 }  # fmt: skip
@@ -81,6 +84,7 @@ DIFFERENT = {
     "port": ("http://x.ir:8080/1", "http://x.ir:8081/1", "http://x.ir/1", "http://x.ir:443/1"),
     "ports_of_loopback": ("http://127.0.0.1:8001/1", "http://127.0.0.1:8002/1", "http://127.0.0.1/1"),
     "addresses": ("http://[::1]/1", "http://[::2]/1", "http://[::1]:8080/1"),
+    "hash_routes": ("https://x.ir/#/news/1", "https://x.ir/#/news/2", "https://x.ir/", "https://x.ir/#!/news/1"),
     "hashbang": ("https://x.ir/#!/news/1", "https://x.ir/#!/news/2", "https://x.ir/"),
     "one_letter_sites": ("https://m.com/1", "https://amp.com/1", "https://www.com/1"),
     "sites_below_a_suffix": ("https://m.co.uk/1", "https://amp.co.uk/1", "https://m.org.ir/1"),
@@ -155,6 +159,9 @@ def test_keys_have_their_form() -> None:
     assert url_key("https://isna.ir/news/1") == key == "7e8676ff343899fe3cb835b9a372372c"
 
 
+@example("http://0\uff1a/")
+@example("http://a\uff0fb.ir/")
+@example("http://a\uff61.ir\u3002/")
 @given(
     st.one_of(
         st.text(max_size=60),
