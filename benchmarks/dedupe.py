@@ -22,7 +22,7 @@ from pathlib import Path
 
 WORDS, TEXT_WORDS = 30_000, 320
 COPIES = 5  # every so many documents one is a copy
-SAMPLE = 2_000  # documents that are timed at each size
+SAMPLE = 5_000  # documents that are timed at each size: a batch of the command
 
 
 def quality(bench: str, base: str, natural: str | None, seed: int, docs: int) -> None:

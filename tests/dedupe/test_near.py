@@ -221,3 +221,37 @@ def test_two_changed_figures_are_an_update_of_the_day() -> None:
 def test_every_rule_says_whether_it_joins() -> None:
     assert {each for each in Rule if each.same} == {"copy", "edited", "lead", "framed"}
     assert {str(each) for each in Rule if not each.same} == {"figures", "far", "part", "scattered", "little"}
+
+
+def framed(body: str, *, share: float) -> str:
+    """Return a text with the lines of other matters around it, of which it is this share."""
+    others = story(77, sentences=40)[: int(len(body) * (1 / share - 1))]
+    return f"{others[: len(others) // 5]}\n{body}\n{others[len(others) // 5 :]}"
+
+
+@pytest.mark.parametrize("titles", [("", ""), (TITLE, ""), ("", TITLE)])
+def test_a_headline_that_is_missing_speaks_neither_for_nor_against(titles: tuple[str, str]) -> None:
+    body = story(1)
+    assert ruled(body, framed(body, share=0.6), titles=titles) is Rule.FRAMED
+    assert ruled(body, framed(body, share=0.3), titles=titles) is Rule.PART  # a round-up has three stories or more
+    assert ruled(body, framed(body, share=0.6), titles=titles, hours=30) is Rule.PART
+    assert ruled(body, framed(body, share=0.6), titles=(TITLE, "Museum opens its doors to visitors")) is Rule.PART
+
+
+@pytest.mark.parametrize("hours", [20.0, 48.0])
+def test_the_same_words_with_their_only_figure_changed_are_the_next_issue(hours: float) -> None:
+    form = story(1).translate(str.maketrans("", "", "0123456789")) + " The price is {} dollars."
+    assert ruled(form.format(412), form.format(398), hours=hours) is Rule.FIGURES
+    assert ruled(form.format(412), form.format(412), hours=hours) is Rule.COPY
+    assert ruled(form.format(412), form.format(398), hours=2) is Rule.COPY  # may be an update's, or a correction
+
+
+@pytest.mark.parametrize("zero", ["၀", "༠", "०", "০", "០", "᠐", "෦"])
+def test_figures_are_figures_in_every_script(zero: str) -> None:
+    def written(number: int) -> str:
+        return "".join(chr(ord(zero) + int(digit)) for digit in str(number))
+
+    form = "\n".join(f"{line} {{}}" for line in chinese(3).split("。"))
+    first, second = (form.format(*map(written, range(at, at + 400, 13))) for at in (1000, 5317))
+    assert ruled(first, second, hours=24) is Rule.FIGURES
+    assert make_print("", first).text_hash == make_print("", form.format(*range(1000, 1400, 13))).text_hash

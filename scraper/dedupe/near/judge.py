@@ -33,6 +33,7 @@ BEGINNING = 0.06  # of a text: what stands before it may be a dateline
 CHANGED_FIGURES = 3  # two may be an update's
 LEAD_CONTAINMENT, ALL_OF_IT, UNTITLED_LEAD_RATIO = 0.85, 0.95, 0.30
 FRAMED_TITLE, FRAMED_RATIO = 0.15, 0.27
+UNTITLED_FRAMED_RATIO = 0.45  # a round-up has three stories or more
 THIN, DENSE_LEAD, DENSE_BLOCK = 0.4, 0.60, 0.75  # share of the grams between the first and the last shared one
 MOST, BROAD = 0.6, 0.7  # of a text's eighths: shared in most of it
 ALIKE_WORDS, ALIKE_TITLE = 2, 0.25
@@ -104,6 +105,8 @@ def _other_figures(shared: Shared, apart: float) -> bool:
     few = shared.disagree == CHANGED_FIGURES - 1
     if few and not shared.agree and (shared.containment < WHOLE or apart > UPDATE_H / 2):
         return True
+    if apart > UPDATE_H and _is_filled_in_anew(shared):
+        return True
     most_differ = shared.values <= MOSTLY_OTHER * shared.least_values
     if shared.least_values > CHANGED_FIGURES and shared.disagree > 1 and most_differ:
         return not (few and shared.containment >= HIGH and _very_alike(shared) and apart <= UPDATE_H)
@@ -112,6 +115,12 @@ def _other_figures(shared: Shared, apart: float) -> bool:
         if most_differ if one_form else shared.values < OTHER * shared.least_values:
             return True
     return shared.least_values >= CHANGED_FIGURES and not _agreed(shared) and _is_another_issue(shared, apart)
+
+
+def _is_filled_in_anew(shared: Shared) -> bool:
+    """Tell whether the words are the same and each figure, be it one, is another."""
+    same_words = shared.containment >= HIGH and shared.ratio >= SAME_SIZE
+    return same_words and 0 < shared.disagree >= shared.least_values and not shared.values
 
 
 def _is_another_issue(shared: Shared, apart: float) -> bool:
@@ -167,8 +176,22 @@ def _short_in_long(shared: Shared, apart: float) -> Rule:
             return Rule.FRAMED
         told = shared.containment >= LEAD_CONTAINMENT and apart <= LEAD_H
     else:  # the headline does not help: a live page may begin with another's whole story
+        if _untitled(shared) and _is_framed_untitled(shared) and apart <= LEAD_H:
+            return Rule.FRAMED
         told = shared.containment >= ALL_OF_IT and apart <= UPDATE_H and shared.ratio >= UNTITLED_LEAD_RATIO
     return Rule.LEAD if begins and told and shared.size <= 1 else Rule.PART
+
+
+def _untitled(shared: Shared) -> bool:
+    """Tell whether one of the texts has no headline: then it says nothing, neither for nor against."""
+    return not shared.least_title
+
+
+def _is_framed_untitled(shared: Shared) -> bool:
+    """Tell whether the shorter text is about half of the longer one or more, all of it, and stands there together."""
+    start, end, share = shared.in_longer
+    whole = shared.containment >= WHOLE and shared.ratio >= UNTITLED_FRAMED_RATIO and _agreed(shared)
+    return whole and share >= DENSE_LEAD * (end - start)
 
 
 def _edited(shared: Shared) -> bool:
@@ -176,7 +199,11 @@ def _edited(shared: Shared) -> bool:
     agreed = _agreed(shared)
     narrow, wide = sorted((shared.cover_a, shared.cover_b))
     if c >= MIDDLE:
-        return _alike(shared) or narrow >= WIDE or (wide >= WIDE and agreed and (shared.title_words > 0 or wide >= 1))
+        return (
+            _alike(shared)
+            or narrow >= WIDE
+            or (wide >= WIDE and agreed and (shared.title_words > 0 or wide >= 1 or _untitled(shared)))
+        )
     if c >= LOW:
         if narrow >= WIDE:  # edited all over
             return agreed and (bool(shared.title_words) or bool(shared.agree))
