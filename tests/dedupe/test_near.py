@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from scraper.dedupe.content import content_hash, letters
 from scraper.dedupe.near import Print, Rule, Sorted, compare, hash_and_print, make_print
+from scraper.dedupe.near.grams import gram_hashes
 from scraper.dedupe.near.judge import LEAST_GRAMS
-from scraper.dedupe.near.prints import ANCHORS, OPENING_ANCHORS, SKETCH, gram_hashes
-from scraper.dedupe.near.stream import stream
+from scraper.dedupe.near.names import BITS
+from scraper.dedupe.near.prints import ANCHORS, OPENING_ANCHORS, SKETCH
+from scraper.dedupe.near.stream import stream, stream_and_words
 from scraper.reading import text_of
 from tests.dedupe.near import CHINESE, PERSIAN, TITLE, chinese, edited, ruled, story
 
@@ -68,12 +70,14 @@ def test_hash_and_fingerprint_in_one_go_are_what_each_alone_is(
 def test_a_fingerprint_is_small_and_survives_storing() -> None:
     made = make_print(TITLE, story(3, sentences=200))
     again = Print.from_bytes(made.to_bytes())
-    assert len(made.to_bytes()) < 1000
+    assert len(made.to_bytes()) < 1000 + len(made.words) == 1000 + BITS // 8
     assert 100 < len(made.sketch) <= SKETCH
     assert sorted(made.sketch.tolist())[:ANCHORS] == sorted(made.anchors)[:ANCHORS]
     assert ANCHORS < len(set(made.stored().anchors)) == len(made.anchors) <= ANCHORS + OPENING_ANCHORS
     assert (again.limit, again.grams, again.title) == (made.limit, made.grams, made.title)
     assert again.figures == made.figures != ()
+    assert (again.names, again.words) == (made.names, made.words)
+    assert again.names
     assert (again.sketch == made.sketch).all()
     with pytest.raises(ValueError, match="version 9"):
         Print.from_bytes(b"\x09" + made.to_bytes()[1:])
@@ -220,7 +224,7 @@ def test_two_changed_figures_are_an_update_of_the_day() -> None:
 
 def test_every_rule_says_whether_it_joins() -> None:
     assert {each for each in Rule if each.same} == {"copy", "edited", "lead", "framed"}
-    assert {str(each) for each in Rule if not each.same} == {"figures", "far", "part", "scattered", "little"}
+    assert {str(each) for each in Rule if not each.same} == {"figures", "names", "far", "part", "scattered", "little"}
 
 
 def framed(body: str, *, share: float) -> str:
@@ -255,3 +259,85 @@ def test_figures_are_figures_in_every_script(zero: str) -> None:
     first, second = (form.format(*map(written, range(at, at + 400, 13))) for at in (1000, 5317))
     assert ruled(first, second, hours=24) is Rule.FIGURES
     assert make_print("", first).text_hash == make_print("", form.format(*range(1000, 1400, 13))).text_hash
+
+
+FORMS = {  # headline, text, two fillings
+    "obituary": (
+        "{0} {1}, of {2}",
+        (
+            "{0} {1} of {2} passed away peacefully at home surrounded by family. A much loved member of "
+            "the community, {1} will be sadly missed by all who had the good fortune to know them. "
+            "Family flowers only please, but donations may be made to the local hospice in lieu, and "
+            "friends are invited to join the family for refreshments after the service."
+        ),
+        ("Edward Thornton Skipton", "Margaret Whitfield Penrith"),
+    ),
+    "decree": (
+        "{0} {1} مدیرکل {2} شد",
+        (
+            "وزیر در حکمی {0} {1} را به عنوان مدیرکل {2} منصوب کرد. در این حکم آمده است: نظر به مراتب "
+            "تعهد، شایستگی و تجارب ارزنده جناب\u200cعالی، به موجب این حکم به این سمت منصوب می\u200cشوید. "
+            "امید است با توکل بر خداوند متعال و بهره\u200cگیری از ظرفیت همکاران متخصص در خدمت\u200cرسانی "
+            "به مردم شریف استان موفق و مؤید باشید."
+        ),
+        ("شهریار اسفندیاری کرمانشاه", "بهرام رستمی بجنورد"),
+    ),
+    "visit": (
+        "الوزير يستقبل سفير {2} {0}",
+        (
+            "استقبل وزير الخارجية اليوم في مكتبه سفير {2} {0} {1}، وجرى خلال اللقاء بحث العلاقات "
+            "الثنائية بين البلدين وسبل تعزيزها في مختلف المجالات، إضافة إلى مناقشة القضايا الإقليمية "
+            "والدولية ذات الاهتمام المشترك، وأكد الجانبان أهمية مواصلة التنسيق والتشاور بما يخدم مصالح "
+            "الشعبين الصديقين."
+        ),
+        ("سليمان البيطار المغرب", "طارق الخطيب السودان"),
+    ),
+    "probe": (
+        "{2}原局长{0}接受审查调查",
+        (
+            "{2}原局长{0}涉嫌严重违纪违法，目前正接受纪律审查和监察调查。纪检监察机关提醒广大党员干部，要"
+            "以案为鉴，警钟长鸣，严格遵守党的纪律和国家法律法规，自觉接受组织和群众监督，做到清清白白做人"
+            "、干干净净做事，切实维护党和政府的形象。{1}，{0}任现职。"
+        ),
+        ("王建国 此前 济南市", "李海燕 此后 贵阳市"),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_that_is_filled_in_with_other_names_is_another_story(form: str) -> None:
+    title, body, fillings = FORMS[form]
+    first, second = ((title.format(*each.split()), body.format(*each.split())) for each in fillings)
+    assert ruled(first[1], second[1], titles=(first[0], second[0])) is Rule.NAMES
+    assert ruled(first[1], f"LONDON (PA) - {first[1]}", titles=(first[0], first[0])) is Rule.COPY
+    assert ruled(first[1], f"LONDON (PA) - {first[1]}", titles=(first[0], second[0])) is Rule.COPY  # a wrong headline
+    assert ruled(first[1], second[1], titles=(first[0], "")) is not Rule.NAMES
+
+
+def test_a_copy_under_its_own_headline_has_the_words_of_both() -> None:
+    body = story(1)
+    own = " ".join(body.split()[40:48])
+    assert ruled(body, edited(body, 0.1), titles=(TITLE, own)).same
+
+
+def test_a_fingerprint_of_the_version_before_is_read_and_says_nothing_of_names() -> None:
+    title, body, fillings = FORMS["obituary"]
+    first, second = (make_print(title.format(*each.split()), body.format(*each.split())) for each in fillings)
+    data = first.to_bytes()
+    before = Print.from_bytes(b"\x01" + data[1:3] + b"\0" + data[4 : -BITS // 8 - 2 * len(first.names)])
+    assert (before.title, before.figures, before.grams) == (first.title, first.figures, first.grams)
+    assert (before.names, before.words) == (frozenset(), b"")
+    assert compare(Sorted(second), before).names == 0 < compare(Sorted(second), first).names
+
+
+@given(st.text(), st.text())
+def test_words_begin_where_something_else_ends(title: str, body: str) -> None:
+    codes, words = stream_and_words(body)
+    assert codes.tolist() == stream(body).tolist()
+    assert all(0 <= each < len(codes) for each in words.tolist())
+    assert make_print(title, body).sketch.tolist() == make_print("", body).sketch.tolist()
+
+
+def test_marks_and_non_joiners_are_within_words() -> None:
+    codes, words = stream_and_words("می‌رود، مُحَمَّد cafés don-t")
+    assert "".join(map(chr, codes[words].tolist())) == "ممcdt"

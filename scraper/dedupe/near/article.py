@@ -8,7 +8,7 @@ import numpy as np
 
 from scraper.dedupe.content import SHORT_LETTERS, hash_letters, letters
 from scraper.dedupe.near.prints import print_of
-from scraper.dedupe.near.stream import stream
+from scraper.dedupe.near.stream import stream, stream_and_words
 from scraper.dedupe.volatile import settled
 
 if TYPE_CHECKING:
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 def hash_and_print(*, title: str | None, lead: str | None, body: str) -> tuple[str, Print]:
     """Return what `content_hash` and `make_print` do; the lead counts once where the body repeats it."""
     head, text = stream(lead or ""), stream(body)
-    whole = text if not lead or body.startswith(lead) else np.concatenate([head, text])
+    told_twice = bool(lead) and body.startswith(lead or "")
+    whole, words = stream_and_words("\n".join([title or "", *([] if told_twice or not lead else [lead]), body]))
     lasting = settled(body)
     told = text if lasting == body else stream(lasting)
     if not np.array_equal(told[: len(head)], head):
         told = np.concatenate([head, told])
     short = letters(title) if len(told) < SHORT_LETTERS else ""
-    return hash_letters(short, _text(told)), print_of(title, whole)
+    return hash_letters(short, _text(told)), print_of(title, whole, words, len(stream(title or "")))
 
 
 def _text(codes: Codes) -> str:

@@ -1,6 +1,7 @@
 """Whether two texts are one story: decides on the numbers of a comparison, each rule with its name.
 
     figures    the numbers differ where the words do not: another issue of the same form
+    names      each headline has a word of its own text that the other text lacks: the same form, filled in anew
     far        apart by days: only what is nearly the whole text
     lead       the shorter text is the beginning of the longer one
     part       the shorter text stands in a longer one of another headline: a round-up, a live page, a quotation
@@ -25,6 +26,7 @@ NEAR_H = 72.0  # 99 % of what wires repeat comes within 50 hours
 LEAD_H = 24.0  # a cut copy under another headline is of the same day
 UPDATE_H = 12.0  # in which figures of one story may change
 LEAST, LOW, HALF, MIDDLE, HIGH, WHOLE = 0.30, 0.42, 0.50, 0.62, 0.80, 0.90  # containment
+FORM, NAMED = 0.68, 0.97  # containment of what is filled in anew; a name that was mended in a whole text leaves more
 LEAST_GRAMS = 8  # shared; fewer are a phrase
 LONG_RATIO, PART_RATIO = 0.5, 0.75
 SAME_SIZE = 0.95  # ratio of two issues of one form; an update is longer than what it updates
@@ -52,6 +54,7 @@ class Rule(StrEnum):
     LEAD = "lead"
     FRAMED = "framed"
     FIGURES = "figures"
+    NAMES = "names"
     FAR = "far"
     PART = "part"
     SCATTERED = "scattered"
@@ -71,8 +74,8 @@ def judge(shared: Shared, *, hours: float | None) -> Rule:
     apart = abs(hours or 0.0)
     if shared.grams < LEAST_GRAMS or shared.containment < LEAST:
         return Rule.LEAD if _is_head(shared, apart) else Rule.LITTLE
-    if _other_figures(shared, apart):
-        return Rule.FIGURES
+    if filled_in := _filled_in(shared, apart):
+        return filled_in
     if apart > NEAR_H:
         return _far(shared)
     if shared.start_a >= BACKGROUND and shared.of_a < HALF and shared.containment < WHOLE:
@@ -80,6 +83,13 @@ def judge(shared: Shared, *, hours: float | None) -> Rule:
     if _is_part(shared):
         return _short_in_long(shared, apart)
     return _alike_in_size(shared)
+
+
+def _filled_in(shared: Shared, apart: float) -> Rule | None:
+    """Return by what a form was filled in anew, None when it is none."""
+    if _other_figures(shared, apart):
+        return Rule.FIGURES
+    return Rule.NAMES if shared.names and FORM <= shared.containment < NAMED else None
 
 
 def _is_head(shared: Shared, apart: float) -> bool:

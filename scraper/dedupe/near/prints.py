@@ -1,8 +1,9 @@
-"""The fingerprint of a text: what is kept of it to tell copies by, about 700 bytes, without the text.
+"""The fingerprint of a text: what is kept of it to tell copies by, about a kilobyte, without the text.
 
     sketch    hashes of letter n-grams, the lowest `SKETCH` of the text, in the order in which they stand there
     figures   each number with hashes of the letters before and behind it
     title     hashes of the title's words
+    names     those of the title's words that the text has, and a table of all its words (scraper.dedupe.near.names)
 
 Which hashes are kept depends on their values alone, so two texts keep the same ones of what they share: the share of
 one text within the other can be told, and where it stands. `anchors` are the lowest few; candidates are found by them.
@@ -21,16 +22,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scraper.dedupe.content import SHORT_LETTERS
-from scraper.dedupe.near.stream import stream
+from scraper.dedupe.near.grams import Grams, hashes_of
+from scraper.dedupe.near.names import names_and_words
+from scraper.dedupe.near.stream import stream, stream_and_words
 from scraper.text import fold
 from storage.records import LEAST_LETTERS, Fingerprint
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from scraper.dedupe.near.stream import Codes
-
-    Hashes = NDArray[np.uint32]
+    from scraper.dedupe.near.grams import Hashes
+    from scraper.dedupe.near.stream import Codes, Places
 
 SKETCH = 160
 ANCHORS = 12
@@ -42,8 +42,9 @@ CONTEXT = 6  # letters on each side of a figure
 HASH_BYTES = 16
 _ZERO, _NINE = np.uint32(48), np.uint32(57)
 _AROUND = 4 * CONTEXT  # bytes
-_VERSION = 1
-_HEAD = struct.Struct("<BBBBIII")  # version, counts of figures and title words, reserved, limit, grams, size
+_SYLLABLES = 0xE00  # from here on a sign is a syllable or a word
+_VERSION, _NAMELESS = 2, 1  # the version before has neither names nor words
+_HEAD = struct.Struct("<BBBBIII")  # version, counts of figures, title words and names, limit, grams, size
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -56,6 +57,8 @@ class Print:
     grams: int  # how many n-grams the text has
     figures: tuple[tuple[int, int, int], ...]  # each number: before, behind, value; 16 bits
     title: frozenset[int]
+    names: frozenset[int] = frozenset()  # words of the title that the text has
+    words: bytes = b""  # one bit for each word of the text; empty when it was not kept
     text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few, or nobody asks
     anchors: tuple[int, ...] = ()  # what candidates are looked up by; like the text's hash not in the bytes
 
@@ -65,43 +68,50 @@ class Print:
 
     def to_bytes(self) -> bytes:
         """Return the fingerprint without the text's hash, for storing."""
-        words = sorted(self.title)
-        head = _HEAD.pack(_VERSION, len(self.figures), len(words), 0, self.limit, self.grams, len(self.sketch))
-        return (
-            head
-            + self.sketch.tobytes()
-            + struct.pack(f"<{3 * len(self.figures) + len(words)}H", *chain(*self.figures), *words)
-        )
+        short = (*chain(*self.figures), *sorted(self.title), *sorted(self.names))
+        sizes = len(self.figures), len(self.title), len(self.names)
+        head = _HEAD.pack(_VERSION, *sizes, self.limit, self.grams, len(self.sketch))
+        return head + self.sketch.tobytes() + struct.pack(f"<{len(short)}H", *short) + self.words
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Print:
         """Read what `to_bytes` wrote; ValueError when it is of another version."""
-        version, figures, words, _, limit, grams, size = _HEAD.unpack_from(data)
-        if version != _VERSION:
+        version, figures, words, names, limit, grams, size = _HEAD.unpack_from(data)
+        if version not in {_VERSION, _NAMELESS}:
             raise ValueError(f"fingerprint of version {version}, {_VERSION} is known")
         at = _HEAD.size
         sketch = np.frombuffer(data, np.uint32, size, at)
         at += 4 * size
-        rest = struct.unpack_from(f"<{3 * figures + words}H", data, at)
-        numbers = rest[: 3 * figures]
+        rest = struct.unpack_from(f"<{3 * figures + words + names}H", data, at)
+        numbers, others = rest[: 3 * figures], rest[3 * figures :]
         rows = tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
-        return cls(sketch, limit, grams, rows, frozenset(rest[3 * figures :]))
+        table = bytes(data[at + 2 * len(rest) :])
+        return cls(sketch, limit, grams, rows, frozenset(others[:words]), frozenset(others[words:]), table)
 
 
 def make_print(title: str | None, text: str | None) -> Print:
     """Return the fingerprint of a text under a title."""
-    codes = stream(text or "")
-    return print_of(title, codes, _hash(title, codes))
+    whole = f"{title or ''}\n{text or ''}"
+    codes, words = stream_and_words(whole)
+    head = len(stream(title)) if title else 0
+    return print_of(title, codes, words, head, _hash(title, codes[head:]))
 
 
-def print_of(title: str | None, codes: Codes, text_hash: bytes | None = None) -> Print:
-    """Return the fingerprint of a text that is folded already."""
-    hashes = gram_hashes(codes)
+def print_of(title: str | None, codes: Codes, words: Places, head: int, text_hash: bytes | None = None) -> Print:
+    """Return the fingerprint of a text that is folded already: behind the title's letters, of which there are `head`.
+
+    `words` begin at these places of both.
+    """
+    grams = Grams(codes)
+    names, table = names_and_words(grams, words, head)
+    text = grams.behind(head)
+    hashes = hashes_of(text)
     sketch, limit, ordered = _lowest(hashes)
     opening = hashes[:OPENING].copy()
     opening.sort()
     anchors = tuple({*ordered[:ANCHORS].tolist(), *opening[:OPENING_ANCHORS].tolist()})
-    return Print(sketch, limit, len(hashes), _figures(codes), title_words(title), text_hash, anchors)
+    figures, words_of_title = _figures(text.codes), title_words(title)
+    return Print(sketch, limit, len(hashes), figures, words_of_title, names, table, text_hash, anchors)
 
 
 def _hash(title: str | None, codes: Codes) -> bytes | None:
@@ -110,51 +120,6 @@ def _hash(title: str | None, codes: Codes) -> bytes | None:
     if len(codes) < SHORT_LETTERS:
         letters = stream(title or "").tobytes() + letters
     return blake2b(letters, digest_size=HASH_BYTES).digest() if len(letters) >= 4 * LEAST_LETTERS else None
-
-
-_MULTIPLIERS = tuple(np.uint32(each) for each in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1))
-_MIX = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
-_SHIFTS = (np.uint32(16), np.uint32(15), np.uint32(16))
-LONG, MIDDLE, SHORT = 12, 8, 5  # letters of a gram in alphabets, in Arabic script, where a sign is a syllable or a word
-_ARABIC = (np.uint32(0x590), np.uint32(0x8FF))
-_SYLLABLES = np.uint32(0xE00)  # Thai, Lao, Myanmar, Khmer, kana, Han, Hangul; Georgian and Cherokee lose nothing by it
-
-
-def gram_hashes(codes: Codes) -> Hashes:
-    """Return a hash for the n-gram that starts at each letter; n goes by the script of that letter."""
-    if not len(codes):
-        return np.zeros(0, np.uint32)
-    one = codes * _MULTIPLIERS[0]
-    one ^= one >> _SHIFTS[1]
-    padded = np.concatenate([one, np.zeros(LONG, np.uint32)]) if len(one) < LONG else one
-    four = _join(_join(padded, 1, _MULTIPLIERS[1]), 2, _MULTIPLIERS[2])
-    eight = _join(four, 4, _MULTIPLIERS[3])
-    twelve = eight[: len(eight) - 4] * _MULTIPLIERS[4] + four[8:]
-    most = int(codes.max())
-    if most < _ARABIC[0]:
-        return _mixed(twelve)
-    starts = codes[: len(eight)] if len(codes) >= len(eight) else np.pad(codes, (0, len(eight) - len(codes)))
-    chosen = eight.copy()  # the last few letters have no room for a long gram
-    chosen[: len(twelve)] = np.where(starts[: len(twelve)] < _ARABIC[0], twelve, eight[: len(twelve)])
-    if most > _ARABIC[1]:
-        other = (starts[: len(twelve)] > _ARABIC[1]) & (starts[: len(twelve)] < _SYLLABLES)
-        chosen[: len(twelve)][other] = twelve[other]
-        five = four[: len(eight)] * _MULTIPLIERS[4] + padded[4 : len(eight) + 4]
-        chosen = np.where(starts >= _SYLLABLES, five, chosen)
-    return _mixed(chosen)
-
-
-def _join(part: Hashes, step: int, multiplier: np.uint32) -> Hashes:
-    return part[:-step] * multiplier + part[step:]
-
-
-def _mixed(hashes: Hashes) -> Hashes:
-    hashes = hashes ^ (hashes >> _SHIFTS[0])
-    hashes *= _MIX[0]
-    hashes ^= hashes >> _SHIFTS[1]
-    hashes *= _MIX[1]
-    hashes ^= hashes >> _SHIFTS[2]
-    return hashes
 
 
 def _lowest(hashes: Hashes) -> tuple[Hashes, int, Hashes]:

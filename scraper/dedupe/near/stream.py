@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Codes = NDArray[np.uint32]
+    Places = NDArray[np.signedinteger]
 
 _SPREADS = 0xFFFF_FFFF  # folds to several letters (a ligature, the German sharp s)
 _COMPOSES = 0xFFFF_FFFE  # joins with what stands before it (conjoining jamo, voiced kana marks)
@@ -42,20 +43,51 @@ def _letters(text: str) -> str:
 
 _ASCII = [_folded(code) for code in range(0x80)]
 _TO_LOWER, _DROPPED = bytes([*_ASCII, *range(0x80, 0x100)]), bytes([code for code in range(0x80) if not _ASCII[code]])
+_TO_TRUTH = bytes([bool(code) for code in _ASCII] + [True] * 0x80)
 _table = np.full(0x110000, _UNKNOWN, np.uint32)  # code point to folded code point; 0 for what is no letter or digit
+_inside = np.zeros(0x110000, np.bool_)  # by code point: dropped, but no end of a word (marks, non-joiners, hamza)
+_INSIDE = frozenset(("Mn", "Mc", "Me", "Cf", "Lm"))
+_HAMZA = 0x621
 
 
 def stream(text: str) -> Codes:
     """Return the folded letters and digits of a text as code points, in order."""
     if text.isascii():
         return np.frombuffer(text.encode().translate(_TO_LOWER, _DROPPED), np.uint8).astype(np.uint32)
+    _, found = _folded_codes(text)
+    return found.compress(found)
+
+
+def stream_and_words(text: str) -> tuple[Codes, Places]:
+    """Return the same, and at which places of it words begin (after anything that is no letter, mark or non-joiner)."""
+    if text.isascii():
+        return stream(text), _begins(np.frombuffer(text.encode().translate(_TO_TRUTH), np.bool_))
+    codes, found = _folded_codes(text)
+    kept = found != 0
+    inside = _inside[codes]
+    if inside.any():  # as if what stands within words were not there
+        return found.compress(found), _begins(kept.compress(kept | ~inside))
+    return found.compress(found), _begins(kept)
+
+
+def _begins(kept: NDArray[np.bool_]) -> Places:
+    """Return which of the letters begin a word: those behind something else."""
+    if not len(kept):
+        return np.zeros(0, np.intp)
+    first = kept.copy()
+    first[1:] &= ~kept[:-1]
+    return np.cumsum(kept, dtype=np.int32)[first.nonzero()[0]] - 1
+
+
+def _folded_codes(text: str) -> tuple[Codes, Codes]:
+    """Return the code points of a text, and what each folds to (0: nothing)."""
     codes = _codes(text)
     found = _look_up(codes)
     if int(found.max(initial=0)) >= _COMPOSES:
         codes = _codes(_spread(text, codes, found))
         found = _look_up(codes)
         found = np.where(found == _COMPOSES, codes, found)  # what found nothing to join with stands for itself
-    return found.compress(found)
+    return codes, found
 
 
 def _codes(text: str) -> Codes:
@@ -69,6 +101,7 @@ def _look_up(codes: Codes) -> Codes:
     if unknown.any():
         for code in set(codes[unknown].tolist()):
             _table[code] = _folded(code)
+            _inside[code] = code == _HAMZA or unicodedata.category(chr(code)) in _INSIDE
         found = _table[codes]
     return found
 
