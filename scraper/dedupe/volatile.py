@@ -70,6 +70,8 @@ def is_volatile(line: str) -> bool:
     """Tell whether a line says only how often it was read, or how long ago it was written."""
     if len(line) > (LONGEST_CHARS if _DIGIT.search(line) else LONGEST_WITHOUT_DIGITS):
         return False
+    if len(line) > LONGEST_PART_CHARS and not _SEPARATED.search(line):
+        return False
     said = [each for each in (part.strip(_MARKS) for part in _SEPARATED.split(line)) if each]
     return bool(said) and all(
         len(each) <= LONGEST_PART_CHARS and (_COUNTED.fullmatch(fold(each)) or _is_ago(each)) for each in said

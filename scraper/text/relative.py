@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -128,15 +129,15 @@ def is_told_from_now(text: str) -> bool:
     """Tell whether a text is nothing but a time told from now, or "today" with a time; months and years are no clock."""
     if _NOW.match(text):
         return True
-    text = _with_ago(text)
-    if _SIGN.search(text) is None:
+    if not tells_ago(text):
         return _DIGIT.search(text) is not None and days_back(text) is not None
-    found = _TOLD.fullmatch(text)
+    found = _TOLD.fullmatch(_with_ago(text))
     if not found or not (found["before"] or found["behind"]):
         return False
     return _is_counted(found) and (found["unit"] or "").casefold() not in _MONTHS
 
 
+@lru_cache(maxsize=1)  # asked twice in a row
 def tells_ago(text: str) -> bool:
     """Tell whether a text has a word for "ago" at all."""
     return _SIGN.search(text) is not None or _HUNGARIAN.search(text) is not None

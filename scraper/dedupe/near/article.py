@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 def hash_and_print(*, title: str | None, lead: str | None, body: str) -> tuple[str, Print]:
     """Return what `content_hash` and `make_print` do; the lead counts once where the body repeats it."""
-    head, text = stream(lead or ""), stream(body)
-    told_twice = bool(lead) and body.startswith(lead or "")
-    whole, words = stream_and_words("\n".join([title or "", *([] if told_twice or not lead else [lead]), body]))
+    apart = lead if lead and not body.startswith(lead) else ""
+    codes, words = stream_and_words("\n".join([title or "", apart, body]))
+    above, head = len(stream(title or "")), stream(lead or "")
+    text = codes[above + len(head) * bool(apart) :]
     lasting = settled(body)
     told = text if lasting == body else stream(lasting)
     if not np.array_equal(told[: len(head)], head):
         told = np.concatenate([head, told])
     short = letters(title) if len(told) < SHORT_LETTERS else ""
-    return hash_letters(short, _text(told)), print_of(title, whole, words, len(stream(title or "")))
+    return hash_letters(short, _text(told)), print_of(title, codes, words, above)
 
 
 def _text(codes: Codes) -> str:

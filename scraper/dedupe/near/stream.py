@@ -43,11 +43,12 @@ def _letters(text: str) -> str:
 
 _ASCII = [_folded(code) for code in range(0x80)]
 _TO_LOWER, _DROPPED = bytes([*_ASCII, *range(0x80, 0x100)]), bytes([code for code in range(0x80) if not _ASCII[code]])
-_TO_TRUTH = bytes([bool(code) for code in _ASCII] + [True] * 0x80)
+_TO_GAPS = bytes([not code for code in _ASCII] + [False] * 0x80)
 _table = np.full(0x110000, _UNKNOWN, np.uint32)  # code point to folded code point; 0 for what is no letter or digit
 _inside = np.zeros(0x110000, np.bool_)  # by code point: dropped, but no end of a word (marks, non-joiners, hamza)
 _INSIDE = frozenset(("Mn", "Mc", "Me", "Cf", "Lm"))
 _HAMZA = 0x621
+_FIRST = np.zeros(1, np.intp)
 
 
 def stream(text: str) -> Codes:
@@ -61,22 +62,21 @@ def stream(text: str) -> Codes:
 def stream_and_words(text: str) -> tuple[Codes, Places]:
     """Return the same, and at which places of it words begin (after anything that is no letter, mark or non-joiner)."""
     if text.isascii():
-        return stream(text), _begins(np.frombuffer(text.encode().translate(_TO_TRUTH), np.bool_))
+        gaps = (np.frombuffer(text.encode().translate(_TO_GAPS), np.bool_)).nonzero()[0]
+        return (letters := stream(text)), _begins(gaps, len(letters))
     codes, found = _folded_codes(text)
-    kept = found != 0
-    inside = _inside[codes]
-    if inside.any():  # as if what stands within words were not there
-        return found.compress(found), _begins(kept.compress(kept | ~inside))
-    return found.compress(found), _begins(kept)
+    letters, dropped = found.compress(found), (found == 0).nonzero()[0]
+    return letters, _begins(dropped, len(letters), _inside[codes[dropped]])
 
 
-def _begins(kept: NDArray[np.bool_]) -> Places:
-    """Return which of the letters begin a word: those behind something else."""
-    if not len(kept):
-        return np.zeros(0, np.intp)
-    first = kept.copy()
-    first[1:] &= ~kept[:-1]
-    return np.cumsum(kept, dtype=np.int32)[first.nonzero()[0]] - 1
+def _begins(dropped: Places, letters: int, inside: NDArray[np.bool_] | None = None) -> Places:
+    """Return which letters begin a word: the first, and those behind what was dropped, unless that is within words."""
+    behind = dropped - np.arange(len(dropped))  # so many letters stand before each
+    if inside is not None:
+        behind = behind[~inside]
+    behind = np.concatenate([_FIRST, behind])
+    ends = np.append(behind[1:], letters)
+    return behind[ends > behind]
 
 
 def _folded_codes(text: str) -> tuple[Codes, Codes]:
