@@ -127,7 +127,7 @@ def _split(url: str) -> _Url | None:
 def _host_and_port(netloc: str, scheme: str) -> tuple[str, str]:
     found = _PORT.search(netloc)
     port = found[1].lstrip("0") if found else ""
-    host = (netloc[: found.start()] if found else netloc).lower().rstrip(".:")
+    host = (netloc[: found.start()] if found else netloc).lower().rstrip(".:").lstrip(":")
     if not host.isascii():
         with contextlib.suppress(UnicodeError):  # no real host: compared as it stands
             named = host.encode("idna").decode("ascii").rstrip(".")

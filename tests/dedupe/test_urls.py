@@ -160,6 +160,7 @@ def test_keys_have_their_form() -> None:
 
 
 @example("http://0\uff1a/")
+@example("HTTP::0:")
 @example("http://a\uff0fb.ir/")
 @example("http://a\uff61.ir\u3002/")
 @given(
