@@ -162,7 +162,8 @@ def test_a_page_becomes_a_record(web: FakeWeb) -> None:
     )
     assert article.body.count("\n") == 4
     assert outcome.ending is Ending.DONE
-    assert outcome.aliases == (dedupe.url_key(ONE), f"key of {ONE}")
+    assert outcome.aliases == (dedupe.url_key(ONE),)
+    assert outcome.likely == (f"key of {ONE}",)
     assert article.id == dedupe.article_id(dedupe.url_key(ONE))
 
 
