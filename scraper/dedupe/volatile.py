@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from scraper.text import fold, is_told_from_now, tells_ago
+from scraper import text as text_room  # its reader of times is loaded when a line asks for it
+from scraper.text import fold
 
 LONGEST_CHARS = 80  # of a line that may be passed over
 LONGEST_PART_CHARS = 45  # of what stands between bars: "12 comments | 1,234 views"
@@ -80,9 +81,9 @@ def is_volatile(line: str) -> bool:
 
 def _is_ago(text: str) -> bool:
     text = _FOR.sub("", text)
-    if is_told_from_now(text):
+    if text_room.is_told_from_now(text):
         return True
-    if not tells_ago(text):
+    if not text_room.tells_ago(text):
         return False
     rests = (f"{text[: found.start()]} {text[found.end() :]}".strip(_MARKS) for found in _UPDATED.finditer(text))
     return _VAGUE.fullmatch(text) is not None or any(_is_ago(rest) for rest in rests if rest)

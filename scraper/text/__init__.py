@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from scraper.rooms import on_demand
 from scraper.text.fold import fold
 from scraper.text.normalize import normalize
-from scraper.text.relative import is_told_from_now, tells_ago
 from scraper.text.restore import restore
 from scraper.text.zones import zone_at
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from scraper.text.attribution import Attribution, read_attribution
     from scraper.text.dates import DateReading, parse_date
     from scraper.text.language import Language, detect_language, direction
+    from scraper.text.relative import is_told_from_now, tells_ago
     from scraper.text.sources import SourceCatalogue
 
 __getattr__ = on_demand(
@@ -28,6 +28,8 @@ __getattr__ = on_demand(
         "detect_language": "language",
         "direction": "language",
         "SourceCatalogue": "sources",
+        "is_told_from_now": "relative",
+        "tells_ago": "relative",
     },
 )
 

@@ -38,15 +38,6 @@ def indexed(path: Path, lines: Sequence[str]) -> Path:
     return final
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk. OSError."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def adopt(folder: Path) -> None:
     """Close what writers that are gone have left open. OSError."""
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):

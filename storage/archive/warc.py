@@ -19,8 +19,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.archive import cdxj, members
-from storage.archive.recover import adopt, indexed, sync_folder
+from storage.archive.recover import adopt, indexed
 from storage.archive.shards import OPEN, read_page
+from storage.durable import sync
 from storage.errors import SinkError
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class WarcArchive:
         self._size, self._opened_s, self._lines = 0, time.monotonic(), []
         try:
             self._write(file, members.warcinfo(SOFTWARE, self._name))
-            sync_folder(self._folder)
+            sync(self._folder)
         except OSError:
             path.unlink(missing_ok=True)
             os.close(file)

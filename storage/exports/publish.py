@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.durable import sync
 from storage.errors import InputError, SinkError
 from storage.sinks.alone import alone, lock
 
@@ -39,9 +40,9 @@ def publish_file(path: Path, write: Callable[[Path], int]) -> int:
         with _mine(path, Path.touch) as part:
             os.truncate(part, 0)
             count = write(part)
-            _sync(part)
+            sync(part)
             part.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
     except OSError as error:
         raise SinkError(f"{path}: {error.strerror}; nothing was kept of this export") from error
     return count
@@ -59,7 +60,7 @@ def publish_tree(folder: Path, write: Callable[[Path], int]) -> int:
             count = write(part)
             _sync_all(part)
             part.replace(folder)
-            _sync(folder.parent)
+            sync(folder.parent)
     except OSError as error:
         raise SinkError(f"{folder}: {error.strerror}; nothing was kept of this export") from error
     return count
@@ -165,7 +166,7 @@ class Cursor:
             target = into / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)  # noqa: PTH105 - os.replace says what it does
-            _sync(target.parent)
+            sync(target.parent)
             moved += 1
         shutil.rmtree(staged, ignore_errors=True)
         return moved
@@ -186,9 +187,9 @@ class Cursor:
         said = {name: value for name, value in asdict(note).items() if value is not None}
         part = self._path.with_name(f".{self._path.name}.part")
         part.write_text(json.dumps(said) + "\n", encoding="utf-8")
-        _sync(part)
+        sync(part)
         part.replace(self._path)
-        _sync(self._path.parent)
+        sync(self._path.parent)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -197,12 +198,4 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _sync_all(folder: Path) -> None:
     for path in _files(folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)

@@ -26,7 +26,7 @@ class Steps:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
         self.left = most
         self._patch = monkeypatch
-        for place, name in ((module, "_sync"), (module.os, "replace"), (Path, "replace"), (module.shutil, "rmtree")):
+        for place, name in ((module, "sync"), (module.os, "replace"), (Path, "replace"), (module.shutil, "rmtree")):
             monkeypatch.setattr(place, name, self._counted(getattr(place, name)))
 
     def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
