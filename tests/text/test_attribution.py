@@ -10,11 +10,10 @@ import pytest
 
 from scraper.text import SourceCatalogue, fold, read_attribution
 from storage.records import Dateline
-from tests.text.credit_lines import LINES
 from tests.text.credit_table import ABOUT, CREDITED
 
 # Text (its line breaks as "\\n"), agency, credited sources parted by ";", the dateline's place; written as they are met, before they were tried.
-MORE = [
+LINES = [
     (text.replace("\\n", "\n"), agency, tuple(filter(None, credited.split(";"))), place or None)
     for text, agency, credited, place in (
         line.split("\t")
@@ -56,7 +55,7 @@ def test_credited_as_is_met(body: str, agency: str, credited: tuple[str, ...]) -
     assert credited_by(body, agency or None) == credited
 
 
-@pytest.mark.parametrize(("body", "agency", "credited", "place"), LINES + MORE)
+@pytest.mark.parametrize(("body", "agency", "credited", "place"), LINES)
 def test_lines_of_many_languages(body: str, agency: str, credited: tuple[str, ...], place: str | None) -> None:
     found = read_attribution(lead=None, body=body, agency=agency or None, catalogue=CATALOGUE)
     assert set(found.credited_sources) == set(credited)
