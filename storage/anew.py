@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storage.codec import plain
 
@@ -43,7 +43,7 @@ def digest_of(stored: Article) -> str:
     return digest_of_values(_told(stored))
 
 
-def digest_of_values(told: Sequence[Any]) -> str:
+def digest_of_values(told: Sequence[object]) -> str:
     """Return the same of the fields' values, in the order of `READ_ANEW`."""
     written = json.dumps([plain(value) for value in told], ensure_ascii=False)
     return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()

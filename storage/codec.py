@@ -36,21 +36,20 @@ _ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _AS_IT_IS = frozenset({type(None), str, int, float, bool, dict})
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Turn one field's value into what `json.dumps` takes."""
-    kind = type(value)
-    if kind in _AS_IT_IS:
+    if type(value) in _AS_IT_IS:
         return value
-    if kind is tuple:
+    if isinstance(value, tuple):
         return [part if type(part) in _AS_IT_IS else plain(part) for part in value] if value else []
-    if kind is datetime:
+    if isinstance(value, datetime):
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         return to_json(value)
     return str(value)
 
 
-def to_json(record: Any) -> Json:
+def to_json(record: object) -> Json:
     """Return a record's fields by name, in the order of their definition."""
     names, read = _shape(type(record))
     values = dict(zip(names, read(record), strict=True))
@@ -65,10 +64,10 @@ def change_as_json(change: Change) -> Json:
     return to_json(change.article) | {"position": change.position, "verdict": change.verdict.value}
 
 
-_SHAPES: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+_SHAPES: dict[type, tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]] = {}
 
 
-def _shape(record_type: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def _shape(record_type: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
     """Return the field names of a record type, and what reads all of them at once (every record has several)."""
     if record_type not in _SHAPES:
         names = tuple(each.name for each in fields(record_type))
@@ -76,7 +75,7 @@ def _shape(record_type: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[An
     return _SHAPES[record_type]
 
 
-def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+def _each(read: Callable[[Any], object]) -> Callable[[Any], tuple[object, ...]]:
     return lambda values: tuple(read(value) for value in values)
 
 
@@ -111,7 +110,7 @@ _READERS: dict[type, dict[str, Callable[[Any], Any]]] = {
 }
 
 
-def _read(record_type: type, value: Mapping[str, Any]) -> dict[str, Any]:
+def _read(record_type: type, value: Mapping[str, Any]) -> Json:
     readers = _READERS[record_type]
     names, _ = _shape(record_type)
     known = {name: value[name] for name in names if name in value}
@@ -128,7 +127,7 @@ def item_from_json(value: Mapping[str, Any]) -> FeedItem:
     return FeedItem(**_read(FeedItem, value))
 
 
-def json_line(told: dict[str, Any]) -> str:
+def json_line(told: Json) -> str:
     """Return an object as JSON in one line, with its end; to whoever reads it, see `_ENDS`."""
     line = _encode(told)
     for end, escape in _ENDS.items():

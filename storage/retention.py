@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Mark:
     """How far a store has been looked through: which kind, and the keys of the last row."""
 
     kind: int = 0
-    after: tuple[Any, ...] = ()
+    after: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

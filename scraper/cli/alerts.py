@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +19,8 @@ from storage.errors import SinkError
 from storage.sql import open_store
 
 if TYPE_CHECKING:
+    from storage.codec import Json
     from storage.records import Alert
-
-Json = dict[str, Any]
 
 
 @click.group(invoke_without_command=True)

@@ -11,7 +11,7 @@ import click
 from scraper.cli.filters import open_lines, run_batches
 
 if TYPE_CHECKING:
-    from scraper.cli.filters import Json
+    from storage.codec import Json
     from storage.sql.copies import Answer, Entry
 
 BATCH_DOCS = 5_000  # one transaction: the more, the fewer pages of a large index are written for each

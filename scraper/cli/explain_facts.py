@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper import dedupe
 from scraper.cli import assemble
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from scraper.cli.assemble import Setup
     from scraper.pipeline import Plan
     from storage.archive import RawPage
+    from storage.codec import Json
     from storage.protocols import Store
     from storage.records import Article, Member, Revision, Story
     from storage.views import PollRecord, QueuedTask
 
-Json = dict[str, Any]
 NOT_TOLD = frozenset(
     ("id", "url", "canonical_url", "agency", "fetched_at", "content_hash", "feed", "quality", "provenance", "revision",
      "story_id", "copy_of", "archive_ref", "kind", "guid", "published_raw", "updated_raw")
@@ -109,7 +109,7 @@ def _fields(article: Article) -> list[Json]:
     ]
 
 
-def _size(value: Any) -> str | None:
+def _size(value: object) -> str | None:
     """Return a value as one short line: its text, or how much of it there is."""
     if not value:
         return None

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from scraper.cli.filters import Json, open_lines, read_bytes, run_filter
+from scraper.cli.filters import open_lines, read_bytes, run_filter
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Refusal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from scraper.reading import PageJob, Reader, Reading
+    from storage.codec import Json
 
 CHUNK_LINES = 16
 FEW_LINES = 50  # for so few, starting processes costs more than it saves

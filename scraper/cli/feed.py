@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli.filters import Json, open_lines, read_bytes, run_filter
+from scraper.cli.filters import open_lines, read_bytes, run_filter
 from scraper.feeds import ParsedFeed, parse
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Refusal
 
 if TYPE_CHECKING:
+    from storage.codec import Json
     from storage.records import FeedItem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -14,7 +14,8 @@ from storage.errors import InputError, KhabarError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Json = dict[str, Any]
+    from storage.codec import Json
+
 T = TypeVar("T")
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from scraper.cli import assemble
-from scraper.cli.filters import Json, read_bytes
+from scraper.cli.filters import read_bytes
 from scraper.cli.rule_text import print_suggested, print_trial
 from scraper.extract import Extraction, SiteRules, extract
 from scraper.extract.suggest import Sample, suggest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from scraper.agency import Agency
     from scraper.cli.assemble import Setup
+    from storage.codec import Json
 
 NO_URL = "http://page.invalid/article"
 FIELDS = (

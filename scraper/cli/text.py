@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ from storage.codec import to_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Json = dict[str, Any]
+    from storage.codec import Json
 
 
 @click.group()

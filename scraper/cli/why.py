@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +19,8 @@ from storage.sql import open_store
 if TYPE_CHECKING:
     from scraper.cli.assemble import Setup
     from scraper.pipeline import Plan
+    from storage.codec import Json
     from storage.protocols import Store
-
-Json = dict[str, Any]
 
 
 @click.command()

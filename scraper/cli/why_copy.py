@@ -11,12 +11,13 @@ from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import find, overrides, store_options
 from scraper.cli.terminal import shown
 from scraper.cli.why_documents import why_documents
-from scraper.cli.why_texts import Json, Step, Text, apart, explain, joined
+from scraper.cli.why_texts import Step, Text, apart, explain, joined
 from storage.sql import open_store
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from storage.codec import Json
     from storage.records import Article
     from storage.sql.store import SqlStore
 

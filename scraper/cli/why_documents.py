@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from scraper.cli.dedupe import BATCH_DOCS, entry_of, seconds
-from scraper.cli.why_texts import Json, Step, Text, explain, joined
+from scraper.cli.why_texts import Step, Text, explain, joined
 from storage.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from storage.codec import Json
     from storage.sql.copies import Answer, Entry
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.cli.dedupe import names_a_page
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.dedupe.near import Print
+    from storage.codec import Json
 
-Json = dict[str, Any]
 SECONDS_AN_HOUR = 3600
 NO_TEXT = "no text"  # of one of the two: kept as a link only, or pruned
 BY_OTHERS = "by way of others"  # two that share little with one another may both be copies of a third

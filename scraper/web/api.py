@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.web.options import WebOptions
     from scraper.web.stores import Stores
+    from storage.codec import Json
     from storage.protocols import Store
     from storage.records import Article
 
@@ -57,7 +58,7 @@ def api_routes(options: WebOptions, stores: Stores) -> list[Route]:
     return [Route(path, _answering(handler), methods=["GET"]) for path, handler in handlers.items()]
 
 
-def _answering(handler: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:
+def _answering(handler: Callable[[Request], Awaitable[Json | None]]) -> Callable[[Request], Awaitable[Response]]:
     """Wrap a handler: its value becomes JSON with an ETag, None 404, Wrong 400."""
 
     async def answer(request: Request) -> Response:
@@ -79,7 +80,7 @@ class _Api:
     def __init__(self, options: WebOptions, stores: Stores) -> None:
         self._options, self._stores = options, stores
 
-    async def articles(self, request: Request) -> Any:
+    async def articles(self, request: Request) -> Json | None:
         after = _number(request, "after", 0, MOST_POSITION)
         limit = _number(request, "limit", 100, MOST_CHANGES, least=1)
         changes = await self._stores.ask(lambda store: store.changes(after, limit))
@@ -89,11 +90,11 @@ class _Api:
         ]
         return {"changes": rows, "next": rows[-1]["position"] if rows else after}
 
-    async def article(self, request: Request) -> Any:
+    async def article(self, request: Request) -> Json | None:
         found = await self._find(request)
         return to_json(found) if found else None
 
-    async def revisions(self, request: Request) -> Any:
+    async def revisions(self, request: Request) -> Json | None:
         found = await self._find(request)
         if found is None:
             return None
@@ -102,7 +103,7 @@ class _Api:
             "revisions": [{"seen_at": each.seen_at.isoformat(), "article": to_json(each.article)} for each in earlier]
         }
 
-    async def diff(self, request: Request) -> Any:
+    async def diff(self, request: Request) -> Json | None:
         found = await self._find(request)
         if found is None:
             return None
@@ -112,11 +113,11 @@ class _Api:
             "diffs": [{"revision": b.revision} | to_json(dedupe.compare_revisions(a, b)) for a, b in pairwise(texts)]
         }
 
-    async def stories(self, request: Request) -> Any:
+    async def stories(self, request: Request) -> Json | None:
         limit = _number(request, "limit", 50, 200, least=1)
         return {"stories": [to_json(each) for each in await self._stores.ask(lambda store: store.stories(limit))]}
 
-    async def story(self, request: Request) -> Any:
+    async def story(self, request: Request) -> Json | None:
         id_ = request.path_params["id"]
         found = await self._stores.ask(lambda store: store.story(id_))
         if found is None:
@@ -127,7 +128,7 @@ class _Api:
         ]
         return {"id": found.id, "members": members}
 
-    async def sources(self, request: Request) -> Any:  # noqa: ARG002 - takes no parameters
+    async def sources(self, request: Request) -> Json | None:  # noqa: ARG002 - takes no parameters
         now = datetime.now(UTC)
         rows = []
         for state in await self._stores.ask(lambda store: store.feeds(brief=True)):
@@ -136,7 +137,7 @@ class _Api:
             rows.append(told | {"health": found.health.value, "advice": found.words})
         return {"sources": rows}
 
-    async def search(self, request: Request) -> Any:
+    async def search(self, request: Request) -> Json | None:
         text = request.query_params.get("q", "").strip()
         if not text:
             raise Wrong("q: words to find are needed")
@@ -170,7 +171,7 @@ class _Api:
         ]
         return {"hits": hits, "total": found.total, "next": found.next}
 
-    async def openapi(self, request: Request) -> Any:  # noqa: ARG002 - takes no parameters
+    async def openapi(self, request: Request) -> Json | None:  # noqa: ARG002 - takes no parameters
         return document()
 
     async def _find(self, request: Request) -> Article | None:

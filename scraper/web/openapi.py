@@ -8,9 +8,12 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Union, get_args, get_origin, get_type_hints
 
 from storage.records import Article
+
+if TYPE_CHECKING:
+    from storage.codec import Json
 
 _PROBLEM = {
     "description": "why not",
@@ -37,17 +40,17 @@ _ID = {
 }
 
 
-def _asked(name: str, schema: dict[str, Any], description: str, *, required: bool = False) -> dict[str, Any]:
+def _asked(name: str, schema: Json, description: str, *, required: bool = False) -> Json:
     return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
 
 
-def _limit(most: int, default: int) -> dict[str, Any]:
+def _limit(most: int, default: int) -> Json:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
     return _asked("limit", schema, "how many at most")
 
 
-_TEXT: dict[str, Any] = {"type": "string"}
-_AT: dict[str, Any] = {"type": "string", "format": "date-time"}
+_TEXT: Json = {"type": "string"}
+_AT: Json = {"type": "string", "format": "date-time"}
 _AFTER = _asked(
     "after",
     {"type": "integer", "minimum": 0, "maximum": 2**63 - 1, "default": 0},
@@ -74,7 +77,7 @@ _FEED = [
 _MEDIA = {"/feed.atom": "application/atom+xml", "/feed.json": "application/feed+json"}
 
 
-def _list(name: str, items: dict[str, Any], **more: Any) -> dict[str, Any]:
+def _list(name: str, items: Json, **more: Json) -> Json:
     return {
         "type": "object",
         "required": [name],
@@ -97,7 +100,7 @@ _REVISION = {"type": "object", "properties": {"seen_at": {"type": "string"}, "ar
 _MEMBER = {"type": "object", "properties": {"article": _ARTICLE, "placed": {"type": ["object", "null"]}}}
 _NEXT = {"next": {"type": ["string", "null"]}, "total": {"type": ["integer", "null"]}}
 # path: (what it answers, parameters, schema of the answer)
-PATHS: dict[str, tuple[str, list[dict[str, Any]], dict[str, Any]]] = {
+PATHS: dict[str, tuple[str, list[Json], Json]] = {
     "/articles": (
         "New and changed articles behind a position of the change log, in order.",
         [_AFTER, _limit(500, 100)],
@@ -121,7 +124,7 @@ PATHS: dict[str, tuple[str, list[dict[str, Any]], dict[str, Any]]] = {
 
 
 @lru_cache(maxsize=1)
-def document() -> dict[str, Any]:
+def document() -> Json:
     """Return the document."""
     return {
         "openapi": "3.1.0",
@@ -136,8 +139,8 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(path: str, summary: str, parameters: list[dict[str, Any]], schema: dict[str, Any]) -> dict[str, Any]:
-    answers: dict[str, Any] = {
+def _operation(path: str, summary: str, parameters: list[Json], schema: Json) -> Json:
+    answers: Json = {
         "200": {"description": "the answer", "content": {_MEDIA.get(path, "application/json"): {"schema": schema}}},
         "304": {"description": "unchanged"},
         "503": _PROBLEM,
@@ -151,7 +154,7 @@ def _operation(path: str, summary: str, parameters: list[dict[str, Any]], schema
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}
 
 
-def schema_of(hint: Any) -> dict[str, Any]:  # noqa: PLR0911 - one a kind of type
+def schema_of(hint: object) -> Json:  # noqa: PLR0911 - one a kind of type
     """Return the JSON Schema of a type as `storage.codec` writes its values."""
     origin, parts = get_origin(hint), get_args(hint)
     if hint in _PLAIN:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import deque
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from storage.exports.ninjs import article_uri, instant
@@ -83,7 +83,7 @@ def _html(body: str) -> str:
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body.split("\n"))
 
 
-def _item(article: Article) -> dict[str, Any]:
+def _item(article: Article) -> dict[str, object]:
     made = {
         "id": article_uri(article.id),
         "url": article.canonical_url,

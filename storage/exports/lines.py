@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from storage.codec import change_as_json, json_line
 from storage.errors import SinkError
@@ -23,7 +23,7 @@ class Target(Protocol):
         """Take bytes."""
 
 
-def write_objects(objects: Iterable[dict[str, Any]], target: Target) -> int:
+def write_objects(objects: Iterable[dict[str, object]], target: Target) -> int:
     """Write a JSON object a line; return how many."""
     count = 0
     for count, each in enumerate(objects, 1):  # noqa: B007 - it is returned

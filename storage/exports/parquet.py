@@ -58,7 +58,7 @@ class _Dataset:
     folder: Path
     schema: Any
     count: int = 0
-    waiting: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    waiting: dict[str, list[dict[str, object]]] = field(default_factory=lambda: defaultdict(list))
     rows: int = 0
 
     def add(self, change: Change) -> None:
@@ -80,7 +80,7 @@ class _Dataset:
         self.rows = 0
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _row(change: Change) -> dict[str, object]:
     row = change_as_json(change)
     for name in _INSTANTS:
         when: datetime | None = getattr(change.article, name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Converters = tuple[tuple[str, "Callable[[Any], Any] | None"], ...]
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows that name every column of the table. Errors are SQLAlchemy's, as for any statement."""
     sql, columns, positional = _compiled(table, connection.dialect)
     if positional:
@@ -30,7 +30,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.exec_driver_sql(sql, [dict(zip(names, _convert(row, columns), strict=True)) for row in rows])
 
 
-def _convert(row: Mapping[str, Any], columns: Converters) -> list[Any]:
+def _convert(row: Mapping[str, object], columns: Converters) -> list[object]:
     return [row[name] if convert is None else convert(row[name]) for name, convert in columns]
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Column, MetaData, Table, Text, delete, exists, func, select, text
 
@@ -109,7 +109,7 @@ def _plain(table: Table) -> Table:
     return Table(table.name, MetaData(), *columns)
 
 
-def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
     streamed = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
     found = connection.execute(select(table), execution_options=streamed).mappings()
     for rows in found.partitions(ROWS_AT_ONCE):
@@ -123,7 +123,7 @@ def _content(connection: Connection, table: Table) -> Content:
     return content
 
 
-def _add(content: Content, rows: list[dict[str, Any]]) -> Content:
+def _add(content: Content, rows: list[dict[str, object]]) -> Content:
     hashes = sum(int.from_bytes(blake2b(repr([*row.values()]).encode(), digest_size=8).digest()) for row in rows)
     return Content(content.rows + len(rows), (content.digest + hashes) & _BITS)
 

@@ -36,7 +36,7 @@ def later(column: Any, value: Any) -> Any:
     return case((column > value, column), else_=value)
 
 
-def parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+def parts(values: Iterable[Any]) -> Iterator[list[object]]:
     """Cut values into lists that are short enough for one query: SQLite takes 32,766 parameters."""
     every = list(values)
     return (every[start : start + VALUES_A_QUERY] for start in range(0, len(every), VALUES_A_QUERY))
@@ -185,7 +185,7 @@ def _insert(connection: Connection, database: Database, tasks: list[NewTask], no
     return set(fresh)
 
 
-def _row(each: NewTask, now: float) -> dict[str, Any]:
+def _row(each: NewTask, now: float) -> dict[str, object]:
     return {
         "kind": each.kind.value,
         "url": each.url,
@@ -228,7 +228,7 @@ def _renew(connection: Connection, tasks: list[NewTask], queued: Queued, now: fl
     return renewed
 
 
-def _given(each: NewTask, now: float) -> dict[str, Any]:
+def _given(each: NewTask, now: float) -> dict[str, object]:
     return {
         "its_kind": each.kind.value,
         "its_key": each.key,

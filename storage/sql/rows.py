@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storage.codec import article_from_json, plain
 from storage.records import Article, FeedState, RefusalClass
@@ -24,7 +24,7 @@ _AS_JSON = (
 _WITH_OFFSET = (("published_at", "published_offset"), ("updated_at", "updated_offset"))
 
 
-def article_row(article: Article, *, first_position: int) -> dict[str, Any]:
+def article_row(article: Article, *, first_position: int) -> dict[str, object]:
     """Return an article's row, by column name."""
     row = dict(zip(_ARTICLE, _read_article(article), strict=True))
     for name in _AS_JSON:
@@ -55,7 +55,7 @@ def in_offset(value: datetime | None, minutes: int | None) -> datetime | None:
     return value.astimezone(timezone(timedelta(minutes=minutes or 0))) if value else None
 
 
-def feed_row(state: FeedState) -> dict[str, Any]:
+def feed_row(state: FeedState) -> dict[str, object]:
     """Return a feed's row."""
     row = {name: getattr(state, name) for name in _FEED}
     lists = {name: list(getattr(state, name)) for name in _FEED_LISTS}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
@@ -143,9 +143,9 @@ def add(
     return True
 
 
-def _row(doc: int, article: Indexed, entry: Entry, *, is_sqlite: bool) -> dict[str, Any]:
+def _row(doc: int, article: Indexed, entry: Entry, *, is_sqlite: bool) -> dict[str, object]:
     at = (article.published_at or article.fetched_at).timestamp()
-    row: dict[str, Any] = {"doc": doc, "article_id": article.id, "at": at}
+    row: dict[str, object] = {"doc": doc, "article_id": article.id, "at": at}
     facts = _facts(article)
     if is_sqlite:
         return row | {"title": entry.title, "body": entry.body, "facts": " ".join(facts)}

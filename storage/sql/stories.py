@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
@@ -90,7 +90,7 @@ def _move(connection: Connection, database: Database, articles: Sequence[Article
     connection.execute(update(forward).where(forward.c.story_id.in_(ids)).values(now_id=story_id))
     connection.execute(delete(forward).where(forward.c.story_id == story_id))
     _copies_of(connection, ids, story_id)
-    noted: list[dict[str, Any]] = [
+    noted: list[dict[str, object]] = [
         {
             "article_id": each,
             "match_id": story_id if each != story_id else None,
