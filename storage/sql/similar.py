@@ -39,7 +39,6 @@ RARE = 1 / 4  # a text that shares one anchor only is a candidate when few other
 LONE = 3  # ... and so many at most, the newest: among very many texts there are always some, by accident
 FADING = 1 / 4  # what an anchor still weighs once a text that has it is among the candidates
 EXPIRED_A_TEXT = 4  # times as many rows are deleted as are inserted, until nothing expired is left
-DOCS_A_QUERY = 500
 _SIGN = 1 << 31  # 32 bits are stored as signed numbers: 4 bytes in either database
 
 # Texts that have one of these hashes, in the current bucket or the one before.
@@ -49,7 +48,11 @@ _LOOK_UP_SQLITE = text(
 _LOOK_UP_POSTGRES = text(
     "SELECT hash, doc FROM anchor WHERE bucket IN (:now, :before) AND hash = ANY(CAST(:hashes AS integer[]))"
 )
-_NEIGHBOURS = select(print_.c.doc, print_.c.id, print_.c.story, print_.c.at, print_.c.data)
+# What is kept of these texts, by plain SQL: thousands are read in a batch.
+_NEIGHBOURS_SQLITE = text(
+    "SELECT doc, id, story, at, data FROM print WHERE doc IN (SELECT value FROM json_each(:docs))"
+)
+_NEIGHBOURS_POSTGRES = text("SELECT doc, id, story, at, data FROM print WHERE doc = ANY(CAST(:docs AS bigint[]))")
 # The oldest rows that are out of the window, a few at a time.
 _EXPIRE = text(
     "DELETE FROM anchor WHERE (bucket, hash, doc) IN"
@@ -79,8 +82,9 @@ class Placing:
 
     def __init__(self, connection: Connection, announced: Sequence[Incoming], place: Place) -> None:
         self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
         self._decide = place
-        self._left = list(announced)
+        self._left = {one.id: one for one in announced}
         self._likely: dict[str, list[int]] = {}
         self._touched: set[int] = set()
         self._next_doc, self._bucket = _end(connection)
@@ -93,9 +97,11 @@ class Placing:
 
     def place(self, each: Incoming, story: str | None = None) -> Placed:
         """Find the story of a text, or take the one given, and add the text to the index."""
+        self._left.pop(each.id, None)
         if int(each.arrived // BUCKET_S) > self._bucket:
             self.finish()
             self._bucket = int(each.arrived // BUCKET_S)
+            self._left[each.id] = each
             self._look_up()
         placed = Placed()
         if story is None:
@@ -127,17 +133,16 @@ class Placing:
 
     def _look_up(self) -> None:
         """Find all that the announced texts' anchors lead to, and load the likeliest candidates."""
-        hashes = list({each - _SIGN for one in self._left for each in one.fingerprint.anchors})
+        wanted = [one for one in self._left.values() if one.arrived // BUCKET_S <= self._bucket]
+        hashes = list({each - _SIGN for one in wanted for each in one.fingerprint.anchors})
         values = {"now": self._bucket, "before": self._bucket - 1}
-        sqlite = self._connection.dialect.name == "sqlite"
         rows = self._connection.execute(
-            _LOOK_UP_SQLITE if sqlite else _LOOK_UP_POSTGRES,
-            values | {"hashes": json.dumps(hashes) if sqlite else hashes},
+            _LOOK_UP_SQLITE if self._sqlite else _LOOK_UP_POSTGRES, values | {"hashes": self._listed(hashes)}
         )
         self._postings, self._touched = {}, set()
         for value, doc in rows.all():
             self._postings.setdefault(value, []).append(doc)
-        self._likely = {one.id: self._ranked(one.fingerprint.anchors) for one in self._left}
+        self._likely = {one.id: self._ranked(one.fingerprint.anchors) for one in wanted}
         self._load(doc for docs in self._likely.values() for doc in docs)
 
     def _candidates(self, each: Incoming) -> list[int]:
@@ -164,22 +169,23 @@ class Placing:
                     has[doc] = has.get(doc, 0) | bit
         rare = sum([1 << at for at, weight in enumerate(weights) if weight >= RARE])
         lone = sorted([doc for doc, bits in has.items() if bits & rare and not bits & (bits - 1)])[-LONE:]
-        likely = sorted([*lone, *(doc for doc, bits in has.items() if bits & (bits - 1))])
-        alike: dict[int, list[int]] = {}  # texts that share the same anchors, the earliest first
-        for doc in likely:
-            alike.setdefault(has[doc], []).append(doc)
-        places = {bits: _places(bits) for bits in alike}
-        if len(likely) <= COMPARED:
-            scores = {bits: -sum([weights[at] for at in shared]) for bits, shared in places.items()}
-            return sorted(likely, key=lambda doc: scores[has[doc]])
-        return _different(alike, places, weights)
+        likely = sorted([*lone, *[doc for doc, bits in has.items() if bits & (bits - 1)]])
+        if len(likely) > COMPARED:
+            return _different(likely, has, weights)
+        scores = {bits: -sum([weights[at] for at in _places(bits)]) for bits in {has[doc] for doc in likely}}
+        return sorted(likely, key=lambda doc: scores[has[doc]])
 
     def _load(self, docs: Iterable[int]) -> None:
-        missing = sorted(set(docs) - self._known.keys())
-        for start in range(0, len(missing), DOCS_A_QUERY):
-            wanted = _NEIGHBOURS.where(print_.c.doc.in_(missing[start : start + DOCS_A_QUERY]))
-            for row in self._connection.execute(wanted):
-                self._known[row.doc] = Neighbour(row.id, row.story, row.at, row.data)
+        missing = sorted({doc for doc in docs if doc not in self._known})
+        if not missing:
+            return
+        wanted = _NEIGHBOURS_SQLITE if self._sqlite else _NEIGHBOURS_POSTGRES
+        for doc, *row in self._connection.execute(wanted, {"docs": self._listed(missing)}).all():
+            self._known[doc] = Neighbour(*row)
+
+    def _listed(self, numbers: list[int]) -> str | list[int]:
+        """Return numbers in the form in which the database takes many of them as one value."""
+        return json.dumps(numbers) if self._sqlite else numbers
 
     def _add(self, each: Incoming, story: str) -> None:
         doc, self._next_doc = self._next_doc, self._next_doc + 1
@@ -200,8 +206,12 @@ def _places(bits: int) -> tuple[int, ...]:
     return tuple([at for at in range(bits.bit_length()) if bits >> at & 1])
 
 
-def _different(alike: dict[int, list[int]], places: dict[int, tuple[int, ...]], weights: list[float]) -> list[int]:
+def _different(likely: Sequence[int], has: dict[int, int], weights: list[float]) -> list[int]:
     """Return the likeliest texts, an anchor weighing less with each text that has it."""
+    alike: dict[int, list[int]] = {}  # texts that share the same anchors, the earliest first
+    for doc in likely:
+        alike.setdefault(has[doc], []).append(doc)
+    places = {bits: _places(bits) for bits in alike}
     chosen: list[int] = []
     while alike and len(chosen) < COMPARED:
         scores = [(sum([weights[at] for at in places[bits]]), -docs[0], bits) for bits, docs in alike.items()]
