@@ -1,17 +1,22 @@
-"""What it costs to hand out work: claim and done at many hosts and queued URLs, on SQLite and PostgreSQL.
+"""What it costs to queue and to hand out work: many hosts, many queued URLs, on SQLite and PostgreSQL.
 
-    python -m benchmarks.frontier [--hosts 20000] [--urls 300000] [--tasks 10000] [--db DSN]
+    python -m benchmarks.frontier [--hosts 20000] [--urls 5000,300000,1000000] [--tasks 10000]
+                                  [--order mixed|grouped] [--db DSN]
 
-Fills a frontier, then claims and finishes tasks in batches of 50 and 100, and prints the CPU of this process in
-microseconds a claim and a done (the bar: 250 each) and the wall time, which holds the server's part too: of a task, and
-p50 and p99 of a whole claim. Without --db it runs on a fresh SQLite file and on a PostgreSQL from the dev requirements.
+Fills a frontier up to each number of URLs in turn, mixed or host by host, and at each claims and finishes tasks in
+batches of 50 and 100. Prints the CPU of this process in microseconds a put, a claim and a done (the bar: 250 for each
+of the last two) and the wall time, which holds the server's part too: of a task, and p50 and p99 of a whole claim. Then
+a one-off crawl asks for its own agency among all these: its claims, and those that find nothing.
+Without --db it runs on a fresh SQLite file and on a PostgreSQL from the dev requirements.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,42 +24,91 @@ from storage.records import Ending, Kind, NewTask, Outcome
 from storage.sql import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storage.sql.store import SqlStore
 
 PUT_BATCH = 5_000
 BAR_US = 250
+ONE_OFF_HOSTS, ONE_OFF_URLS = 50, 1_000
+HOST_URLS = 50  # of one host after the other, where URLs come grouped
 
 
-def fill(store: SqlStore, hosts: int, urls: int) -> float:
-    """Queue the URLs over the hosts; return CPU microseconds a URL."""
-    started = time.process_time()
-    for start in range(0, urls, PUT_BATCH):
-        store.frontier.put([_task(number, hosts) for number in range(start, min(urls, start + PUT_BATCH))])
-    return 1e6 * (time.process_time() - started) / urls
+def fill(store: SqlStore, hosts: int, urls: range, *, grouped: bool) -> tuple[float, float]:
+    """Queue the URLs over the hosts; return microseconds a URL, of CPU and of wall time."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    for start in range(urls.start, urls.stop, PUT_BATCH):
+        numbers = range(start, min(urls.stop, start + PUT_BATCH))
+        places = ((number // HOST_URLS if grouped else number) % hosts for number in numbers)
+        store.frontier.put(
+            [
+                _task(f"h{place}.test", number, f"agency{place % 100}")
+                for number, place in zip(numbers, places, strict=True)
+            ]
+        )
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return 1e6 * cpu / len(urls), 1e6 * wall / len(urls)
 
 
-def _task(number: int, hosts: int) -> NewTask:
-    host = f"h{number % hosts}.test"
-    return NewTask(Kind.FETCH, f"https://{host}/{number}", f"{number:032x}", host, f"agency{number % 100}", gap_s=0.0)
+def _task(host: str, number: int, agency: str) -> NewTask:
+    url = f"https://{host}/{agency}/{number}"
+    key = hashlib.blake2b(url.encode(), digest_size=16).hexdigest()  # as real ones: in no order
+    return NewTask(Kind.FETCH, url, key, host, agency, gap_s=0.0)
 
 
-def claim_and_finish(store: SqlStore, tasks: int, batch: int) -> tuple[float, float, float, list[float]]:
-    """Return CPU microseconds a claim and a done, wall microseconds of both together, and each claim's milliseconds."""
-    claim_s, done_s, took_ms = 0.0, 0.0, list[float]()
-    count, wall = 0, time.perf_counter()
-    while count < tasks:
+@dataclass
+class Times:
+    """What claims and dones of a run took."""
+
+    tasks: int = 0
+    claim_s: float = 0.0  # CPU, as the next
+    done_s: float = 0.0
+    wall_s: float = 0.0
+    claims_ms: list[float] = field(default_factory=list)  # wall, each whole claim
+
+    def of_a_task(self) -> str:
+        """Return claim, done and wall time of a task, in words."""
+        claim_us, done_us, wall_us = (1e6 * each / self.tasks for each in (self.claim_s, self.done_s, self.wall_s))
+        verdict = "within" if max(claim_us, done_us) <= BAR_US else "over"
+        figures = f"claim {claim_us:.0f} us, done {done_us:.0f} us of CPU, {wall_us:.0f} us wall a task"
+        return f"{figures} ({verdict} the bar of {BAR_US})"
+
+    def of_a_claim(self) -> str:
+        """Return percentiles, in words."""
+        took = sorted(self.claims_ms)
+        p50, p99 = (took[int(part * (len(took) - 1))] for part in (0.5, 0.99))
+        return f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, max {took[-1]:.1f} ms"
+
+
+def claim_and_finish(store: SqlStore, tasks: int, batch: int, agencies: Sequence[str] | None = None) -> Times:
+    """Claim and finish so many tasks, or all that these agencies have."""
+    times, wall = Times(), time.perf_counter()
+    while times.tasks < tasks:
         started, asked = time.process_time(), time.perf_counter()
-        claimed = store.frontier.claim(batch, lease_s=600).tasks
+        claimed = store.frontier.claim(batch, lease_s=600, agencies=agencies).tasks
         middle = time.process_time()
-        took_ms.append(1e3 * (time.perf_counter() - asked))
+        times.claims_ms.append(1e3 * (time.perf_counter() - asked))
         store.commit([Outcome(task, Ending.DONE) for task in claimed])
-        claim_s, done_s = claim_s + middle - started, done_s + time.process_time() - middle
-        count += len(claimed)
+        times.claim_s, times.done_s = times.claim_s + middle - started, times.done_s + time.process_time() - middle
+        times.tasks += len(claimed)
+        if not claimed and agencies:
+            break
         if not claimed:
             raise SystemExit("the frontier ran empty: give more --urls")
-    return 1e6 * claim_s / count, 1e6 * done_s / count, 1e6 * (time.perf_counter() - wall) / count, sorted(took_ms)
+    times.wall_s = time.perf_counter() - wall
+    return times
+
+
+def one_off(store: SqlStore, name: str, hosts: Sequence[str]) -> tuple[Times, Times]:
+    """Queue an agency's URLs on hosts, claim them all, then ask again and again; return the times of both."""
+    store.frontier.put([_task(hosts[number % len(hosts)], number, name) for number in range(ONE_OFF_URLS)])
+    found = claim_and_finish(store, ONE_OFF_URLS, 50, [name])
+    nothing = Times()
+    for _ in range(100):
+        asked = time.perf_counter()
+        store.frontier.claim(50, lease_s=600, agencies=[name])
+        nothing.claims_ms.append(1e3 * (time.perf_counter() - asked))
+    return found, nothing
 
 
 def databases(dsn: str | None) -> Iterator[tuple[str, str]]:
@@ -73,25 +127,36 @@ def databases(dsn: str | None) -> Iterator[tuple[str, str]]:
         server.cleanup()
 
 
+def measure(store: SqlStore, chosen: argparse.Namespace, urls: range) -> Iterator[str]:
+    """Fill up with these URLs, then claim; yield what it took, a line each."""
+    cpu_us, wall_us = fill(store, chosen.hosts, urls, grouped=chosen.order == "grouped")
+    yield f"{urls.stop} URLs: put {cpu_us:.0f} us of CPU, {wall_us:.0f} us wall, each of the last {len(urls)}"
+    for batch in (50, 100):
+        times = claim_and_finish(store, min(chosen.tasks, urls.stop // 4), batch)
+        yield f"  batches of {batch}: {times.of_a_task()}"
+        yield f"  a claim of {batch}: {times.of_a_claim()}"
+    own, others = ([f"{kind}{number}.test" for number in range(ONE_OFF_HOSTS)] for kind in ("own", "h"))
+    for words, hosts in (("hosts of its own", own), ("hosts with others' URLs", others)):
+        found, nothing = one_off(store, f"one-off {urls.stop} {hosts[0]}", hosts)
+        yield f"  one agency's claim, {words}: {found.of_a_claim()}; of nothing: {nothing.of_a_claim()}"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hosts", type=int, default=20_000)
-    parser.add_argument("--urls", type=int, default=300_000)
+    parser.add_argument("--urls", default="5000,300000,1000000")
     parser.add_argument("--tasks", type=int, default=10_000)
+    parser.add_argument("--order", choices=["mixed", "grouped"], default="mixed")
     parser.add_argument("--db")
     chosen = parser.parse_args()
+    sizes = [int(each) for each in chosen.urls.split(",")]
     for name, dsn in databases(chosen.db):
+        print(f"{name}: {chosen.hosts} hosts, URLs {chosen.order}")
         store = open_store(dsn)
-        put_us = fill(store, chosen.hosts, chosen.urls)
-        print(f"{name}: {chosen.hosts} hosts, {chosen.urls} URLs; put {put_us:.0f} us of CPU a URL")
-        for batch in (50, 100):
-            claim_us, done_us, wall_us, took_ms = claim_and_finish(store, chosen.tasks, batch)
-            verdict = "within" if max(claim_us, done_us) <= BAR_US else "over"
-            figures = f"claim {claim_us:.0f} us, done {done_us:.0f} us of CPU, {wall_us:.0f} us wall a task"
-            print(f"  batches of {batch}: {figures} ({verdict} the bar of {BAR_US})")
-            p50, p99 = (took_ms[int(part * (len(took_ms) - 1))] for part in (0.5, 0.99))
-            print(f"  a claim of {batch}: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+        for urls in map(range, [0, *sizes], sizes):
+            for line in measure(store, chosen, urls):
+                print(line, flush=True)
         store.close()
 
 

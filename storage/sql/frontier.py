@@ -17,7 +17,7 @@ from storage.records import Claim, Kind, Task
 from storage.sql import statements
 from storage.sql.clock import ClockGuard
 from storage.sql.owner import is_gone, this_process
-from storage.sql.put import later, lock_hosts, parts, put, rest_host, wake
+from storage.sql.put import later, lock_hosts, named_parts, parts, put, rest_host, wake
 from storage.sql.rows import feed_from_row
 from storage.sql.schema import feed, host, task
 
@@ -132,11 +132,11 @@ class SqlFrontier:
         found: dict[tuple[str, str], float] = {}
         with self._database.reading() as connection:
             now = self._database.now(connection)
-            for part in parts({key for _, key in names}):
+            for named in named_parts(names):
                 rows = connection.execute(
                     select(task.c.kind, task.c.key, task.c.due_at, host.c.ready_at)
                     .join(host, host.c.host == task.c.host)
-                    .where(task.c.key.in_(part), task.c.due_at.is_not(None))
+                    .where(named, task.c.due_at.is_not(None))
                 )
                 for row in rows:
                     found[row.kind, row.key] = max(0.0, row.due_at - now, row.ready_at - now)

@@ -19,7 +19,7 @@ from storage.sql.schema import alias, article, host, task
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from storage.records import Article, NewTask
     from storage.sql.engine import Database
@@ -40,6 +40,19 @@ def parts(values: Iterable[Any]) -> Iterator[list[object]]:
     """Cut values into lists that are short enough for one query: SQLite takes 32,766 parameters."""
     every = list(values)
     return (every[start : start + VALUES_A_QUERY] for start in range(0, len(every), VALUES_A_QUERY))
+
+
+def named_parts(names: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together are true of the tasks of these kinds and keys.
+
+    The kind is always named: the index begins with it, and to look for a key alone is to read the whole of it.
+    """
+    keys: dict[str, set[str]] = {}
+    for kind, key in names:
+        keys.setdefault(kind, set()).add(key)
+    for kind, its in sorted(keys.items()):
+        for part in parts(sorted(its)):
+            yield (task.c.kind == kind) & task.c.key.in_(part)
 
 
 def upsert(database: Database, table: Any) -> Any:
@@ -145,8 +158,8 @@ def _queued(connection: Connection, tasks: Iterable[NewTask]) -> Queued:
     columns = (task.c.kind, task.c.key, task.c.agency, task.c.due_at, task.c.quarantined)
     return {
         (row.kind, row.key): (row.agency, row.due_at is None and not row.quarantined)
-        for part in parts({each.key for each in tasks})
-        for row in connection.execute(select(*columns).where(task.c.key.in_(part)))
+        for named in named_parts(map(_name, tasks))
+        for row in connection.execute(select(*columns).where(named))
     }
 
 
