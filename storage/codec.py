@@ -82,15 +82,19 @@ def _each(read: Callable[[Any], object]) -> Callable[[Any], tuple[object, ...]]:
 _BLOCK_TYPES = {each.value: each for each in BlockType}  # a call of an enumeration costs more than all else here
 
 
+def _instant(value: str | datetime) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 def _block(value: Mapping[str, Any]) -> Block:
     return Block(_BLOCK_TYPES[value["type"]], value["text"], value.get("level"))
 
 
 _READERS: dict[type, dict[str, Callable[[Any], Any]]] = {
     Article: {
-        "fetched_at": datetime.fromisoformat,
-        "published_at": datetime.fromisoformat,
-        "updated_at": datetime.fromisoformat,
+        "fetched_at": _instant,
+        "published_at": _instant,
+        "updated_at": _instant,
         "blocks": _each(_block),
         "authors": tuple,
         "credited_sources": tuple,
@@ -102,8 +106,8 @@ _READERS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "quality": lambda value: Quality(value["score"], tuple(value.get("warnings", ()))),
     },
     FeedItem: {
-        "published_at": datetime.fromisoformat,
-        "updated_at": datetime.fromisoformat,
+        "published_at": _instant,
+        "updated_at": _instant,
         "authors": tuple,
         "tags": tuple,
     },
@@ -129,8 +133,12 @@ def item_from_json(value: Mapping[str, Any]) -> FeedItem:
 
 def json_line(told: Json) -> str:
     """Return an object as JSON in one line, with its end; to whoever reads it, see `_ENDS`."""
-    line = _encode(told)
+    return one_line(_encode(told))
+
+
+def one_line(told: str) -> str:
+    """Return JSON as one line, with its end."""
     for end, escape in _ENDS.items():
-        if end in line:
-            line = line.replace(end, escape)
-    return line + "\n"
+        if end in told:
+            told = told.replace(end, escape)
+    return told + "\n"

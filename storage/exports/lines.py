@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from storage.codec import change_as_json, json_line
+from storage.codec import json_line
 from storage.errors import SinkError
+from storage.stored import change_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +26,19 @@ class Target(Protocol):
 
 def write_objects(objects: Iterable[dict[str, object]], target: Target) -> int:
     """Write a JSON object a line; return how many."""
+    return _write(map(json_line, objects), target)
+
+
+def _write(lines: Iterable[str], target: Target) -> int:
     count = 0
-    for count, each in enumerate(objects, 1):  # noqa: B007 - it is returned
-        target.write(json_line(each).encode())
+    for count, line in enumerate(lines, 1):  # noqa: B007 - it is returned
+        target.write(line.encode())
     return count
 
 
 def write_lines(changes: Iterable[Change], target: Target) -> int:
     """Write a change a line; return how many."""
-    return write_objects(map(change_as_json, changes), target)
+    return _write(map(change_line, changes), target)
 
 
 def write_gzip(changes: Iterable[Change], target: BinaryIO) -> int:

@@ -6,26 +6,27 @@ set where both are there. What the record says of its language is `language_tag`
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from storage.codec import change_as_json
 from storage.errors import SinkError
 from storage.exports.sqlite_file import COLUMNS
 from storage.sinks.text import safe_name
+from storage.stored import AS_JSON, INSTANTS, change_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from storage.records import Article, Change
+    from storage.records import Change
 
 BUFFERED = 20_000  # records, over all partitions: then every partition writes what it has
 TAG = "language_tag"
 UNKNOWN = "und"  # BCP 47's own word for a language that is not known
-_INSTANTS = ("fetched_at", "published_at", "updated_at")
 
 
 def write_parquet(changes: Iterable[Change], folder: Path) -> int:
@@ -44,11 +45,13 @@ def write_parquet(changes: Iterable[Change], folder: Path) -> int:
     return dataset.count
 
 
-def partition(article: Article) -> str:
-    """Return the folder of an article: its UTC day of publication (of the fetch if that is unknown) and language."""
-    day = (article.published_at or article.fetched_at).astimezone(UTC).date().isoformat()
-    language = (article.language or UNKNOWN).split("-")[0]
-    return f"day={day}/language={safe_name(language)}"
+def partition(row: dict[str, Any]) -> str:
+    """Return the folder of a row: its UTC day of publication (of the fetch if that is unknown) and language."""
+    day = (row["published_at"] or row["fetched_at"]).date().isoformat()
+    return f"day={day}/language={_language((row[TAG] or UNKNOWN).split('-')[0])}"
+
+
+_language = lru_cache(maxsize=256)(safe_name)
 
 
 @dataclass(slots=True)
@@ -62,7 +65,8 @@ class _Dataset:
     rows: int = 0
 
     def add(self, change: Change) -> None:
-        self.waiting[partition(change.article)].append(_row(change))
+        row = _row(change)
+        self.waiting[partition(row)].append(row)
         self.count += 1
         self.rows += 1
         if self.rows >= BUFFERED:
@@ -75,19 +79,27 @@ class _Dataset:
         for name, rows in self.waiting.items():
             path = self.folder / name / f"part-{rows[0]['position']:012}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(pa.Table.from_pylist(rows, schema=self.schema), path, compression="zstd")
+            columns = [pa.array(_column(rows, each.name), each.type) for each in self.schema]
+            pq.write_table(pa.Table.from_arrays(columns, schema=self.schema), path, compression="zstd")
         self.waiting.clear()
         self.rows = 0
 
 
-def _row(change: Change) -> dict[str, object]:
-    row = change_as_json(change)
-    for name in _INSTANTS:
-        when: datetime | None = getattr(change.article, name)
-        row[name] = when.astimezone(UTC) if when else None
-    row["provenance"] = list(row["provenance"].items())
+def _row(change: Change) -> dict[str, Any]:
+    row = change_values(change, parsed=False)
+    for name in INSTANTS:
+        row[name] = datetime.fromisoformat(row[name]).astimezone(UTC) if row[name] else None
     row[TAG] = row.pop("language")
     return row
+
+
+def _column(rows: list[dict[str, Any]], name: str) -> list[Any]:
+    """Return a column's values; JSON of all rows is read at once."""
+    values = [row[name] for row in rows]
+    if name not in AS_JSON:
+        return values
+    read: list[Any] = json.loads(f"[{','.join(['null' if value is None else value for value in values])}]")
+    return [list(value.items()) for value in read] if name == "provenance" else read
 
 
 def _schema(pa: Any) -> Any:
@@ -102,6 +114,6 @@ def _schema(pa: Any) -> Any:
         "revision": pa.int32(),
         "position": pa.int64(),
         **dict.fromkeys(("authors", "credited_sources", "tags"), texts),
-        **dict.fromkeys(_INSTANTS, pa.timestamp("us", tz="UTC")),
+        **dict.fromkeys(INSTANTS, pa.timestamp("us", tz="UTC")),
     }
     return pa.schema([(TAG if name == "language" else name, special.get(name, text)) for name in COLUMNS])

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
-from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from storage.codec import change_as_json
 from storage.errors import SinkError
-from storage.records import Article
+from storage.stored import NAMES, change_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 ROWS_AT_ONCE = 500
-COLUMNS = (*(each.name for each in fields(Article)), "position", "verdict")
+COLUMNS = (*NAMES, "position", "verdict")
 _NUMBERS = frozenset({"revision", "position"})
 
 
@@ -49,8 +46,5 @@ def write_sqlite(changes: Iterable[Change], path: Path) -> int:
 
 
 def _row(change: Change) -> list[str | int | None]:
-    values = change_as_json(change)
-    return [
-        json.dumps(value, ensure_ascii=False) if isinstance(value := values[name], list | dict) else value
-        for name in COLUMNS
-    ]
+    values = change_values(change, parsed=False)
+    return [values[name] for name in COLUMNS]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from storage.stored import change_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storage.records import Article, Change
+    from storage.records import Change
 
 COLUMNS = (
     *("position", "id", "agency", "language", "published_at", "updated_at", "fetched_at", "title", "kicker", "lead"),
@@ -45,20 +48,14 @@ def safe_cell(value: str) -> str:
 
 def flat(change: Change) -> dict[str, str]:
     """Return a record's columns as text; unknown is empty."""
-    article = change.article
-    values: dict[str, object] = {name: getattr(article, name, None) for name in COLUMNS}
-    values |= {
-        "position": change.position,
-        "images": BETWEEN.join(image.url for image in article.images),
-        "quality": article.quality.score if article.quality else None,
-    }
+    values = change_values(change, parsed=False)
     for name in ("authors", "tags", "credited_sources"):
-        values[name] = BETWEEN.join(getattr(article, name))
-    for name in ("published_at", "updated_at", "fetched_at"):
-        values[name] = _instant(article, name)
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+        values[name] = BETWEEN.join(_read(values[name]))
+    values["images"] = BETWEEN.join(image["url"] for image in _read(values["images"]))
+    quality = _read(values["quality"])
+    values["quality"] = quality["score"] if quality else None
+    return {name: "" if values[name] is None else str(values[name]) for name in COLUMNS}
 
 
-def _instant(article: Article, name: str) -> str | None:
-    when = getattr(article, name)
-    return when.isoformat() if when else None
+def _read(value: str | None) -> Any:
+    return json.loads(value) if value and value != "[]" else ()

@@ -10,9 +10,9 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from storage.codec import change_as_json, json_line
 from storage.errors import SinkError
 from storage.sinks.alone import alone
+from storage.stored import change_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ class JsonlSink:
         return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].jsonl"))
 
     def _append(self, path: Path, changes: Sequence[Change]) -> None:
-        data = "".join(json_line(change_as_json(change)) for change in changes).encode("utf-8")
+        data = "".join(map(change_line, changes)).encode("utf-8")
         before = path.stat().st_size if path.exists() else 0
         try:
             with path.open("ab") as file:

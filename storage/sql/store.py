@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from storage.codec import article_from_json
 from storage.errors import StoreError
-from storage.records import Change, Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock, Verdict
+from storage.records import Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock
 from storage.sql import browse, search
 from storage.sql.alerts import keep_alerts, read_alerts, read_signs
 from storage.sql.commit import commit
@@ -21,9 +21,9 @@ from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
 from storage.sql.put import articles_by_id
 from storage.sql.queued import read_queued
-from storage.sql.rows import article_from_row, feed_from_row
+from storage.sql.rows import CHANGE, article_from_row, changes_from_rows, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
-from storage.sql.selecting import selecting
+from storage.sql.selecting import Selecting, Span
 from storage.sql.stories import join, read_story, split
 from storage.sql.take_in import import_articles, replace_articles
 from storage.views import Overview
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import RowMapping, Select
-
     from storage.protocols import Frontier
-    from storage.records import Alert, Article, FeedState, Found, Outcome, Receipt, Story
+    from storage.records import Alert, Article, Change, FeedState, Found, Outcome, Receipt, Story
     from storage.retention import Mark, Pruned, Retention
     from storage.search import Lexer, SearchPage, SearchQuery, Selection
     from storage.sql.engine import Database
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 ROWS_A_FETCH = 500
 BEHIND_ALL = 2**63 - 1  # a position that no change comes to
-CHANGES_A_STEP = 20_000  # of the log, when articles with certain words are sought in it
+CHANGES_A_STEP = 20_000  # of the log, looked at one by one for those that a filter takes
 
 
 class SqlStore:
@@ -55,6 +53,7 @@ class SqlStore:
         self._database = database
         self._place = place
         self._lexer = lexer
+        self._selecting = Selecting(database, lexer)
         self.book = SqlFrontier(database)
         self.frontier: Frontier = self.book
 
@@ -199,15 +198,14 @@ class SqlStore:
     def changes(self, after: int = 0, limit: int = 500) -> list[Change]:
         """Return the entries of the change log behind a position, in order."""
         wanted = (
-            select(change.c.position, change.c.at, change.c.verdict, article)
+            select(*CHANGE)
             .join(article, article.c.id == change.c.article_id)
             .where(change.c.position > after)
             .order_by(change.c.position)
             .limit(limit)
         )
         with self._database.reading() as connection:
-            rows = connection.execute(wanted).mappings().all()
-        return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
+            return changes_from_rows(connection.execute(wanted))
 
     def index(self, limit: int = INDEXED_AT_ONCE) -> int:
         """Make the articles of the next entries of the change log findable."""
@@ -235,22 +233,8 @@ class SqlStore:
         """Return the last change of each selected article between two positions."""
         if selection.words is not None and self._lexer is None:
             raise StoreError(f"{self._database.name}: opened without a lexer; hand one to open_store to search")
-        wanted = selecting(selection, self._lexer, is_sqlite=self._database.is_sqlite)
-        # With words, each step asks the index anew: of so much of it as is read anyway.
-        size = CHANGES_A_STEP if selection.words is not None else until
-        upto = BEHIND_ALL if settled else until
-        rows: Sequence[RowMapping] = ()
-        while not rows and after < until:
-            step = min(after + size, until)
-            rows = self._selected(wanted, {"after": after, "step": step, "upto": upto, "n": limit})
-            after = step
-        return [Change(row["position"], row["at"], Verdict(row["verdict"]), article_from_row(row)) for row in rows]
-
-    def _selected(self, wanted: Select[Any], span: dict[str, int]) -> Sequence[RowMapping]:
-        with self._database.reading() as connection:
-            if not self._database.is_sqlite:
-                connection.execute(search.BY_INDEX)
-            return connection.execute(wanted, span).mappings().all()
+        span = Span(after, until, BEHIND_ALL if settled else until)
+        return self._selecting.page(selection, span, limit=limit, walked=CHANGES_A_STEP)
 
     def articles(self, *, agency: str | None = None, since: datetime | None = None) -> Iterator[Article]:
         """Stream articles in the order they were first stored."""

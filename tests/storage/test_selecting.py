@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
 from scraper.search import FoldingLexer
 from storage.errors import InputError
@@ -71,10 +72,15 @@ def test_what_changed_behind_the_span_is_left_to_the_next_one(store: SqlStore) -
     assert numbers(3, 5) == [1, 4]
 
 
+@pytest.mark.parametrize("walked", [1, 100])  # by the articles' indexes, along the log
 @pytest.mark.parametrize(
     ("wanted", "numbers"),
     [
         (Selection(agency="b"), [2]),
+        (Selection(agency="agency"), [1, 3, 4]),
+        (Selection(agency="nobody"), []),
+        (Selection(agency="agency", language="en"), [3]),
+        (Selection(language="xx"), []),
         (Selection(language="en"), [2, 3]),
         (Selection(language="EN-gb"), [2]),
         (Selection(language="e_"), []),
@@ -85,9 +91,48 @@ def test_what_changed_behind_the_span_is_left_to_the_next_one(store: SqlStore) -
         (Selection(words="flood", agency="agency"), [1]),
     ],
 )
-def test_filters(store: SqlStore, wanted: Selection, numbers: list[int]) -> None:
+def test_filters(
+    store: SqlStore, wanted: Selection, numbers: list[int], walked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "CHANGES_A_STEP", walked)
     assert store.index() == 5
     assert sorted(number for _, number in taken(store, wanted)) == numbers
+
+
+@pytest.mark.parametrize("walked", [1, 100])
+def test_a_filter_takes_each_article_once_whatever_is_stored_meanwhile(
+    store: SqlStore, walked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "CHANGES_A_STEP", walked)
+    wanted = Selection(agency="agency")
+
+    def page(after: int, until: int, *, settled: bool = False) -> list[tuple[int, int]]:
+        found = store.select(wanted, after=after, until=until, limit=1, settled=settled)
+        return [(each.position, int(each.article.id, 16)) for each in found]
+
+    assert page(0, 5) == page(0, 5, settled=True) == [(3, 3)]
+    store_articles(store, article(1, body="third", content_hash="third"), article(6))  # positions 6 and 7
+    assert page(3, 5) == [(4, 1)]  # as it is now, in its place of then
+    assert page(3, 5, settled=True) == [(5, 4)]  # not what comes next time anyway
+    assert page(4, 5) == page(4, 5, settled=True) == [(5, 4)]
+    assert page(5, 5) == []
+    assert taken(store, wanted, until=7) == [(3, 3), (5, 4), (6, 1), (7, 6)]
+
+
+def test_a_small_agency_is_not_looked_for_along_the_log(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "CHANGES_A_STEP", 1)
+    asked: list[tuple[str, Any]] = []
+    listen(store._database.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    assert [each.article.agency for each in store.select(Selection(agency="b"), after=0, until=5)] == ["b"]
+    (sql, told) = next(each for each in asked if each[0].lstrip().startswith("SELECT change.position \n"))
+    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
+    with store._database.reading() as connection:
+        if not store._database.is_sqlite:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sql, told))
+    assert "ix_change_article_id_position" in plan
+    assert "ix_article_agency" in plan
+    assert "SCAN c" not in plan
 
 
 def test_with_words_no_change_is_passed_by_before_it_can_be_found(store: SqlStore) -> None:
@@ -102,7 +147,7 @@ def test_with_words_no_change_is_passed_by_before_it_can_be_found(store: SqlStor
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 100])
-def test_with_words_the_log_is_read_in_steps(store: SqlStore, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_words_every_span_is_told_alike(store: SqlStore, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "CHANGES_A_STEP", step)
     store.index()
     wanted = Selection(words="flood")
