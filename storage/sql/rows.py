@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, type_coerce
 
