@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,12 @@ def is_free(data: LinkedData) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
+def _names_wall(classes: str) -> bool:
+    return _WALL.search(classes) is not None
+
+
 def _shows_wall(elements: Iterable[Near]) -> bool:
     """Tell whether an element that is named a wall asks for money or a name."""
-    walls = (each.node for each in elements if each.classes and _WALL.search(each.classes))
+    walls = (each.node for each in elements if each.classes and _names_wall(each.classes))
     return any(_ASKS.search(text_of(node)[:SHORT_CHARS]) for node in islice(walls, MAX_NODES))

@@ -6,16 +6,15 @@ belongs to this article: cards and comments of the same class stand elsewhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scraper.extract.junk import SKIPPED_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_HEADLINES = 2  # a logo is one too, often
 ABOVE, BELOW = 20, 60  # elements
@@ -24,7 +23,8 @@ MOST_NODES = 200  # that are passed on the way
 _CLOSED = (SKIPPED_TAGS - {"nav", "form", "label", "button"}) | {"p", "figure", "picture", "table", "pre"}
 
 
-class Near(NamedTuple):
+@dataclass(slots=True)
+class Near:
     """An element near the headline."""
 
     node: LexborNode
@@ -71,14 +71,14 @@ class AtEnd:
         return [*reversed(last), *_behind(root)]
 
 
-def _near(node: LexborNode, tag: str) -> Near:
+def _near(node: LexborNode) -> Near:
     attributes = node.attributes
-    return Near(node, tag, attributes, attributes.get("class") or "")
+    return Near(node, node.tag or "", attributes, attributes.get("class") or "")
 
 
-def _is_open(near: Near) -> bool:
-    """Tell whether what stands in an element is looked at too: not in plain paragraphs, which are text."""
-    return near.tag not in _CLOSED or (near.tag == "p" and bool(near.classes))
+def _is_closed(near: Near) -> bool:
+    """Tell whether what stands in an element is not looked at: furniture, and plain paragraphs, which are text."""
+    return near.tag in _CLOSED and not (near.tag == "p" and near.classes)
 
 
 def _behind(start: LexborNode) -> list[Near]:
@@ -87,16 +87,17 @@ def _behind(start: LexborNode) -> list[Near]:
     paragraphs = 0
     node = start.first_child if start.tag == "body" else _beyond(start)
     for _ in range(MOST_NODES):
-        if node is None or len(found) >= BELOW or paragraphs > PARAGRAPHS:
+        if node is None:
             break
-        if not node.is_element_node:
-            node = node.next or _beyond(node)
-            continue
-        tag = node.tag or ""
-        near = _near(node, tag)
-        found.append(near)
-        paragraphs += tag == "p"
-        node = (node.first_child if _is_open(near) else None) or _beyond(node)
+        inner = None
+        if node.is_element_node:
+            near = _near(node)
+            found.append(near)
+            paragraphs += near.tag == "p"
+            if len(found) >= BELOW or paragraphs > PARAGRAPHS:
+                break
+            inner = None if _is_closed(near) else node.first_child
+        node = inner or node.next or _beyond(node)
     return found
 
 
@@ -112,28 +113,29 @@ def _beyond(node: LexborNode) -> LexborNode | None:
 
 
 def _before(start: LexborNode) -> list[Near]:
-    """Return the elements before another, the nearest first."""
+    """Return the elements before another, the nearest first, what stands in one from its end on."""
     found: list[Near] = []
-    node = _ahead(start, enter=False)
+    node = start.prev or _ahead(start)
     for _ in range(MOST_NODES):
-        if node is None or len(found) >= ABOVE:
+        if node is None:
             break
-        enter = False
+        inner = None
         if node.is_element_node:
-            found.append(_near(node, node.tag or ""))
-            enter = _is_open(found[-1])
-        node = _ahead(node, enter=enter)
+            near = _near(node)
+            found.append(near)
+            if len(found) >= ABOVE:
+                break
+            inner = None if _is_closed(near) else node.last_child
+        node = inner or node.prev or _ahead(node)
     return found
 
 
-def _ahead(node: LexborNode, *, enter: bool) -> LexborNode | None:
-    """Return the node before another, the last one in it first."""
-    child = node.last_child if enter else None
-    while child is None:
-        child = node.prev
-        if child is None:
-            above = node.parent
-            if above is None or above.tag in {"body", "html", None}:
-                return None
-            node = above
-    return child
+def _ahead(node: LexborNode) -> LexborNode | None:
+    """Return the node before the one that another stands in; None at the body's start."""
+    before = node.prev
+    while before is None:
+        above = node.parent
+        if above is None or above.tag in {"body", "html", None}:
+            return None
+        node, before = above, above.prev
+    return before

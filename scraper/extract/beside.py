@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.body import SHORT_CHARS, ends_sentence, keep_prose
 from scraper.extract.collect import Piece, collect
-from scraper.extract.junk import Junk, judge
+from scraper.extract.junk import HARD, NOT_JUNK, judge
 from scraper.extract.page import one_line, text_of
 from scraper.extract.scoring import LINKED_HEADING
 from scraper.text import fold
@@ -64,7 +64,7 @@ def is_elsewhere(root: LexborNode | None, start: LexborNode, blocks: Callable[[]
         return False
     above: LexborNode | None = root
     while above is not None and above.tag not in {"body", "html", None} and not _is_within(start, above):
-        if above.tag in _FURNITURE or judge(above.tag or "", above.attributes)[0] >= Junk.HARD:
+        if above.tag in _FURNITURE or judge(above.tag or "", above.attributes)[0] >= HARD:
             return True
         above = above.parent
     return are_summaries(blocks())
@@ -101,7 +101,7 @@ def read_beside(start: LexborNode, known: Known) -> list[Piece]:
         if _is_end(node):
             if any(_is_sentence(piece.text) for piece in pieces):
                 break
-        elif judge(node.tag or "", node.attributes)[0] is Junk.NOT:
+        elif judge(node.tag or "", node.attributes)[0] is NOT_JUNK:
             pieces += collect(node, own=True)
     pieces += _run(loose)
     kept = keep_prose(pieces, known)
@@ -136,6 +136,4 @@ def _following(start: LexborNode) -> Iterator[LexborNode]:
 def _is_end(node: LexborNode) -> bool:
     """Tell whether an element is furniture, or holds the headings of other articles."""
     tag = node.tag or ""
-    return (
-        tag in _FURNITURE or judge(tag, node.attributes)[0] >= Junk.HARD or node.css_first(LINKED_HEADING) is not None
-    )
+    return tag in _FURNITURE or judge(tag, node.attributes)[0] >= HARD or node.css_first(LINKED_HEADING) is not None

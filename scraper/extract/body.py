@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
 from scraper.extract.lines import is_call, is_caption, is_day, is_stamp
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
-from storage.records import Block, BlockType
+from storage.records import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.extract.collect import Piece
+    from storage.records import BlockType
 
 LINK_SHARE = 0.6  # a short piece with more of its text in links is no prose
 LINK_SHARE_LONG = 0.85
@@ -24,7 +26,7 @@ LIST_LINK_SHARE = 0.7
 POINTED_SHARE = 0.3
 MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
-_GROUPED = frozenset({BlockType.LIST, BlockType.TABLE})
+_GROUPED = frozenset({LIST, TABLE})
 LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 40
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 60  # paragraphs about authors at the end, and what stands before
@@ -75,7 +77,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
             kept.append(piece)
             pointing = False
     kept = _unrepeated(kept)
-    if kept and kept[-1].type is BlockType.HEADING:
+    if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
     return _without_loose_ends(_without_labels(_without_calls(_without_portraits(kept, known.names))))
 
@@ -90,7 +92,7 @@ def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
 
 def _without_teasers(pieces: list[Piece]) -> list[Piece]:
     """Drop the short texts below linked headings, where several stand one after another: other articles' summaries."""
-    starts = [at for at, piece in enumerate(pieces) if piece.type is BlockType.HEADING and _is_link(piece)]
+    starts = [at for at, piece in enumerate(pieces) if piece.type is HEADING and _is_link(piece)]
     if len(starts) < LEAST_TEASERS:
         return pieces
     longest = max(end - start for start, end in pairwise(starts))  # behind the last one the text may go on
@@ -120,9 +122,9 @@ def _is_prose(piece: Piece) -> bool:
     if not _WORD.search(piece.text) or is_stamp(piece.text) or is_caption(piece.text):
         return False
     share = piece.linked / max(1, chars)
-    if piece.type is BlockType.TABLE:
+    if piece.type is TABLE:
         return True
-    if piece.type is BlockType.LIST:
+    if piece.type is LIST:
         return share <= LIST_LINK_SHARE
     return share <= (LINK_SHARE if chars < SHORT_CHARS else LINK_SHARE_LONG)
 
@@ -178,14 +180,14 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
     for at, piece in enumerate(pieces[start:], start) if full else ():
         text = fold(piece.text[:MAX_NAME_CHARS])
         told = any(text.startswith(name) and _TELLS.match(text, len(name)) for name in full)
-        if told and piece.type is not BlockType.HEADING and not _REPORTS.search(piece.text):
+        if told and piece.type is not HEADING and not _REPORTS.search(piece.text):
             return pieces[:at]
     return pieces
 
 
 def _without_labels(pieces: list[Piece]) -> list[Piece]:
     """Drop short plain lines that end without a mark, where the paragraphs end with one: captions, credits, labels."""
-    prose = [piece for piece in pieces if piece.type is BlockType.PARAGRAPH and len(piece.text) > SHORT_CHARS]
+    prose = [piece for piece in pieces if piece.type is PARAGRAPH and len(piece.text) > SHORT_CHARS]
     if len(prose) < MOST_LABELS or sum(ends_sentence(piece.text) for piece in prose) < PUNCTUATED * len(prose):
         return pieces
     runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
@@ -207,7 +209,7 @@ def _are_verses(sizes: list[int]) -> bool:
 
 def _is_label(piece: Piece) -> bool:
     short = len(piece.text) < LABEL_CHARS
-    return piece.type is BlockType.PARAGRAPH and short and not piece.strong and not ends_sentence(piece.text)
+    return piece.type is PARAGRAPH and short and not piece.strong and not ends_sentence(piece.text)
 
 
 def ends_sentence(text: str) -> bool:
@@ -219,14 +221,14 @@ def _without_loose_ends(pieces: list[Piece]) -> list[Piece]:
     """Drop headings that nothing follows, at the end or right before a heading of the same or a higher level."""
     kept: list[Piece] = []
     for piece in reversed(pieces):
-        if piece.type is BlockType.HEADING and (not kept or _opens_nothing(piece, kept[-1])):
+        if piece.type is HEADING and (not kept or _opens_nothing(piece, kept[-1])):
             continue
         kept.append(piece)
     return kept[::-1]
 
 
 def _opens_nothing(heading: Piece, following: Piece) -> bool:
-    return following.type is BlockType.HEADING and (following.level or 0) < (heading.level or 0)
+    return following.type is HEADING and (following.level or 0) < (heading.level or 0)
 
 
 def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
@@ -241,7 +243,7 @@ def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
 
 
 def _joined(type_: BlockType, group: Iterable[Piece]) -> str:
-    if type_ is BlockType.LIST:
+    if type_ is LIST:
         return "\n".join(piece.text for piece in group)
     rows = groupby(group, key=lambda piece: piece.row)
     return "\n".join("\t".join(piece.text for piece in row) for _, row in rows)
@@ -253,4 +255,4 @@ def _level(piece: Piece) -> int | None:
 
 def body_text(blocks: Iterable[Block]) -> str:
     """Return the text of the blocks, one line each (lists: one an item)."""
-    return "\n".join(block.text for block in blocks if block.type is not BlockType.FIGURE)
+    return "\n".join(block.text for block in blocks if block.type is not FIGURE)

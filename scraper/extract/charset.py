@@ -72,7 +72,7 @@ def _recode(data: bytes, name: str) -> bytes:
 
 
 def _broken(text: str) -> bool:
-    beyond_ascii = max(1, sum(1 for _ in re.finditer(r"[^\x00-\x7f]", text)))
+    beyond_ascii = max(1, len(text) - len(text.encode("ascii", "ignore")))
     return text.count("\ufffd") > max(BROKEN_SHARE * len(text), BROKEN_SHARE * 10 * beyond_ascii)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import SKIPPED_TAGS, Junk, is_caption, judge
-from scraper.extract.page import clean, on_one_line
+from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, judge
+from scraper.extract.page import clean, on_one_line, one_line
 from storage.records import BlockType
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.junk import Junk
     from scraper.extract.scoring import Element
 
 _INLINE = frozenset(
@@ -62,6 +63,7 @@ _INLINE = frozenset(
         "label",
     ]
 )
+PARAGRAPH, HEADING, QUOTE, LIST, TABLE, FIGURE = BlockType  # asked of their class they cost more
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MEANT = _INLINE | _HEADINGS.keys()  # soft words on these say what the text is, not that it is furniture
 _KINDS = {
@@ -133,12 +135,12 @@ class _Gathered:
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
-            return BlockType.HEADING, self.heading
+            return HEADING, self.heading
         if self.within["cell"]:
-            return BlockType.TABLE, None
+            return TABLE, None
         if self.within["item"]:
-            return BlockType.LIST, None
-        return (BlockType.QUOTE if self.within["quote"] else BlockType.PARAGRAPH), None
+            return LIST, None
+        return (QUOTE if self.within["quote"] else PARAGRAPH), None
 
     def take_empty(self, tag: str) -> None:
         """Note an element without content: a line break, or a rule."""
@@ -148,10 +150,12 @@ class _Gathered:
             self.flush()
 
     def take_whole(self, tag: str, text: str, linked: int) -> None:
-        """Take in a block with all that it holds: text, and how much of it is linked."""
+        """Take in a block with all that it holds: its text, on one line, and how much of it is linked."""
         self.open(tag)
-        self.add(text)
-        self.linked = self.linked or linked
+        if kept := one_line(text):
+            type_, level = self._type()
+            linked = len(kept) if self.within["link"] else linked
+            self.pieces.append(Piece(type_, kept, level, linked, self.within["strong"] > 0, self.row))
         self.close(tag)
 
     def step_over(self, tag: str) -> None:
@@ -202,7 +206,7 @@ def collect(root: LexborNode, seen: Seen = _NOTHING, *, own: bool = False, lenie
     walk = _Gathered()
     if own:
         walk.open(root.tag or "")
-    _go(root, walk, seen, Junk.HARD if lenient else Junk.SOFT)
+    _go(root, walk, seen, HARD if lenient else SOFT)
     walk.flush()
     return walk.pieces
 
@@ -223,7 +227,7 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
             walk.add(node.text_content or "")
         elif (child := node.first_child) is None:
             walk.take_empty(tag)
-        elif (plain := seen.plain.get(node.mem_id)) is not None:
+        elif (plain := seen.plain.get(node.mem_id)) is not None and tag not in _INLINE:
             walk.take_whole(tag, *plain)
         elif not _is_furniture(node, tag, seen, least):
             if tag == "td" and _is_layout(node):
@@ -260,12 +264,12 @@ def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:
     # Soft words on inline elements mark a part of the sentence: a place, a date, a name.
     if tag in _MEANT:
         attributes = node.attributes
-        return bool(attributes) and (judge(tag, attributes)[0] >= Junk.HARD or is_caption(attributes))
+        return bool(attributes) and (judge(tag, attributes)[0] >= HARD or is_caption(attributes))
     if tag == "aside":
         return True
     named = judge(tag, node.attributes)[0] if known is None else known.named
     # No layout uses a caption's words for text.
-    return named >= least or (named is not Junk.NOT and is_caption(node.attributes))
+    return named >= least or (named is not NOT_JUNK and is_caption(node.attributes))
 
 
 def _paragraphs(text: str) -> list[str]:

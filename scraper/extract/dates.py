@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -248,7 +249,12 @@ def for_machines(node: LexborNode) -> str | None:
 def _is_date(near: Near) -> bool:
     if near.tag == "time" or near.attributes.get("itemprop") == "datePublished":
         return True
-    return bool(near.classes) and not _SHOWN_CLASSES.isdisjoint(near.classes.split())
+    return bool(near.classes) and _names_date(near.classes)
+
+
+@lru_cache(maxsize=20_000)
+def _names_date(classes: str) -> bool:
+    return not _SHOWN_CLASSES.isdisjoint(classes.split())
 
 
 def _doubt(attributes: dict[str, str | None]) -> int:

@@ -9,7 +9,7 @@ from scraper.extract.beside import are_summaries, headline_node, holder_of, is_e
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
-from scraper.extract.junk import Junk
+from scraper.extract.junk import HARD
 from scraper.extract.scoring import (
     LOOSE_BLOCKS,
     MAJORITY,
@@ -125,7 +125,7 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -
 
 def _believe_names(scores: Scores) -> bool:
     """Call no furniture the page's text any more, where most of the text was not weighed; tell whether any was."""
-    major = [each for each in scores.elements.values() if each.major and each.named >= Junk.HARD]
+    major = [each for each in scores.elements.values() if each.major and each.named >= HARD]
     for each in major:
         each.major = False
     return bool(major)

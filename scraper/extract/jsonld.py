@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_NODES = 2_000
 MAX_BLOCK_CHARS = 1_000_000
 _SCRIPTS = 'script[type*="ld+json" i]'
+_DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
 _ARTICLE_TYPES = re.compile(
@@ -44,7 +45,6 @@ class LinkedData:
     article: Json = field(default_factory=dict)
     types: tuple[str, ...] = ()
     ids: dict[str, Json] = field(default_factory=dict)
-    all_types: frozenset[str] = frozenset()
     publishers: tuple[str, ...] = ()  # names of organisations and sites
     page: Json = field(default_factory=dict)  # the node of the page, where none describes an article
 
@@ -83,25 +83,24 @@ def read_linked_data(page: Page) -> LinkedData:
     nodes = [(node, _types(node)) for block in blocks for node in _nodes(block)]
     if not nodes:
         return LinkedData()
-    articles = [(node, types) for node, types in nodes if any(_is_article(type_) for type_ in types)]
+    articles = [(node, types) for node, types in nodes if _is_article(types)]
     best, types = max(articles, key=_rank, default=(Json(), ()))
     return LinkedData(
         article=best,
         types=types,
         ids={str(node["@id"]): node for node, _ in nodes if "@id" in node and len(node) > 2},  # noqa: PLR2004 - not a bare reference
-        all_types=frozenset(type_ for _, types in nodes for type_ in types),
         publishers=tuple(one_line(str(node["name"])) for node, types in nodes if _publishes(node, types)),
         page={} if best else next((node for node, types in nodes if _is_page(node, types)), {}),
     )
 
 
 @lru_cache(maxsize=512)
-def _is_article(type_: str) -> bool:
-    return bool(_ARTICLE_TYPES.search(type_))
+def _is_article(types: tuple[str, ...]) -> bool:
+    return any(map(_ARTICLE_TYPES.search, types))
 
 
 def _publishes(node: Json, types: tuple[str, ...]) -> bool:
-    return bool(node.get("name")) and not _PUBLISHERS.isdisjoint(types) and "Person" not in types
+    return not _PUBLISHERS.isdisjoint(types) and bool(node.get("name")) and "Person" not in types
 
 
 def _is_page(node: Json, types: tuple[str, ...]) -> bool:
@@ -124,7 +123,7 @@ def _types(node: Json) -> tuple[str, ...]:
 def _load(text: str) -> object:
     text = text[:MAX_BLOCK_CHARS]
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         return _load_mended(text)
 
@@ -132,7 +131,7 @@ def _load(text: str) -> object:
 def _load_mended(text: str) -> object:
     bare = _WRAPPING.sub("", _WRAPPING.sub("", text))
     try:
-        return json.loads(_TRAILING_COMMA.sub(r"\1", bare), strict=False)
+        return _DECODER.decode(_TRAILING_COMMA.sub(r"\1", bare))
     except (ValueError, RecursionError):
         return None
 

@@ -47,9 +47,7 @@ _JUNK_ROLES = frozenset({
     "button",
 })  # fmt: skip
 
-_TELLING = frozenset(
-    {"class", "id", "itemprop", "role", "hidden", "aria-hidden", "style"}
-)  # attributes that say something
+_TELLING = frozenset({"itemprop", "role", "hidden", "aria-hidden", "style"})  # attributes that may say so beside names
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -116,55 +114,56 @@ class Junk(IntEnum):
     COMMENTS = 3
 
 
+NOT_JUNK, SOFT, HARD, COMMENTS = Junk  # to ask the class for a member costs as much as all else that is asked of a name
+
+
 @lru_cache(maxsize=20_000)
 def judge_names(names: str) -> tuple[Junk, bool]:
     """Return what class words or an id say: how surely furniture, and whether an article's text.
 
     A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones.
     """
-    worst, good = Junk.NOT, False
+    worst, good = NOT_JUNK, False
     tokens = names.split()
     for token in tokens:
         level, well = _judge_word(token)
         good = good or well
         worst = max(worst, level)
-    forgiven = good and worst is Junk.SOFT and not ("hidden" in tokens and not _SHOWN_AGAIN.search(names))
-    return (Junk.NOT if forgiven else worst), good
+    forgiven = good and worst is SOFT and not ("hidden" in tokens and not _SHOWN_AGAIN.search(names))
+    return (NOT_JUNK if forgiven else worst), good
 
 
 @lru_cache(maxsize=50_000)
 def _judge_word(token: str) -> tuple[Junk, bool]:
     if token == "paywall" or _LAYOUT.search(token):  # noqa: S105 - Google's example of a class for paid text itself
-        return Junk.NOT, token == "type-post"  # noqa: S105 - a class of WordPress
+        return NOT_JUNK, token == "type-post"  # noqa: S105 - a class of WordPress
     word = _CAMEL.sub("-", token).lower()
     if _COMMENTS.search(word):
-        return Junk.COMMENTS, False
+        return COMMENTS, False
     if _HARD_WORDS.search(word):
-        return Junk.HARD, False
+        return HARD, False
     if _SOFT_WORDS.search(word):
-        return Junk.SOFT, False
-    return Junk.NOT, bool(_GOOD_WORDS.search(word))
+        return SOFT, False
+    return NOT_JUNK, bool(_GOOD_WORDS.search(word))
 
 
 def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
     """Return how surely an element is furniture, and whether it is named as an article's text."""
     if tag in SKIPPED_TAGS:
-        return Junk.HARD, False
+        return HARD, False
     if not attributes or tag in {"html", "body"}:
-        return Junk.NOT, tag == "article"
+        return NOT_JUNK, tag == "article"
     names = attributes.get("class")
-    if len(attributes) > 1 or names is None:
-        if _TELLING.isdisjoint(attributes):
-            return Junk.NOT, tag == "article"
+    if (len(attributes) > 1 or names is None) and not _TELLING.isdisjoint(attributes):
         if attributes.get("itemprop") == "articleBody":
-            return Junk.NOT, True
+            return NOT_JUNK, True
         if _is_unseen(tag, attributes):
-            return Junk.HARD, False
-    level, good = judge_names(names) if names else (Junk.NOT, False)
+            return HARD, False
+    level, good = judge_names(names) if names else (NOT_JUNK, False)
     if tag not in _HEADINGS and (name := attributes.get("id")):  # a heading's id is made of its words
         by_id, good_id = judge_names(name)
         level, good = max(level, by_id), good or good_id
-        level = Junk.NOT if good and level is Junk.SOFT else level
+        level = NOT_JUNK if good and level is SOFT else level
     return level, good or tag == "article"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 
 from scraper.extract.collect import collect
-from scraper.extract.junk import Junk, judge
+from scraper.extract.junk import HARD, NOT_JUNK, judge
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 
@@ -84,15 +84,15 @@ class _Marks(NamedTuple):
 
 def _read_marks(near: Iterable[Near]) -> _Marks:
     marks = _Marks([], [], [])
-    for node, _, attributes, classes in near:
-        role = _role(classes) if classes else None
+    for each in near:
+        role = _role(each.classes) if each.classes else None
         if role is not None:
-            marks[role].append(node)
-        elif name := attributes.get("id"):
+            marks[role].append(each.node)
+        elif name := each.attributes.get("id"):
             if "Lead" in name:
-                marks.leads.append(node)
+                marks.leads.append(each.node)
             elif _KICKER_ID.search(name):
-                marks.kickers.append(node)
+                marks.kickers.append(each.node)
     return marks
 
 
@@ -136,7 +136,7 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
         if MIN_PLAIN_CHARS <= len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text) and not several:
             above = node.parent
             while (
-                above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is Junk.NOT
+                above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is NOT_JUNK
             ):
                 above = above.parent
             if above is None or not above.is_element_node:
@@ -145,7 +145,7 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
 
 def is_of_others(node: LexborNode) -> bool:
     """Tell whether an element is furniture, or stands in a list or a teaser of another article."""
-    if judge(node.tag or "", node.attributes)[0] >= Junk.HARD:
+    if judge(node.tag or "", node.attributes)[0] >= HARD:
         return True
     above = node.parent
     while above is not None and above.tag not in {"body", "html", None}:

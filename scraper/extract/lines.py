@@ -70,7 +70,7 @@ def is_caption(text: str) -> bool:
     if len(text) > MAX_CAPTION_CHARS:
         return False
     end = text[-CREDIT_CHARS:]
-    return any(mark in end for mark in ":/©：") and bool(_CREDITED.search(end))
+    return (":" in end or "/" in end or "©" in end or "：" in end) and bool(_CREDITED.search(end))
 
 
 def is_day(text: str) -> bool:

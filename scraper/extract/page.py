@@ -195,7 +195,8 @@ def on_one_line(text: str) -> str:
 
 def one_line(text: str | None) -> str:
     """Return cleaned text on a single line."""
-    return " ".join(clean(text).split()) if text else ""
+    cleaned = clean(text)
+    return " ".join(cleaned.split("\n")) if "\n" in cleaned else cleaned  # its only blanks, beside single spaces
 
 
 def text_of(node: LexborNode | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import Junk, judge
+from scraper.extract.junk import COMMENTS, HARD, NOT_JUNK, SOFT, judge
 from scraper.extract.page import on_one_line
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.junk import Junk
     from scraper.extract.page import Page
 
 TEXT_BLOCKS = "p,h2,h3,h4,li:not(:has(p,li,a,script)),blockquote:not(:has(p,blockquote)),pre,dd,td:not(:has(p,td,li,a))"
@@ -95,47 +96,37 @@ class Scores:
 
     def element(self, node: LexborNode | None) -> Element | None:
         """Return what is known of a node, with its ancestors."""
-        chain: list[tuple[int, LexborNode]] = []
+        chain: list[LexborNode] = []
         known: Element | None = None
-        while node is not None and node.is_element_node:
-            key = node.mem_id
-            known = self.elements.get(key)
-            if known:
-                break
-            chain.append((key, node))
+        while node is not None and (known := self.elements.get(node.mem_id)) is None and node.is_element_node:
+            chain.append(node)
             node = node.parent
-        for key, each in reversed(chain):
+        for each in reversed(chain):
             tag, attributes = each.tag or "", each.attributes
-            known = self.elements[key] = _described(each, tag, attributes, judge(tag, attributes), known)
+            known = self.elements[each.mem_id] = _described(each, tag, attributes, judge(tag, attributes), known)
         return known
 
     def add(self, node: LexborNode, text: str) -> None:
         """Take in a block, unless most of it is links."""
         linked, plain = _inside(node, len(text))
         text = on_one_line(text)
-        if linked > MAX_LINK_SHARE * len(text) or len(text) < SHORT_CHARS:
-            return
-        parent = node.parent
-        holder = (self.elements.get(parent.mem_id) or self.element(parent)) if parent is not None else None
-        if holder is None:
+        chars = len(text)
+        if linked > MAX_LINK_SHARE * chars or chars < SHORT_CHARS or (holder := self.element(node.parent)) is None:
             return
         tag, attributes, element, key = node.tag or "", node.attributes, holder, node.mem_id
-        named, good = judge(tag, attributes) if attributes else (Junk.NOT, False)
-        if named is not Junk.NOT:
+        named, good = judge(tag, attributes) if attributes else (NOT_JUNK, False)
+        if named is not NOT_JUNK:
             element = self.elements[key] = _described(node, tag, attributes, (named, good), holder)
         elif plain:
             self.plain[key] = text, linked
-        element.chars += len(text)
-        self.total += len(text)
-        self.calm += 0 if element.hard else len(text)
-        self.blocks.append(TextBlock(node, tag, text, linked, element, holder))
+        self._take_in(TextBlock(node, tag, text, linked, element, holder))
 
     def add_own(self, node: LexborNode) -> None:
         """Take in the text that stands directly in an element beside other blocks."""
         text = on_one_line((node.text(deep=False) or "").strip())
         element = self.element(node) if len(text) >= PROSE_CHARS else None
         if element is not None:
-            self._take_in(element, TextBlock(node, element.tag, text, 0, element, element))
+            self._take_in(TextBlock(node, element.tag, text, 0, element, element))
 
     def add_run(self, node: LexborNode) -> None:
         """Take in the text that stands right in an element beside its blocks: it counts for the element itself."""
@@ -147,12 +138,13 @@ class Scores:
         element = self.element(node)
         if element is None or linked > MAX_LINK_SHARE * len(text) or len(text) < RUN_CHARS:
             return
-        self._take_in(element, TextBlock(node, "div", text, linked, element, element))
+        self._take_in(TextBlock(node, "div", text, linked, element, element))
 
-    def _take_in(self, element: Element, block: TextBlock) -> None:
-        element.chars += len(block.text)
-        self.total += len(block.text)
-        self.calm += 0 if element.hard else len(block.text)
+    def _take_in(self, block: TextBlock) -> None:
+        chars = len(block.text)
+        block.element.chars += chars
+        self.total += chars
+        self.calm += 0 if block.element.hard else chars
         self.blocks.append(block)
 
     def settle(self, *, lenient: bool) -> None:
@@ -163,11 +155,11 @@ class Scores:
         for each in reversed(self.elements.values()):
             if each.parent is not None:
                 each.parent.chars += each.chars
-        least = Junk.HARD if lenient else Junk.SOFT
+        least = HARD if lenient else SOFT
         most, most_calm = MAJORITY * self.total, MAJORITY * self.calm
         for each in self.elements.values():
             junk, above = each.junk, each.parent
-            limit = WHOLE * self.total if junk is Junk.COMMENTS else most if each.hard else most_calm
+            limit = WHOLE * self.total if junk is COMMENTS else most if each.hard else most_calm
             each.major = each.chars > limit and not (each.tag == "aside" and _lists_others(each.node))
             each.out = (above is not None and above.out) or (junk >= least and not each.major)
 
@@ -181,16 +173,14 @@ def _described(
     node: LexborNode, tag: str, attributes: dict[str, str | None], judged: tuple[Junk, bool], parent: Element | None
 ) -> Element:
     named, good = judged
-    plain = named is Junk.NOT
+    plain = named is NOT_JUNK
     aside = tag in _ASIDE_TAGS
-    junk = Junk.SOFT if aside and plain else named
+    junk = SOFT if aside and plain else named
     linked = tag == "a" and "href" in attributes
     if parent is None:
-        return Element(node, None, tag, named, junk, good, junk >= Junk.HARD, linked, plain and tag == "header")
+        return Element(node, None, tag, named, junk, good, junk >= HARD, linked, plain and tag == "header")
     topping = plain and (tag == "header" or (parent.topping and not aside))
-    return Element(
-        node, parent, tag, named, junk, good, junk >= Junk.HARD or parent.hard, linked or parent.linked, topping
-    )
+    return Element(node, parent, tag, named, junk, good, junk >= HARD or parent.hard, linked or parent.linked, topping)
 
 
 def _inside(node: LexborNode, chars: int) -> tuple[int, bool]:

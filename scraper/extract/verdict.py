@@ -114,15 +114,23 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
     declared = named or bool(data.article) or (page.said("og:type") or "").lower() == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
-    links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
-    long = sum(len(line) for line in body.split("\n") if len(line) >= PARAGRAPH_CHARS)
-    prose = long >= PROSE_CHARS and (long >= PROSE_SHARE * len(body) or long >= MUCH_PROSE_CHARS)
     website = (page.said("og:type") or "").lower() == "website"
-    if (is_front(page.url) or (website and _is_section(page.url))) and not prose and links >= SECTION_LINKS // 4:
+    at_front = (is_front(page.url) or (website and _is_section(page.url))) and not _is_prose(body)
+    thin = len(body) < FLASH_CHARS and not declared
+    if not at_front and not thin:
+        return None
+    links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
+    if at_front and links >= SECTION_LINKS // 4:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
-    if links >= SECTION_LINKS and len(body) < FLASH_CHARS and not declared and len(body) < links * 12:
+    if thin and links >= SECTION_LINKS and len(body) < links * 12:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
+
+
+def _is_prose(body: str) -> bool:
+    """Tell whether a text is an article's whatever else stands there: most of it in long paragraphs, or much of it."""
+    long = sum(len(line) for line in body.split("\n") if len(line) >= PARAGRAPH_CHARS)
+    return long >= PROSE_CHARS and (long >= PROSE_SHARE * len(body) or long >= MUCH_PROSE_CHARS)
 
 
 def is_front(url: str) -> bool:

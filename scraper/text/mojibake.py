@@ -19,9 +19,10 @@ FEWEST_BYTES = 6  # of sequences: three letters, two Chinese signs, no chance in
 # In cp1252 fewer will do: A with tilde or circumflex and a sign never stand together, but where a word in capitals ends («IRMÃ»).
 _LATIN_PAIR = rb"(?<![A-Z])[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]"
 _ODD = "[¢-©¬®-´¶¸-º¼-¾‚-‰]"  # among Arabic or Cyrillic letters: no word has them, and "سگ سگ سگ" stays
-# How the bytes of UTF-8 look in one charset or another: one that begins a letter, and one behind it.
+# How the bytes of UTF-8 look in one charset or another, where the first sign beyond ASCII stands: one that begins a letter, and
+# one behind it. The ASCII before them is passed over for good: a text that is right fails at once.
 _LOOKS = re.compile(
-    "[\u00c2-\u00f0\u0412-\u0440\u0622-\u064b][\u0080-\u00bf\u0152-\u02dc\u0401-\u0491\u060c-\u061f\u0679-\u06be\u200c-\u203a\u20ac-\u2122]"
+    "[\x00-\x7f]*+[\u00c2-\u00f0\u0412-\u0440\u0622-\u064b][\u0080-\u00bf\u0152-\u02dc\u0401-\u0491\u060c-\u061f\u0679-\u06be\u200c-\u203a\u20ac-\u2122]"
 )
 _UNDEFINED = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x98)}  # read as controls
 
@@ -37,9 +38,10 @@ def repaired(text: str) -> str:
 
 
 def _as_meant(text: str) -> str | None:
-    place = _first(text)
-    if _LOOKS.match(text, place) is None:  # nearly all texts that are right
+    looks = _LOOKS.match(text)
+    if looks is None:  # nearly all texts that are right
         return None
+    place = looks.end() - 2
     for charset in (*_LATIN, *_OTHERS):
         beginning = _written(text[place : place + LONGEST_SEQUENCE], charset)
         if beginning is None or re.match(_SEQUENCE, beginning) is None:
@@ -52,15 +54,6 @@ def _as_meant(text: str) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _first(text: str) -> int:
-    """Return where the first sign beyond ASCII stands; encoding finds it many times faster than a search."""
-    try:
-        text.encode("ascii")
-    except UnicodeEncodeError as error:
-        return error.start
-    return len(text)
 
 
 def _written(text: str, charset: str) -> bytes | None:

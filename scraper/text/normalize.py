@@ -52,7 +52,7 @@ _IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"  # and of Indic scripts: Malayalam's «ന്\u200d»
 _IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
 _BLANKS = re.compile("   *")
-_PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
+_OBJECT = "\ufffc"  # the only sign that goes though it is printable, and its own compatibility form
 
 
 def normalize(text: str) -> str:
@@ -62,8 +62,8 @@ def normalize(text: str) -> str:
             text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
         return _trim(text)
     text = repaired(text)
-    if "\n" not in text and _PLAIN.fullmatch(text):  # one line of Latin letters and single spaces: nothing to do
-        return unicodedata.normalize("NFC", text)
+    if text.isprintable() and _OBJECT not in text and unicodedata.is_normalized("NFKC", text):
+        return _trim(text)  # no controls, no blank but the space, no stand-in for a letter: most lines of most scripts
     if _TROUBLE.search(text):
         text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
     text = unicodedata.normalize("NFC", text)
