@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
+import gc
 import os
 import pickle
 import signal
@@ -105,6 +106,7 @@ def serve() -> None:
     logs.set_up("warning", style)
     logs.catch_the_rest()
     write_records_whole()
+    gc.freeze()  # modules and catalogue live as long as the process: no collection need look through them again
     _write_frame(target, "ready")
     while True:
         try:

@@ -50,7 +50,7 @@ class ServiceLimits:
 
     concurrency: int = 64
     batch_rows: int = 100
-    batch_delay_s: float = 0.15
+    batch_delay_s: float = 0.5
     lease_s: float = 60.0
     deadline_s: float = 30.0  # of one fetch, counted from the claim
     sink_interval_s: float = 2.0
@@ -192,8 +192,15 @@ class Service:
     def _forget(self, job: asyncio.Task[None]) -> None:
         del self._running[job]
         self._wake.set()
-        if not self._running or len(self._ended) >= self._limits.batch_rows:
+        if self._is_enough():
             self._enough.set()
+
+    def _is_enough(self) -> bool:
+        """Tell whether a transaction is worth its own cost: a full batch, or half of what was under way.
+
+        The other half keeps the readers and the network busy meanwhile.
+        """
+        return len(self._ended) >= min(self._limits.batch_rows, len(self._running))
 
     async def _do(self, task: Task, deadline: float) -> None:
         try:
@@ -210,7 +217,7 @@ class Service:
         due_s = claim.next_in_s if self._room() and claim.next_in_s is not None else LONGEST_WAIT_S
         await self._until(self._wake, min(due_s, LONGEST_WAIT_S, self._limits.sink_interval_s))
         self._wake.clear()
-        if self._ended and self._running and len(self._ended) < self._limits.batch_rows and not self._stopping:
+        if self._ended and not self._is_enough() and not self._stopping:
             self._enough.clear()
             await self._until(self._enough, self._limits.batch_delay_s)  # what ends now shares the transaction
 

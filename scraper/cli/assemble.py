@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import time
 from dataclasses import dataclass
@@ -325,6 +326,8 @@ async def open_works(
         service = Service(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
         )
+        gc.freeze()  # modules and catalogue live as long as the service: no collection need look through them again
+        stack.callback(gc.unfreeze)
         yield Works(service, store, workers, pipeline, fetcher, stack, archive)
 
 

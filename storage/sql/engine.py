@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, exc, make_url
 
 from storage.errors import KhabarError, StoreError
-from storage.sql import postgres, sqlite, statements
+from storage.sql import postgres, schema, sqlite, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ class Database:
         self.url = read_dsn(dsn)
         self.name = safe_name(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        schema.speak(self.url.get_backend_name())
         self.lock_rows = "" if self.is_sqlite else "FOR UPDATE SKIP LOCKED"
         if self.is_sqlite:
             cache_kib = sqlite.CACHE_BESIDE_KIB if beside else sqlite.CACHE_KIB

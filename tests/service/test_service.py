@@ -216,6 +216,31 @@ class Slow(Pipeline):
         return await super().run(task, deadline_s=deadline_s)
 
 
+class HalfSlow(Pipeline):
+    """Ends with the last of its tasks only when what became of the others is known."""
+
+    recorder: Recorder
+
+    async def run(self, task: Task, *, deadline_s: float) -> Outcome:
+        while task.url in PAGES[3:] and self.recorder.verdicts.total() < 3:  # noqa: ASYNC110 - no event tells of it
+            await asyncio.sleep(0.01)
+        return await super().run(task, deadline_s=deadline_s)
+
+
+def test_what_ended_is_stored_when_it_is_half_of_what_ran(web: FakeWeb) -> None:
+    slow = HalfSlow(web, pipeline(web)._reads, plan(), now=lambda: NOW)
+    patient = replace(LIMITS, batch_delay_s=600.0)
+
+    async def work() -> int:
+        async with running(web, over=slow, limits=patient) as (service, store, slow.recorder):
+            store.frontier.put([a_task(url) for url in PAGES])
+            async with asyncio.timeout(PATIENCE_S):
+                await service.run()
+            return store.counts().articles
+
+    assert asyncio.run(work()) == 5
+
+
 def test_stopping_gives_back_what_does_not_end_in_time(web: FakeWeb) -> None:
     slow = Slow(web, pipeline(web)._reads, plan(), now=lambda: NOW)
 
