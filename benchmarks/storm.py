@@ -31,10 +31,11 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from benchmarks.storm_causes import Life, idle_by_cause
 from scraper import dedupe, policy
 from scraper.dedupe.near import place
 from storage.errors import StoreError
@@ -44,7 +45,9 @@ from tests.origin import Origin, Story
 from tests.storage.proxy import Proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from benchmarks.storm_causes import Span
 
 LATENCY_S = 0.05
 LOOK_S = 0.25  # between two looks at how far it is
@@ -90,6 +93,7 @@ class Damage:
     most_in_flight: int
     least_gap_s: float
     share: float  # of the politeness budget
+    idle: Mapping[str, float] = field(default_factory=dict)  # the hosts' time that nobody used, by cause, as shares
 
     def failures(self, weather: Weather) -> list[str]:
         """Return what must not be, in words; the share is told, not judged: it needs a machine that keeps up."""
@@ -133,6 +137,19 @@ def queue(dsn: str, urls: list[str], weather: Weather) -> None:
     store.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker process, the name that it gives itself, and when it was started."""
+
+    name: str
+    began: float
+    process: subprocess.Popen[bytes]
+
+    def life(self) -> Life:
+        """Return its life, which ends now."""
+        return Life(self.name, self.began, time.monotonic())
+
+
 class Crew:
     """Worker processes, each replaced when it is killed. `dsn` is what they are given."""
 
@@ -153,27 +170,36 @@ class Crew:
         self.kills = 0
         self._most_kills = weather.most_kills
         self._dice = random.Random(7)
-        self._start: Callable[[], subprocess.Popen[bytes]] = lambda: subprocess.Popen(
-            command, env=environment, stderr=subprocess.DEVNULL
-        )
+        self._command, self._environment = command, environment
+        self._numbers = itertools.count(1)
+        self.lives: list[Life] = []
         self._workers = [self._start() for _ in range(weather.workers)]
+
+    def _start(self) -> Worker:
+        name = f"mailto:worker{next(self._numbers)}@storm.test"
+        environment = self._environment | {"KHABAR_FETCH__CONTACT": name}
+        return Worker(
+            name, time.monotonic(), subprocess.Popen(self._command, env=environment, stderr=subprocess.DEVNULL)
+        )
 
     def kill_one(self) -> None:
         """End one with SIGKILL, unless enough were, and start another; also start anew what ended by itself."""
         victims = {self._dice.randrange(len(self._workers))} if self.kills < self._most_kills else set()
         for victim in victims:
-            self._workers[victim].kill()
+            self._workers[victim].process.kill()
             self.kills += 1
         for number, worker in enumerate(self._workers):
-            if number in victims or worker.poll() is not None:
-                worker.wait()
+            if number in victims or worker.process.poll() is not None:
+                worker.process.wait()
+                self.lives.append(worker.life())
                 self._workers[number] = self._start()
 
     def dismiss(self) -> list[int]:
         """Ask all to end in order; return their exit codes."""
+        self.lives += [worker.life() for worker in self._workers]
         for worker in self._workers:
-            worker.send_signal(signal.SIGTERM)
-        return [_end(worker) for worker in self._workers]
+            worker.process.send_signal(signal.SIGTERM)
+        return [_end(worker.process) for worker in self._workers]
 
 
 def _end(worker: subprocess.Popen[bytes]) -> int:
@@ -188,7 +214,7 @@ class Trouble:
     """Does something every few seconds in a thread of its own; use as a context manager."""
 
     def __init__(self, every_s: float, *acts: Callable[[], None]) -> None:
-        self.done = 0
+        self.spans: list[Span] = []  # of each act, from its beginning to its end
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(every_s, acts), daemon=True)
 
@@ -208,8 +234,9 @@ class Trouble:
         for act in itertools.cycle(acts):
             if self._over.wait(every_s):
                 return
+            began = time.monotonic()
             act()
-            self.done += 1
+            self.spans.append((began, time.monotonic()))
 
 
 def faults_of(proxy: Proxy, restart: Callable[[], None] | None) -> list[Callable[[], None]]:
@@ -236,7 +263,7 @@ def storm(dsn: str, weather: Weather, proxy: Proxy | None = None, restart: Calla
         with Trouble(weather.fault_every_s, *acts) as trouble, Trouble(weather.kill_every_s, crew.kill_one):
             times = _watch(dsn, weather)
         crew.dismiss()
-        return damage_of(dsn, origin, urls, weather, times, crew.kills, trouble.done)
+        return damage_of(dsn, origin, urls, weather, times, crew, trouble.spans)
 
 
 def _watch(dsn: str, weather: Weather) -> list[tuple[float, int]]:
@@ -264,8 +291,8 @@ def damage_of(
     urls: list[str],
     weather: Weather,
     times: list[tuple[float, int]],
-    kills: int,
-    faults: int,
+    crew: Crew | None,
+    faults: list[Span],
 ) -> Damage:
     """Return what the store and the origin tell of a storm that is over; `times` as of `_watch`."""
     store = open_store(dsn, create=False)
@@ -278,10 +305,13 @@ def damage_of(
     hosts = origin.log.hosts()
     first = min((visit.start for visit in visits), default=0.0)
     enough_at, enough = next(((at, n) for at, n in times if n >= FULL_SHARE * weather.pages), times[-1])
+    idle = idle_by_cause(
+        visits, crew.lives if crew else [], faults, pause_s=weather.gap_s, hosts=weather.hosts, until=enough_at
+    )
     return Damage(
         wall_s=times[-1][0] - first,
-        kills=kills,
-        faults=faults,
+        kills=crew.kills if crew else 0,
+        faults=len(faults),
         lost=len(missing) - queued,
         queued=queued,
         doubled=len(stored) - len(set(stored)),
@@ -291,6 +321,7 @@ def damage_of(
         most_in_flight=max(map(origin.log.max_in_flight, hosts), default=0),
         least_gap_s=min(map(origin.log.smallest_gap, hosts), default=float("inf")),
         share=enough / ideal(enough_at - first, weather),
+        idle={cause: seconds / (weather.hosts * (enough_at - first)) for cause, seconds in idle.items()},
     )
 
 
@@ -312,6 +343,7 @@ def report(name: str, weather: Weather, damage: Damage) -> str:
         "most in flight on a host": f"{damage.most_in_flight} (allowed {weather.in_flight})",
         "shortest gap": f"{damage.least_gap_s:.3f} s (configured {weather.gap_s:g})",
         "politeness budget used": f"{damage.share:.0%}",
+        "hosts idle": ", ".join(f"{cause} {part:.0%}" for cause, part in damage.idle.items()),
     }
     return "\n".join([name, *(f"  {key:26} {value}" for key, value in figures.items())])
 

@@ -13,6 +13,7 @@ get(url)                                     within one deadline
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -22,13 +23,14 @@ from urllib.parse import urljoin
 from scraper.fetch import answers
 from scraper.fetch.client import Client
 from scraper.fetch.exchange import Cost, Exchanger, Turn
+from scraper.fetch.network import OVER_AT
 from scraper.fetch.pacing import Pacer
 from scraper.fetch.permissions import Permissions
 from scraper.fetch.refusals import Refused, refuse
 from storage.records import Fetched, Page, Refusal, RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from scraper.fetch.client import RawHeaders, Target
     from scraper.fetch.exchange import Answer
@@ -56,6 +58,17 @@ class _Trip:
     for_good: bool = True  # every redirect so far was permanent
 
 
+@asynccontextmanager
+async def _within(deadline_s: float) -> AsyncIterator[None]:
+    """End what runs here, and send nothing more, after so long. TimeoutError."""
+    token = OVER_AT.set(asyncio.get_running_loop().time() + deadline_s)
+    try:
+        async with asyncio.timeout(deadline_s):
+            yield
+    finally:
+        OVER_AT.reset(token)
+
+
 class HttpFetcher:
     """The way out. One for each event loop; tests hand in `resolve`, `connect` or `now` of their own."""
 
@@ -80,7 +93,7 @@ class HttpFetcher:
         trip = _Trip(Turn(gap_s, None), deadline_s, validators)
         answer: Page | Refusal
         try:
-            async with asyncio.timeout(deadline_s):
+            async with _within(deadline_s):
                 answer = await self._follow(url, trip)
         except Refused as refused:
             answer = refused.refusal
@@ -91,7 +104,7 @@ class HttpFetcher:
     async def permitted(self, url: str, *, deadline_s: float) -> Refusal | None:
         """Return why a URL may not be fetched (its robots.txt is asked), None when it may; the URL itself is not."""
         try:
-            async with asyncio.timeout(deadline_s):
+            async with _within(deadline_s):
                 target = self._client.parse(url)
                 await self._permissions.check(target, Turn(0.0, target.host_key), Cost())
         except Refused as refused:
@@ -110,7 +123,7 @@ class HttpFetcher:
         trip = _Trip(Turn(gap_s, None), deadline_s, None)
         answer: Page | Refusal
         try:
-            async with asyncio.timeout(deadline_s):
+            async with _within(deadline_s):
                 target = self._client.parse(url)
                 raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
                 said = await self._exchanger.post(target, trip.turn, trip.cost, body.encode(), raw)

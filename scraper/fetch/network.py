@@ -13,10 +13,12 @@ plain asyncio transports: httpcore's own go through anyio, which costs more CPU 
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,9 @@ RESOLVER_THREADS = 16  # getaddrinfo blocks and cannot be cancelled: slow names 
 MAX_ADDRESSES_TRIED = 4
 HIGH_WATER_BYTES = 256 * 1024  # unread bytes after which the socket is left alone until the reader caught up
 MAX_HEAD_BYTES = 128 * 1024  # h11 refuses heads over 100 KiB
+
+# When the time of the fetch that this task does is over, by the loop's clock: set where its deadline begins.
+OVER_AT: ContextVar[float] = ContextVar("OVER_AT", default=math.inf)
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 Connect = Callable[[str, int], Awaitable["Stream"]]
@@ -131,9 +136,15 @@ class Stream(asyncio.Protocol):
             self._head.clear()
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's
-        """Send a request's head; an error shows at the next read, behind whatever the server had said before."""
+        """Send a request's head; an error shows at the next read, behind whatever the server had said before.
+
+        TimeoutError when the fetch's time is over: a process that was stopped and goes on (a machine that slept, a
+        virtual one that moved) sees that its connection is there before it sees its deadline, and its lease is over.
+        """
         if not buffer or self._transport is None:
             return
+        if self._loop.time() >= OVER_AT.get():
+            raise TimeoutError
         self.exchanges += 1
         self._head.clear()
         self._body_bytes = None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.fetch.answers import OK_STATUSES, REDIRECT_STATUSES, TOO_MANY_REQUESTS, refusal_of
+from scraper.fetch.network import OVER_AT
 from scraper.fetch.refusals import NOTHING_SENT, Refused, one_line, refuse
 from scraper.fetch.robots import ALLOW_ALL, MAX_ROBOTS_BYTES, RobotsRules, parse_robots, product_token
 from storage.records import Refusal, RefusalClass
@@ -39,6 +40,14 @@ class _Known:
     until: float
 
 
+@dataclass(slots=True)
+class _Asking:
+    """A robots.txt that is being fetched, and how many fetches wait for it."""
+
+    task: asyncio.Task[_Known]
+    waiters: int = 0
+
+
 class Permissions:
     """Answers whether a URL may be fetched; fetches robots.txt where it must."""
 
@@ -57,7 +66,7 @@ class Permissions:
         self._wait_of = wait_of
         self._token = product_token(options.user_agent)
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._running: dict[str, asyncio.Task[_Known]] = {}
+        self._running: dict[str, _Asking] = {}
 
     async def check(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
         """Return the rules that allow this URL. Refused: robots, rate_limited, or what the connection refuses."""
@@ -75,14 +84,26 @@ class Permissions:
         if known is not None and asyncio.get_running_loop().time() < known.until:
             self._known.move_to_end(origin)
             return known
-        task = self._running.get(origin)
-        if task is None:
-            task = self._running[origin] = asyncio.create_task(self._fetch(origin, turn, cost, known))
-            task.add_done_callback(lambda done: self._remember(origin, done))
-        return await asyncio.shield(task)  # one waiter's deadline must not end it for the others
+        asking = self._running.get(origin)
+        if asking is None:
+            asking = self._running[origin] = _Asking(asyncio.create_task(self._fetch(origin, turn, cost, known)))
+            asking.task.add_done_callback(lambda done: self._remember(origin, done))
+        asking.waiters += 1
+        try:
+            return await asyncio.shield(asking.task)  # one waiter's deadline must not end it for the others
+        finally:
+            asking.waiters -= 1
+            if not asking.waiters:  # with the last one's lease the host may be asked by other processes
+                asking.task.cancel()
+                self._forget(origin, asking.task)
+
+    def _forget(self, origin: str, task: asyncio.Task[_Known]) -> None:
+        asking = self._running.get(origin)
+        if asking is not None and asking.task is task:
+            del self._running[origin]
 
     def _remember(self, origin: str, task: asyncio.Task[_Known]) -> None:
-        del self._running[origin]
+        self._forget(origin, task)
         if task.cancelled() or task.exception() is not None:
             return
         self._known[origin] = task.result()
@@ -98,7 +119,9 @@ class Permissions:
             async with asyncio.timeout(options.robots_timeout_s + 2 * turn.gap_s):
                 rules = await self._rules(self._parse(f"{origin}/robots.txt"), turn, cost)
             return _Known(rules, now() + options.robots_ttl_s)
-        except TimeoutError:
+        except TimeoutError as error:
+            if now() >= OVER_AT.get():  # this tells nothing of the host
+                raise refuse(RefusalClass.TIMEOUT, "the time for it was over") from error
             refusal = Refusal(RefusalClass.TIMEOUT, f"no answer within {options.robots_timeout_s:g} s")
         except Refused as refused:
             refusal = refused.refusal
@@ -142,7 +165,7 @@ class Permissions:
 
     async def close(self) -> None:
         """End what is still running."""
-        tasks = list(self._running.values())
+        tasks = [asking.task for asking in self._running.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

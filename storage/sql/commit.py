@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
 from storage.codec import to_json
 from storage.records import Ending, Kind, Outcome, Receipt, Verdict
@@ -38,7 +38,7 @@ from storage.sql.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -72,7 +72,10 @@ _PACE = (
     .values(
         crawl_delay_s=_DELAY,
         blocked_until=_BLOCKED,
-        ready_at=later(_BLOCKED, bindparam("asked") + later(_DELAY, host.c.gap_s)),
+        ready_at=later(
+            case((bindparam("is_late") == 1, host.c.ready_at), else_=0.0),
+            later(_BLOCKED, bindparam("asked") + later(_DELAY, host.c.gap_s)),
+        ),
     )
 )
 
@@ -84,11 +87,11 @@ def commit(
     hosts = {each.task.host for each in outcomes}
     others = {each.rest_host for each in outcomes if each.rest_host}
     lock_hosts(connection, database, hosts | others | {new.host for each in outcomes for new in each.tasks})
-    kept = _kept(connection, database, outcomes)
+    kept, until = _kept(connection, database, outcomes)
     clock = time.monotonic()  # before the database's: the wait for its answer must not count as a host's pause
     now = database.now(connection)
     _end_tasks(connection, kept, now)
-    _pace_hosts(connection, kept, now, clock)
+    _pace_hosts(connection, kept, now, clock, late={id_ for id_, at in until.items() if at <= now})
     for name, rest_s in sorted(
         (each.rest_host, each.rest_host_s) for each in kept if each.rest_host and each.rest_host_s
     ):
@@ -108,14 +111,16 @@ def commit(
     return [receipts.pop(id(each), Receipt(Verdict.LOST)) for each in outcomes]
 
 
-def _kept(connection: Connection, database: Database, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Return the outcomes whose task still holds their lease, the first of each task."""
-    wanted = (
-        select(task.c.id, task.c.lease).where(task.c.id.in_([each.task.id for each in outcomes])).order_by(task.c.id)
-    )
-    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update())
+def _kept(
+    connection: Connection, database: Database, outcomes: Sequence[Outcome]
+) -> tuple[list[Outcome], dict[int, float]]:
+    """Return the outcomes whose task still holds their lease, the first of each task, and until when each is leased."""
+    ids = [each.task.id for each in outcomes]
+    wanted = select(task.c.id, task.c.lease, task.c.due_at).where(task.c.id.in_(ids)).order_by(task.c.id)
+    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update()).all()
     held: dict[int, str | None] = {row.id: row.lease for row in rows}
-    return [each for each in outcomes if held.pop(each.task.id, None) == each.task.lease]
+    kept = [each for each in outcomes if held.pop(each.task.id, None) == each.task.lease]
+    return kept, {row.id: row.due_at or 0.0 for row in rows}
 
 
 def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
@@ -141,20 +146,25 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
     }
 
 
-def _pace_hosts(connection: Connection, kept: Sequence[Outcome], now: float, clock: float) -> None:
+def _pace_hosts(
+    connection: Connection, kept: Sequence[Outcome], now: float, clock: float, late: Collection[int]
+) -> None:
     """Let each host pause from when it was asked last: reading, and the wait for a transaction, are part of its pause.
 
     It rests if it was told so, and what its robots.txt asks for is remembered. `clock` is what `time.monotonic()` said
-    at `now`, or a little earlier.
+    at `now`, or a little earlier. An outcome that comes `late`, after its lease had run out, never makes the pause
+    shorter: another process may have asked the host since then.
     """
     told: dict[str, dict[str, Any]] = {}
     for each in kept:
-        one = told.setdefault(each.task.host, {"name": each.task.host, "delay": None, "rest": 0.0, "asked": 0.0})
+        unknown = {"name": each.task.host, "delay": None, "rest": 0.0, "asked": 0.0, "is_late": 0}
+        one = told.setdefault(each.task.host, unknown)
         rest_s = _own_rest_s(each)
         one["delay"] = one["delay"] if each.gap_s is None else each.gap_s
         one["rest"] = max(one["rest"], now + rest_s if rest_s else 0.0)
         ago_s = 0.0 if each.asked_until is None else max(0.0, clock - each.asked_until)
         one["asked"] = max(one["asked"], now - ago_s)
+        one["is_late"] |= each.task.id in late
     if told:
         connection.execute(_PACE, [told[name] for name in sorted(told)])
 

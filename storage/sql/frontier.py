@@ -3,10 +3,13 @@
 claim       lock ready hosts -> in a new statement (its snapshot is younger than the locks) pick a due task of each ->
             lease the tasks -> let their hosts pause; hosts with nothing due sleep until something is
 lease ends  unanswered: the task is due again by itself, and its host was told at the claim to pause until then
+owner dies  on this machine: whoever claims next gives back what it held, its hosts pause as after a fetch
 """
 
 from __future__ import annotations
 
+import math
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
 PAUSE_S: ColumnElement[float] = literal_column(statements.PAUSE_S)
 # After a claim that came back empty though something is due: another worker holds the host in this moment.
 SOON_S = 0.05
+DEAD_LOOK_S = 0.5  # between two looks, of each process, for owners of leases that are gone
+# A request whose process was killed ends when its server sees the connection closed, or has answered into nowhere.
+UNHEARD_S = 0.3
+_LEASED = task.c.lease.is_not(None)  # the words of its index
 
 
 class SqlFrontier:
@@ -42,6 +49,8 @@ class SqlFrontier:
         self._database = database
         self._owner = this_process()
         self._clock = ClockGuard(database)
+        self._unsure = set[str]()  # leases of claims that failed: the connection may have broken behind the commit
+        self._looked_at = -math.inf  # for the dead, by the monotonic clock
         lock = database.lock_rows
         self._ready = {filtered: statements.ready_hosts(lock, filtered=filtered) for filtered in (False, True)}
         self._ready_of = statements.ready_hosts_of(lock)
@@ -63,12 +72,34 @@ class SqlFrontier:
     ) -> Claim:
         """Lease up to `n` due tasks, at most one a host; of these `hosts` only, whatever their agencies."""
         only = {"agencies": sorted(agencies)} if agencies is not None and hosts is None else {}
+        lease, unsure = uuid.uuid4().hex, frozenset(self._unsure)
+        try:
+            claim = self._claim(n, lease, lease_s, only, hosts, unsure)
+        except BaseException:
+            self._unsure.add(lease)
+            raise
+        self._unsure -= unsure
+        return claim
+
+    def _claim(
+        self,
+        n: int,
+        lease: str,
+        lease_s: float,
+        only: dict[str, Any],
+        hosts: Collection[str] | None,
+        unsure: Collection[str],
+    ) -> Claim:
         with self._database.writing() as connection:
+            if unsure:
+                _give_back(connection, self._database, _LEASED & task.c.lease.in_(unsure))
+            if time.monotonic() - self._looked_at > DEAD_LOOK_S:
+                self._take_back(connection)
             now = self._database.now(connection)
             self._clock.mind(connection, now)
             among = {} if hosts is None else {"hosts": sorted(hosts)}
             picks = self._pick(connection, n, {"now": now} | only | among) if hosts is None or hosts else []
-            tasks = self._lease(connection, picks, now, lease_s)
+            tasks = self._lease(connection, picks, now, now + lease_s, lease)
             due = connection.execute(statements.NEXT_OF if only else statements.NEXT, only).scalar()
             return Claim(tasks, None if due is None else max(0.0 if tasks else SOON_S, due - now))
 
@@ -80,8 +111,9 @@ class SqlFrontier:
             return []
         return list(connection.execute(self._picks[filtered], given | {"hosts": hosts}).all())
 
-    def _lease(self, connection: Connection, picks: list[Row[Any]], now: float, lease_s: float) -> tuple[Task, ...]:
-        until, lease = now + lease_s, uuid.uuid4().hex
+    def _lease(
+        self, connection: Connection, picks: list[Row[Any]], now: float, until: float, lease: str
+    ) -> tuple[Task, ...]:
         idle = [pick.host for pick in picks if pick.task is None]
         if idle:
             connection.execute(statements.SLEEP, {"hosts": idle})
@@ -161,11 +193,15 @@ class SqlFrontier:
     def release_dead(self) -> int:
         """Give back the leases of processes of this machine that are gone."""
         with self._database.writing() as connection:
-            owners = connection.execute(select(task.c.owner).where(task.c.lease.is_not(None)).distinct()).scalars()
-            gone = [owner for owner in owners if owner and is_gone(owner)]
-            if not gone:
-                return 0
-            return _give_back(connection, self._database, task.c.lease.is_not(None) & task.c.owner.in_(gone))
+            return self._take_back(connection)
+
+    def _take_back(self, connection: Connection) -> int:
+        self._looked_at = time.monotonic()
+        owners = connection.execute(select(task.c.owner).where(_LEASED).distinct()).scalars()
+        gone = [owner for owner in owners if owner and is_gone(owner)]
+        if not gone:
+            return 0
+        return _give_back(connection, self._database, _LEASED & task.c.owner.in_(gone), heard_in_s=UNHEARD_S)
 
     def block(self, host_key: str, seconds: float) -> None:
         """Let a host rest."""
@@ -209,16 +245,15 @@ def _feed_states(connection: Connection, urls: list[str]) -> dict[str, FeedState
     return {row["url"]: feed_from_row(row) for row in rows}
 
 
-def _give_back(connection: Connection, database: Database, wanted: Any) -> int:
-    """Make leased tasks due; their hosts pause as after a fetch, for it may have happened."""
-    hosts = sorted(connection.execute(select(task.c.host).where(wanted).distinct()).scalars())
-    if not hosts:
-        return 0
-    lock_hosts(connection, database, hosts)
+def _give_back(connection: Connection, database: Database, wanted: Any, heard_in_s: float = 0.0) -> int:
+    """Make leased tasks due; their hosts pause as after a fetch, for it may have happened, or end only in so long."""
+    hosts = select(task.c.host).where(wanted).distinct()
+    lock_hosts(connection, database, connection.execute(hosts).scalars().all())
     now = database.now(connection)
     untried = {"due_at": now, "lease": None, "owner": None, "tries": task.c.tries - 1}
-    count = connection.execute(update(task).where(wanted).values(untried)).rowcount
-    at = later(host.c.blocked_until, now + PAUSE_S)
-    for part in parts(hosts):
+    at = later(host.c.blocked_until, now + heard_in_s + PAUSE_S)
+    count = 0
+    for part in parts(connection.execute(hosts).scalars().all()):  # others may have given some back meanwhile
+        count += connection.execute(update(task).where(wanted & task.c.host.in_(part)).values(untried)).rowcount
         connection.execute(update(host).where(host.c.host.in_(part)).values(ready_at=at, next_at=at))
     return count

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,6 +213,25 @@ def test_slow_resolver_and_slow_connect_end_at_the_connect_timeout() -> None:
 
     assert get(resolve=slow_resolve, connect=world.connect) is RefusalClass.DNS
     assert get(resolve=world.resolve, connect=slow_connect) is RefusalClass.CONNECT
+
+
+@pytest.mark.parametrize("robots", [False, True])
+def test_a_process_that_was_stopped_past_its_deadline_sends_nothing(origin: Origin, *, robots: bool) -> None:
+    """The loop sees the connection that came meanwhile before it sees the deadline; the host may be others' by then."""
+
+    async def connect(address: str, port: int) -> Stream:
+        stream = await open_stream(address, port)
+        time.sleep(0.3)  # noqa: ASYNC251 - as by SIGSTOP
+        return stream
+
+    async def run(it: object) -> list[Fetched]:
+        first = await it.get(origin.fault("page"), gap_s=0, deadline_s=0.2)  # type: ignore[attr-defined]
+        assert origin.log.visits() == []
+        return [first, await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)]  # type: ignore[attr-defined]
+
+    first, second = with_fetcher(options_for(origin, robots=robots), run, connect=connect)
+    assert refusal(first).kind is RefusalClass.TIMEOUT
+    assert page(second).status == 200
 
 
 def test_environment_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

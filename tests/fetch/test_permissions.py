@@ -164,6 +164,22 @@ def test_one_deadline_does_not_end_the_question_for_the_others(origin: Origin) -
     assert origin.log.requests("/robots.txt") == 1
 
 
+def test_with_the_last_fetch_that_waits_the_question_ends_and_nothing_is_held_against_the_host(origin: Origin) -> None:
+    """Beyond a fetch's deadline its lease ends: another process may ask the host then."""
+    origin.add("/robots.txt", FAULTS["silence"])
+
+    async def run(it: object) -> list[Fetched]:
+        hasty = await it.get(origin.fault("page"), gap_s=0, deadline_s=0.2)  # type: ignore[attr-defined]
+        await when(lambda: origin.log.visits()[0].end is not None)
+        origin.add("/robots.txt", Reply(404, body=b""))
+        return [hasty, await it.get(origin.fault("page"), gap_s=0, deadline_s=PATIENCE_S)]  # type: ignore[attr-defined]
+
+    hasty, later = with_fetcher(options_for(origin, robots=True), run)
+    assert refusal(hasty).kind is RefusalClass.TIMEOUT
+    assert page(later).status == 200
+    assert origin.log.paths() == ["/robots.txt", "/robots.txt", "/fault/page"]
+
+
 def test_rules_hold_for_their_time_and_are_asked_for_again(origin: Origin) -> None:
     origin.robots(FORBID)
 

@@ -10,8 +10,10 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from scraper.daemon import follow
+from scraper.dedupe import url_key
 from scraper.dedupe.near import place
-from storage.records import Feed
+from scraper.policy import host_key
+from storage.records import Feed, Kind, NewTask
 from storage.sql import open_store
 from tests.origin import Origin, Story
 from tests.service.fakes import plan
@@ -53,9 +55,9 @@ def _follow(dsn: str, feeds: dict[str, list[Feed]]) -> None:
     store.close()
 
 
-def _worker(dsn: str, origin: Origin, log: Path, *words: str) -> Running:
+def _worker(dsn: str, origin: Origin, log: Path, *words: str, **environment: str) -> Running:
     given = ("worker", "--db", dsn, "--allow-private", origin.opening, *words)
-    return Running(log, *given, environment=ENVIRONMENT)
+    return Running(log, *given, environment=ENVIRONMENT | environment)
 
 
 def _stored(dsn: str) -> int:
@@ -88,6 +90,35 @@ def test_workers_share_the_work_and_a_killed_ones_returns_by_itself(dsn: str, tm
     assert counts.revisions == 0
     assert all("working for every agency" in log and "SIGTERM: finishing" in log for log in logs)
     assert any("Story" in log for log in logs)
+
+
+def test_a_worker_that_is_stopped_past_its_lease_and_goes_on_does_no_harm(dsn: str, tmp_path: Path) -> None:
+    """Another has its work by then; the host is asked by one of them at a time, and nothing is stored twice."""
+    gap_s, stories = 0.6, 12
+    slow = {"KHABAR_POLITENESS__GAP_S": str(gap_s), "KHABAR_FETCH__DEADLINE_S": "1", "KHABAR_FETCH__LEASE_S": "2"}
+    with Origin(latency_s=0.3) as origin, ExitStack() as stack:
+        for number in range(stories):
+            origin.publish(_story(1, number))
+        store = open_store(dsn, place=place)
+        urls = [origin.url(f"/a/{number}") for number in range(stories)]
+        store.frontier.put(
+            [NewTask(Kind.FETCH, url, url_key(url), host_key(url), "site-1", gap_s=gap_s) for url in urls]
+        )
+        store.close()
+        first = stack.enter_context(_worker(dsn, origin, tmp_path / "log1", **slow))
+        wait_until(origin.log.visits, "nobody asked")
+        first.process.send_signal(signal.SIGSTOP)
+        stack.enter_context(_worker(dsn, origin, tmp_path / "log2", **slow))
+        _wait_until_stored(dsn, stories // 3)
+        first.process.send_signal(signal.SIGCONT)
+        _wait_until_stored(dsn, stories)
+        gap, most = origin.log.smallest_gap("127.0.0.1"), origin.log.max_in_flight("127.0.0.1")
+    store = open_store(dsn, create=False)
+    counts = store.counts()
+    store.close()
+    assert (counts.articles, counts.position, counts.queued) == (stories, stories, 0)
+    assert most == 1
+    assert gap >= gap_s - 0.005
 
 
 def test_an_unknown_agency_is_said_in_one_line(tmp_path: Path) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import make_url
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
+
+
+DONE_WITHIN_S = 0.5  # a server's commit of a few rows
 
 
 class Proxy:
@@ -21,6 +25,7 @@ class Proxy:
         self._flows = threading.Event()
         self._flows.set()
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._fateful = b""
         self._open: list[socket.socket] = [self._listener]
         port = self._listener.getsockname()[1]
         through = self._target.set(query={}, host="127.0.0.1", port=port)
@@ -51,6 +56,10 @@ class Proxy:
             each.close()
         del self._open[1:]
 
+    def cut_behind(self, words: bytes) -> None:
+        """Once a client says this, have the server do it, and cut every connection before its answer."""
+        self._fateful = words
+
     def _accept(self) -> None:
         while True:
             try:
@@ -70,6 +79,14 @@ class Proxy:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self._flows.wait()
+                if self._fateful and self._fateful in data:
+                    self._fateful = b""
+                    self._flows.clear()  # no answer passes
+                    target.sendall(data)
+                    time.sleep(DONE_WITHIN_S)
+                    self.cut()
+                    self._flows.set()
+                    return
                 target.sendall(data)
             target.shutdown(socket.SHUT_WR)
 

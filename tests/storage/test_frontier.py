@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,13 +16,18 @@ from sqlalchemy import event, select
 
 from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
+from storage.sql.frontier import DEAD_LOOK_S, UNHEARD_S
 from storage.sql.schema import host
 from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from storage.sql.store import SqlStore
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Clock:
@@ -275,6 +283,48 @@ def test_nothing_is_taken_from_a_process_that_lives(store: SqlStore) -> None:
     claim_one(store)
     assert store.frontier.release_dead() == 0
     assert store.counts().in_flight == 1
+
+
+def test_what_a_killed_process_held_returns_with_somebodys_next_claim(store: SqlStore, dsn: str) -> None:
+    code = """
+import os, sys
+from storage.sql import open_store
+print(open_store(sys.argv[1]).frontier.claim(1, lease_s=600).tasks[0].url, flush=True)
+sys.stdin.read()
+"""
+    store.frontier.put([new(1, gap_s=0.5), new(1, "b.test", gap_s=0.5)])
+    command = [sys.executable, "-c", code, dsn]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        theirs = other.stdout.readline().strip()
+        (mine,) = claimed(store)
+        time.sleep(DEAD_LOOK_S)
+        assert claimed(store) == []  # it lives
+        other.kill()
+        other.wait()
+        killed_at = time.monotonic()
+    found: list[str] = []
+    wait_until(lambda: bool(found.extend(claimed(store)) or found), "it did not return")
+    assert found == [theirs]
+    assert theirs != mine
+    assert time.monotonic() - killed_at >= 0.5 + UNHEARD_S  # its request may have been under way until then
+    assert store.counts().in_flight == 2
+
+
+def test_a_late_outcome_does_not_shorten_the_pause_that_others_owe_a_host(store: SqlStore, clock: Clock) -> None:
+    """A process that slept past its lease, and comes back while another has just asked its host for something else."""
+    store.frontier.put([new(1, gap_s=10.0), new(2, gap_s=10.0, delay_s=1.0), new(3, gap_s=10.0, delay_s=1.0)])
+    slept, asked_until = claim_one(store, lease_s=5.0), time.monotonic()
+    clock.goes_on(5.0 + 10.0)
+    with store._database.writing() as connection:  # the other task is the one that waited longest
+        connection.exec_driver_sql(f"UPDATE task SET due_at = due_at - 60 WHERE id <> {slept.id}")
+    second = claim_one(store)
+    assert second.id != slept.id
+    store.commit([done(second, asked_until=time.monotonic())])
+    assert store.commit([done(slept, article(1), asked_until=asked_until - 15.0)])[0].verdict is Verdict.NEW
+    claim = store.frontier.claim(1, lease_s=5.0)
+    assert claim.tasks == ()
+    assert claim.next_in_s == pytest.approx(10.0, abs=0.5)
 
 
 def test_a_poll_carries_its_feeds_state_and_stays(store: SqlStore) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storage.records import Receipt
+    from storage.sql.store import SqlStore
 
 
 IDLE = "idle_in_transaction_session_timeout"
@@ -136,3 +137,36 @@ def test_no_secret_of_the_query_string_is_told() -> None:
         open_store("postgresql://127.0.0.1:1/news?user=reader&password=secret")
     assert "secret" not in str(raised.value)
     assert "news" in str(raised.value)
+
+
+def test_a_claim_whose_commit_was_not_answered_is_given_back(proxy: Proxy) -> None:
+    """The server leased tasks that nobody knows of: without this they would wait for the lease's end."""
+    store = open_store(proxy.dsn)
+    store.frontier.put([new(1), new(1, "b.test")])
+    held = claim_one(store)
+    proxy.cut_behind(b"COMMIT\0")
+    with pytest.raises(StoreBusy, match="does not answer for now"):
+        store.frontier.claim(5, lease_s=600)
+    assert store.counts().in_flight == 2
+    again: list[str] = []
+    wait_until(lambda: bool(again.extend(claimed(store)) or again), "the tasks did not come back")
+    assert {*again, held.host} == {"a.test", "b.test"}
+    assert store.commit([done(held, article(1))])[0].verdict == "new"  # what it knew of stayed its own
+    store.close()
+
+
+def claimed(store: SqlStore) -> list[str]:
+    return [task.host for task in store.frontier.claim(5, lease_s=600).tasks]
+
+
+def test_a_commit_that_was_not_answered_is_not_made_twice(proxy: Proxy) -> None:
+    store = open_store(proxy.dsn)
+    store.frontier.put([new(1)])
+    outcome = done(claim_one(store), article(1), tasks=(new(2),))
+    proxy.cut_behind(b"COMMIT\0")
+    with pytest.raises(StoreBusy, match="does not answer for now"):
+        store.commit([outcome])
+    assert [receipt.verdict for receipt in store.commit([outcome])] == ["lost"]
+    counts = store.counts()
+    assert (counts.articles, counts.position, counts.queued, counts.in_flight) == (1, 1, 1, 0)
+    store.close()
