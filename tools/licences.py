@@ -30,8 +30,9 @@ def page() -> str:
         "|---|---|---|",
         *(f"| `{each.name}` | {each.licence} | {', '.join(each.needed_by)} |" for each in found),
         "",
-        "One file of Khabar holds data of others: `scraper/text/persian_lexicon.txt`, Persian words of Lilak (Apache-2.0)",
-        "and hazm (MIT), with their licences at its head ([decision 0012](decisions/0012-persian-words-from-two-lists.md)).",
+        "One file of Khabar holds data of others: `scraper/text/persian_lexicon.txt`, Persian words of Lilak",
+        "(Apache-2.0) and hazm (MIT), with their licences at its head",
+        "([decision 0012](decisions/0012-persian-words-from-two-lists.md)).",
     ]
     return "\n".join(lines) + "\n"
 

@@ -100,7 +100,7 @@ def _as_json(page: SearchPage) -> str:
 
 def _for_people(page: SearchPage) -> str:
     if not page.hits:
-        return "nothing found"
+        return f"nothing found among the newest; go on with --cursor {page.next}" if page.next else "nothing found"
     lines = [line for hit in page.hits for line in _hit(hit)]
     found = f"{page.total} found" if page.total is not None else "very many found"
     return "\n".join([*lines, found + (f"; more with --cursor {page.next}" if page.next else "")])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from storage.sql import fts5
 from storage.sql.schema import metadata
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ INDEXES = (
     "ix_article_copies",
     "ix_article_fetched_at_agency",
     "ix_article_agency_language_first_position",
+    "ix_search_doc_at",
 )
-SEARCH_TEXT = "CREATE VIRTUAL TABLE search_text USING fts5(title, body, facts, content='', tokenize='ascii')"
 VERSION_TABLE = (
     "CREATE TABLE alembic_version ("
     "version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -51,7 +52,7 @@ def create(connection: Connection, version: str) -> None:
     for name in INDEXES:
         connection.execute(CreateIndex(indexes[name]))
     if connection.dialect.name == "sqlite":
-        connection.execute(text(SEARCH_TEXT))
+        connection.execute(text(fts5.MAKE.format(name=fts5.FIRST)))
     connection.execute(text("INSERT INTO counter (name, value) VALUES (:name, 0)"), [{"name": one} for one in COUNTERS])
     connection.execute(text(VERSION_TABLE))
     connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": version})

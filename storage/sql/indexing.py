@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -13,9 +14,9 @@ from storage.sql.put import articles_by_id, parts
 from storage.sql.schema import article, change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
     from storage.records import Article
     from storage.search import Entry, Lexer, Question, SearchQuery
@@ -62,17 +63,25 @@ def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
         .limit(limit)
     ).all()
     last = {each.article_id: each for each in changes}
-    found = {
-        row.id: search.Indexed(*row)
-        for part in parts(last)
-        for row in connection.execute(select(*_INDEXED).where(article.c.id.in_(part)))
-    }
+    found = _indexed(connection, last)
     docs = [
         (each.position, known, lexer.entry(known))
         for each in last.values()
         if (known := found.get(each.article_id)) and known.revision == each.revision
     ]
     return _Step(old, changes[-1].position if changes else old, len(changes), docs)
+
+
+def _indexed(connection: Connection, ids: Iterable[str]) -> dict[str, search.Indexed]:
+    return {
+        row.id: search.Indexed(*row)
+        for part in parts(ids)
+        for row in connection.execute(select(*_INDEXED).where(article.c.id.in_(part)))
+    }
+
+
+def _entries(connection: Connection, lexer: Lexer, ids: Sequence[str]) -> dict[str, Entry]:
+    return {id_: lexer.entry(known) for id_, known in _indexed(connection, ids).items()}
 
 
 def _keep(connection: Connection, step: _Step, *, is_sqlite: bool) -> int:
@@ -83,26 +92,24 @@ def _keep(connection: Connection, step: _Step, *, is_sqlite: bool) -> int:
 def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> SearchPage:
     """Answer a question. InputError."""
     question = lexer.question(query.text, query.field)
+    size, (_, skipped) = search.page_size(query), search.read_cursor(query.cursor)
+    begin = skipped % search.LATER
     with database.reading() as connection:
-        rows = search.find(connection, query, question, is_sqlite=database.is_sqlite)
-        size = search.page_size(query)
-        shown = rows[:size]
-        found = articles_by_id(connection, [row["article_id"] for row in shown])
-    if not rows:
-        return SearchPage((), 0)
-    hits = tuple(
-        _hit(found[row["article_id"]], row["score"], lexer, question) for row in shown if row["article_id"] in found
-    )
-    matches = rows[0]["matches"]
-    return SearchPage(hits, matches if matches < search.RANKED else None, _next(query, rows, size))
+        read = partial(_entries, connection, lexer)
+        matches = search.find(connection, query, question, read, is_sqlite=database.is_sqlite)
+        shown = matches.found[begin : begin + size]
+        found = articles_by_id(connection, [row.article_id for row in shown])
+    hits = tuple(_hit(found[row.article_id], row.score, lexer, question) for row in shown if row.article_id in found)
+    is_all = matches.below is None and skipped < search.LATER
+    return SearchPage(hits, len(matches.found) if is_all else None, _next(matches, skipped, size))
 
 
-def _next(query: SearchQuery, rows: Sequence[RowMapping], size: int) -> str | None:
+def _next(matches: search.Matches, skipped: int, size: int) -> str | None:
     """Return where the next page begins: of what was there when the first was asked for."""
-    if len(rows) <= size:
-        return None
-    top, skipped = search.read_cursor(query.cursor)
-    return f"{rows[0]['newest'] if top is None else top}.{skipped + size}"
+    if skipped % search.LATER + size < len(matches.found):
+        return f"{matches.top}.{skipped + size}"
+    # Behind those that were ranked come older ones, ranked among themselves.
+    return None if matches.below is None else f"{matches.below}.{search.LATER}"
 
 
 def _hit(found: Article, score: float, lexer: Lexer, question: Question) -> SearchHit:

@@ -270,6 +270,7 @@ search_doc = Table(
             "sqlite": {"where": text("words IS NOT NULL")},
         },
     ),
+    Index("ix_search_doc_at", "at"),
 )
 
 counter = Table(

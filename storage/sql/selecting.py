@@ -16,11 +16,12 @@ from sqlalchemy import case, exists, select, text
 from storage.sql import search
 from storage.sql.rows import CHANGE, changes_from_rows
 from storage.sql.schema import article, change
+from storage.sql.tsvector import BY_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from storage.records import Change
     from storage.search import Lexer, Selection
@@ -64,7 +65,7 @@ class Selecting:
         """Return the first changes of a span that a selection takes; a span of up to `walked` is walked. InputError."""
         with self._database.reading() as connection:
             if not self._database.is_sqlite:
-                connection.execute(search.BY_INDEX)
+                connection.execute(BY_INDEX)
             conditions = _conditions(connection, selection)
             if selection.words is None and (not conditions or span.until - span.after <= walked):
                 within = (change.c.position > span.after) & (change.c.position <= span.until)
@@ -85,17 +86,26 @@ class Selecting:
         known = self._found
         if known and known.selection == selection and known.span[1:] == span[1:] and known.span.after <= span.after:
             return known.positions
-        ids = select(article.c.id).where(*conditions)
-        if selection.words is not None and self._lexer is not None:
-            asked = search.matching(self._lexer.question(selection.words), is_sqlite=self._database.is_sqlite)
-            ids = ids.where(article.c.id.in_(asked))
         # + 0: by the articles, not along the log.
         within = (change.c.position + 0 > span.after) & (change.c.position + 0 <= span.until)
-        wanted = select(change.c.position).where(change.c.article_id.in_(ids), within, _last(span))
+        wanted = select(change.c.position).where(within, _last(span))
         told = {"after": span.after, "step": span.until, "upto": span.upto}
-        positions = array("q", sorted(connection.execute(wanted, told).scalars()))
-        self._found = _Found(selection, span, positions)
-        return positions
+        positions = array("q")
+        for ids in self._ids(connection, selection, conditions):
+            positions.extend(connection.execute(wanted.where(change.c.article_id.in_(ids)), told).scalars())
+        self._found = _Found(selection, span, array("q", sorted(positions)))
+        return self._found.positions
+
+    def _ids(
+        self, connection: Connection, selection: Selection, conditions: Sequence[Condition]
+    ) -> list[Select[tuple[str]]]:
+        """Return the questions for the ids of what a selection takes; no article answers two of them."""
+        ids = select(article.c.id).where(*conditions)
+        if selection.words is None or self._lexer is None:
+            return [ids]
+        question = self._lexer.question(selection.words)
+        asked = search.matching(connection, question, is_sqlite=self._database.is_sqlite)
+        return [ids.where(article.c.id.in_(each)) for each in asked]
 
 
 def _conditions(connection: Connection, selection: Selection) -> list[Condition]:
