@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from scraper.extract.bylines import headline_at, of_others
 from scraper.extract.page import one_line, text_of
 from scraper.text import parse_date
-from scraper.text.zones import LANGUAGE_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,9 +32,6 @@ CLOSE_BYTES = 2_500  # right below it
 MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 130, 60  # of a date that nothing marks, and before its first digit
 LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
 MAX_CLASSES = 6
-MAX_WITNESSES = 2
-_OF_ELEMENTS = frozenset({"rule", "time"})
-_JALALI_TAGS = frozenset({"fa", "prs", "ps"})
 SHOWN_METHODS = frozenset({"time", "visible", "near"})
 _AHEAD = timedelta(days=2)  # clocks and zones differ; more than this is no time of publication
 _FAR = timedelta(days=40)  # between a URL's day and a date on the page: one of another article
@@ -88,7 +84,6 @@ _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 _URL_DIGITS = re.compile(
     r"[/_t-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[-_/.]|\d{4}(?:\d\d)?(?!\d)|$)"
 )  # ... without marks between
-_CLOCK = re.compile(r"\d[:.h]\d\d")
 MOST_COMPARED = 3  # dates that are shown
 _OFFSETS = frozenset(
     timedelta(minutes=minutes)
@@ -127,21 +122,6 @@ class Clock:
             return None
         return Stated(reading.instant, text, method, reading.precision == "minute")
 
-    def at_home(self, stated: Stated | None, shown: Iterable[str]) -> Stated | None:
-        """Return the same instant in the publisher's zone, where the page says it so for readers."""
-        base = (self.lang or "").partition("-")[0]
-        told = self.zone or base in LANGUAGE_ZONES
-        if (
-            stated is not None and stated.method not in _OF_ELEMENTS and base not in _JALALI_TAGS
-        ):  # costs, and tells little
-            return stated
-        if stated is None or not told or not stated.timed or stated.at.utcoffset():
-            return stated
-        timed = islice((raw for raw in shown if _TIMED.search(raw)), MAX_WITNESSES)
-        others = (other for raw in timed if (other := self.read(raw, stated.method)))
-        same = next((each for each in others if each.timed and abs(each.at - stated.at) < _ONE_MINUTE), stated)
-        return replace(stated, at=same.at)
-
     def first(self, candidates: Iterable[tuple[str | None, str]], *, url_day: datetime | None = None) -> Stated | None:
         """Return the first candidate that can be read; where it is a day alone, the same day with its time is better.
 
@@ -163,8 +143,7 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     named = url_day(page.url)
     declared = clock.first(_declared(page, data))
     if declared is not None and declared.timed:
-        zoned = _ZONED.search(declared.raw)
-        return _as_shown(declared, page, clock) if zoned else _with_zone(declared, page, data, clock)
+        return declared if _ZONED.search(declared.raw) else _with_zone(declared, page, data, clock)
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
@@ -189,26 +168,29 @@ def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
 
 def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> Stated:
     """Return the same time as another place gives it with its zone; else as it is, in the publisher's."""
-    wall = stated.at.replace(tzinfo=None, second=0, microsecond=0)
+    wall = _on_the_wall(stated.at)
     zoned = ((raw, method) for raw, method in chain(_declared(page, data), _shown(page)) if raw and _ZONED.search(raw))
     others = (other for raw, method in zoned if (other := clock.read(raw, method)))
-    return next((other for other in others if other.at.replace(tzinfo=None, second=0, microsecond=0) == wall), stated)
+    return next((other for other in others if _on_the_wall(other.at) == wall), stated)
 
 
-def _as_shown(stated: Stated, page: Page, clock: Clock) -> Stated:
-    """Return an instant that is declared in UTC with the publisher's offset, where the page shows it in local time."""
-    if stated.at.utcoffset():
+def as_shown(stated: Stated | None, shown: Iterable[str], clock: Clock) -> Stated | None:
+    """Return an instant that is stated in UTC with the publisher's offset, where the page shows it in local time."""
+    if stated is None or not stated.timed or stated.at.utcoffset() or not _ZONED.search(stated.raw):
         return stated
-    wall = stated.at.replace(tzinfo=None, second=0, microsecond=0)
-    marked = [each for each in page.near if _is_date(each)]
-    texts = (text for each in marked for text in (each.attributes.get("datetime") or "", text_of(each.node)))
-    for text in islice((text for text in texts if _CLOCK.search(text)), MOST_COMPARED):
-        shown = clock.read(text, "visible")
-        if shown is not None and shown.timed and not _ZONED.search(text):
-            offset = shown.at.replace(tzinfo=None, second=0, microsecond=0) - wall
-            if offset in _OFFSETS:
-                return replace(stated, at=stated.at.astimezone(timezone(offset)))
+    for text in islice((text for text in shown if _TIMED.search(text)), MOST_COMPARED):
+        other = clock.read(text, stated.method)
+        if other is None or not other.timed or (_ZONED.search(text) and abs(other.at - stated.at) >= _ONE_MINUTE):
+            continue
+        offset = _on_the_wall(other.at) - _on_the_wall(stated.at)
+        if offset in _OFFSETS:
+            return replace(stated, at=stated.at.astimezone(timezone(offset)))
     return stated
+
+
+def _on_the_wall(at: datetime) -> datetime:
+    """Return what a clock shows, to the minute."""
+    return at.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
@@ -231,9 +213,12 @@ def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:
         yield (text_of(node) or None), "visible"
 
 
-def to_readers(page: Page) -> Iterator[str]:
-    """Yield the texts of the dates around the headline."""
-    return (text_of(each.node) for each in page.near if _is_date(each))
+def near_headline(page: Page) -> Iterator[str]:
+    """Yield the dates around the headline, as their elements give them to machines and to readers."""
+    for each in page.near:
+        if _is_date(each):
+            yield each.attributes.get("datetime") or ""
+            yield text_of(each.node)
 
 
 def for_machines(node: LexborNode) -> str | None:

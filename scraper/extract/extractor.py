@@ -200,11 +200,11 @@ class _Reading:
         )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
-        return _Dates(clock.at_home(found, self._shown_dates()), changed)
+        return _Dates(dates.as_shown(found, self._shown_dates(), clock), changed)
 
     def _shown_dates(self) -> Iterator[str]:
         yield from self.ruled.texts("published")
-        yield from dates.to_readers(self.page)
+        yield from dates.near_headline(self.page)
 
     def _kicker(self, headline: str | None) -> str | None:
         """Return the line above the headline; one that has the headline in it is a bar of the page."""
