@@ -179,12 +179,14 @@ def as_shown(stated: Stated | None, shown: Iterable[str], clock: Clock) -> State
     if stated is None or not stated.timed or stated.at.utcoffset() or not _ZONED.search(stated.raw):
         return stated
     for text in islice((text for text in shown if _TIMED.search(text)), MOST_COMPARED):
-        other = clock.read(text, stated.method)
-        if other is None or not other.timed or (_ZONED.search(text) and abs(other.at - stated.at) >= _ONE_MINUTE):
+        other, zoned = clock.read(text, stated.method), _ZONED.search(text)
+        if other is None or not other.timed or (zoned and abs(other.at - stated.at) >= _ONE_MINUTE):
             continue
         offset = _on_the_wall(other.at) - _on_the_wall(stated.at)
         if offset in _OFFSETS:
             return replace(stated, at=stated.at.astimezone(timezone(offset)))
+        if not offset and not zoned:  # readers are told UTC: what comes an hour later is a comment's
+            break
     return stated
 
 

@@ -45,7 +45,6 @@ _HOLDERS = frozenset({"div", "section", "article", "main", "td", "center"})
 MOST_BREAKS = 400
 LINKED_HEADING = "h2 a,h3 a,h4 a,h5 a,a h2,a h3,a h4,a h5"  # of another article
 LEAST_OTHERS = 3
-RUN_CHARS = 200  # of text right in an element, for it to be paragraphs
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _ASIDE_TAGS = frozenset({"aside", "figure", "figcaption", "header"})
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
@@ -121,13 +120,6 @@ class Scores:
             self.plain[key] = text, linked
         self._take_in(TextBlock(node, tag, text, linked, element, holder))
 
-    def add_own(self, node: LexborNode) -> None:
-        """Take in the text that stands directly in an element beside other blocks."""
-        text = on_one_line((node.text(deep=False) or "").strip())
-        element = self.element(node) if len(text) >= PROSE_CHARS else None
-        if element is not None:
-            self._take_in(TextBlock(node, element.tag, text, 0, element, element))
-
     def add_run(self, node: LexborNode) -> None:
         """Take in the text that stands right in an element beside its blocks: it counts for the element itself."""
         own = [each for each in node.iter(include_text=True) if each.tag == _TEXT or each.tag in _INLINE]
@@ -135,10 +127,9 @@ class Scores:
             "".join(each.text_content or "" if each.tag == _TEXT else each.text() for each in own).strip()
         )
         linked = sum(len(each.text()) if each.tag == "a" else _linked(each) for each in own if each.tag != _TEXT)
-        element = self.element(node)
-        if element is None or linked > MAX_LINK_SHARE * len(text) or len(text) < RUN_CHARS:
-            return
-        self._take_in(TextBlock(node, "div", text, linked, element, element))
+        told = len(text) >= PROSE_CHARS and linked <= MAX_LINK_SHARE * len(text)
+        if told and (element := self.element(node)) is not None:
+            self._take_in(TextBlock(node, "div", text, linked, element, element))
 
     def _take_in(self, block: TextBlock) -> None:
         chars = len(block.text)
@@ -223,9 +214,7 @@ def weigh(
             scores.add(node, text)
         elif left < 0:
             break
-    for node in page.css(MIXED) if selector == LOOSE_BLOCKS else ():
-        scores.add_own(node)
-    for node in broken:
+    for node in (*broken, *(page.css(MIXED) if selector == LOOSE_BLOCKS else ())):
         scores.add_run(node)
     scores.settle(lenient=lenient)
     for block in scores.blocks:

@@ -125,6 +125,10 @@ def test_of_several_headings_the_date_stands_at_the_one_the_page_is_called_by() 
         ('<p class="date">02.05.2024 22:15</p>', "2024-05-02T22:15-10:00"),
         ('<p class="date">03.05.2024 09:37</p>', "2024-05-03T08:15+00:00"),  # of another minute
         ('<p class="date">03.05.2024</p>', "2024-05-03T08:15+00:00"),
+        (
+            "<time>2024-05-03 08:15</time><p>Text.</p><time>2024-05-03 09:15</time>",
+            "2024-05-03T08:15+00:00",
+        ),  # of a comment
         ('<time datetime="2024-05-03T09:15:00+01:00">Friday</time>', "2024-05-03T09:15+01:00"),  # names the zone itself
         ('<time datetime="2024-05-03T09:15:00+02:00">Friday</time>', "2024-05-03T08:15+00:00"),  # of another minute
     ],
