@@ -29,7 +29,8 @@ MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({LIST, TABLE})
 LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 40
-MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 60  # paragraphs about authors at the end, and what stands before
+MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
+MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
@@ -73,7 +74,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
             pointing = True
         elif (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (not kept and is_day(piece.text)):
             continue
-        elif _is_prose(piece) and not _is_known(piece.text, known, first=len(kept) < HEADLINE_WITHIN):
+        elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
             pointing = False
     kept = _unrepeated(kept)
@@ -129,14 +130,16 @@ def _is_prose(piece: Piece) -> bool:
     return share <= (LINK_SHARE if chars < SHORT_CHARS else LINK_SHARE_LONG)
 
 
-def _is_known(text: str, known: Known, *, first: bool) -> bool:
-    chars = len(text)
+def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
+    text, chars = piece.text, len(piece.text)
     headline = first and bool(known.title) and chars <= 2 * len(known.title)
     byline = bool(known.names) and chars < MAX_BYLINE_CHARS
     if not headline and not byline and chars > known.longest_line:
         return False
     folded = fold(text).strip(" .:|-–—")
     if (headline and folded == known.title) or folded in known.lines:
+        return True
+    if headline and piece.type is HEADING and folded.endswith(known.title):  # with its kicker before it
         return True
     return byline and _only_names(folded, known.names)
 
@@ -179,7 +182,10 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
     start = max(LEAST_TOLD, len(pieces) - MOST_PORTRAITS)
     for at, piece in enumerate(pieces[start:], start) if full else ():
         text = fold(piece.text[:MAX_NAME_CHARS])
-        told = any(text.startswith(name) and _TELLS.match(text, len(name)) for name in full)
+        told = any(
+            0 <= (begins := text.find(name)) <= MAX_TITLE_CHARS and _TELLS.match(text, begins + len(name))
+            for name in full
+        )
         if told and piece.type is not HEADING and not _REPORTS.search(piece.text):
             return pieces[:at]
     return pieces

@@ -47,7 +47,8 @@ _JUNK_ROLES = frozenset({
     "button",
 })  # fmt: skip
 
-_TELLING = frozenset({"itemprop", "role", "hidden", "aria-hidden", "style"})  # attributes that may say so beside names
+_TEASER = "data-tb-region-item"  # how Taboola counts the teasers of many publishers's front pages and boxes
+_TELLING = frozenset({"itemprop", "role", "hidden", "aria-hidden", "style", _TEASER})  # attributes that may say so
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -60,6 +61,7 @@ shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? add
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
 taboola plista sponsored adsbygoogle
+instagram-media
 newsletters? signup cookies? consent gdpr modal popup nav navbar navigation menu meganav breadcrumbs?
 breadcrumb_list pagination
 footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags?
@@ -179,7 +181,7 @@ def _is_caption_name(names: str) -> bool:
 
 def _is_unseen(tag: str, attributes: dict[str, str | None]) -> bool:
     """Tell whether an element is hidden, or of a role that is no text."""
-    if attributes.get("role") in _JUNK_ROLES or "hidden" in attributes:
+    if attributes.get("role") in _JUNK_ROLES or "hidden" in attributes or _TEASER in attributes:
         return True
     if attributes.get("aria-hidden") == "true" and tag not in _PROSE_TAGS:  # paywalls hide paragraphs so
         return True

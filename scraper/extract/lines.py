@@ -19,6 +19,7 @@ _ASKS = re.compile(
 MAX_CALL_CHARS = 320
 _SIGN_OFF = re.compile(r"[(\[](?:\w{1,6}|dpa|afp|ap)(?:\s?[/,-]\s?\w{1,6}){0,3}[)\]]$", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
+_DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
 _INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SOURCE = re.compile(
@@ -31,7 +32,7 @@ MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
 _CREDITED = re.compile(
     r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
-    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
+    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr\w*|ảnh|ภาพ|फोटो|ছবি|gambar|picha|ფოტო|լուսանկար\w*|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
     r"[^\s:][^:!?。]{1,58}$",
     re.IGNORECASE,
 )
@@ -87,6 +88,7 @@ def is_call(text: str) -> bool:
     return bool(
         _SIGN_OFF.match(text)
         or _INITIALS.match(text)
+        or _DESK.match(text)
         or _INVITES.search(text)
         or _is_signature(text)
         or (_names_channel(text.casefold()) and _ASKS.search(text))

@@ -149,6 +149,7 @@ mehr\s*(?:zum\s*thema|dazu|lesen|artikel)
 auch\s*interessant
 das\s*könnte\s*(?:sie|dich)\s*auch
 zum\s*thema\s*:?$
+dieses\s*thema\s*im\s*programm
 weiterlesen
 anzeige$
 werbung$

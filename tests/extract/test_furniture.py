@@ -143,6 +143,8 @@ def test_what_stands_before_the_text_as_furniture_stays_out(opening: str) -> Non
         "<div class='article-content__gate hidden'><p>Sign here and read as much as you want of this.</p></div>",
         "<div class='row'><a href='/3'><div><p>Another town keeps its lighthouse as well, at last.</p></div></a></div>",
         "<p>WATCH | The lighthouse from above.</p>",
+        "<div data-tb-region-item='1'><h3>A ferry sails again</h3><p>The ferry was away nine years.</p></div>",
+        "<blockquote class='instagram-media'><p>A post shared by the board of the lighthouse.</p></blockquote>",
     ],
 )
 def test_boxes_cards_and_frames_of_pictures_stay_out(box: str) -> None:
@@ -180,6 +182,8 @@ def test_headings_stay_whatever_their_class_and_id_say(heading: str) -> None:
         "ما را در تلگرام دنبال کنید",
         "(dmk)",
         "[afp/mk]",
+        "MDR (Jane Roe, John Doe)",
+        "Dieses Thema im Programm: Der Sender berichtete am 3. Mai 2024 im Radio.",
     ],
 )
 def test_calls_to_follow_and_sign_offs_at_the_end_go(call: str) -> None:
@@ -253,3 +257,13 @@ def test_a_line_that_names_the_author_is_no_lead() -> None:
     found = extract(f"<html>{head}<body><article><h1>{TITLE}</h1>{byline}{BODY}</article></body></html>", url=URL)
     assert isinstance(found, Extraction)
     assert (found.lead, found.authors) == (None, ("Jane Roe",))
+
+
+def test_a_heading_that_shows_the_kicker_and_the_headline_once_more_is_not_in_the_body() -> None:
+    again = f"<h2><span>Harbour</span>{TITLE}</h2>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><article>{again}{BODY}</article></body></html>"
+    )
+    assert _lines(html) == PARAGRAPHS
+    spoken = f"<h2>Why the {TITLE.lower()} for nine more years</h2>"
+    assert _lines(html.replace(again, spoken))[0].startswith("Why the")

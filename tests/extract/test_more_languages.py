@@ -69,6 +69,10 @@ Le lac vendredi. Crédit photo : Jane Roe / EX
 Озеро в пятницу. Фото: Агентство
 호수의 모습. 사진: 홍길동
 A tó pénteken. Fotó: Példa
+Mặt hồ hôm thứ Sáu. Ảnh: Ban quản lý
+झील शुक्रवार को। फोटो: एजेंसी
+Ežeras penktadienį. Nuotrauka: Pavyzdys
+Danau pada hari Jumat. Gambar: Contoh
 Utopie oder Dystopie? (Foto: picture alliance/Beispiel)
 """
 
@@ -160,6 +164,9 @@ def test_who_the_author_is_stands_behind_the_text() -> None:
         "She lives by one of them.",
     )
     found = extract(simple(*PROSE, *about, head=head), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.body.split("\n") == list(PROSE)
+    found = extract(simple(*PROSE, f"Our correspondent {about[0]}", head=head), url=URL)
     assert isinstance(found, Extraction)
     assert found.body.split("\n") == list(PROSE)
     where = "Jane Roe reported from the valley, and John Doe from the capital."
