@@ -49,26 +49,26 @@ BEFORE = _phrases(
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
     "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|interview des|interview der|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
     "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|contacté par|sollicité par|sollicitée par|contactada por|contactado por|contactada pela|contactado pela|contactada pelo|contactado pelo|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête|un article|une information|une enquête de",
-    "según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
+    "ha tenido acceso|han tenido acceso|tuvo acceso|ha accedido|según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|intervista|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
     "volgens|aldus|bron :|bronnen :|gesprek met|interview met|berichtgeving van|onderzoek van|op gezag van|op basis van berichten van|enligt|källa :|källor :|källor för|intervju med|intervju i|ifølge|kilde :|kilder :|interview med|ifølgje|lähde :|lähteet :|haastattelussa|samkvæmt|heimild :",
-    "według|wg|źródło :|źródła :|rozmowie z|wywiadzie dla|powołując się na|podle|s odvoláním na|zdroj :|zdroje :|rozhovoru pro|podľa|s odvolaním sa na|forrás :|adta hírül|potrivit|conform|sursa :|sursă :|surse :|interviu pentru|interviu acordat|citând|prema|prema pisanju|po pisanju|izvor :|izvori :|po poročanju|vir :|intervjuu za|intervjuu|intervju za|burimi :|sipas|avots :|šaltinis :|allikas :|према|према писању|извор :|според|по данни на|източник :|позовавайки се на|информация на|за",
+    "ustaleń|według ustaleń|z ustaleń|z informacji|z doniesień|według|wg|źródło :|źródła :|rozmowie z|wywiadzie dla|powołując się na|podle|s odvoláním na|zdroj :|zdroje :|rozhovoru pro|podľa|s odvolaním sa na|forrás :|adta hírül|potrivit|conform|sursa :|sursă :|surse :|interviu pentru|interviu acordat|citând|prema|prema pisanju|po pisanju|izvor :|izvori :|po poročanju|vir :|intervjuu za|intervjuu|intervju za|burimi :|sipas|avots :|šaltinis :|allikas :|према|према писању|извор :|според|по данни на|източник :|позовавайки се на|информация на|за",
     "σύμφωνα με|πηγή :|πηγές :|πληροφορίες από|πληροφορίες του|πληροφορίες της|συνέντευξη σε|συνέντευξη|ρεπορτάζ του|ρεπορτάζ της|δημοσίευμα του|δημοσίευμα της|επικαλούμενο|επικαλούμενη|επικαλούμενοι",
-    "menurut|menurut laporan|sumber :|berdasarkan laporan|laporan dari|theo|theo tin từ|theo tin của|theo nguồn tin|theo báo cáo của|dẫn nguồn|dẫn nguồn tin|dẫn nguồn tin từ|dẫn tin từ|dẫn lời|dẫn tin|nguồn :|trả lời phỏng vấn|trả lời|ayon sa|ulat ng|kwa mujibu wa|chanzo :|a cewar|kaynak :|mənbə :|manba :",
-    "со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник|источники|источников|источникам|источнику|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело|джерела|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
-    "לדברי|מפי|לפי|על פי|לפי דיווח|שפורסמה ב|שפורסמו ב|ידיעה ב|תחקיר ב|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
-    "स्रोत :|सूत्र :|साभार :|ماخذ :|بحواله|سرچینه :|سرچاوه :|بە پێی|بەپێی|بە پێی هەواڵی|بە پێی هەواڵێکی|بەپێی هەواڵی|بەپێی هەواڵێکی|بە پێی ڕاپۆرتی|بە پێی ڕاپۆرتێکی|بەپێی ڕاپۆرتی|بەپێی ڕاپۆرتێکی|بەپێی راپۆرتی|بەپێی راپۆرتێکی|لە زاری|بە وتەی|بە گوتەی|بە گوێرەی|بەگوێرەی|چاوپێکەوتنی|لەگەڵ|سەرچاوە :|بە گوێرەی ڕاپۆرتی|بەگوێرەی ڕاپۆرتی|খবর|উৎস :|সূত্র :|출처 :|来源 :|來源 :|資料來源 :|出典 :|ที่มา :",
+    "menurut|menurut laporan|sumber :|berdasarkan laporan|laporan dari|theo|theo tin từ|theo tin của|theo nguồn tin|theo báo cáo của|dẫn nguồn|dẫn nguồn tin|dẫn nguồn tin từ|dẫn tin từ|dẫn lời|dẫn tin|nguồn :|trả lời phỏng vấn|trả lời|ayon sa|ulat ng|kwa mujibu wa|chanzo :|a cewar|kulingana na|akizungumza na|wakizungumza na|mahojiano na|ripoti ya|taarifa ya|taarifa za|kaynak :|mənbə :|manba :",
+    "у розслідуванні|в розслідуванні|у статті|в статті|у матеріалі|в расследовании|со слов|как стало известно|стало известно|стало відомо|відомо|со ссылкой на|с ссылкой на|ссылаясь на|по данным|по информации|по сведениям|по сообщению|по сообщениям|по словам|по версии|источник|источники|источников|источникам|источнику|источник :|источники :|в интервью|в беседе с|в разговоре с|в материале|в статье|в публикации|в сообщении|собеседник|rozmówc|собеседники|із посиланням на|з посиланням на|посилаючись на|за даними|за інформацією|за словами|за повідомленням|джерело|джерела|джерело :|джерела :|в інтерв ю|інтерв ю для|у розмові з|у коментарі|в коментарі|у матеріалі|у повідомленні|спасылкай на|крыніца :",
+    "לדברי|מפי|לפי|על פי|לפי דיווח|בדיווח של|בדיווח ב|בידיעה של|בידיעה ב|שפורסמה ב|שפורסמו ב|ידיעה ב|תחקיר ב|דיווח ב|דיווח של|דיווחים ב|לפי פרסום ב|על פי פרסום ב|פרסום ב|פרסום של|הדיווח ב|הדיווח של|הפרסום ב|פורסם ב|דווח ב|שפורסם ב|שדווח ב|שידור ב|ריאיון ל|ראיון ל|בריאיון ל|בראיון ל|בשיחה עם|מקור :|באדיבות|מאמר ב|כתבה ב",
+    "स्रोत :|सूत्र :|साभार :|ماخذ :|بحواله|سرچینه :|سرچاوه :|بە پێی|بەپێی|بە پێی هەواڵی|بە پێی هەواڵێکی|بەپێی هەواڵی|بەپێی هەواڵێکی|بە پێی ڕاپۆرتی|بە پێی ڕاپۆرتێکی|بەپێی ڕاپۆرتی|بەپێی ڕاپۆرتێکی|بەپێی راپۆرتی|بەپێی راپۆرتێکی|لە زاری|لەسەر زاری|لە ڕاپۆرتێکی|بە وتەی|بە گوتەی|بە گوێرەی|بەگوێرەی|چاوپێکەوتنی|لەگەڵ|سەرچاوە :|بە گوێرەی ڕاپۆرتی|بەگوێرەی ڕاپۆرتی|খবর|উৎস :|সূত্র :|출처 :|来源 :|來源 :|資料來源 :|出典 :|ที่มา :",
 )
 # Verbs of reporting by their beginnings: right before a name, or behind it: "сообщает ТАСС", "reportó la agencia EFE".
 REPORTS = _stems(
-    "confirmad|confirmó|published|informov|erfuhr|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écrit|écrivait|écrivent|informa|informó|informou|informuj|informir|informeaz|reported|reports|reporting|reporta|reportó|reportou|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
-    "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|transmi|scrie|notează|javlj|javi|prenos|prenel|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
+    "pubblic|confirmad|confirmó|published|informov|erfuhr|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écrit|écrivait|écrivent|informa|informó|informou|informuj|informir|informeaz|reported|reports|reporting|reporta|reportó|reportou|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
+    "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|írt|transmi|scrie|notează|javlj|javi|prenos|prenel|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
     "съобщ|предад|преда|пише|пишат|написа|цитир|сообщ|перед|пишет|пишут|информир|публику|приводит|узнал|выясн|собеседник|співрозмовник|повідом|пишуть|інформ|цитує|јавља|јавил|преноси|пренел|наводи|паведам|перада",
-    "μεταδίδ|μετέδωσ|αναφέρ|ανέφερ|γράφ|έγραψ|επικαλ|lapor|melapor|dilapor|dilansir|melansir|dikutip|mengutip|mewarta|memetik|melaporkan|đưa tin|פורס|דיווח|מדווח|פרסמ|פרסם|ציטט|מצטט|חשפ|חשף",
+    "μεταδίδ|μετέδωσ|αναφέρ|ανέφερ|γράφ|έγραψ|επικαλ|liliripoti|limeripoti|iliripoti|imeripoti|linaripoti|inaripoti|lapor|melapor|dilapor|dilansir|melansir|dikutip|mengutip|mewarta|memetik|melaporkan|đưa tin|פורס|דיווח|מדווח|פרסמ|פרסם|ציטט|מצטט|חשפ|חשף",
 )
 # Nouns that begin as these verbs do, by their ends: "reporter", "rapporteur", "Schreiber".
 NO_VERBS = ("eur", "euse", "ér", "érka", "eiber", "iter", "atore", "ador", "ist", "iste", "ista")
 # Of them those that speak of the house's own doing as well when nothing but a noun follows ("reported a profit").
-OF_ITSELF = _stems("report|meld|inform|revel|public|divulg|écri|difund|objav|publik")
+OF_ITSELF = _stems("pubblic|transmi|iliripoti|report|meld|inform|revel|public|divulg|écri|difund|objav|publik")
 # Arabic: a verb that needs the house, or "that" behind the name: «قالت وكالة رويترز», «قالت رويترز إن».
 ARABIC_VERBS = _words(
     "رات|اعتبرت|لفتت|تابعت|بینت|زعمت|ادعت|روت|نوهت|اعلمت|استعرضت|تداولت|قالت|کشفت|نشرت|بثت|نقل|ذکر|افاد|اورد|نشر|اشارت|اشار|اکدت|تحدثت|کتبت|رجحت|نسبت|نقلت|ذکرت|افادت|اوردت|اضافت|اوضحت|اخبر|اخبرت|ابلغ|ابلغت|عن|تناقلت|علمت"
@@ -98,6 +98,8 @@ HEARERS = tuple(
             "lanc|dénonc|plaid|réag|regrett|répond|répét|martel|défend|critiqu|ajout|rappel|averti|lâch|tonn|expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi",
         ),
         ("en", "dijo|explic|asegur|afirm|declar|señal|manifest"),
+        ("in|bij|op", "zei|zegt|vertel"),
+        ("la", "declarat|spus|anunţ|anunț|afirmat|explicat|precizat|făcut"),
         ("tegen|tegenover|aan", "zeg|zei|vertel|liet|laat|bevestig|verklaar|meld"),
         (
             "till|til|för",
@@ -112,8 +114,11 @@ HEARERS = tuple(
             "pentru|za|за|пред|для|na|на",
             "declarat|spus|izjav|rek|kaz|каз|заяв|потвърд|рекао|рекл|изјав|комент|потврд|розпов|рассказ|коммент|повідом|інтерв|интерв",
         ),
-        ("στο|στην|στον|σε|στη", "δήλωσ|είπ|μιλώντας|ανέφερ|μίλησ|επιβεβαί|συνέντευξ"),
-        ("kepada|với|cho", "ujar|kata|mengatakan|menyebut|memberitahu|nói|biết|tiết|trả"),
+        ("στο|στην|στον|σε|στη", "δήλωσ|δηλώσ|δηλών|είπ|τόνισ|μιλώντας|ανέφερ|μίλησ|επιβεβαί|συνέντευξ"),
+        (
+            "kepada|với|cho",
+            "disampai|menyampai|dikata|ungkap|mengungkap|jelas|menjelas|tutur|menutur|ujar|kata|mengatakan|menyebut|memberitahu|nói|biết|tiết|trả",
+        ),
         ("ל", "שאמר|אמר|נמסר|מסר|סיפר|אישר|הבהיר|אמרו|מסרו|סיפרו|אישרו|ריאיון|ראיון|הודיע"),
         ("مع", "تصریح|تصریحات|حدیث|حوار|مقابله|لقاء|اتصال"),
         ("ل|لل", "قال|صرح|اکد|کشف|اوضح|افاد|ابلغ|اضاف|تصریح|بیان|تصریحات|حدیث|اعلن|حوار|مقابله"),
@@ -122,6 +127,8 @@ HEARERS = tuple(
 HEARERS_BEHIND = tuple(
     (_words(to), _stems(says))
     for to, says in (
+        ("za|за", "rek|izjav|kaz|poruč|potvrd|naveo|navela|istak|потврд|рек|изјав|каз|поруч|заяв|повід|розпов"),
+        ("pro|pre|dla", "řek|uved|sděl|potvrd|poveda|uvied|powiedzia"),
         ("به", "گفت|گوید|میگوید|توضیح|اعلام|خبر داد|تایید|اظهار"),
         ("در|توسط|سوی", "منتشر"),
         ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
@@ -135,12 +142,20 @@ HEARERS_BEHIND = tuple(
 )
 # The hearer's name right behind them: "рассказал ТАСС", "powiedział PAP".
 TOLD = _stems(
-    "rekao|rekla|izjavi|kazao|kazala|рекао|изјави|рассказ|заяв|подтверд|поясн|уточн|ответ|розпов|підтверд|сказал|powiedzia|zapewni|potwierdz|oświadcz|przyzna|řek|sděl|potvrd|povedal|uviedo"
+    "aliiambia|ameiambia|waliiambia|wameiambia|iliiambia|imeiambia|liliiambia|aliliambia|ameliambia|walikiambia|aliieleza|ameieleza|rekao|rekla|izjavi|kazao|kazala|рекао|изјави|рассказ|заяв|подтверд|поясн|уточн|ответ|розпов|підтверд|сказал|powiedzia|zapewni|potwierdz|oświadcz|przyzna|řek|sděl|potvrd|povedal|uviedo"
 )
 GLUED = frozenset("לבהשומلبوکف")  # prepositions that are written together with what follows
 ANSWERS = _stems(
     "рассказ|заяв|сообщ|подтверд|поясн|уточн|ответ|розпов|повідом|підтверд|коммент|комент|сказа|говор|стало"
 )
+# Who is told, and the verb at the end of the clause: "প্রথম আলোকে ... বলেন", «پژواک ته ... وویل», "az MTI-nek elmondta".
+TOLD_CASES = (
+    (_words("কে"), _stems("বলেন|বলেছে|জানান|জানিয়ে|জানায়")),
+    (_words("ته"), _stems("وویل|وویلې|ویلی|ویلي|وایی")),
+    (_words("nek|nak"), _stems("elmond|nyilatkoz|mond|közöl|kijelent|megerősít")),
+    (_words("நிறுவனத்திடம்|தொலைக்காட்சியிடம்|நாளிதழிடம்|ிடம்|ுக்கு"), _stems("பேசிய|தெரிவித்|கூறி|அளித்த")),
+)
+TOLD_LATE = 14  # words behind the name
 DATIVES = ("у", "ю", "ам")  # of Cyrillic names: «Интерфаксу» рассказали
 SAID = _words(
     "showed|aired|broadcast|claimed|said|says|say|اعلام|گفت|объявило|заявило|сказало|teilte|açıkladı|söyledi|a annoncé|dijo"
@@ -150,11 +165,12 @@ PERSIAN_REPORTS = _phrases("گزارش داد|گزارش کرد|خبر داد|م
 BEHIND = _phrases(
     "was first to report|was the first to report|were first to report",
     "از قول|به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
-    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په وینا|په حواله|له راپور|له خبر|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په وینا|په حواله|له راپور|له رپوټ|د رپوټ|په رپوټ|په راپور|له معلوماتو|له خبر|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|ئاشکرایکرد|ئاشکرای کردووە|ئاشکرایکردووە|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "செய்தி நிறுவனம் தெரிவித்துள்ளது|செய்தி நிறுவனம் தெரிவித்தது|தெரிவித்துள்ளது|தெரிவித்தது|செய்தி வெளியிட்டுள்ளது|கூறியுள்ளது|வெளியிட்ட|வெளியிட்டுள்ள|வெளியிட்டுள்ளது|செய்தியின்படி|தகவல்படி|தகவலின்படி|அறிக்கையின்படி",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|এ খবর|এই খবর|এ তথ্য|এই তথ্য|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
-    "haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
-    ": lle|mukaan|tietojen mukaan|: n mukaan|: n tietojen mukaan|: n tietojen|uutisten mukaan|tájékoztatása szerint|közlése szerint|értesülése szerint|értesülései szerint|információi szerint|nek nyilatkozva|nak nyilatkozva|gazetesine göre|sitesine göre|televizyonuna göre|kanalına göre|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
+    "canlı yayınında|canlı yayınına|canlı yayında|yayınında|ekranlarında|haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
+    "vorliegt|vorliegen|vorlagen|vorlag|úgy tudja|információja szerint|informationen|recherchen|: lle|mukaan|tietojen mukaan|: n mukaan|: n tietojen mukaan|: n tietojen|uutisten mukaan|tájékoztatása szerint|közlése szerint|értesülése szerint|értesülései szerint|információi szerint|nek nyilatkozva|nak nyilatkozva|gazetesine göre|sitesine göre|televizyonuna göre|kanalına göre|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
     "cited|cites|quotes|, citing|, quoting|, citant|, citando|, unter berufung auf|, со ссылкой на|со ссылкой на|с ссылкой на|ссылаясь на|из посиланням на|із посиланням на|з посиланням на|посилаючись на|unter berufung auf|citing|quoting|citant|citando|powołując się na|onder verwijzing naar|με επίκληση|επικαλούμενο|s odvoláním na|dựa trên|dẫn lời|dẫn nguồn|đưa tin|cho biết|trích dẫn|mengutip|melansir|melaporkan|позовавајќи се на|позовавайки се на|public broadcaster said|broadcaster said|report that|report said|report says|newspaper reported|magazine reported|daily reported|news agency reported|news agency said|news agency quoted|quoted|cited sources|reporting that|reports that|has reported that|have reported that|has learned|has learnt|understands|can reveal",
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
@@ -181,7 +197,7 @@ OFFICES = _words("مدیر|مدیرعامل|مدیرمسیول|رییس|سردب
 INTERVIEW = _words("گفتگو|گفتگوی|گفتگویی|گفتوگو|گفتوگوی|گفتوگویی|گو|گوی|گویی|وگو|وگوی|وگویی|مصاحبه|مصاحبه ای|گپ")
 # First words behind a name with which its own sentence goes on to a late verb.
 NEUTRAL = _words(
-    "ساعتی|ساعاتی|دقایقی|لحظاتی|پیش|پیشتر|قبل|قبلا|اخیرا|هفته|ماه|نخست|اول|اذعان|هشدار|عنوان|تصریح|تاکید|د|په|اعلام|ادعا|فیلمی|ın|in|un|ün|nın|nin|nun|nün|tan|dan|की|के|कि|لە|لەبارەی|تلویزیون|رژیم|صهیونیستی|اسراییل|یمن|سعودی|انگلستان|کره|اوکراین|کویت|امارات|اردن|فلسطین|تصاویری|ویدیویی|اسنادی|خبری|جزییاتی|,|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
+    "ساعتی|ساعاتی|دقایقی|لحظاتی|پیش|پیشتر|قبل|قبلا|اخیرا|هفته|ماه|نخست|اول|اذعان|هشدار|عنوان|تصریح|تاکید|د|په|اعلام|ادعا|فیلمی|ın|in|un|ün|nın|nin|nun|nün|tan|dan|ten|den|की|के|कि|لە|لەبارەی|تلویزیون|رژیم|صهیونیستی|اسراییل|یمن|سعودی|انگلستان|کره|اوکراین|کویت|امارات|اردن|فلسطین|تصاویری|ویدیویی|اسنادی|خبری|جزییاتی|,|:|;|روز|امروز|دیروز|در|به|با|طی|شامگاه|بامداد|صبح|ظهر|عصر|نیز|هم|همچنین|نخستین|از|شب|شنبه|یکشنبه|دوشنبه|گزارش|ین|نی|نے|ने|gazetesi|televizyonu|kanalı|ajansı|haber|da|de|ise|sitesi|dergisi|internet|ژاپن|چین|ترکیه|روسیه|آمریکا|فرانسه|انگلیس|آلمان|ایتالیا|اسپانیا|هند|پاکستان|عراق|قطر|عربستان|سوریه|لبنان|مصر"
 )
 # What sort of house a name is of; "news agency", «روزنامه», "газета".
 HOUSES = _words(
@@ -195,7 +211,7 @@ HOUSES = _words(
     "agencja|agencji|agencję|agencją|dziennik|dziennika|gazeta|gazety|portal|portalu|portalowi|stacja|stacji|telewizja|telewizji|tygodnik|dziennikowi|agentura|agentury|agentuře|agenturu|agenturou|agentúra|agentúry|agentúru|deník|deníku|list|listu|server|serveru|stanice|televize|televizi|denník|televízia|hírügynökség|lap|napilap|hírportál|hírtelevízió|agenția|agenţia|agenției|agenţiei|cotidianul|ziarul|ziarului|postul|televiziunea|publicația|site ul|agencija|agencije|agenciji|agenciju|novinska|novine|list|lista|televizija|televizije|portal|portala|portalu|časnik|časopis",
     "агентство|агентства|агентству|агентством|агентстве|информагентство|информагентства|информагентству|канал|канала|каналу|канале|телеграм|паблик|телеканал|телеканала|телеканалу|газета|газеты|газете|газету|издание|издания|изданию|издании|портал|портала|порталу|журнал|журнала|журналу|радио|радиостанция|корреспондент|корреспонденту|корр|сайт|телекомпания|телекомпании|агенція|агенції|агенцію|агенцією|агентству|видання|виданню|виданні|газеті|телеканалу|агенция|агенцията|агенции|вестник|телевизия|телевизията|агенција|агенције|агенцији|агенцијата|лист|листа|портал|телевизија|телевизије|дневник|агенцтва",
     "πρακτορείο|πρακτορείου|εφημερίδα|εφημερίδας|δίκτυο|δικτύου|τηλεοπτικό|περιοδικό|ιστοσελίδα|ιστότοπος|κανάλι|ειδησεογραφικό|kantor|berita|agensi|media|surat|kabar|koran|harian|stasiun|hãng|tấn|báo|tờ|đài|kênh|tạp chí|thông tấn|سوכנות|סוכנות|הידיעות|רשת|ערוץ|עיתון|העיתון|אתר|היומון|סוכנויות|תחנת|ה",
-    "خبر رساں|ادارے|اداره|ایجنسی|اخبار|نیوز ایجنسی|نشریاتی|خبري|خبریی|اژانس|آژانس|ورځپاڼه|ورځپاڼې|تلویزیون|ئاژانسی|ئاژانس|کەناڵی|رۆژنامەی|ڕۆژنامەی|تۆڕی|ماڵپەڕی|تەلەڤزیۆنی|هەواڵی|دەنگوباسی|تەلەفزیۆنی|एजेंसी|अखबार|अख़बार|चैनल|समाचार|सरकारी|সংস্থা|বার্তা|সংবাদ|সংবাদমাধ্যম|পত্রিকা|টেলিভিশন|haber|ajansı|ajansının|ajansına|gazetesi|gazetesinin|kanalı|televizyonu|agentliyi|агенттігі",
+    "shirika|gazeti|kituo|idhaa|televisheni|redio|jarida|செய்தி|நிறுவனம்|நிறுவனத்தின்|ஊடகம்|நாளிதழ்|தொலைக்காட்சி|خبر رساں|ادارے|اداره|ایجنسی|اخبار|نیوز ایجنسی|نشریاتی|خبري|خبریی|اژانس|آژانس|ورځپاڼه|ورځپاڼې|تلویزیون|ئاژانسی|ئاژانس|کەناڵی|رۆژنامەی|ڕۆژنامەی|تۆڕی|ماڵپەڕی|تەلەڤزیۆنی|هەواڵی|دەنگوباسی|تەلەفزیۆنی|एजेंसी|अखबार|अख़बार|चैनल|समाचार|सरकारी|সংস্থা|বার্তা|সংবাদ|সংবাদমাধ্যম|পত্রিকা|টেলিভিশন|haber|ajansı|ajansının|ajansına|gazetesi|gazetesinin|kanalı|televizyonu|agentliyi|агенттігі",
 )
 OFFICIAL = _words(
     "state|state run|official|semi official|local|regional|public|private|government run|رسمی|دولتی|staatliche|staatlichen|amtliche|officielle|oficial|estatal|statale|ufficiale|государственное|официальное|державне|resmi|devlet|الرسمیه|رسمیه|państwowa|staatspersbureau"
@@ -206,7 +222,7 @@ TURKISH_TOLD = _words("söyledi|açıkladı|anlattı|belirtti|ifade|dedi|doğrul
 TURKISH_SAYS = _stems("yap|konuş|ver|açık|bilgi|demeç|anlat|söyle|röportaj|değerlendir")
 # What else may stand between a formula and a name: articles, glued particles, kinds of house that are two words.
 ARTICLES = _words(
-    "by|от|ב|dari|oleh|par|por|by|från|fra|od|von|the|a|an|s|der|die|das|den|dem|des|von|le|la|l|les|du|de|d|el|al|lo|il|i|gli|dal|dalla|dall|dell|della|all|alla|o|os|a|ao|à|da|do|pelo|pela|het|een|az|en|ett|to|news|press|τον|το|την|του|της|η|ο|τα|estatal|oficial|wire|tv|us|uk|daily|online",
+    "la habari la|ya|habari|cha|by|от|ב|dari|oleh|par|por|by|från|fra|od|von|the|a|an|s|der|die|das|den|dem|des|von|le|la|l|les|du|de|d|el|al|lo|il|i|gli|dal|dalla|dall|dell|della|all|alla|o|os|a|ao|à|da|do|pelo|pela|het|een|az|en|ett|to|news|press|τον|το|την|του|της|η|ο|τα|estatal|oficial|wire|tv|us|uk|daily|online",
     "خبری|اطلاع|رسانی|تلویزیونی|رادیویی|رسمی|دولتی|انگلیسی|آمریکایی|امریکایی|فرانسوی|آلمانی|روسی|چینی|ترکیه|اسراییلی|عبری|عربی|خبرنگار|گروه|ی|ای|های|زبان|عربی زبان|نیمه رسمی|انترنتی|اینترنتی|بین المللی|خبر|و|شناخته شده|ה|של|ال|ل|ب|ו",
     "інформаційне|информационное|интернет|корреспонденту|новостей|новин|novinska|tisková|tlačová|știri|de știri|novinske|вести|novosti|ειδήσεων|ειδησεογραφικό|tin|thông|hàng|ngày",
 )
@@ -224,7 +240,7 @@ DAYS = _words(
 HOUSES_AND_DESKS, DAYS_AND_KINDS = HOUSES | DESKS, DAYS | KINDS_BEHIND
 # Behind a name, before its verb: days, auxiliaries, what sort of house it is.
 SKIPPED = DAYS | _words(
-    "also|has|had|have|last|week|late|early|news|agency|newspaper|state|and|zeitung|hat|hatte|haben|hatten|a|ont|avait|le|la|ha|han|había|el|havia|tinha|heeft|ook|już|też|wcześniej|также|уже|також|it|press|wire|service|international|כבר|אף|گزارش|از|نیز|هم|ژاپن|روسیه|چین|uutistoimisto|na|خبری|اژانس|آژانس|نیوز|ٹی|وی|چینل|एजेंसी|एजेन्सी|সংস্থা|gazetesi|gazetesinin|haber|ajansı|ajansının|ের|এর|র|কে|nin|ın|in|un|n|nın|nun|nün|ün|uun|televizyonu|kanalı|sitesi|is"
+    "செய்தி|நிறுவனம்|நிறுவனமான|ஊடகம்|நாளிதழ்|also|has|had|have|last|week|late|early|news|agency|newspaper|state|and|zeitung|hat|hatte|haben|hatten|a|ont|avait|le|la|ha|han|había|el|havia|tinha|heeft|ook|już|też|wcześniej|также|уже|також|it|press|wire|service|international|כבר|אף|گزارش|از|نیز|هم|ژاپن|روسیه|چین|uutistoimisto|na|خبری|اژانس|آژانس|نیوز|ٹی|وی|چینل|एजेंसी|एजेन्सी|সংস্থা|gazetesi|gazetesinin|haber|ajansı|ajansının|ের|এর|র|কে|nin|ın|in|un|n|nın|nun|nün|ün|uun|televizyonu|kanalı|sitesi|is"
 )
 # What a closing line says beside the names that it credits: "AFP contributed to this report."
 CLOSING = _stems("contribut|report|produc|edit|material|article|story|dies|beitrag|redak")

@@ -35,17 +35,17 @@ LONGEST_HOUSE, LONGEST_OWNER = 3, 4  # words: "agence de presse", «گروه ف�
 SHORT_PAUSE = 40  # characters between two names of a list
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.
-_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت|کی مطابق)")
+_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به نقل|به نوشته|و(?!\w)|از(?!\w)|گزارش|نوشت|کی مطابق|כי(?!\w))")
 _SENTENCE = re.compile(r"[.!?؟。۔।\n](?:(?<=[؟。۔।\n])|(?<=[^\W\d]{3}.)(?=[\s\"]))")
 _PAUSES = frozenset([",", ":"])
 _OPENERS = frozenset(["(", "[", ",", ":"])
 _UNSPACED_BEFORE = re.compile(
-    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|เว็บไซต์|สถานีโทรทัศน์)"
+    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|ให้สัมภาษณ์กับ|ให้สัมภาษณ์|บอกกับ|กล่าวกับ|เปิดเผยกับ|เผยกับ|อ้างรายงานของ|อ้างข้อมูลจาก|อ้างจาก|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|เว็บไซต์|สถานีโทรทัศน์)"
     r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
@@ -251,7 +251,8 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
     is_house = any(word in words.HOUSES for word in before)
     is_quoted = text[first.start - 1 : first.start] == text[name.end : name.end + 1] == '"'
     if name.everyday and not is_house and not is_quoted and (not found or found[0] not in words.KINDS_BEHIND):
-        return not before and _ends_with(found[:2], words.PERSIAN_REPORTS)  # a sentence begins: «مهر گزارش داد»
+        # A sentence begins: «مهر گزارش داد», «آمو به نقل از ... گزارش داد».
+        return not before and (_ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
         return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
     return (
@@ -286,11 +287,25 @@ def _is_heading(text: str, first: Mention, name: Mention) -> bool:
 
 def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
     """Tell whether the name stands in the case of one who is told: «Интерфаксу» рассказали, "Reuters'a yaptıkları açıklamada"."""
+    if _is_told_late(text, name, found):
+        return True
     if text[: name.end].endswith(words.DATIVES) and found and found[0].startswith(words.ANSWERS):
         return True
     if len(found) < 2 or found[0] not in words.TURKISH_TO:  # noqa: PLR2004 - the ending and a word
         return False
     return found[1].startswith(words.TURKISH_SAYS) or (found[1] == "," and not words.TURKISH_TOLD.isdisjoint(found))
+
+
+def _is_told_late(text: str, name: Mention, found: list[str]) -> bool:
+    """Tell whether a case says that the name is told what the clause's verb says: "প্রথম আলোকে ... বলেন", "az MTI-nek elmondta"."""
+    for cases, says in words.TOLD_CASES:
+        case = next((at for at, word in enumerate(found[:MOST_SKIPPED]) if word in cases), None)
+        marked = case is not None and all(word in words.SKIPPED or word in words.HOUSES for word in found[:case])
+        if (marked or text[: name.end].endswith(tuple(cases))) and any(
+            word.startswith(says) for word in found[: words.TOLD_LATE]
+        ):
+            return True
+    return False
 
 
 def _tells(found: list[str], *, is_house: bool) -> bool:
@@ -319,7 +334,7 @@ def _states(text: str, first: Mention, found: list[str]) -> bool:
 
 
 _THAT = frozenset(
-    ["", ",", ":", ";", ")", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    ["", ",", ":", ";", ")", "că", "da", "že", "że", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
 
 

@@ -39,10 +39,25 @@ _ENDINGS = {
     "cyrillic": ["а", "у", "ом", "ам", "ами", "е", "и"],
     "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille"],
     "bengali": ["কে", "র", "এর"],
+    "tamil": ["ிடம்", "யிடம்", "ின்", "யின்", "ுக்கு", "க்கு"],
 }
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
+_GERMAN = re.compile(
+    r"-(?:Informationen|Recherchen|Bericht|Berichts|Angaben|Interview)(?!\w)"
+)  # "nach SPIEGEL-Informationen"
 _SORANI = re.compile("[ێۆەڕڵڤ]")
+_INFLECTED_WHOLE = frozenset(["bengali", "tamil"])  # scripts in which names of several words take endings as well
 _SOFT_ENDINGS = ["а", "я", "у", "ю", "ы", "и", "е", "й", "ой", "ей", "ою", "ям", "ях", "ём", "ем", "ом", "ам"]
+# What a preposition makes of the article of a name: "intervista alla Stampa", "confirmant une information du Progrès".
+_CONTRACTED = {
+    "La ": "alla dalla della sulla nella",
+    "Il ": "al dal del sul nel dello",
+    "Le ": "au du",
+    "Les ": "aux des",
+    "El ": "al del",
+    "O ": "ao do pelo no",
+    "A ": "à da pela na",
+}
 SHORTEST_INFLECTED = 5  # letters of a Cyrillic name that may have an ending
 
 
@@ -79,16 +94,28 @@ class Alias(NamedTuple):
     written: str
     name: str
     everyday: bool = False
+    behind: frozenset[str] = frozenset()  # words of which one must stand before it
+
+    def contracted(self) -> Iterator[Alias]:
+        """Give the name without its article where a preposition has taken it: "alla Stampa"."""
+        for article, prepositions in _CONTRACTED.items():
+            if self.written.startswith(article) and self.written[len(article)].isupper():
+                start = len(article)
+                yield Alias(self.low[start:], self.written[start:], self.name, behind=frozenset(prepositions.split()))
 
     def inflected(self) -> Iterator[Alias]:
         """Give the forms of a name of one word that its grammar makes: «Интерфакса», "Reutersin"."""
         last = self.low[-1]
-        if self.everyday or " " in self.low:
+        if self.everyday or (
+            " " in self.low and _script(last) not in _INFLECTED_WHOLE and not _SORANI.search(self.low)
+        ):
             return
         stem, endings = self.low, _ENDINGS.get(_script(last), ())
         if _script(last) == "cyrillic" and last in "аеёиоуыэюяьъ":
             stem, endings = self.low[:-1], _SOFT_ENDINGS
-        if _script(last) == "arabic" and _SORANI.search(self.low):
+        if _script(last) == "tamil":
+            stem = self.low.removesuffix("\u0bcd")  # without its virama
+        if _SORANI.search(self.low) or (last.isdigit() and _script(self.low[0]) == "arabic"):
             endings = ["ی"]
         if len(self.low) >= (SHORTEST_INFLECTED + 1 if _script(last) == "latin" else SHORTEST_INFLECTED):
             for ending in endings:
@@ -131,7 +158,8 @@ class SourceCatalogue:
         inflected = [form for alias in plain for form in alias.inflected()]
         names: dict[str, list[Alias]] = {}
         keys: dict[str, list[tuple[int, Alias]]] = {}
-        for alias in sorted(plain + inflected, key=lambda one: -len(one.low)):
+        contracted = [form for alias in plain for form in alias.contracted()]
+        for alias in sorted(plain + inflected + contracted, key=lambda one: -len(one.low)):
             words = () if _UNSPACED.search(alias.low) else tuple(_WORD.finditer(alias.low))
             names.setdefault(words[0][0] if words else alias.low, []).append(alias)
             if words:
@@ -206,6 +234,7 @@ class SourceCatalogue:
                 and low.startswith(alias.low, start)
                 and _ends(text, end)
                 and _as_written(text[start:end], alias)
+                and (not alias.behind or low[:start].rpartition(" ")[0].rpartition(" ")[2] in alias.behind)
             ):
                 begins = not _is_letter(text[start - 1 : start]) or _is_unspaced(text[start - 1 : start])
                 prefix = "" if begins else text[:start].rstrip(_TATWEEL)[-1:]
@@ -226,6 +255,8 @@ class SourceCatalogue:
         for alias in self.names.get(first, ()):
             end = place + len(alias.low)
             if _lower(text[place:end]) == alias.low and _ends(text, end) and _as_written(text[place:end], alias):
+                if alias.behind:
+                    continue
                 return alias, end
         return None
 
@@ -297,7 +328,7 @@ def _places(text: str, part: str) -> Iterator[int]:
 def _ends(text: str, end: int) -> bool:
     """Tell whether a name may end here: no letter follows, nor one behind a hyphen ("Die Welt-Redakteure")."""
     if text[end : end + 1] == "-" and not _GLUING.match(text, end - 1):  # «شیراز-ایرنا-مدیرکل»
-        return not text[end + 1 : end + 2].isalnum() or _HUNGARIAN.match(text, end) is not None
+        return not text[end + 1 : end + 2].isalnum() or any(each.match(text, end) for each in (_HUNGARIAN, _GERMAN))
     follows = text[end : end + 1]
     return not _is_letter(follows) or _is_unspaced(follows)
 
@@ -331,4 +362,6 @@ def _script(letter: str) -> str:
         return "cyrillic"
     if "\u0620" <= letter <= "\u06ff":
         return "arabic"
+    if "\u0b80" <= letter <= "\u0bff":
+        return "tamil"
     return "bengali" if "\u0980" <= letter <= "\u09ff" else "latin" if letter < "\u0250" else ""

@@ -165,6 +165,21 @@ def test_datelines(body: str, dateline: Dateline | None) -> None:
         "ع.ح/م.ب",
         "-30-",
         "(END)",
+        "انتهای پیام/ف\u200cخ",
+        "انتهای پیام | ۱۲۳۴",
+        "انتهای پیام/+",
+        "۴۱۱۲/م",
+        "خ۲/۱۰۲۰",
+        "6030/7440/",
+        "/ن.ق",
+        "(پایان)",
+        "النهاية",
+        "(النهاية)",
+        "- END -",
+        "Enditem",
+        "（完）",
+        "(終わり)",
+        "(끝)",
     ],
 )
 def test_the_agencys_tail_is_no_text(tail: str) -> None:
@@ -184,7 +199,8 @@ def test_what_stands_under_the_closing_formula_is_no_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["متن انتهای پیام او این بود", "پایان خبر ۲۱ شماره بود", "۱۲۳۴ نفر", "The end of it", "2021"]
+    "line",
+    ["متن انتهای پیام او این بود", "پایان خبر ۲۱ شماره بود", "۱۲۳۴ نفر", "The end of it", "2021", "پایان", "(Paris)"],
 )
 def test_a_sentence_is_no_tail(line: str) -> None:
     found = read_attribution(lead=None, body=f"متن یک.\n{line}", agency=None, catalogue=CATALOGUE)
@@ -192,9 +208,11 @@ def test_a_sentence_is_no_tail(line: str) -> None:
     assert found.notes == ()
 
 
-def test_a_tail_glued_to_the_last_paragraph() -> None:
-    found = read_attribution(lead=None, body="متن یک. انتهای پیام/", agency=None, catalogue=CATALOGUE)
+@pytest.mark.parametrize("tail", ["انتهای پیام/", "(انتهى)", "-30-", "Enditem", "(끝)", "（完）"])
+def test_a_tail_glued_to_the_last_paragraph(tail: str) -> None:
+    found = read_attribution(lead=None, body=f"متن یک. {tail}", agency=None, catalogue=CATALOGUE)
     assert found.body == "متن یک."
+    assert [note.detail for note in found.notes] == [tail]
 
 
 def test_the_catalogue_is_large_and_names_nobody_twice() -> None:
