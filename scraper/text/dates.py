@@ -20,7 +20,7 @@ from scraper.text.days import Habits, find_day
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.relative import days_back, told_from
-from scraper.text.zones import LANGUAGE_ZONES, at_home, offset_of, publishers, take_offset
+from scraper.text.zones import LANGUAGE_ZONES, at_home, names_unknown, offset_of, publishers, take_offset
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -125,7 +125,8 @@ def _rfc822(asked: _Asked) -> DateReading | None:
     if found is None or int(found[3]) not in GREGORIAN_YEARS:
         return None
     calendar, number = month(found[2]) or (None, 0)
-    if calendar != "gregorian" or (found[7] and found[7][0] not in "+-" and _is_local(found[7])):
+    # What means another zone elsewhere, or is not known, is looked at below.
+    if calendar != "gregorian" or (found[7] and (_is_local(found[7]) or offset_of(found[7]) is None)):
         return None
     day = date(int(found[3]), number, int(found[1]))
     return _reading(day, _clock_of(found), offset_of(found[7]) if found[7] else None, asked)
@@ -133,7 +134,7 @@ def _rfc822(asked: _Asked) -> DateReading | None:
 
 def _is_local(name: str) -> bool:
     """Tell whether an abbreviation means different zones in different countries."""
-    return name.upper() in {"IST", "CST", "AST", "BST", "AM", "PM"}
+    return name.upper() in {"IST", "CST", "AST", "BST", "EST", "AM", "PM"}
 
 
 def _compact(asked: _Asked) -> DateReading | None:
@@ -154,6 +155,9 @@ def _compact(asked: _Asked) -> DateReading | None:
         return None  # 1401071208812 is a Persian agency's number for a story, made from the day
     return _at(datetime.fromtimestamp(int(found[1]), UTC), asked)
 
+
+_BIKRAM_YEARS = range(2050, 2120)  # Nepal's: 56 or 57 years ahead
+_SWAHILI = re.compile(r"(?<!\w)saa\s+\d")  # hours that are counted from six in the morning, or are not
 
 _INVISIBLE = str.maketrans(
     {
@@ -183,7 +187,7 @@ _AFGHAN_MONTH = re.compile(
 # Words that say which of two dates is which, by their beginnings.
 _PUBLISHED = (
     r"publi|posted|issued|veröffentlicht|erstellt|pubblicat|gepubliceerd|geplaatst|julkaist|opublik|zveřejn|közzét|objavlj|опубл|размещ|δημοσ|yayın|giriş|eklenme"
-    r"|انتشار|نشر|نُشر|شائع|פורסם|प्रकाश|প্রকাশ|เผยแพร่|đăng|diterbitkan|tayang|发布|發布|公開|掲載|입력|등록|송고"
+    r"|انتشار|درج|نشر|نُشر|شائع|פורסם|प्रकाश|প্রকাশ|เผยแพร่|đăng|diterbitkan|tayang|发布|發布|公開|掲載|입력|등록|송고"
 )
 _UPDATED = (
     r"updat|modif|edited|aktuali|akt\.|geändert|mis à jour|màj|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivit|zaktual|friss|ažurir"
@@ -231,12 +235,23 @@ def _absolute(text: str, asked: _Asked) -> DateReading | None:
     offset, name, rest = take_offset(rest)
     day = find_day(rest, _habits(asked))
     if day is None:
+        clock, rest = (clock, rest) if clock else take_dotted(rest)
         return _recent(clock, rest, asked)
+    if day.calendar == "gregorian" and day.date.year in _BIKRAM_YEARS and _is_nepali(asked):
+        return None  # a calendar that is not read
     if clock is None:
         clock, _ = take_dotted(_without_numeric(rest, day.span))
-    if clock and at_home(datetime.combine(day.date, clock.at), _zone_of(asked, day.calendar), name):
-        offset = None
+    if clock:
+        instant, home = datetime.combine(day.date, clock.at), _zone_of(asked, day.calendar)
+        if at_home(instant, home, name):
+            offset = None
+        elif _SWAHILI.search(text) or (offset is None and names_unknown(text, instant, home)):
+            clock = None  # a wrong zone is worse than none: the day is what is known
     return _reading(day.date, clock, offset, asked, day.calendar)
+
+
+def _is_nepali(asked: _Asked) -> bool:
+    return (asked.lang or "").casefold().partition("-")[0] == "ne" or asked.zone == "Asia/Kathmandu"
 
 
 def _without_numeric(text: str, span: tuple[int, int]) -> str:

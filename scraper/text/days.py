@@ -38,8 +38,9 @@ class Day:
 
 
 _SEPARATOR = r"\s?[-/.\\−–／]\s?"
+# The same separator twice: in "14 Luglio 2024 - 10.05" stands a time.
 _YMD = re.compile(
-    rf"(?<!\d)(?<!\d[./-])(\d{{4}})(?:{_SEPARATOR}|\s?[年년]\s?)(\d{{1,2}})(?:{_SEPARATOR}|\s?[月월]\s?)(\d{{1,2}})(?!\d)"
+    r"(?<!\d)(?<!\d[./-])(\d{4})(?:\s?(?P<sign>[-/.\\−–／])\s?|\s?[年년]\s?)(\d{1,2})(?:\s?(?P=sign)\s?|\s?[月월]\s?)(\d{1,2})(?!\d)"
 )
 _DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
@@ -56,7 +57,7 @@ _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 # Words that may stand between the parts of a date.
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
-    " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ"
+    " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _MOST_FILLERS = 3
@@ -110,7 +111,7 @@ def _chinese(number: str) -> str:
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:
     since = 0 if _HIJRI_SIGN.search(text) else FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
     for found in _YMD.finditer(text):
-        yield from _day(since, int(found[1]), int(found[2]), int(found[3]), found.span())
+        yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
     for found in (each for form in (_DMY_WHOLE, _DMY) for each in form.finditer(text)):
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
@@ -184,7 +185,9 @@ def _beside(words: list[re.Match[str]], start: int, end: int, number: int) -> It
         if day is None or year is None or not 1 <= int(words[day][0]) <= LONGEST_MONTH:
             continue
         digits = len(words[year][0])
-        ends = all(word[0].casefold() in _FILLERS for word in words[year + 1 :])
+        # A Thai month is no word that anything but a date begins with: a time may follow.
+        thai = "\u0e00" < words[start][0][0] < "\u0e7f"
+        ends = all(word[0].casefold() in _FILLERS or (thai and word[0].isdigit()) for word in words[year + 1 :])
         if digits == 4 or (digits == 2 and ends):  # noqa: PLR2004 - "21" for 2021 ends a date
             yield int(words[year][0]), int(words[day][0])
 

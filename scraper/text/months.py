@@ -80,7 +80,7 @@ _GREGORIAN = (
         " jūnijs jūnijā junij ஜூன் జూన్ ಜೂನ್ ജൂൺ જૂન ਜੂਨ जुन ජූනි qershor հունիսի հունիս ივნისი ივნისს июни xuño junie hunyo јуни"
     ),
     (
-        "july srpanj yuli जुल jul juli juillet juil julio luglio lug julho juliol iulie temmuz tem lipca lipiec lip července červenec heinäkuuta heinäkuu liepos júl július juuli srpnja jula julai tîrmeh iyul"
+        "july srpanj yuli जुल jul juli juillet juil juill julio luglio lug julho juliol iulie temmuz tem lipca lipiec lip července červenec heinäkuuta heinäkuu liepos júl július juuli srpnja jula julai tîrmeh iyul"
         " июль июля июл липня лип юли јул ліпеня шілде"
         " ژوئیه ژوییه جولای يوليو يوليه يوليوز تموز تەممووز تەمووز تەمموز جويلية جولائی جولای जुलाई জুলাই יולי ιουλίου ιουλ กรกฎาคม กค"
         " jūlijs jūlijā julij ஜூலை జులై ಜುಲೈ ജൂലൈ જુલાઈ ਜੁਲਾਈ जुलै ජූලි korrik հուլիսի հուլիս ივლისი ივლისს июли xullo julie hulyo јули"
@@ -92,7 +92,7 @@ _GREGORIAN = (
         " augusts avgust ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ഓഗസ്റ്റ് ઓગસ્ટ ਅਗਸਤ ऑगस्ट अगस्ट අගෝස්තු agosti gusht օգոստոսի օգոստոս აგვისტო აგვისტოს августи ágúst"
     ),
     (
-        "september rujan satumba सित sep sept septembre septiembre settembre set setembro setembre septembrie eylül eyl września wrzesień wrz září syyskuuta syyskuu rugsėjo septembra szeptember rujna septembar îlon sentyabr"
+        "september rujan satumba सित sep sept septembre setiembre septiembre settembre set setembro setembre septembrie eylül eyl września wrzesień wrz září syyskuuta syyskuu rugsėjo septembra szeptember rujna septembar îlon sentyabr"
         " сентябрь сентября сен сент вересня вер септември септембар верасня қыркүйек"
         " سپتامبر سبتمبر شتنبر أيلول ايلول ئەیلوول ئەیلول ستمبر سپتمبر سېپټمبر सितंबर सितम्बर সেপ্টেম্বর ספטמבר σεπτεμβρίου σεπ กันยายน กย"
         " septembris septembrī செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ സെപ്റ്റംബർ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर सेप्टेम्बर සැප්තැම්බර් septemba shtator սեպտեմբերի սեպտեմբեր სექტემბერი სექტემბერს сентябри sentabr setyembre"

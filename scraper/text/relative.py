@@ -39,9 +39,20 @@ _DUALS = {
     "יומיים": 2 * DAY_S,
 }
 _COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "ein": 1, "eine": 1, "einer": 1, "einem": 1, "une": 1, "un": 1, "una": 1, "uma": 1,
-    "um": 1, "bir": 1, "یک": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, "شش": 6, "هفت": 7, "هشت": 8, "نه": 9, "ده": 10, "ایک": 1, "یوه": 1,
-    "یو": 1, "एक": 1,
+    word: count
+    for count, words in {
+        1: "a an one ein eine einer einem eins une un una uma um bir یک ایک یوه یو یەک एक একটি এক o один одну одна jeden jednu jedna",
+        2: "two zwei deux dos due dois duas twee två to iki دو دوه दो দুই два две дві dwa dwie dva dve dvě doi două két दोन",
+        3: "three drei trois tres tre três drie üç سه درې تین तीन তিন три trzy tři tri trei három ثلاث ثلاثة سێ",
+        4: "four vier quatre cuatro quattro quatro fyra fire dört چهار څلور چار चार চার четыре чотири cztery čtyři štyri patru négy أربع أربعة",
+        5: "five fünf cinq cinco cinque vijf fem beş پنج پنځه پانچ पांच पाँच পাঁচ пять пʼять pięć pět päť cinci öt خمس خمسة پێنج",
+        6: "six sechs seis sei zes sex seks altı شش شپږ چھ छह ছয় шесть шість sześć šest șase hat ست ستة شەش",
+        7: "seven sieben sept siete sette sete zeven sju syv yedi هفت اووه سات सात সাত семь сім siedem sedm șapte hét سبع سبعة حەوت",
+        8: "eight acht huit ocho otto oito åtta otte sekiz هشت اته آٹھ आठ আট восемь вісім osiem osm opt nyolc ثماني ثمانية ثمان هەشت",
+        9: "nine neun neuf nueve nove negen nio ni dokuz نه نهه نو नौ নয় девять дев'ять dziewięć devět nouă kilenc تسع تسعة نۆ",
+        10: "ten zehn dix diez dieci dez tien tio ti on ده لس دس दस দশ десять dziesięć deset zece tíz عشر عشرة دە",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
 _BEFORE = r"před|pred|prieš|pirms|acum|prije|منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
 _BEHIND = (
@@ -61,18 +72,37 @@ _TOLD = re.compile(
     rf"(?P<unit>{_any(_SECONDS | _MONTHS)})(?P<ending>(?:[^\W\d]|[\u0900-\u0dff])*?)"
     rf"(?:\s*(?P<behind>{_BEHIND})|(?![\w\u0900-\u0dff])))"
 )
+# The other of two units: "2 hours (and) 5 minutes ago", "منذ 3 ساعات و 10 دقائق".
+LONGEST_OTHER = 24  # characters
+_OTHER = rf"(?P<count>\d{{1,3}})\s*(?P<unit>{_any(_SECONDS)})(?:[^\W\d]|[\u0900-\u0dff])*?"
+_AND = r"[\s,]*(?:(?:و|and|und|et|y|e|i|и|та|ve|en|och|og|और)\s*)?"
+_LARGER = re.compile(rf"(?i)(?<!\w){_OTHER}{_AND}$")
+_SMALLER = re.compile(rf"(?i){_AND}(?<!\d){_OTHER}(?!\w)")
 # Hungarian tells "ago" by the ending of the unit: "3 órája".
 _HUNGARIAN = re.compile(r"(?<=\d )(?:(perc)e|(ór)ája|(nap)ja|(h[eé]t)e)(?!\w)")
 _NOW = re.compile(
     r"(?i)^\W*(?:just now|(?:چند )?لحظ(?:اتی|ه‌?ای|ه) (?:پیش|قبل)|هم‌?اکنون|الآن|только что|刚刚|剛剛|たった今|방금(?: 전)?|gerade eben|à l.instant|ahora|adesso|şimdi|az önce)\W*$"
 )
 _DAYS_BACK = {
-    "today": 0, "heute": 0, "hoy": 0, "oggi": 0, "hoje": 0, "vandaag": 0, "امروز": 0, "اليوم": 0, "آج": 0, "نن": 0, "ئەمڕۆ": 0, "сегодня": 0,
-    "сьогодні": 0, "bugün": 0, "dzisiaj": 0, "dziś": 0, "idag": 0, "dnes": 0, "היום": 0, "आज": 0, "今天": 0, "今日": 0, "오늘": 0, "σήμερα": 0,
-    "yesterday": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1, "ontem": 1, "gisteren": 1, "دیروز": 1, "دیشب": 1, "أمس": 1, "امس": 1,
-    "پرون": 1, "دوێنێ": 1, "вчера": 1, "вчора": 1, "dün": 1, "wczoraj": 1, "igår": 1, "včera": 1, "אתמול": 1, "昨天": 1, "昨日": 1, "어제": 1,
-    "χθες": 1, "kemarin": 1, "پریروز": 2, "vorgestern": 2, "позавчера": 2, "前天": 2, "anteayer": 2,
-}  # fmt: skip
+    word: days
+    for days, words in {
+        0: "today heute hoy oggi hoje vandaag aujourd امروز اليوم آج نن ئەمڕۆ сегодня сьогодні сёння днес денес данас bugün dzisiaj dziś idag dnes"
+        " danes danas היום आज আজ இன்று 今天 今日 오늘 วันนี้ σήμερα ma azi astăzi tänään täna šodien šiandien leo avui hoxe gaur sot îro",
+        1: "yesterday gestern hier ayer ieri ontem gisteren دیروز دیشب أمس امس پرون دوێنێ вчера вчора учора јуче dün dünən wczoraj igår včera"
+        " včeraj juče jučer אתמול গতকাল நேற்று हिजो 昨天 昨日 어제 เมื่อวาน เมื่อวานนี้ χθες εχθές kemarin tegnap eilen eile vakar jana ahir onte"
+        " atzo dje duh",
+        2: "پریروز vorgestern позавчера позавчора 前天 一昨日 おととい 그저께 그제 anteayer anteontem eergisteren przedwczoraj předevčírem שלשום",
+    }.items()
+    for word in words.split()
+}
+_IN_TWO_WORDS = {
+    re.compile(rf"(?i)^\W*(?:{words})(?!\w)"): day
+    for day, words in {
+        "today": "i dag|hôm nay|hari ini|bu gün|d'avui",
+        "yesterday": "i går|hôm qua|گزشتہ روز|إمبارح|روز گذشته|د پرون",
+        "vorgestern": "avant[- ]hier|hôm kia|i förrgår|i forgårs|أول أمس|اول امس",
+    }.items()
+}
 _AT = frozenset(
     [
         "at",
@@ -105,6 +135,26 @@ _AT = frozenset(
         "klo",
         "kl",
         "ב",
+        "hui",
+        "בשעה",
+        "שעה",
+        "kl",
+        "aos",
+        "o",
+        "za",
+        "เวลา",
+        "เมื่อเวลา",
+        "น",
+        "को",
+        "বেলা",
+        "час",
+        "године",
+        "la",
+        "u",
+        "στις",
+        "godzinie",
+        "jam",
+        "ساعه",
     ]
 )
 _ONE_UNSAID = frozenset("чм")  # "час назад", "минуту назад"
@@ -121,8 +171,21 @@ def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
         return None
     for found in _TOLD.finditer(text):
         if (found["before"] or found["behind"]) and _is_counted(found):
-            return _back(now, found)
+            return _back(now - timedelta(seconds=_more(text, found)), found)
     return None
+
+
+def _more(text: str, found: re.Match[str]) -> int:
+    """Return the seconds of a second unit: «۳ ساعت و ۲۰ دقیقه پیش», "2 hrs 5 min ago", "hace 2 horas y 15 minutos"."""
+    own = _SECONDS.get((found["unit"] or "").casefold(), 0)
+    if found["behind"]:
+        other = _LARGER.search(text, max(0, found.start() - LONGEST_OTHER), found.start())
+    else:
+        other = _SMALLER.match(text, found.end())
+    if not other or not own:
+        return 0
+    seconds = _SECONDS[other["unit"].casefold()]
+    return int(other["count"]) * seconds if (seconds > own) == bool(found["behind"]) else 0
 
 
 def is_told_from_now(text: str) -> bool:
@@ -181,6 +244,8 @@ def _months_back(now: datetime, months: int) -> datetime:
 
 def days_back(text: str) -> int | None:
     """Return how many days ago "today" or "yesterday" is; None when the text says more than that and a time."""
+    for pattern, day in _IN_TWO_WORDS.items():
+        text = pattern.sub(day, text)
     words = [found[0].casefold() for found in _WORD.finditer(text)]
     back = _DAYS_BACK.get(words[0]) if words else None
     return None if any(word not in _AT for word in words[1:]) else back  # "yesterday" in a sentence dates nothing

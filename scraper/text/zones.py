@@ -24,6 +24,9 @@ _MINUTES = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "hst": -600,
     "yekt": 300, "omst": 360, "krat": 420, "novt": 420, "irkt": 480, "yakt": 540, "vlat": 600, "uzt": 300, "tjt": 300, "tmt": 300, "azt": 240,
     "get": 240, "mmt": 390, "myt": 480, "acdt": 630, "hae": -240, "hne": -300, "clst": -180, "uyt": -180, "vet": -240, "pet": -300, "bot": -240,
+    "ect": -300, "gft": -180, "srt": -180, "gyt": -240, "azot": -60, "cvt": -60, "wast": 120, "mut": 240, "sct": 240, "ret": 240,
+    "mvt": 300, "kgt": 360, "btt": 360, "bnt": 480, "hovt": 420, "ulat": 480, "chot": 480, "sakt": 660, "magt": 660, "pett": 720,
+    "fjt": 720, "tot": 780, "chst": 600, "pgt": 600, "sbt": 660, "nct": 660, "vut": 660, "slst": 330, "samt": 240, "tlt": 540, "wit": 540,
     "tsi": 180, "台北時間": 480, "香港時間": 480, "香港时间": 480, "भारतीय": 330, "เวลาไทย": 420, "ประเทศไทย": 420,
     "ast": -240, "adt": -180, "brt": -180, "art": -180, "clt": -240, "cot": -300,
     "мск": 180, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "گرینویچ": 0, "گرینیچ": 0, "greenwich": 0, "гринвичу": 0, "مكة": 180, "مکه": 180, "السعودية": 180, "北京时间": 480, "北京時間": 480,
@@ -86,6 +89,21 @@ _MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}
 _PLACES_BY_NAME = {plain(name.replace("_", " ")): zone for zone, names in _PLACES.items() for name in names}
 # Abbreviations that mean another zone in another country.
 _AMBIGUOUS = frozenset(["IST", "CST", "AST", "BST"])
+# Abbreviations of zones that the time zone database calls by numbers, and what Australians call their east.
+_OWN = {
+    "IST": frozenset(["Asia/Tehran"]),
+    "BST": frozenset(["Asia/Dhaka"]),
+    "AST": frozenset(f"Asia/{city}" for city in ("Riyadh", "Kuwait", "Qatar", "Bahrain", "Aden", "Baghdad")),
+    "EST": frozenset(f"Australia/{city}" for city in ("Sydney", "Melbourne", "Brisbane", "Hobart", "Canberra")),
+}
+# Not known, though a zone is meant: «10:05 XYZT», «به وقت ...», "بتوقيت ..."; but not "local time".
+_SPELLED_OUT = re.compile(
+    r"\d[:.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?\s?)?\(?(?P<short>[A-Z]{2,4}T)(?![\w])"
+    r"|(?:به[\s\u200c]?وقت|به[\s\u200c]?زمان|بتوقيت|بالتوقيت|توقيت)\s+(?P<place>[^\W\d]+)"
+    r"|(?i:\bпо|за)\s+(?P<time>[^\W\d]+)\s+(?:времени|часом)"
+)
+_LOCAL = ("محل", "المحل", "местн", "місцев", "محلی")
+_NO_ZONES = frozenset(["SAT", "OCT", "SEPT", "SET", "OKT"])
 HALF_A_YEAR = timedelta(days=183)
 
 _SIGNED = re.compile(
@@ -150,7 +168,23 @@ def at_home(instant: datetime, zone: tzinfo, name: str | None) -> bool:
     """Tell whether an abbreviation is that of the publisher's own zone: IST is Jerusalem's, Dublin's or Delhi's."""
     if name is None or name in {"UTC", "GMT"}:
         return False
+    if getattr(zone, "key", None) in _OWN.get(name, ()):
+        return True
     moments = (
         (instant, instant + HALF_A_YEAR) if name in _AMBIGUOUS else (instant,)
     )  # Dublin's IST in a January is still not Delhi's
     return any(moment.replace(tzinfo=zone).tzname() == name for moment in moments)
+
+
+def names_unknown(text: str, instant: datetime, zone: tzinfo) -> bool:
+    """Tell whether a text says that its time is that of a zone which is not known, and may not be the publisher's.
+
+    An abbreviation may be, where the time zone database has none for the publisher's zone ("ALMT" in Almaty).
+    """
+    found = _SPELLED_OUT.search(text)
+    if found is None:
+        return False
+    if found["short"]:
+        own = instant.replace(tzinfo=zone).tzname() or ""
+        return found["short"] not in _NO_ZONES and own.isalpha()
+    return not (found["place"] or found["time"]).startswith(_LOCAL)
