@@ -95,6 +95,7 @@ _KIN = tuple(
         "hr sr bs sh",
         "id ms",
         "hi ne mr",
+        "zh yue wuu",
         "cs sk",
         "pt gl",
         "fa prs tg",
@@ -104,8 +105,13 @@ _KIN = tuple(
 )
 # Letters that, among the languages of the Arabic script, mark one.
 _MARKS = {
-    "ug": "ۇۈۋ", "sd": "ڪٻڀٺٽڏڊڦڳڱڄڃڻ", "ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ",
+    "ug": "ۇۈۋ", "sd": "ڪٻڀٺٽڏڊڦڳڱڄڃڻ۽۾ٿڌ", "ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ",
 }  # fmt: skip
+# Uyghur writes its i as «ى» and its k as «ك», where Sorani, which shares its other letters, has «ی» and «ک».
+_UYGHUR, _NOT_UYGHUR, UYGHUR_EVERY = re.compile("[ەۆڭ]"), re.compile("[یک]"), 25
+# «د» is a word in no other language of the script.
+_PASHTO = frozenset(["د", "په", "ته", "کې", "چې", "دي", "شوي", "يې", "وي", "سره", "او"])
+FEWEST_PASHTO = 4
 _PERSIAN = frozenset(["در", "از", "به", "که", "این", "را", "با", "است", "برای", "می", "آن", "و", "شد", "خود"])
 _ARABIC = frozenset(["في", "من", "على", "إلى", "أن", "التي", "الذي", "هذا", "هذه", "وقال", "مع", "عن", "بعد", "كان"])
 _YIDDISH = frozenset(
@@ -132,16 +138,16 @@ _YIDDISH = frozenset(
 )
 # Words of Persian that Afghanistan alone writes, those that are commoner there, and names that news from Iran about it has as well.
 _DARI_WORDS = "پوهنتون پوهنځی شاروالی شفاخانه باشندگان باشنده داکتر داکتران ولسمشر قوماندان قوماندانی موتر موترهای محصلان سرک امنیه ترافیکی پولیس لیسه"
-_LIKELY_DARI_WORDS = (
-    "مکتب مکاتب معارف ختم صحت صحی گردیده مسوولان تصادم شاهراه بسنده ثور جوزا سنبله قوس حوت دلو افغانی تیل"
-)
+_LIKELY_DARI_WORDS = "معاش معاشات مالیه مریضان سارنوالی دوا لیلیه صنف فراغت تداوی مسوول قیرریزی گرفتار نرخ مکتب مکاتب معارف ختم صحت صحی گردیده مسوولان تصادم شاهراه بسنده ثور جوزا سنبله قوس حوت دلو افغانی تیل"
 _AFGHAN_NAMES = "ولایت ولایات ولسوالی کابل هلمند هرات قندهار بلخ والی بدخشان ننگرهار طالبان"
 _DARI, _LIKELY_DARI, _AFGHAN = (frozenset(words.split()) for words in (_DARI_WORDS, _LIKELY_DARI_WORDS, _AFGHAN_NAMES))
 _POINTS, _POINTED = re.compile("[\u05b0-\u05c2]"), re.compile("א[\u05b7\u05b8]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEVANAGARI_WORD = re.compile("[\u0900-\u0963]+")  # its vowel signs are no letters to Python
-# Of the second language of a script, what the first does not write.
+# Of the second language of a script, what the first does not write: Cantonese, two of its signs.
+_CANTONESE = "[嘅咗喺嗰佢啲唔冇嚟嘢噉咁哋咩乜㗎嘥瞓攞]"
 _OWN_SIGNS = {
+    "han": ("yue", re.compile(rf"{_CANTONESE}[\s\S]*{_CANTONESE}")),
     "bengali": ("as", re.compile("[ৰৱ]")),
     "ethiopic": ("ti", re.compile("ኣ[^\\s]*\\s.*ኣ|\\b(?:እቲ|እታ|እቶም|እዩ|እዮም|ናይ|ናብ|ካብ|ዘይ|የለን|ከቢድ|ኣብ)\\b")),
 }
@@ -300,6 +306,8 @@ def _model() -> LanguageIdentifier:
 def _by_model_and_marks(script: str, sample: str) -> Language:
     """Return what the model says, or of near kin what their own words say."""
     found = _by_model(sample)
+    if found.tag is None and script == "devanagari":
+        return Language(_first(script), UNSURE, "script")
     marked = told_by_marks(found.tag, _words_of(script, sample))
     return replace(found, tag=marked) if marked else found
 
@@ -307,6 +315,10 @@ def _by_model_and_marks(script: str, sample: str) -> Language:
 def _by_model(sample: str) -> Language:
     tag, confidence = _model().classify(sample[:MODEL_SAMPLE])
     letters = sum(map(str.isalpha, sample))
+    if confidence < UNSURE and letters > FEW_LETTERS // 2:  # near kin share what is sure of all of them
+        confidence = sum(
+            share for other, share in _model().rank(sample[:MODEL_SAMPLE]) if other == tag or _related(tag, other)
+        )
     sure = float(confidence) * min(1.0, 0.5 + letters / (2 * FEW_LETTERS))
     return Language(tag, round(min(sure, 0.999), 3), "model") if sure >= UNSURE else Language(None, 0.0, "none")
 
@@ -314,11 +326,15 @@ def _by_model(sample: str) -> Language:
 def _by_letters(sample: str) -> Language:
     """Tell the languages of the Arabic script apart by letters that the others do not write."""
     counts = Counter(sample)
+    if counts["ى"] * UYGHUR_EVERY >= len(sample) and _UYGHUR.search(sample) and not _NOT_UYGHUR.search(sample):
+        return Language("ug", SURE, "letters")
     marked = {tag: sum(counts[letter] for letter in letters) for tag, letters in _MARKS.items()}
     for tag in ("ug", "sd", "ckb", "ps", "ur"):
         if marked[tag] * MARK_EVERY >= len(sample):
             return Language(tag, SURE, "letters")
     words = _WORD.findall(sample)
+    if "د" in words and sum(word in _PASHTO for word in words) >= FEWEST_PASHTO:
+        return Language("ps", SURE, "letters")
     persian = sum(word in _PERSIAN for word in words) + marked["fa"] / 8
     arabic = sum(word in _ARABIC or word.startswith("ال") for word in words) + marked["ar"] / 8
     tag, more, less = ("fa", persian, arabic) if persian >= arabic else ("ar", arabic, persian)

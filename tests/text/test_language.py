@@ -14,6 +14,13 @@ from tests.text.language_texts import PARAGRAPHS
 SENTENCES = [
     line.split("\t") for line in (Path(__file__).parent / "language_lines.tsv").read_text(encoding="utf-8").splitlines()
 ]
+# The same, five or six sentences a language, of any number: near kin, and the languages of the Arabic script, in all four rounds.
+ROUNDS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "language_rounds.tsv").read_text(encoding="utf-8").splitlines()
+]
+LONG = 200  # characters of a text that is to be told
+RIGHT_IN_ROUNDS, RIGHT_IN_SENTENCES_OF_ROUNDS = 0.99, 0.94
 RIGHT_IN_SENTENCES = 0.97  # of single sentences; a text of three is to be told always
 
 TEXTS = [
@@ -110,6 +117,33 @@ def test_news_of_three_sentences(line: list[str]) -> None:
 def test_single_sentences() -> None:
     told = [detect_language(text).tag == tag for tag, *sentences in SENTENCES for text in sentences]
     assert sum(told) >= RIGHT_IN_SENTENCES * len(told)
+
+
+def test_texts_of_two_hundred_characters() -> None:
+    texts = [(tag, _from_sentence(sentences, start)) for tag, *sentences in ROUNDS for start in range(len(sentences))]
+    wrong = [(tag, text) for tag, text in texts if detect_language(text).tag != tag]
+    assert len(wrong) <= (1 - RIGHT_IN_ROUNDS) * len(texts), wrong
+
+
+def _from_sentence(sentences: list[str], start: int) -> str:
+    """Return a text of as many sentences as it takes, from one on, round and round."""
+    text = ""
+    for place in range(len(sentences)):
+        text = f"{text} {sentences[(start + place) % len(sentences)]}".strip()
+        if len(text) >= LONG:
+            break
+    return text
+
+
+def test_single_sentences_of_near_kin() -> None:
+    told = [detect_language(text).tag == tag for tag, *sentences in ROUNDS for text in sentences]
+    assert sum(told) >= RIGHT_IN_SENTENCES_OF_ROUNDS * len(told)
+
+
+def test_declared_chinese_stands_where_cantonese_is_written() -> None:
+    text = "主隊喺最後幾分鐘追平咗，佢哋繼續企喺榜首。"
+    assert detect_language(text).tag == "yue"
+    assert detect_language(text, declared="zh-HK").tag == "zh-HK"
 
 
 def test_names_in_latin_letters_do_not_make_chinese_another_language() -> None:
