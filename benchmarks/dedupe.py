@@ -1,7 +1,7 @@
 """Copies: quality on labelled documents, and cost as the index grows.
 
     python -m benchmarks.dedupe quality --bench dedupe_bench.py --base base.jsonl.gz [--natural natural.jsonl.gz]
-    python -m benchmarks.dedupe cost [--docs 10000 100000]          # add 1000000 when there is an hour
+    python -m benchmarks.dedupe cost [--docs 10000 100000 1000000]  # some five minutes, 3 GB of disk
     python -m benchmarks.dedupe peers --bench dedupe_bench.py --base base.jsonl.gz --method title rensa datasketch ...
 
 `dedupe_bench.py` is the generator and scorer of labelled copies; it holds the adapters of the peers, which are used as
@@ -12,17 +12,30 @@ CPU.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
+import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.sql.copies import CopyIndex, Entry
 
 WORDS, TEXT_WORDS = 30_000, 320
 COPIES = 5  # every so many documents one is a copy
-SAMPLE = 5_000  # documents that are timed at each size: a batch of the command
+KNOWN = 5_000  # documents of real text in each index, of which the later ones are copies
+COMMAND, DAEMON = 2_500, 50  # documents a transaction: a small batch of the command, one of the daemon
+ROUNDS, DAEMON_ROUNDS = 5, 20  # batches that are timed at each size, in turn with those of the other sizes
+DOC_BITS, ROWS_A_STEP = 24, 500_000
+ANCHORS, SHARED = 16, 0.7  # rows of a document that is made up; which a copy shares with another
 
 
 def quality(bench: str, base: str, natural: str | None, seed: int, docs: int) -> None:
@@ -79,50 +92,110 @@ def _children_s() -> float:
 
 
 def cost(sizes: list[int]) -> None:
-    """Print CPU (without the command's start) and bytes of index a document when the index on disk holds so many.
+    """Print CPU of a document, its reading included, and bytes of index, when the index on disk holds so many.
 
-    `opens` is the time of the whole command without a document.
+    `opens` is the time in which an index is opened and one document is found known.
     """
-    chance = random.Random(1)
-    words = [_word(chance) for _ in range(WORDS)]
-    with tempfile.TemporaryDirectory() as folder:
-        index, known = Path(folder) / "index.db", list[str]()
-        first: float | None = None
-        print(f"{'documents':>10}{'us/document':>13}{'to the first':>14}{'bytes/document':>16}{'opens':>8}")
+    from scraper.dedupe.near import place  # noqa: PLC0415 - as the command: not before there is work
+    from storage.sql.copies import CopyIndex  # noqa: PLC0415
+
+    documents = _documents(random.Random(1))
+    known = [next(documents) for _ in range(KNOWN)]
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as opened:
+        indexes, columns = {}, {}
         for size in sizes:
-            _feed(Path(folder), index, max(0, size - len(known) - SAMPLE), known, words, chance)
-            empty = time.perf_counter()
-            start = _feed(Path(folder), index, 0, known, words, chance)
-            opens = time.perf_counter() - empty
-            spent = _feed(Path(folder), index, SAMPLE, known, words, chance) - start
-            first = first or spent
-            held = sum(path.stat().st_size for path in Path(folder).glob("index.db*"))
-            each = held / len(known)
-            print(
-                f"{len(known):>10}{spent / SAMPLE * 1e6:13.0f}{spent / first:13.2f}x{each:16.0f}{opens:7.2f}s",
-                flush=True,
-            )
+            path = Path(folder) / f"{size}.db"
+            with contextlib.closing(CopyIndex(str(path), place)) as index:
+                index.add([_read(each)[0] for each in known])
+            _fill(path, size - KNOWN)
+            held = sum(each.stat().st_size for each in path.parent.glob(f"{path.name}*"))
+            before = time.perf_counter()
+            indexes[size] = opened.enter_context(contextlib.closing(CopyIndex(str(path), place)))
+            indexes[size].add([_read(known[0])[0]])
+            columns[size] = f"{held / size:16.0f}{time.perf_counter() - before:7.2f}s"
+        command = _timed(indexes, documents, COMMAND, ROUNDS)
+        daemon = _timed(indexes, documents, DAEMON, DAEMON_ROUNDS)
+    spent = "".join(f"{f'us by {each}':>13}{'to first':>10}" for each in (COMMAND, DAEMON))
+    print(f"{'documents':>10}{spent}{'bytes/document':>16}{'opens':>8}")
+    for size in sizes:
+        cells = (f"{each[size]:13.0f}{each[size] / each[sizes[0]]:9.2f}x" for each in (command, daemon))
+        print(f"{size:>10}{''.join(cells)}{columns[size]}", flush=True)
 
 
-def _feed(folder: Path, index: Path, count: int, known: list[str], words: list[str], chance: random.Random) -> float:
-    """Hand so many documents to `khabar dedupe --index`; return the CPU seconds, its start included."""
-    path = folder / "in.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        for _ in range(count):
-            number = len(known)
-            text = (
-                _text(chance, words) if number % COPIES or not known else _edited(chance, chance.choice(known), words)
-            )
-            known.append(text)
-            row = {
-                "id": str(number),
-                "url": f"https://a.test/{number}",
-                "site": "a",
-                "ts": 1.7e9 + number,
-                "lang": "xx",
-            }
-            file.write(json.dumps({**row, "title": text[:60], "text": text}) + "\n")
-    return _khabar(path, folder / "out.jsonl", "--index", str(index))
+def _timed(indexes: dict[int, CopyIndex], documents: Iterator[str], batch: int, rounds: int) -> dict[int, float]:
+    """Return the median CPU of a document, in us, over some batches, which each index takes in turn."""
+    spent: dict[int, list[float]] = {size: [] for size in indexes}
+    for _ in range(rounds):
+        entries, reading = zip(*[_read(next(documents)) for _ in range(batch)], strict=True)
+        for size, index in indexes.items():
+            before = time.process_time()
+            index.add(entries)
+            spent[size].append((time.process_time() - before + sum(reading)) / batch * 1e6)
+    return {size: statistics.median(each) for size, each in spent.items()}
+
+
+def _read(line: str) -> tuple[Entry, float]:
+    """Read a document as the command does; return it, and the CPU seconds that this took."""
+    from scraper.cli.dedupe import entry_of  # noqa: PLC0415
+
+    before = time.process_time()
+    entry = entry_of(json.loads(line))
+    return entry, time.process_time() - before
+
+
+def _fill(path: Path, count: int) -> None:
+    """Add so many made-up documents to an index, in the rows that real ones have: new texts, and one copy in five.
+
+    Their fingerprints are those of texts that are there, in turn; their anchors are any numbers, as hashes are, and
+    those of a copy are partly another document's. All are of the current week, so that each look-up meets all of them.
+    """
+    chance = random.Random(2)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for pragma in ("synchronous = OFF", "cache_size = -400000"):
+            connection.execute(f"PRAGMA {pragma}")
+        first, bucket = connection.execute("SELECT max(doc) + 1, max(bucket) FROM print").fetchone()
+        (kind,) = connection.execute("SELECT max(bucket) FROM anchor").fetchone()
+        prints = [data for (data,) in connection.execute("SELECT data FROM print LIMIT 3000")]
+        for part in _anchors(count, first):
+            rows = [((each >> DOC_BITS) - (1 << 31), each & (1 << DOC_BITS) - 1) for each in part]
+            connection.executemany(f"INSERT INTO anchor (bucket, hash, doc) VALUES ({kind}, ?, ?)", rows)  # noqa: S608
+        connection.executemany(
+            "INSERT INTO print (doc, bucket, id, story, at, data) VALUES (?, ?, ?, ?, 1.7e9, ?)",
+            ((first + n, bucket, f"made{n}", f"made{n}", prints[n % len(prints)]) for n in range(count)),
+        )
+        connection.executemany(
+            "INSERT INTO member (doc, id, cluster, reason, address, letters)"
+            " SELECT max(doc) + 1, ?, ?, 'new', ?, ? FROM member",
+            ((f"made{n}", f"made{n}", chance.getrandbits(62), chance.getrandbits(62)) for n in range(count)),
+        )
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _anchors(count: int, first: int) -> Iterator[list[int]]:
+    """Yield the rows of so many made-up documents in the order of the index, hash and document in one number."""
+    import numpy as np  # noqa: PLC0415 - the other measurements do without
+
+    chance = np.random.default_rng(3)
+    keys = chance.integers(0, 1 << 32, (count, ANCHORS))
+    copies = np.arange(COPIES, count, COPIES)
+    others = (chance.random(len(copies)) * copies).astype(np.int64)
+    keys[copies] = np.where(chance.random((len(copies), ANCHORS)) < SHARED, keys[others], keys[copies])
+    rows = np.unique(keys << DOC_BITS | np.arange(first, first + count)[:, None])
+    for start in range(0, len(rows), ROWS_A_STEP):
+        yield rows[start : start + ROWS_A_STEP].tolist()
+
+
+def _documents(chance: random.Random) -> Iterator[str]:
+    """Yield documents as lines of JSON, without end."""
+    words, known = [_word(chance) for _ in range(WORDS)], list[str]()
+    while True:
+        number = len(known)
+        copied = number and number % COPIES == 0
+        text = _edited(chance, chance.choice(known), words) if copied else _text(chance, words)
+        known.append(text)
+        row = {"id": str(number), "url": f"https://a.test/{number}", "site": "a", "ts": 1.7e9 + number, "lang": "xx"}
+        yield json.dumps({**row, "title": text[:60], "text": text})
 
 
 def _word(chance: random.Random) -> str:
@@ -146,7 +219,7 @@ def main() -> None:
     parser.add_argument("--natural", help="its real pairs")
     parser.add_argument("--method", nargs="+", default=["title", "exact"])
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--docs", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--docs", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options = parser.parse_args()
     if options.what == "cost":
         cost(options.docs)

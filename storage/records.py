@@ -343,10 +343,14 @@ class TemplateBlock:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is kept of a text to tell copies by: `data` is compared, `anchors` (32 bits each) find what to compare."""
+    """What is kept of a text to tell copies by: `data` is compared, `anchors` (32 bits each) find what to compare.
+
+    What was stored by version 0.1 is found by `lowest`.
+    """
 
     anchors: tuple[int, ...]
     data: bytes
+    lowest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
         "aliases": reading.aliases,
         "likely": reading.likely,
         "anchors": print_.anchors if print_ else None,
+        "lowest": print_.lowest if print_ else None,
         "data": base64.b85encode(print_.data).decode() if print_ else None,
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
@@ -62,5 +63,7 @@ def entries(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
 def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:
     """Return what a line holds; without `keep_ref` no reference: it would name a file that is not our archive."""
     record = row["article"] if keep_ref else {**row["article"], "archive_ref": None}
-    print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"])) if row["data"] else None
+    print_ = None
+    if row["data"]:
+        print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"]), tuple(row.get("lowest", ())))
     return Found(article_from_json(record), tuple(row["aliases"]), print_, tuple(row.get("likely", ())))

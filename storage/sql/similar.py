@@ -48,6 +48,8 @@ _LOOK_UP_SQLITE = text(
 _LOOK_UP_POSTGRES = text(
     "SELECT hash, doc FROM anchor WHERE bucket IN (:now, :before) AND hash = ANY(CAST(:hashes AS integer[]))"
 )
+# Whether version 0.1 left something in the window.
+_OLDER = text("SELECT 1 FROM anchor WHERE bucket IN (:now, :before) LIMIT 1")
 # What is kept of these texts, by plain SQL: thousands are read in a batch.
 _NEIGHBOURS_SQLITE = text(
     "SELECT doc, id, story, at, data FROM print WHERE doc IN (SELECT value FROM json_each(:docs))"
@@ -56,7 +58,7 @@ _NEIGHBOURS_POSTGRES = text("SELECT doc, id, story, at, data FROM print WHERE do
 # The oldest rows that are out of the window, a few at a time.
 _EXPIRE = text(
     "DELETE FROM anchor WHERE (bucket, hash, doc) IN"
-    " (SELECT bucket, hash, doc FROM anchor WHERE bucket < :oldest ORDER BY bucket LIMIT :few)"
+    " (SELECT bucket, hash, doc FROM anchor WHERE bucket >= :first AND bucket < :end ORDER BY bucket LIMIT :few)"
 )
 _EXPIRE_PRINTS = text(
     "DELETE FROM print WHERE doc IN (SELECT doc FROM (SELECT doc, bucket FROM print ORDER BY doc LIMIT :few) AS oldest"
@@ -87,6 +89,7 @@ class Placing:
         self._left = {one.id: one for one in announced}
         self._likely: dict[str, list[int]] = {}
         self._touched: set[int] = set()
+        self._older = False
         self._next_doc, self._bucket = _end(connection)
         self._next_doc += 1
         self._postings: dict[int, list[int]] = {}
@@ -126,33 +129,41 @@ class Placing:
             insert_rows(self._connection, print_, self._prints)
         if self._anchors:
             insert_rows(self._connection, anchor, sorted(self._anchors, key=lambda row: (row["hash"], row["doc"])))
-        for statement, added in ((_EXPIRE, self._anchors), (_EXPIRE_PRINTS, self._prints)):
-            few = EXPIRED_A_TEXT * max(1, len(added))
-            self._connection.execute(statement, {"oldest": self._bucket - 1, "few": few})
+        oldest, few = self._bucket - 1, EXPIRED_A_TEXT * max(1, len(self._anchors))
+        for first, end in ((_keyed(oldest) + 1, 0), (0, oldest)):
+            self._connection.execute(_EXPIRE, {"first": first, "end": end, "few": few})
+        few = EXPIRED_A_TEXT * max(1, len(self._prints))
+        self._connection.execute(_EXPIRE_PRINTS, {"oldest": oldest, "few": few})
         self._prints, self._anchors = [], []
 
     def _look_up(self) -> None:
         """Find all that the announced texts' anchors lead to, and load the likeliest candidates."""
         wanted = [one for one in self._left.values() if one.arrived // BUCKET_S <= self._bucket]
-        hashes = list({each - _SIGN for one in wanted for each in one.fingerprint.anchors})
-        values = {"now": self._bucket, "before": self._bucket - 1}
-        rows = self._connection.execute(
-            _LOOK_UP_SQLITE if self._sqlite else _LOOK_UP_POSTGRES, values | {"hashes": self._listed(hashes)}
-        )
+        now, before = self._bucket, self._bucket - 1
+        self._older = self._connection.execute(_OLDER, {"now": now, "before": before}).first() is not None
         self._postings, self._touched = {}, set()
-        for value, doc in rows.all():
-            self._postings.setdefault(value, []).append(doc)
-        self._likely = {one.id: self._ranked(one.fingerprint.anchors) for one in wanted}
+        self._find({each for one in wanted for each in one.fingerprint.anchors}, _keyed(now), _keyed(before))
+        if self._older:
+            self._find({each for one in wanted for each in one.fingerprint.lowest}, now, before)
+        self._likely = {one.id: self._ranked(one.fingerprint) for one in wanted}
         self._load(doc for docs in self._likely.values() for doc in docs)
+
+    def _find(self, anchors: Iterable[int], now: int, before: int) -> None:
+        """Remember which texts of two buckets have some of these."""
+        values = {"now": now, "before": before, "hashes": self._listed([each - _SIGN for each in anchors])}
+        for value, doc in self._connection.execute(
+            _LOOK_UP_SQLITE if self._sqlite else _LOOK_UP_POSTGRES, values
+        ).all():
+            self._postings.setdefault(value, []).append(doc)
 
     def _candidates(self, each: Incoming) -> list[int]:
         """Return what to compare a text with; as it was looked up, unless the batch added something to it."""
         likely = self._likely.get(each.id)
         if likely is None or not self._touched.isdisjoint(each.fingerprint.anchors):
-            return self._ranked(each.fingerprint.anchors)
+            return self._ranked(each.fingerprint)
         return likely
 
-    def _ranked(self, anchors: Sequence[int]) -> list[int]:
+    def _ranked(self, fingerprint: Fingerprint) -> list[int]:
         """Return the texts that share anchors, the likeliest first: rare anchors weigh most.
 
         What shares the same anchors as one that is taken already has less to say: a site's furniture brings forth all
@@ -160,7 +171,7 @@ class Placing:
         """
         weights: list[float] = []
         has: dict[int, int] = {}  # by text, which anchors: one bit each
-        for each in anchors:
+        for each in fingerprint.anchors + (fingerprint.lowest if self._older else ()):
             docs = self._postings.get(each - _SIGN, ())
             if docs and len(docs) < HOT:
                 bit = 1 << len(weights)
@@ -198,7 +209,12 @@ class Placing:
             docs = self._postings.setdefault(value - _SIGN, [])
             if len(docs) < HOT:
                 docs.append(doc)
-                self._anchors.append({"bucket": self._bucket, "hash": value - _SIGN, "doc": doc})
+                self._anchors.append({"bucket": _keyed(self._bucket), "hash": value - _SIGN, "doc": doc})
+
+
+def _keyed(bucket: int) -> int:
+    """Return what stands for a bucket in the rows of anchors; those of version 0.1, 0 or more, are of another kind."""
+    return ~bucket
 
 
 @lru_cache(maxsize=1 << 16)

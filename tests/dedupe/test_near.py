@@ -72,7 +72,8 @@ def test_a_fingerprint_is_small_and_survives_storing() -> None:
     again = Print.from_bytes(made.to_bytes())
     assert len(made.to_bytes()) < 1000 + len(made.words) == 1000 + BITS // 8
     assert 100 < len(made.sketch) <= SKETCH
-    assert sorted(made.sketch.tolist())[:ANCHORS] == sorted(made.anchors)[:ANCHORS]
+    assert sorted(made.sketch.tolist())[:ANCHORS] == sorted(made.lowest)[:ANCHORS]
+    assert len(made.lowest) == len(made.anchors)
     assert ANCHORS < len(set(made.stored().anchors)) == len(made.anchors) <= ANCHORS + OPENING_ANCHORS
     assert (again.limit, again.grams, again.title) == (made.limit, made.grams, made.title)
     assert again.figures == made.figures != ()
@@ -119,6 +120,21 @@ def test_a_copy_cut_to_its_first_lines_has_anchors_of_a_very_long_text() -> None
     assert compare(Sorted(lead), long).grams < LEAST_GRAMS
     assert ruled(whole, whole[:600]) is Rule.LEAD
     assert ruled(whole, whole[:600], titles=(TITLE, "Something else was said about the matter")) is Rule.LITTLE
+
+
+def test_anchors_of_many_texts_are_not_the_same_by_accident() -> None:
+    """Keys of 32 bits that are used as such: the lowest hashes of these texts have a hundredth of the room."""
+    made = [make_print(None, story(seed, sentences=400)) for seed in range(300)]
+    keys, lowest = ([value for each in made for value in getattr(each, name)] for name in ("anchors", "lowest"))
+    assert max(lowest) < 1 << 29 < max(keys)
+    assert sum(key >= 1 << 31 for key in keys) == pytest.approx(len(keys) / 2, rel=0.1)
+
+
+@pytest.mark.parametrize("text", [story(4), story(4, words=PERSIAN), chinese(4)])
+def test_a_gram_has_the_same_key_wherever_it_stands(text: str) -> None:
+    alone, within = make_print(None, text), make_print(None, f"{text}\n{text}")
+    assert set(alone.anchors) <= set(within.anchors) | set(make_print(None, text + "x" * 40).anchors)
+    assert len(set(alone.anchors) & set(within.anchors)) >= len(alone.anchors) - 2
 
 
 def test_grams_go_by_the_script() -> None:

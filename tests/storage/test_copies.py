@@ -130,10 +130,28 @@ def test_what_is_older_than_the_window_is_forgotten_bit_by_bit(tmp_path: Path) -
     assert {cluster for cluster, _ in found.values()} == set(found)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM print WHERE bucket = 0").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM anchor WHERE bucket = 0").fetchone() == (0,)
+        assert {row[0] for row in connection.execute("SELECT DISTINCT bucket FROM anchor")} == {similar._keyed(4)}
         assert connection.execute("SELECT count(*) FROM member").fetchone() == (20,)
     # the exact layers are kept for ever
     assert clusters(path, [entry("again", story(3), at=later)]) == {"again": ("old3", "content")}
+
+
+def test_what_version_0_1_left_is_found_until_it_expires(tmp_path: Path) -> None:
+    path, week = str(tmp_path / "index.db"), similar.BUCKET_S
+    first = [entry(str(n), story(n)) for n in range(10)]
+    clusters(path, first)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM anchor")
+        rows = [(0, low - (1 << 31), n + 1) for n, each in enumerate(first) for low in each.fingerprint.lowest]
+        connection.executemany("INSERT INTO anchor (bucket, hash, doc) VALUES (?, ?, ?)", rows)
+        connection.commit()
+    found = clusters(path, [entry(f"{n}e", edited(story(n), 0.05), at=HOUR_S) for n in range(10)], batch=3)
+    assert [cluster for cluster, _ in found.values()] == [each.id for each in first]
+    again = clusters(path, [entry(f"{n}f", edited(story(n), 0.05, 2), at=2 * HOUR_S) for n in range(10)])
+    assert [cluster for cluster, _ in again.values()] == [each.id for each in first]
+    clusters(path, [entry(f"late{n}", story(50 + n), at=3.0 * week) for n in range(10)], batch=5)
+    with closing(sqlite3.connect(path)) as connection:
+        assert {row[0] for row in connection.execute("SELECT DISTINCT bucket FROM anchor")} == {similar._keyed(3)}
 
 
 def test_hashes_that_many_texts_have_get_no_more_rows(tmp_path: Path) -> None:
@@ -172,7 +190,7 @@ def test_another_issue_does_not_join_by_a_copy_that_lost_its_figures() -> None:
 def test_no_look_up_reads_a_whole_table(tmp_path: Path) -> None:
     with closing(CopyIndex(str(tmp_path / "index.db"), place)) as index:
         index.add(documents(5))
-        given = {"now": 1, "before": 0, "hashes": "[1,2]", "oldest": 1, "few": 5}
+        given = {"now": 1, "before": 0, "hashes": "[1,2]", "docs": "[1]", "oldest": 1, "few": 5, "first": 0, "end": 1}
         with index._database.reading() as connection:
             plans = {
                 name: "\n".join(
@@ -180,10 +198,11 @@ def test_no_look_up_reads_a_whole_table(tmp_path: Path) -> None:
                     for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement.text}"), given).all()
                 )
                 for name, statement in vars(similar).items()
-                if name in {"_LOOK_UP_SQLITE", "_EXPIRE", "_EXPIRE_PRINTS"}
+                if name in {"_LOOK_UP_SQLITE", "_OLDER", "_NEIGHBOURS_SQLITE", "_EXPIRE", "_EXPIRE_PRINTS"}
             }
-    assert len(plans) == 3
+    assert len(plans) == 5
     assert "SEARCH anchor USING PRIMARY KEY (bucket=? AND hash=?)" in plans["_LOOK_UP_SQLITE"]
+    assert "SEARCH print USING INTEGER PRIMARY KEY (rowid=?)" in plans["_NEIGHBOURS_SQLITE"]
     assert [name for name, plan in plans.items() if "SCAN anchor" in plan] == []
 
 

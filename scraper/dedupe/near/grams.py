@@ -61,7 +61,7 @@ def hashes_of(grams: Grams) -> Hashes:
         return np.zeros(0, np.uint32)
     twelve = eight[: len(eight) - 4] * _MULTIPLIERS[4] + four[8:]
     if most < _ARABIC[0]:
-        return _mixed(twelve)
+        return mixed(twelve)
     starts = codes[: len(eight)] if len(codes) >= len(eight) else np.pad(codes, (0, len(eight) - len(codes)))
     chosen = eight.copy()  # the last few letters have no room for a long gram
     chosen[: len(twelve)] = np.where(starts[: len(twelve)] < _ARABIC[0], twelve, eight[: len(twelve)])
@@ -70,14 +70,15 @@ def hashes_of(grams: Grams) -> Hashes:
         chosen[: len(twelve)][other] = twelve[other]
         five = four[: len(eight)] * _MULTIPLIERS[4] + grams.padded[4 : len(eight) + 4]
         chosen = np.where(starts >= _SYLLABLES, five, chosen)
-    return _mixed(chosen)
+    return mixed(chosen)
 
 
 def _join(part: Hashes, step: int, multiplier: np.uint32) -> Hashes:
     return part[:-step] * multiplier + part[step:]
 
 
-def _mixed(hashes: Hashes) -> Hashes:
+def mixed(hashes: Hashes) -> Hashes:
+    """Return numbers of which each bit depends on all bits of those given, other ones for other ones."""
     hashes = hashes ^ (hashes >> _SHIFTS[0])
     hashes *= _MIX[0]
     hashes ^= hashes >> _SHIFTS[1]

@@ -6,7 +6,8 @@
     names     those of the title's words that the text has, and a table of all its words (scraper.dedupe.near.names)
 
 Which hashes are kept depends on their values alone, so two texts keep the same ones of what they share: the share of
-one text within the other can be told, and where it stands. `anchors` are the lowest few; candidates are found by them.
+one text within the other can be told, and where it stands. `anchors` stand for the lowest few; candidates are found by
+them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scraper.dedupe.content import SHORT_LETTERS
-from scraper.dedupe.near.grams import Grams, hashes_of
+from scraper.dedupe.near.grams import Grams, hashes_of, mixed
 from scraper.dedupe.near.names import names_and_words
 from scraper.dedupe.near.stream import stream, stream_and_words
 from scraper.text import fold
@@ -41,6 +42,7 @@ TITLE_WORDS = 24
 CONTEXT = 6  # letters on each side of a figure
 HASH_BYTES = 16
 _ZERO, _NINE = np.uint32(48), np.uint32(57)
+_KEY = np.uint32(0xC2B2AE3D)
 _AROUND = 4 * CONTEXT  # bytes
 _SYLLABLES = 0xE00  # from here on a sign is a syllable or a word
 _VERSION, _NAMELESS = 2, 1  # the version before has neither names nor words
@@ -61,10 +63,11 @@ class Print:
     words: bytes = b""  # one bit for each word of the text; empty when it was not kept
     text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few, or nobody asks
     anchors: tuple[int, ...] = ()  # what candidates are looked up by; like the text's hash not in the bytes
+    lowest: tuple[int, ...] = ()  # ... and were until 0.1
 
     def stored(self) -> Fingerprint:
         """Return the fingerprint in the form that is stored."""
-        return Fingerprint(self.anchors, self.to_bytes())
+        return Fingerprint(self.anchors, self.to_bytes(), self.lowest)
 
     def to_bytes(self) -> bytes:
         """Return the fingerprint without the text's hash, for storing."""
@@ -107,11 +110,9 @@ def print_of(title: str | None, codes: Codes, words: Places, head: int, text_has
     text = grams.behind(head)
     hashes = hashes_of(text)
     sketch, limit, ordered = _lowest(hashes)
-    opening = hashes[:OPENING].copy()
-    opening.sort()
-    anchors = tuple({*ordered[:ANCHORS].tolist(), *opening[:OPENING_ANCHORS].tolist()})
+    anchors, lowest = _anchors(hashes, text.four, ordered)
     figures, words_of_title = _figures(text.codes), title_words(title)
-    return Print(sketch, limit, len(hashes), figures, words_of_title, names, table, text_hash, anchors)
+    return Print(sketch, limit, len(hashes), figures, words_of_title, names, table, text_hash, anchors, lowest)
 
 
 def _hash(title: str | None, codes: Codes) -> bytes | None:
@@ -136,6 +137,23 @@ def _lowest(hashes: Hashes) -> tuple[Hashes, int, Hashes]:
         first.sort()
         hashes = hashes[first]
     return hashes, limit, ordered
+
+
+def _anchors(hashes: Hashes, four: Hashes, ordered: Hashes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the keys of the grams with the lowest hashes, of the text and of its opening; and these hashes themselves.
+
+    The lowest hashes of a million texts lie so close together that every second one is another text's too, by accident:
+    a key takes in the gram's first letters once more, by a hash of their own, and is any number of 32 bits.
+    """
+    if not len(ordered):
+        return (), ()
+    opening = np.sort(hashes[:OPENING])[:OPENING_ANCHORS]
+    lowest = ordered[:ANCHORS]
+    places = (hashes <= lowest[-1]).nonzero()[0]
+    begin = (hashes[:OPENING] <= opening[-1]).nonzero()[0]
+    places = np.concatenate([places, begin])
+    keys = mixed(hashes[places] ^ four[places] * _KEY)
+    return tuple(set(keys.tolist())), tuple({*lowest.tolist(), *opening.tolist()})
 
 
 def _figures(codes: Codes) -> tuple[tuple[int, int, int], ...]:
