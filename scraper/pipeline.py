@@ -349,6 +349,7 @@ class Pipeline:
             article=reading.article,
             aliases=reading.aliases,
             likely=reading.likely,
+            layers=reading.layers,
             fingerprint=reading.fingerprint,
             links_only=task.agency in self.plan.links_only,
             notes=reading.notes,

@@ -13,13 +13,24 @@ from urllib.parse import urlsplit
 from scraper import dedupe, extract, feeds, text
 from scraper.dedupe import near
 from storage.anew import digest_of_values
-from storage.records import Article, ArticleKind, Block, BlockType, Fingerprint, Note, Quality, Refusal, RefusalClass
+from storage.records import (
+    Article,
+    ArticleKind,
+    Block,
+    BlockType,
+    Fingerprint,
+    Layer,
+    Note,
+    Quality,
+    Refusal,
+    RefusalClass,
+)
 
 SHORTEST_SUMMARY = 80  # characters: less is a headline once more
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from storage.records import FeedItem
@@ -94,6 +105,7 @@ class Reading:
     block_keys: tuple[int, ...] = ()  # of its text's blocks, for template learning
     fingerprint: Fingerprint | None = None
     likely: tuple[str, ...] = ()
+    layers: Mapping[str, Layer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +190,10 @@ class Reader:
         found, credit, language = rich.found, rich.credit, rich.language
         canonical_url = found.canonical_url if found.canonical_believed else None
         keys = identity_keys(job.url, canonical_url, self._facts(job.agency).article_number)
+        likely = likely_keys(job, keys)
         content_hash, fingerprint = near.hash_and_print(title=found.title, lead=credit.lead, body=credit.body)
         article = Article(
-            id=dedupe.article_id(keys[0]),
+            id=dedupe.article_id(next(iter(keys))),
             url=job.url,
             canonical_url=canonical_url or dedupe.canonical(job.url),
             agency=job.agency,
@@ -209,9 +222,8 @@ class Reader:
             quality=found.quality or Quality(0.0, ("unmeasured",)),
             provenance={**found.provenance, "language": language.method},
         )
-        return Reading(
-            article, keys, (*found.notes, *credit.notes), found.block_keys, fingerprint.stored(), likely_keys(job, keys)
-        )
+        notes, layers = (*found.notes, *credit.notes), {**likely, **keys}
+        return Reading(article, tuple(keys), notes, found.block_keys, fingerprint.stored(), tuple(likely), layers)
 
 
 def text_of(lead: str | None, body: str) -> str:
@@ -255,25 +267,28 @@ def _told_by_feed(item: FeedItem | None) -> extract.Extraction | None:
     )
 
 
-def identity_keys(url: str, canonical_url: str | None, number: re.Pattern[str] | None = None) -> tuple[str, ...]:
-    """Return the keys of an article, the most trusted first.
+def identity_keys(url: str, canonical_url: str | None, number: re.Pattern[str] | None = None) -> dict[str, Layer]:
+    """Return the keys of an article and their sorts, the most trusted first.
 
     These are its canonical URL if that may be believed, its own URL, and the site's own number.
     """
     trusted = (canonical_url,) if canonical_url and may_stand_for(canonical_url, url) else ()
     numbered = dedupe.number_key(url, number) if number else None
-    keys = (*(dedupe.url_key(each) for each in (*trusted, url)), numbered)
-    return tuple(dict.fromkeys(filter(None, keys)))
+    keys = {dedupe.url_key(each): Layer.CANONICAL for each in trusted}
+    keys[dedupe.url_key(url)] = Layer.URL
+    return keys | ({numbered: Layer.NUMBER} if numbered else {})
 
 
-def likely_keys(job: PageJob, keys: tuple[str, ...]) -> tuple[str, ...]:
+def likely_keys(job: PageJob, keys: Collection[str]) -> dict[str, Layer]:
     """Return the keys by which the article may be known: that of the URL that was asked, its guid in its feed.
 
     Both may lead to another article: a page that is gone redirects to the latest news, a feed uses a guid twice.
     """
     guid = job.item.guid if job.item else None
-    named = dedupe.guid_key(job.feed, guid) if guid and job.feed and dedupe.url_key(guid) not in keys else None
-    return tuple(each for each in dict.fromkeys(filter(None, (*job.keys, named))) if each not in keys)
+    found = dict.fromkeys(job.keys, Layer.ASKED)
+    if guid and job.feed and dedupe.url_key(guid) not in keys:
+        found.setdefault(dedupe.guid_key(job.feed, guid), Layer.GUID)
+    return {key: layer for key, layer in found.items() if key and key not in keys}
 
 
 def blocks_of(blocks: tuple[Block, ...], body: str) -> tuple[Block, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         FeedState,
         Fetched,
         Found,
+        KnownBy,
         NewTask,
         Outcome,
         Page,
@@ -105,6 +106,9 @@ class Store(Protocol):
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return the earlier texts of an article, oldest first."""
+
+    def known_by(self, article_id: str) -> list[KnownBy]:
+        """Return the sorts of an article's keys, those that came with it first."""
 
     def story(self, reference: str) -> Story | None:
         """Return the story of an article, or of an id that a story has or once had."""

@@ -377,6 +377,27 @@ class Placed:
     whole: bool = False
 
 
+class Layer(StrEnum):
+    """What sort of key an article is known by, the most trusted first."""
+
+    CANONICAL = "canonical"  # the URL that its page calls its canonical one
+    URL = "url"  # where it was found, after redirects
+    NUMBER = "number"  # the site's own number
+    ASKED = "asked"  # the URL that was asked, where it led elsewhere
+    GUID = "guid"  # what its feed calls it
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """A key of an article: its sort, and the sort by which the article was recognised when it got this key.
+
+    The latter is None of the keys that came with the article; the former of what 0.1 stored.
+    """
+
+    layer: Layer | None
+    told_by: Layer | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole effect of one task; committed in one transaction or not at all."""
@@ -387,6 +408,7 @@ class Outcome:
     article: Article | None = None
     aliases: tuple[str, ...] = ()  # url keys of the article, the most trusted first
     likely: tuple[str, ...] = ()  # keys that another article may have had: believed when the texts are alike
+    layers: Mapping[str, Layer] = field(default_factory=dict)  # what sort of key each of these is
     fingerprint: Fingerprint | None = None  # of the article's text; None: only equal letters make it a copy
     links_only: bool = False  # if it is a copy: kept without its text
     tasks: tuple[NewTask, ...] = ()
@@ -411,6 +433,7 @@ class Found:
     aliases: tuple[str, ...]
     fingerprint: Fingerprint | None = None
     likely: tuple[str, ...] = ()
+    layers: Mapping[str, Layer] = field(default_factory=dict)
 
 
 class Verdict(StrEnum):

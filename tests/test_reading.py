@@ -12,7 +12,7 @@ from scraper.dedupe import guid_key, number_key, url_key
 from scraper.reading import AgencyFacts, PageJob, Reader, Reading
 from scraper.text import SourceCatalogue
 from storage.anew import READ_ANEW, differing, digest_of
-from storage.records import Access, ArticleKind, Dateline, FeedItem, Image
+from storage.records import Access, ArticleKind, Dateline, FeedItem, Image, Layer
 from tests.storage.samples import article
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
@@ -92,6 +92,7 @@ def test_the_sites_own_number_is_one_more_key() -> None:
     assert len(_read(AgencyFacts("a")).aliases) == 1
     aliases = _read(AgencyFacts("a", article_number=number)).aliases
     assert aliases == (url_key("https://a.example/news/1"), number_key("https://a.example/news/1/words", number))
+    assert list(_read(AgencyFacts("a", article_number=number)).layers.values()) == [Layer.URL, Layer.NUMBER]
 
 
 FEED = "https://a.example/rss"
@@ -110,7 +111,9 @@ def _keys(url: str, *, asked: str | None = None, guid: str | None = None, feed: 
 def test_the_address_that_was_asked_is_believed_only_where_it_led_nowhere_else() -> None:
     read = _keys("https://a.example/news/1?utm_source=rss", asked="http://www.a.example/news/1/")
     assert (read.aliases, read.likely) == ((url_key("https://a.example/news/1"),), ())
+    assert list(read.layers.values()) == [Layer.URL]
     read = _keys("https://a.example/news/2", asked="https://a.example/news/1")
+    assert [read.layers[key] for key in (*read.aliases, *read.likely)] == [Layer.URL, Layer.ASKED]
     assert (read.aliases, read.likely) == (
         (url_key("https://a.example/news/2"),),
         (url_key("https://a.example/news/1"),),
@@ -120,6 +123,7 @@ def test_the_address_that_was_asked_is_believed_only_where_it_led_nowhere_else()
 def test_a_guid_is_a_likely_key_within_its_feed() -> None:
     url = "https://a.example/news/1"
     assert _keys(url, guid="7").likely == (guid_key(FEED, "7"),)
+    assert _keys(url, guid="7").layers[guid_key(FEED, "7")] is Layer.GUID
     assert _keys(url, guid="https://a.example/?p=7").likely == (guid_key(FEED, "https://a.example/?p=7"),)
     assert url_key("https://a.example/?p=7") not in _keys(url, guid="https://a.example/?p=7").likely
     assert _keys(url, guid="http://a.example/news/1").likely == ()

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from storage.codec import article_from_json, to_json
-from storage.records import Fingerprint, Found
+from storage.records import Fingerprint, Found, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
         "article": record,
         "aliases": reading.aliases,
         "likely": reading.likely,
+        "layers": reading.layers,
         "anchors": print_.anchors if print_ else None,
         "lowest": print_.lowest if print_ else None,
         "data": base64.b85encode(print_.data).decode() if print_ else None,
@@ -66,4 +67,5 @@ def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:
     print_ = None
     if row["data"]:
         print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"]), tuple(row.get("lowest", ())))
-    return Found(article_from_json(record), tuple(row["aliases"]), print_, tuple(row.get("likely", ())))
+    layers = {key: Layer(layer) for key, layer in row.get("layers", {}).items()}
+    return Found(article_from_json(record), tuple(row["aliases"]), print_, tuple(row.get("likely", ())), layers)

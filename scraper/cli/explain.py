@@ -71,6 +71,7 @@ def for_people(told: Json) -> str:
 def _of_article(told: Json) -> list[str]:
     lines = [shown(told["title"]), f"{told['id']}  {shown(told['agency'])}  {shown(told['url'])}"]
     lines += _part("how it came", _came(told["came"]))
+    lines += _part("known by", [_known_by(each) for each in told["known_by"]])
     lines += _part("requests", [_request(each) for each in told["requests"]])
     found = [each for each in told["fields"] if each["is"]]
     lines += _part("fields", [f"{each['field']:18} {each['from'] or '-':14} {shown(each['is'])}" for each in found])
@@ -99,6 +100,21 @@ def _came(came: Json) -> list[str]:
         said = came["item"]
         lines.append(f"the feed said: {shown(said['title'] or '-')}, {shown(said['published_raw'] or 'no date')}")
     return [*lines, f"first fetched {came['first_fetched_at']}"]
+
+
+_SORTS = {
+    "canonical": "its canonical URL",
+    "url": "its own URL",
+    "number": "its site's number",
+    "asked": "a URL that led to it",
+    "guid": "what its feed calls it (guid)",
+    None: "a key of version 0.1",
+}
+
+
+def _known_by(row: Json) -> str:
+    told_by = row.get("told_by")
+    return _SORTS[row.get("layer")] + (f", since it was recognised by {_SORTS[told_by]}" if told_by else "")
 
 
 def _request(row: Json) -> str:

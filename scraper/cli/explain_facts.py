@@ -43,6 +43,7 @@ def of_article(setup: Setup, store: Store, article: Article) -> Json:
         "title": article.title,
         "agency": article.agency,
         "keys": sorted(keys),
+        "known_by": [to_json(each) for each in store.known_by(article.id)],
         "came": _came(store, article, first_at, queued),
         "requests": _requests(article, revisions, queued, kept),
         "fields": _fields(article),

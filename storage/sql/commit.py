@@ -202,11 +202,13 @@ def keep_articles(
     if not with_article:
         return [None] * len(kept)
     take_turn(connection, database)
-    knowledge, aliases_before = _knowledge(connection, with_article)
+    knowledge = _knowledge(connection, with_article)
     near = NearArticles(connection, with_article, place) if place else None
     knowledge.near = near
     resolved = [
-        knowledge.resolve(each.article, each.aliases, each.likely, links_only=each.links_only) if each.article else None
+        knowledge.resolve(each.article, each.aliases, each.likely, layers=each.layers, links_only=each.links_only)
+        if each.article
+        else None
         for each in kept
     ]
     if near:
@@ -214,14 +216,16 @@ def keep_articles(
     changed = [one for one in resolved if one and one.verdict in _CHANGED]
     position = take_positions(connection, len(changed)) if changed else 0
     write_articles(connection, changed, position)
-    new_keys = [key for key in knowledge.aliases if key not in aliases_before]
-    if new_keys:
-        rows = [{"key": key, "article_id": knowledge.aliases[key]} for key in sorted(new_keys)]
+    if knowledge.learned:
+        rows = [
+            {"key": key, "article_id": knowledge.aliases[key], "layer": by.layer, "told_by": by.told_by}
+            for key, by in sorted(knowledge.learned.items())
+        ]
         connection.execute(upsert(database, alias).on_conflict_do_nothing(index_elements=["key"]), rows)
     return resolved
 
 
-def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Knowledge, set[str]]:
+def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> Knowledge:
     """Fetch what the store knows of these articles' keys and texts."""
     articles = [each.article for each in outcomes if each.article]
     aliases = known_keys(connection, {key for each in outcomes for key in (*each.aliases, *each.likely)})
@@ -240,7 +244,7 @@ def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[Kno
         .order_by(article.c.first_position.desc())
     )
     by_text = {row.content_hash: Known(*row) for row in texts}  # the earliest comes last and stays
-    return Knowledge(dict(aliases), stored, by_text), set(aliases)
+    return Knowledge(dict(aliases), stored, by_text)
 
 
 def _known(stored: Any) -> Known:

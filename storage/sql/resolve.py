@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from storage.records import LEAST_LETTERS, Article, Placed, Verdict
+from storage.records import LEAST_LETTERS, Article, KnownBy, Placed, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from storage.records import Layer
 
+_RECOGNISED = frozenset({Verdict.UNCHANGED, Verdict.REVISED})
 MOST_REVISIONS = 200  # a text that holds a clock of a kind that nobody knows is not followed for ever
 _QUOTES, _DASHES = "'\"`´‘’‚‛“”„‟‹›«»", "-‐‑‒–—―−"
 _TYPED = str.maketrans(
@@ -48,6 +50,7 @@ class Resolved:
     article: Article
     before: Known | None = None  # what a revision replaces
     placed: Placed | None = None  # how a copy was recognised
+    told_by: Layer | None = None  # the sort of key by which a known article was
 
 
 class Near(Protocol):
@@ -71,26 +74,42 @@ class Knowledge:
     articles: dict[str, Known] = field(default_factory=dict)  # by id
     texts: dict[str, Known] = field(default_factory=dict)  # by content hash, the earliest
     near: Near | None = None
+    learned: dict[str, KnownBy] = field(default_factory=dict)  # of the keys that are new
 
     def resolve(
-        self, article: Article, keys: Iterable[str], likely: Iterable[str] = (), *, links_only: bool = False
+        self,
+        article: Article,
+        keys: Iterable[str],
+        likely: Iterable[str] = (),
+        *,
+        layers: Mapping[str, Layer] | None = None,
+        links_only: bool = False,
     ) -> Resolved:
-        """Decide what an article is, and remember it; `links_only`: a copy is kept without its text."""
-        keys, likely = tuple(keys), tuple(likely)
-        known = self.articles.get(self._first(keys) or article.id)
+        """Decide what an article is, and remember it; `links_only`: a copy is kept without its text.
+
+        `layers` tells the sorts of its keys, as far as they are known.
+        """
+        keys, likely, layers = tuple(keys), tuple(likely), layers or {}
+        sure, guess = self._first(keys), self._first(likely)
+        known = self.articles.get(self._named(sure) or article.id)
         if known:
             resolved = self._revise(article, known)
             if self.near and resolved.verdict is Verdict.REVISED:
                 self.near.learn(resolved.article)
         else:
-            resolved = self._add(article, self.articles.get(self._first(likely) or ""))
+            resolved = self._add(article, self.articles.get(self._named(guess) or ""))
+        if resolved.verdict in _RECOGNISED:
+            resolved = _told(resolved, layers.get((sure if known else guess) or ""))
         if links_only and resolved.article.copy_of:
             resolved = replace(resolved, article=without_text(resolved.article))
-        self._learn(resolved, (*keys, *likely))
+        self._learn(resolved, (*keys, *likely), layers)
         return resolved
 
     def _first(self, keys: Iterable[str]) -> str | None:
-        return next((self.aliases[key] for key in keys if key in self.aliases), None)
+        return next((key for key in keys if key in self.aliases), None)
+
+    def _named(self, key: str | None) -> str | None:
+        return None if key is None else self.aliases[key]
 
     def _revise(self, article: Article, known: Known) -> Resolved:
         same = known.content_hash == article.content_hash and _words(known.title) == _words(article.title)
@@ -123,10 +142,11 @@ class Knowledge:
         first = original.copy_of or original.id
         return Resolved(Verdict.COPY, replace(article, story_id=original.story_id, copy_of=first), placed=placed)
 
-    def _learn(self, resolved: Resolved, keys: tuple[str, ...]) -> None:
+    def _learn(self, resolved: Resolved, keys: tuple[str, ...], layers: Mapping[str, Layer]) -> None:
         article = resolved.article
         for key in keys:
-            self.aliases.setdefault(key, article.id)
+            if key not in self.aliases:
+                self.aliases[key], self.learned[key] = article.id, KnownBy(layers.get(key), resolved.told_by)
         known = Known(
             article.id,
             article.content_hash,
@@ -139,6 +159,14 @@ class Knowledge:
         if resolved.verdict is not Verdict.UNCHANGED:
             self.articles[article.id] = known
         self.texts.setdefault(article.content_hash, known)
+
+
+def _told(resolved: Resolved, layer: Layer | None) -> Resolved:
+    """Return what was recognised with the sort of key that told so; a revision's record tells it too."""
+    article = resolved.article
+    if layer and resolved.verdict is Verdict.REVISED:
+        article = replace(article, provenance={**article.provenance, "identity": layer.value})
+    return replace(resolved, article=article, told_by=layer)
 
 
 def _words(title: str) -> str:

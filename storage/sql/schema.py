@@ -193,6 +193,8 @@ alias = Table(
     metadata,
     Column("key", Words, primary_key=True),
     Column("article_id", Text, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("layer", Text),
+    Column("told_by", Text),
 )
 
 revision = Table(

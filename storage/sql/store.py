@@ -9,7 +9,17 @@ from sqlalchemy import func, select
 
 from storage.codec import article_from_json
 from storage.errors import StoreError
-from storage.records import Counts, Kind, Quarantined, RefusalClass, Revision, TemplateBlock
+from storage.records import (
+    Change,
+    Counts,
+    Kind,
+    KnownBy,
+    Layer,
+    Quarantined,
+    RefusalClass,
+    Revision,
+    TemplateBlock,
+)
 from storage.sql import browse, search
 from storage.sql.alerts import keep_alerts, read_alerts, read_signs
 from storage.sql.commit import commit
@@ -108,6 +118,16 @@ class SqlStore:
         wanted = select(revision).where(revision.c.article_id == article_id).order_by(revision.c.revision)
         with self._database.reading() as connection:
             return [Revision(article_from_json(row.record), row.seen_at) for row in connection.execute(wanted)]
+
+    def known_by(self, article_id: str) -> list[KnownBy]:
+        """Return the sorts of an article's keys, those that came with it first."""
+        # Reads all keys: only people ask this, and an index would be written with every article.
+        wanted = select(alias.c.layer, alias.c.told_by).where(alias.c.article_id == article_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted).all()
+        found = [KnownBy(*(Layer(each) if each else None for each in row)) for row in rows]
+        order = [None, *Layer]
+        return sorted(found, key=lambda each: (order.index(each.told_by), order.index(each.layer)))
 
     def story(self, reference: str) -> Story | None:
         """Return the story of an article, or of an id that a story has or once had."""

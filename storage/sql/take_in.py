@@ -111,4 +111,5 @@ def _outcome(found: Found) -> Outcome:
         aliases=found.aliases,
         fingerprint=found.fingerprint,
         likely=found.likely,
+        layers=found.layers,
     )

@@ -86,6 +86,7 @@ def test_an_article_is_told_from_its_feed_to_what_comes_next(crawled: tuple[Orig
     assert sources["body"]
     assert sources["kicker"] is None
     assert told["dropped"] == {"told": True, "notes": told["dropped"]["notes"], "today": []}
+    assert [each["layer"] for each in told["known_by"]][:1] == ["url"]
     assert told["story"]["words"].startswith("no copy")
     assert explained(folder, told["id"][:8])["id"] == told["id"]
 
@@ -95,9 +96,10 @@ def test_people_read_the_same(crawled: tuple[Origin, Path]) -> None:
     lines = run("explain", origin.url("/news/1"), *options(folder)).splitlines()
     titles = [line for line in lines if line and not line.startswith(" ")]
     assert titles[0] == "The old bridge is open again"
-    assert titles[2:] == ["how it came", "requests", "fields", "quality", "dropped", "copies", "next"]
+    assert titles[2:] == ["how it came", "known by", "requests", "fields", "quality", "dropped", "copies", "next"]
     assert f"  named by {origin.url('/feed.xml')}" in lines
     assert any(line.startswith("  not found: ") and "kicker" in line for line in lines)
+    assert lines[lines.index("known by") + 1] == "  its own URL"
     assert lines[-1] == "  nothing: it is not looked at again"
 
 

@@ -71,6 +71,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "articles_by_id": lambda store: store.articles_by_id(["abcdef"]),
     "prunable": lambda store: store.prunable(RETENTION, NOW),
     "revisions": lambda store: store.revisions("abcdef"),
+    "known_by": lambda store: store.known_by("abcdef"),
     "changes": lambda store: store.changes(),
     "articles": lambda store: list(store.articles()),
     "feeds": lambda store: store.feeds(),

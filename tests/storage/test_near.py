@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from scraper.dedupe import content_hash
 from scraper.dedupe.near import make_print, place
-from storage.records import Kind, Verdict
+from storage.records import Kind, KnownBy, Layer, Verdict
 from storage.sql import open_store
 from storage.sql.positions import take_turn
 from storage.sql.schema import anchor, forward, placement, print_
@@ -130,6 +130,21 @@ def test_a_revision_keeps_its_story_and_its_new_text_is_known(store: SqlStore) -
     assert stored(store, 1).revision == 2
     assert receipt.verdict is Verdict.COPY
     assert stored(store, 3).copy_of == stored(store, 1).id
+
+
+def test_the_sort_of_each_key_is_kept_with_what_told_of_it(store: SqlStore) -> None:
+    first = outcome(store, wire(1, story(1)))
+    sorts = {first.task.key: Layer.URL, "number": Layer.NUMBER, "guid": Layer.GUID}
+    store.commit([replace(first, layers=sorts, likely=("guid",))])
+    assert store.known_by(stored(store, 1).id) == [KnownBy(Layer.URL), KnownBy(Layer.GUID)]
+    moved = outcome(store, wire(2, edited(story(1), 0.02), hours=1))
+    sorts = {moved.task.key: Layer.URL, "guid": Layer.GUID}
+    assert [each.verdict for each in store.commit([replace(moved, layers=sorts, likely=("guid",))])] == ["revised"]
+    assert stored(store, 1).provenance["identity"] == "guid"
+    assert store.known_by(stored(store, 1).id)[2:] == [KnownBy(Layer.URL, Layer.GUID)]
+    keep(store, wire(3, story(3)))
+    assert store.known_by(stored(store, 3).id) == [KnownBy(None)]
+    assert store.known_by("nothing") == []
 
 
 def test_copies_of_some_agencies_are_links_only(store: SqlStore) -> None:

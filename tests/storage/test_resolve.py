@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.records import Verdict
+from storage.records import KnownBy, Layer, Verdict
 from storage.sql.resolve import MOST_REVISIONS, Knowledge, Known
 from tests.storage.samples import article
 
@@ -46,6 +46,31 @@ def test_the_most_trusted_known_key_decides() -> None:
     knowledge = Knowledge({"k": A, "l": B}, {A: known(), B: known(id=B)}, {})
     assert knowledge.resolve(article(3, content_hash="x"), ["l", "k"]).article.id == B
     assert knowledge.resolve(article(3, content_hash="x"), ["k", "l"]).article.id == A
+
+
+SORTS = {"c": Layer.CANONICAL, "u": Layer.URL, "n": Layer.NUMBER, "a": Layer.ASKED, "g": Layer.GUID}
+
+
+@pytest.mark.parametrize("sort", "cun")
+@pytest.mark.parametrize("content", ["hash 1", "new"])
+def test_the_sort_of_key_that_decided_is_told_and_learned_with_new_keys(sort: str, content: str) -> None:
+    knowledge = knowing(known(), sort)
+    resolved = knowledge.resolve(article(9, content_hash=content, title="عنوان 1"), "cun", "ag", layers=SORTS)
+    assert (resolved.article.id, resolved.told_by) == (A, SORTS[sort])
+    assert knowledge.learned == {key: KnownBy(SORTS[key], SORTS[sort]) for key in "cunag" if key != sort}
+    told = {"identity": SORTS[sort].value} if content == "new" else {}
+    assert resolved.article.provenance == article(9).provenance | told
+
+
+@pytest.mark.parametrize("sort", "ag")
+def test_a_likely_key_decides_only_with_the_text(sort: str) -> None:
+    same = knowing(known(), sort)
+    assert same.resolve(article(9, content_hash="hash 1"), "u", "ag", layers=SORTS).told_by is SORTS[sort]
+    assert same.learned["u"] == KnownBy(Layer.URL, SORTS[sort])
+    other = knowing(known(), sort)
+    resolved = other.resolve(article(9, content_hash="new"), "u", "ag", layers=SORTS)
+    assert (resolved.verdict, resolved.told_by) == (Verdict.NEW, None)
+    assert other.learned["u"] == KnownBy(Layer.URL)
 
 
 def test_another_text_is_the_next_revision_and_remembers_the_one_before() -> None:
