@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from scraper import dedupe, extract, feeds, text
 from scraper.dedupe import near
-from storage.anew import digest_of_values
+from storage.anew import differing_by, digest_of_values
 from storage.records import (
     Article,
     ArticleKind,
@@ -109,6 +109,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """What came of reading a page anew: the fields that differ, and the reading unless it is as it is stored."""
+
+    names: tuple[str, ...]
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Enriched:
     """What was extracted of a page, who is credited for it, and its language."""
 
@@ -147,13 +155,14 @@ class Reader:
         found = self._extract(job)
         return found if isinstance(found, Refusal) else self._record(self._enrich(found, job), job)
 
-    def read_again(self, job: PageJob, stored: str | None) -> Reading | Refusal | None:
-        """Read a page whose record is there already, known by its digest; None when nothing of it would differ."""
+    def read_again(self, job: PageJob, stored: str | None) -> Again | Refusal:
+        """Read a page whose record is there already, known by its digest; None: nobody knows, or compares."""
         found = self._extract(job)
         if isinstance(found, Refusal):
             return found
         rich = self._enrich(found, job)
-        return None if stored == digest_of_values(rich.told()) else self._record(rich, job)
+        names = differing_by(stored, digest_of_values(rich.told())) if stored else ()
+        return Again(names, None if stored and not names else self._record(rich, job))
 
     def _extract(self, job: PageJob) -> extract.Extraction | Refusal:
         facts = self._facts(job.agency)

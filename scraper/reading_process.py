@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
-import gc
 import os
 import pickle
 import signal
@@ -17,7 +16,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from scraper import logs
+from scraper import collecting, logs
 from storage import records
 
 if TYPE_CHECKING:
@@ -99,6 +98,7 @@ def serve() -> None:
     # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    collecting.collect_rarely()
     source, desk = sys.stdin.buffer, Desk(os.fdopen(int(sys.argv[1]), "r+b", buffering=0))
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
@@ -106,7 +106,7 @@ def serve() -> None:
     logs.set_up("warning", style)
     logs.catch_the_rest()
     write_records_whole()
-    gc.freeze()  # modules and catalogue live as long as the process: no collection need look through them again
+    collecting.keep_for_good()
     _write_frame(target, "ready")
     while True:
         try:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.dedupe import guid_key, number_key, url_key
-from scraper.reading import AgencyFacts, PageJob, Reader, Reading
+from scraper.reading import Again, AgencyFacts, PageJob, Reader, Reading
 from scraper.text import SourceCatalogue
-from storage.anew import READ_ANEW, differing, digest_of
+from storage.anew import READ_ANEW, differing, differing_by, digest_of
 from storage.records import Access, ArticleKind, Dateline, FeedItem, Image, Layer
 from tests.storage.samples import article
 
@@ -65,8 +65,9 @@ def test_a_page_that_reads_as_it_is_stored_is_only_said_to() -> None:
     reader = Reader({"a": AgencyFacts("a")}, SOURCES)
     read = reader.read_page(job)
     assert isinstance(read, Reading)
-    assert reader.read_again(job, digest_of(read.article)) is None
-    assert reader.read_again(job, None) == read
+    assert reader.read_again(job, digest_of(read.article)) == Again((), None)
+    assert reader.read_again(job, digest_of(replace(read.article, lead="Other."))) == Again(("lead",), read)
+    assert reader.read_again(job, None) == Again((), read)
 
 
 @pytest.mark.parametrize("name", READ_ANEW)
@@ -83,7 +84,7 @@ def test_every_field_that_extraction_decides_tells_readings_apart(name: str) -> 
     lists = ("authors", "credited_sources", "tags")
     other = replace(stored, **{name: changed.get(name, ("Other",) if name in lists else "other")})
     assert differing(stored, other) == (name,)
-    assert digest_of(stored) != digest_of(other)
+    assert differing_by(digest_of(stored), digest_of(other)) == (name,)
     assert digest_of(stored) == digest_of(replace(other, **{name: getattr(stored, name)}, revision=9))
 
 

@@ -6,7 +6,7 @@ result file under a temporary name, which is renamed when the shard is done: a k
 
 from scraper.bulk.compare import Comparison, FieldTally
 from scraper.bulk.engines import GIVEN_UP, Local, RayCluster
-from scraper.bulk.results import entries, found_of, result_path, shard_digest
+from scraper.bulk.results import chosen_entries, clear_leftovers, entries, found_of, result_path, shard_digest
 from scraper.bulk.shard import PageFacts, Shard, ShardCount, read_shard_part, write_facts
 from storage.archive import BROKEN, bounds
 
@@ -21,6 +21,8 @@ __all__ = [
     "Shard",
     "ShardCount",
     "bounds",
+    "chosen_entries",
+    "clear_leftovers",
     "entries",
     "found_of",
     "read_shard_part",

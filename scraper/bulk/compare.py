@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scraper.bulk.shard import SAMPLES
 from scraper.dedupe import compare_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.bulk.shard import ShardCount
     from storage.records import Article
 
-SAMPLES = 3
 SHOWN = 4  # lines of a sample
 SHOWN_CHARS = 160
 
@@ -34,22 +35,24 @@ class Comparison:
     changed: int = 0
     fields: dict[str, FieldTally] = field(default_factory=dict)
 
-    def keep(self, count: int) -> None:
-        """Count records that were read anew as they are."""
-        self.read += count
-        self.same += count
+    def add(self, count: ShardCount) -> set[int]:
+        """Count a shard; return which lines of its result are wanted, to be shown as samples."""
+        self.read += count.same + count.changed
+        self.same += count.same
+        self.changed += count.changed
+        for name, changed in count.fields.items():
+            self.fields.setdefault(name, FieldTally()).changed += changed
+        return {
+            line
+            for name, lines in count.samples.items()
+            for line in lines[: max(0, SAMPLES - len(self.fields[name].samples))]
+        }
 
-    def add(self, before: Article, after: Article, names: Sequence[str]) -> None:
-        """Count a record that was read anew, with the names of the fields that differ."""
-        self.read += 1
-        self.same += not names
-        self.changed += bool(names)
-        if not names:
-            return
+    def show(self, before: Article, after: Article, names: Sequence[str]) -> None:
+        """Keep a difference as a sample of the fields that have too few."""
         told = {each.name: each for each in compare_revisions(before, after).fields}
         for name in names:
             tally = self.fields.setdefault(name, FieldTally())
-            tally.changed += 1
             if len(tally.samples) < SAMPLES:
                 change = told.get(name)
                 gone = change.before if change else (str(getattr(before, name)),)

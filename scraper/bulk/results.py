@@ -6,17 +6,22 @@ import base64
 import gzip
 import hashlib
 import json
+import os
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from storage.codec import article_from_json, to_json
 from storage.records import Fingerprint, Found, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from scraper.reading import Reading
 
+COUNTS = "counts"  # what a result file's last line tells; the lines before it hold articles
+_UNFINISHED = ".tmp"
+_BEACON = ".at"
 HEAD_BYTES = 1 << 16  # of a file, with its size: enough to tell it from another of the same name
 
 
@@ -33,6 +38,40 @@ def shard_digest(path: Path, *circumstances: str) -> str:
 def result_path(folder: Path, digest: str, part: int = 0, parts: int = 1) -> Path:
     """Return where the result of a shard goes."""
     return folder / f"{digest}.{part}of{parts}.jsonl.gz"
+
+
+def unfinished_path(result: Path) -> Path:
+    """Return where this process writes what becomes a result."""
+    return result.with_name(f"{result.name}.{os.getpid()}{_UNFINISHED}")
+
+
+def beacon_path(result: Path) -> Path:
+    """Return where the number of the page being read stands."""
+    return result.with_name(f"{result.name}{_BEACON}")
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete what killed runs have left half done; what a living process is writing stays."""
+    written = set()
+    for each in folder.glob(f"*{_UNFINISHED}"):
+        name, _, pid = each.name.removesuffix(_UNFINISHED).rpartition(".")
+        if pid.isdigit() and _lives(int(pid)):
+            written.add(name)
+        else:
+            each.unlink(missing_ok=True)
+    for each in folder.glob(f"*{_BEACON}"):
+        if each.name.removesuffix(_BEACON) not in written:
+            each.unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
 
 
 def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
@@ -54,11 +93,25 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
 
 
 def entries(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the lines of a result file with their numbers (from 1), behind `after`."""
+    """Yield the articles of a result file with the numbers of their lines (from 1), behind `after`."""
+    for number, line in _lines(path):
+        if number > after:
+            yield number, json.loads(line)
+
+
+def chosen_entries(path: Path, numbers: Collection[int]) -> Iterator[dict[str, Any]]:
+    """Yield the articles of some lines of a result file; the others are not read, nor seen behind the last."""
+    last = max(numbers, default=0)
+    for number, line in takewhile(lambda pair: pair[0] <= last, _lines(path)):
+        if number in numbers:
+            yield json.loads(line)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
-            if number > after and not line.startswith('{"refused"'):
-                yield number, json.loads(line)
+            if not line.startswith(f'{{"{COUNTS}"'):
+                yield number, line
 
 
 def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:

@@ -12,12 +12,13 @@ import gzip
 import json
 import os
 import signal
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import policy
-from scraper.bulk.results import line_of
+from scraper.bulk.results import COUNTS, beacon_path, line_of, unfinished_path
 from scraper.reading import PageJob
 from storage.archive import BROKEN, REVISIT, read_shard
 from storage.codec import item_from_json, to_json
@@ -25,7 +26,7 @@ from storage.errors import InputError, SinkError
 from storage.records import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scraper.reading import Reader
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 HTML = ("text/html", "application/xhtml+xml")
 OK = 200
+SAMPLES = 3  # of a field's differences that are shown
 _LEVEL = 1  # of gzip: results are read once and deleted
 
 
@@ -73,7 +75,7 @@ class Shard:
     @property
     def beacon(self) -> Path:
         """Return the file that holds the number of the page being read."""
-        return self.result.with_name(f"{self.result.name}.at")
+        return beacon_path(self.result)
 
 
 @dataclass(slots=True)
@@ -82,6 +84,9 @@ class ShardCount:
 
     articles: int = 0
     same: int = 0  # of them: read as they are stored
+    changed: int = 0  # of them: otherwise; of the rest nobody knows
+    fields: dict[str, int] = field(default_factory=dict)  # how many differ in it
+    samples: dict[str, list[int]] = field(default_factory=dict)  # a field's first lines in this shard's result
     refused: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
 
@@ -89,9 +94,22 @@ class ShardCount:
         """Add another shard's."""
         self.articles += other.articles
         self.same += other.same
-        for mine, theirs in ((self.refused, other.refused), (self.skipped, other.skipped)):
+        self.changed += other.changed
+        for mine, theirs in (
+            (self.refused, other.refused),
+            (self.skipped, other.skipped),
+            (self.fields, other.fields),
+        ):
             for name, count in theirs.items():
                 mine[name] = mine.get(name, 0) + count
+
+    def differ(self, names: Sequence[str], line: int) -> None:
+        """Count an article, written in this line, that differs in some fields from what is stored."""
+        self.changed += bool(names)
+        for name in names:
+            self.fields[name] = self.fields.get(name, 0) + 1
+            if self.fields[name] <= SAMPLES:
+                self.samples.setdefault(name, []).append(line)
 
     def refuse(self, kind: str) -> None:
         """Count a page that was refused."""
@@ -109,7 +127,7 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     """
     if shard.result.exists():
         return _counted(shard.result)
-    temporary = shard.result.with_name(f"{shard.result.name}.{os.getpid()}.tmp")
+    temporary = unfinished_path(shard.result)
     try:
         shard.result.parent.mkdir(parents=True, exist_ok=True)
         count = _read_into(temporary, shard, reader)
@@ -136,25 +154,19 @@ def _read_into(temporary: Path, shard: Shard, reader: Reader) -> ShardCount:
                 count.refuse(answer.kind.value)
                 continue
             count.articles += 1
-            if answer is None:
+            if answer.reading is None:
                 count.same += 1
-            else:
-                file.write(line_of(answer, page.ref, known.article if known else None))
-        file.write(json.dumps({"refused": count.refused, "skipped": count.skipped, "same": count.same}) + "\n")
+                continue
+            file.write(line_of(answer.reading, page.ref, known.article if known else None))
+            count.differ(answer.names, line=count.articles - count.same)
+        file.write(json.dumps({COUNTS: asdict(count)}) + "\n")
     return count
 
 
 def _counted(result: Path) -> ShardCount:
-    count = ShardCount()
     with gzip.open(result, "rt", encoding="utf-8") as file:
-        for line in file:
-            if line.startswith('{"refused"'):
-                last = json.loads(line)
-                count.refused, count.skipped, count.same = last["refused"], last["skipped"], last.get("same", 0)
-                count.articles += count.same
-            else:
-                count.articles += 1
-    return count
+        last = deque(file, maxlen=1).pop()
+    return ShardCount(**json.loads(last)[COUNTS])
 
 
 def _wanted(shard: Shard, facts: Mapping[str, PageFacts] | None, count: ShardCount) -> Iterator[tuple[int, RawPage]]:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from scraper.collecting import collect_rarely
 from storage.errors import ConfigError, InputError, KhabarError, SinkError, StoreError
 
 # name: (module, with :function where that is not `command`; one line for --help, which imports nothing of it).
@@ -145,6 +146,7 @@ def khabar() -> None:
 
 def main() -> NoReturn:
     """Run the command line; every `KhabarError` ends in one line on stderr and its documented exit code."""
+    collect_rarely()
     try:
         # https://no-color.org: set and not empty. Else click colours on a terminal only.
         plain = False if os.environ.get("NO_COLOR") else None

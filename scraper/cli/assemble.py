@@ -302,6 +302,7 @@ async def open_works(
     busy_s: float,
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
+    from scraper.collecting import keep_for_good
     from scraper.pipeline import Pipeline
     from scraper.service import Service
     from scraper.templates import Templates
@@ -326,7 +327,7 @@ async def open_works(
         service = Service(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
         )
-        gc.freeze()  # modules and catalogue live as long as the service: no collection need look through them again
+        keep_for_good()
         stack.callback(gc.unfreeze)
         yield Works(service, store, workers, pipeline, fetcher, stack, archive)
 

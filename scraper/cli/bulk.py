@@ -60,10 +60,13 @@ def need_archive() -> None:
 
 
 def make_folder(work: str) -> Path:
-    """Return the work directory, made if it was not there. InputError."""
+    """Return the work directory, made if it was not there, without what killed runs left half done. InputError."""
+    from scraper.bulk import clear_leftovers
+
     folder = Path(work)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(folder)
     except OSError as error:
         raise InputError(f"{folder}: {error.strerror}; name a directory that may be written with --work") from error
     return folder

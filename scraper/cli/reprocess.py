@@ -19,7 +19,7 @@ from storage.records import Verdict
 from storage.retention import is_pruned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from scraper.bulk import Comparison, Local, PageFacts, RayCluster, Shard
@@ -142,8 +142,7 @@ class _Reprocessing:
             self._count.add(count)
             if bulk.is_given_up(shard, count):
                 continue
-            self._comparison.keep(count.same)
-            self._compare(shard.result)
+            self._show(shard.result, self._comparison.add(count))
             if self._commit:
                 self._written += take_in(self._store, shard.result, anew=True)[Verdict.REVISED]
                 # Rules may go back to what they were: the same result is then made, and stored, once more.
@@ -152,16 +151,16 @@ class _Reprocessing:
             bar.step(self._count)
         bar.clear()
 
-    def _compare(self, result: Path) -> None:
-        from scraper.bulk import entries, found_of
-        from storage.anew import differing, is_same_page
+    def _show(self, result: Path, lines: Collection[int]) -> None:
+        """Keep the articles of some lines of a result as samples, beside what is stored."""
+        from scraper.bulk import chosen_entries, found_of
+        from storage.anew import differing
 
-        for batch in _batches(found_of(row, keep_ref=True).article for _, row in entries(result)):
-            known = self._store.articles_by_id([each.id for each in batch])
-            for read in batch:
-                stored = known.get(read.id)
-                if stored is not None and is_same_page(stored, read):
-                    self._comparison.add(stored, read, differing(stored, read))
+        samples = [found_of(row, keep_ref=True).article for row in chosen_entries(result, lines)]
+        known = self._store.articles_by_id([each.id for each in samples])
+        for read in samples:
+            if stored := known.get(read.id):
+                self._comparison.show(stored, read, differing(stored, read))
 
     def _write_pages(self, articles: Iterable[Article]) -> Counter[str]:
         """Write which pages are to be read, a file a shard; return how many each has. Memory stays bounded."""

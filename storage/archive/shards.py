@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
@@ -28,6 +29,10 @@ REVISIT = "revisit"
 _ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 _TRANSFERS: tuple[Literal["transfer", "none"], ...] = ("transfer", "none")
 _LONGEST_METADATA_BYTES = 1 << 20
+# A head that leaves nothing open, as ours are: each line a name, a colon, a space and ASCII.
+_HEAD_END = b"\r\n\r\n"
+_PLAIN_HEAD = re.compile(rb"HTTP/1\.[01] (\d{3}) [ -~]*((?:\r\n[\w-]+: [!-~](?:[ -~]*[!-~])?)+)")
+_CODINGS = frozenset({"transfer-encoding", "content-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
     if not frame.kind & _ANSWERS:
         return None
     content = frame.content or b""
+    if plain := _plain_answer(content):
+        return plain
     for transfer in _TRANSFERS:
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
@@ -166,6 +173,20 @@ def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
             body = decoded(body, headers.get("content-encoding", ""), LONGEST_BODY_BYTES)
         return head.status_code, headers, body
     return None
+
+
+def _plain_answer(content: bytes) -> tuple[int, dict[str, str], bytes] | None:
+    """Return the same of an answer with a plain head and a body in no coding, None of any other.
+
+    FastWARC would copy the body three times, which costs as much as half of unpacking it.
+    """
+    end = content.find(_HEAD_END)
+    head = _PLAIN_HEAD.fullmatch(content, 0, end) if end > 0 else None
+    if head is None:
+        return None
+    lines = head[2].decode("ascii").split("\r\n")[1:]
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    return None if _CODINGS & headers.keys() else (int(head[1]), headers, content[end + len(_HEAD_END) :])
 
 
 def _with_metadata(page: RawPage, frame: Frame) -> RawPage:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from storage.archive import BROKEN, bounds, read_shard
 from storage.archive.codings import Undecodable, decoded
-from storage.archive.shards import MALFORMED, REVISIT, TOO_LONG
+from storage.archive.frames import Frame
+from storage.archive.shards import MALFORMED, REVISIT, TOO_LONG, answer_of
 from storage.errors import InputError
 from tests.waiting import PATIENCE_S
 
@@ -30,6 +33,31 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 BODY = b"<p>text</p>"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 MEGABYTE = 1 << 20
+
+
+_NAMES = st.sampled_from(["Content-Type", "content-length", "X-A", "x_b", "Set-Cookie", "Date"])
+_VALUES = st.text(st.sampled_from("ab:;=/ ,(5"), min_size=1).map(str.strip).filter(bool)
+
+
+def _answer(status: int, headers: list[tuple[str, str]], body: bytes) -> tuple[int, dict[str, str], bytes] | None:
+    head = "\r\n".join([f"HTTP/1.1 {status} Why", *(f"{name}: {value}" for name, value in headers)])
+    content = f"{head}\r\n\r\n".encode() + body
+    return answer_of(Frame(WarcRecordType.response, {}, None, 0, len(content), content))
+
+
+@given(
+    st.integers(100, 599),
+    st.lists(st.tuples(_NAMES, _VALUES), min_size=1),
+    st.sampled_from([b"", BODY, b"\r\n\r\n<p>", b"\n", b"a\r\n\r\nb"]),
+)
+def test_a_plain_head_is_read_as_any_other(status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    coded = _answer(status, [*headers, ("Content-Encoding", "identity")], body)  # FastWARC reads it
+    assert coded is not None
+    assert _answer(status, headers, body) == (
+        status,
+        {name: value for name, value in coded[1].items() if name != "content-encoding"},
+        body,
+    )
 
 
 def _record(

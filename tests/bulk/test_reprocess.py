@@ -114,7 +114,8 @@ def test_what_reads_as_it_is_stored_is_counted_and_makes_no_result(tmp_path: Pat
         assert (again["read"], again["same"], again["changed"]) == (6, 6, 0)
         results = [gzip.decompress(each.read_bytes()) for each in (tmp_path / "work").glob("*.jsonl.gz")]
         assert results
-        assert sum(json.loads(each)["same"] for each in results) == 6  # one line a result, and no article in it
+        # One line a result, and no article in it.
+        assert sum(json.loads(each)["counts"]["same"] for each in results) == 6
 
 
 def test_what_was_fetched_anew_since_is_left_alone(dsn: str, tmp_path: Path) -> None:
@@ -182,6 +183,23 @@ def test_files_that_are_gone_and_no_archive_are_said(tmp_path: Path) -> None:
     none = khabar("reprocess", "--db", database)
     assert none.returncode == 2
     assert "archive.dir" in none.stderr
+
+
+def test_what_killed_runs_left_half_done_is_cleared(tmp_path: Path) -> None:
+    dsn, work = str(tmp_path / "khabar.db"), tmp_path / "work"
+    _stored(dsn, tmp_path / "raw", 160)
+    command = [sys.executable, "-m", "scraper", "reprocess", "--db", dsn, "--work", str(work)]
+    environment = {**os.environ, "KHABAR_ARCHIVE__DIR": str(tmp_path / "raw")}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment, start_new_session=True) as process:
+        until = time.monotonic() + PATIENCE_S
+        while not (left := {*work.glob("*.tmp"), *work.glob("*.at")}) and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert left
+    living = work / f"a.jsonl.gz.{os.getpid()}.tmp"
+    living.touch()
+    assert _reprocess(dsn, tmp_path).returncode == 0
+    assert [*work.glob("*.tmp"), *work.glob("*.at")] == [living]
 
 
 @pytest.mark.slow
