@@ -37,6 +37,9 @@ FEW = 300  # texts that are read again
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+PARTS_OF_SHORT = 8  # that are asked for short beginnings: a tenth of a second, or a third at worst
+FEW_WORDS = 4
+RANKED_OF_MUCH = 500  # newest matches of what costs much in each part
 MOST_RANKED = 12  # words: texts that have more of them are not told apart by how often they have each
 
 # Conditions on `search_doc d`, for both databases.
@@ -105,22 +108,29 @@ def find(
             scored = ((row, _score(entries.get(row.article_id), question)) for row in rows)
             return [Scored(row.doc, row.article_id, score) for row, score in scored if score is not None], None
     ranked = len(question.must) <= MOST_RANKED
-    return _newest(connection, match(question, facts), {**told, "n": most}, ranked=ranked)
+    limit = {**told, "n": min(most, RANKED_OF_MUCH) if _is_much(question) else most}
+    most_parts = PARTS_OF_SHORT if cheap != question else None
+    return _newest(connection, match(question, facts), limit, ranked=ranked, most_parts=most_parts)
 
 
 def _newest(
-    connection: Connection, asked: str, told: Mapping[str, Any], *, ranked: bool
+    connection: Connection, asked: str, told: Mapping[str, Any], *, ranked: bool, most_parts: int | None = None
 ) -> tuple[list[Any], int | None]:
     found: list[Any] = []
-    for part in parts(connection):
-        if part.first <= told["high"]:
-            left = {**told, "asked": asked, "n": told["n"] - len(found)}
-            found += connection.execute(_finding(part.name, ranked=ranked), left)
+    for part in [each for each in parts(connection) if each.first <= told["high"]][:most_parts]:
+        left = {**told, "asked": asked, "n": told["n"] - len(found)}
+        found += connection.execute(_finding(part.name, ranked=ranked), left)
         if len(found) == told["n"]:
             return found, min(row.doc for row in found) - 1
         if part.first <= told["low"]:
-            break
-    return found, None
+            return found, None
+    return found, part.first - 1
+
+
+def _is_much(question: Question) -> bool:
+    """Tell whether a question costs much in each part: phrases, beginnings, many words."""
+    terms = [term for clause in (*question.must, *question.never) for term in clause.any_of]
+    return len(question.must) > FEW_WORDS or any(term.prefix or len(term.words) > 1 for term in terms)
 
 
 def _without_short(question: Question) -> Question:

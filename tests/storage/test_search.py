@@ -375,6 +375,31 @@ def beginnings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     opened.close()
 
 
+@pytest.mark.parametrize("question", ["w*", "word -m*", '"word word"', "word n*", "word word word word word"])
+def test_what_costs_much_comes_in_shorter_stretches(
+    question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path / "k.db"), lexer=FoldingLexer())
+    bodies = ["word word " + ("many" if number % 3 else "none") for number in range(1, 24)]
+    store_articles(store, *(article(n, lead=None, body=body) for n, body in enumerate(bodies, 1)))
+    while store.index(limit=2):
+        pass
+    monkeypatch.setattr(fts5, "FEW", 0)
+    expected = numbers(store, question, limit=100)
+    assert expected
+    for name, value in {"PARTS_OF_SHORT": 1, "RANKED_OF_MUCH": 3}.items():
+        monkeypatch.setattr(fts5, name, value)
+    page = store.search(SearchQuery(question, limit=2))
+    seen = [page]
+    while page.next:
+        page = store.search(SearchQuery(question, limit=2, cursor=page.next))
+        seen.append(page)
+    assert sorted(int(hit.article_id, 16) for page in seen for hit in page.hits) == expected
+    assert [page.total for page in seen] == [None] * len(seen)
+    assert len(seen) > 2
+    store.close()
+
+
 def test_of_what_was_read_the_title_counts_more(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "k.db"), lexer=FoldingLexer())
     bodies = {1: ("x", "flood a"), 2: ("Flood", "a"), 3: ("x", "flood flood a")}
