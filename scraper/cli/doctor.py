@@ -35,8 +35,9 @@ OPEN_FILES = "*.warc.gz.open"
 
 @click.command()
 @store_options
+@click.option("--full", is_flag=True, help="Also every page, index and row of the database; takes its time.")
 @click.option("--json", "as_json", is_flag=True, help="Every finding as one JSON list.")
-def command(config: str | None, db: str | None, as_json: bool) -> int:  # noqa: FBT001 - a flag
+def command(config: str | None, db: str | None, full: bool, as_json: bool) -> int:  # noqa: FBT001 - flags
     """Look over settings, database, leases, index, disk, archive and feeds. Changes nothing.
 
     Exit code 0 when all is well, 6 when something is not; every finding names its way out.
@@ -44,9 +45,10 @@ def command(config: str | None, db: str | None, as_json: bool) -> int:  # noqa: 
     \b
     Examples:
       khabar doctor --db news.db
+      khabar doctor --db news.db --full
       khabar doctor --json | jq '.[] | select(.ok | not)'
     """  # noqa: D301 - click's mark for "do not rewrap"
-    found = list(_look(config, db))
+    found = list(_look(config, db, full=full))
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
     else:
@@ -60,7 +62,7 @@ def for_people(found: list[Finding]) -> str:
     return "\n".join(f"{'ok' if each.ok else 'WRONG':6}{each.name:12} {shown(each.words)}" for each in rows)
 
 
-def _look(config: str | None, db: str | None) -> Iterator[Finding]:
+def _look(config: str | None, db: str | None, *, full: bool) -> Iterator[Finding]:
     try:
         setup = assemble.load(config, overrides(db=db))
     except ConfigError as error:  # where the database is, is not known either
@@ -74,6 +76,11 @@ def _look(config: str | None, db: str | None) -> Iterator[Finding]:
     yield from found
     if any(each.name in {"store", "schema"} and not each.ok for each in found):
         return
+    if full:
+        from storage.sql.thorough import check_all
+
+        yield from check_all(setup.settings.store.dsn)
+        yield _room(setup)
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         pulse = store.pulse()
@@ -124,6 +131,14 @@ def _troubles(setup: Setup, store: Store, pulse: Pulse) -> Iterator[Finding]:
         yield Finding(sign.kind.value, ok=False, words=f"{sign.subject}: {sign.words}")
     if not signs:
         yield Finding("feeds", ok=True, words=f"{len(seen.feeds)} feeds; disk, lag and search index are in order")
+
+
+def _room(setup: Setup) -> Finding:
+    """Tell how much is free: a backup needs as much as there is, an index that is made anew a quarter of it."""
+    free = [
+        f"{place}: {free_bytes / 1e9:.1f} GB" for place, free_bytes in free_by_place(places(setup.settings)).items()
+    ]
+    return Finding("room", ok=True, words=f"free: {'; '.join(free) or 'not known, the database is elsewhere'}")
 
 
 def _refused(count: int) -> Finding:
