@@ -39,6 +39,7 @@ class Tried:
     items: int = 0
     newest: datetime | None = None
     refusal: Refusal | None = None
+    moved_to: str | None = None  # where permanent redirects (301, 308) lead
 
     def line(self) -> str:
         """Return it as a person reads it."""
@@ -52,7 +53,7 @@ class Tried:
         refusal = {"class": self.refusal.kind.value, "detail": self.refusal.detail} if self.refusal else None
         newest = self.newest.isoformat() if self.newest else None
         told = {"agency": self.agency, "url": self.url, "kind": self.kind, "items": self.items, "newest": newest}
-        return {**told, "refusal": refusal}
+        return {**told, "refusal": refusal, "moved_to": self.moved_to}
 
 
 @click.command("check")
@@ -69,6 +70,8 @@ def command(
     allow_private: tuple[str, ...],
 ) -> int:
     """Fetch every feed of these agencies (all, if none is named), with the politeness of a crawl, and say what works.
+
+    Of a feed that has moved for good (301, 308) it names the line of the agency's file to change.
 
     \b
     Examples:
@@ -105,6 +108,8 @@ async def _try_all(setup: assemble.Setup, agencies: list[Agency], *, as_json: bo
             gap = agency.politeness.gap_s or gap_s
             tried = await _try(fetcher, reader, agency.id, url, gap_s=gap, deadline_s=deadline_s)
         click.echo(json.dumps(tried.plain(), ensure_ascii=False) if as_json else tried.line())
+        if tried.moved_to and not as_json:
+            click.echo(f"     moved for good; {_line_to_change(setup.catalogue.files[agency.id], tried)}")
         return tried
 
     try:
@@ -127,7 +132,16 @@ async def _try(
         return Tried(agency, url, refusal=feed)
     dates = [each for item in feed.items if (each := item.published_at or item.updated_at)]
     newest = max(dates).astimezone(UTC) if dates else None
-    return Tried(agency, url, feed.kind, len(feed.items) + len(feed.children), newest)
+    moved_to = answer.url if answer.moved_for_good and answer.url != url else None
+    return Tried(agency, url, feed.kind, len(feed.items) + len(feed.children), newest, moved_to=moved_to)
+
+
+def _line_to_change(path: Path, tried: Tried) -> str:
+    """Say which line of an agency's file to change to the feed's new address, and to what."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next((number for number, line in enumerate(lines, 1) if f'"{tried.url}"' in line), None)
+    where = f"{path}:{number}" if number else str(path)
+    return f"{where}: url = {json.dumps(safe(tried.moved_to or ''), ensure_ascii=False)}"
 
 
 def _mark(tried: list[Tried], agencies: list[Agency], config: str | None) -> None:

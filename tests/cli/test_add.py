@@ -180,6 +180,27 @@ def test_another_readers_list_is_taken_over_and_ours_is_printed(tmp_path: Path) 
 
 
 @pytest.mark.slow
+def test_of_a_feed_that_moved_for_good_the_line_to_change_is_named(live: Origin, tmp_path: Path) -> None:
+    there = live.url("/feed.xml")
+    for path, status in (("/old.xml", 301), ("/older.xml", 308), ("/for-now.xml", 302)):
+        live.add(path, Reply(status, (("location", there),), b""))
+    file = tmp_path / "agencies" / "moved.toml"
+    file.parent.mkdir()
+    head = (
+        'name = "M"\nname_en = "M"\ncountry = "GB"\nlanguage = "en"\ntime_zone = "UTC"\nhomepage = "https://h.test/"\n'
+    )
+    feeds = "".join(f'[[feeds]]\nurl = "{live.url(path)}"\n' for path in ("/old.xml", "/older.xml", "/for-now.xml"))
+    file.write_text(head + feeds, encoding="utf-8")
+    words = ("--config", str(tmp_path), "--allow-private", live.opening)
+    told = khabar("agencies", "check", "moved", *words)
+    assert told.stderr == "3 of 3 feeds work\n"
+    moved = [line.strip() for line in told.stdout.splitlines() if not line.startswith("ok ")]
+    assert moved == [f'moved for good; {file}:{number}: url = "{there}"' for number in (8, 10)]
+    plain = [json.loads(line) for line in khabar("agencies", "check", "moved", "--json", *words).stdout.splitlines()]
+    assert [each["moved_to"] for each in plain] == [there, there, None]
+
+
+@pytest.mark.slow
 def test_agencies_are_tried_live_and_marked(live: Origin, tmp_path: Path) -> None:
     (tmp_path / "agencies").mkdir()
     head = 'name = "{0}"\nname_en = "{0}"\ncountry = "GB"\nlanguage = "en"\ntime_zone = "UTC"\nhomepage = "https://h.test/"\n'
@@ -198,6 +219,7 @@ def test_agencies_are_tried_live_and_marked(live: Origin, tmp_path: Path) -> Non
     again = khabar("agencies", "check", "good", "--write", "--json", *words)
     assert json.loads(again.stdout)["items"] == 3
     assert "is yours; add verified = true" in again.stderr
+    assert json.loads(again.stdout)["moved_to"] is None
     unknown = khabar("agencies", "check", "nobody", *words)
     assert (unknown.returncode, "no such agency" in unknown.stderr) == (2, True)
     assert khabar("agencies", "--config", str(tmp_path)).returncode == 0
