@@ -38,7 +38,10 @@ _BEFORE = re.compile(
     rf"(?P<place>[^\W\d](?:[\w' -]|{_MARKS}){{1,40}}?)(?: في)?(?:\s*(?P<sign>[.,(/-])[\s.,/(-]*|\s(?=\d))(?P<date>(?:{_DATE})[\s.,/(-]*)?",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|;|\.(?=\s)|/|\n|$)")
+# A reporter may stand between: "РИА Новости, Иван Петров. "
+_BEHIND = re.compile(
+    r"(?:,\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+(?=\.\s))?\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|;|\.(?=\s)|/|\n|$)"
+)
 _PREAMBLE = re.compile(
     r"(?:\([^()]{3,80}\)\s*)?(?:By (?:[A-Z][a-z.'-]+ ){1,4}(?:and (?:[A-Z][a-z.'-]+ ){1,4})?)?"
 )  # (Adds quotes) By Jane Doe LONDON, Jan 6 (Reuters) -

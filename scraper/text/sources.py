@@ -37,7 +37,7 @@ _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
 # What cases add to a name of one word, by script; behind a vowel the Cyrillic ones replace it.
 _ENDINGS = {
     "cyrillic": ["а", "у", "ом", "ам", "ами", "е", "и"],
-    "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille"],
+    "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille", "nek", "nak"],
     "bengali": ["কে", "র", "এর"],
     "tamil": ["ிடம்", "யிடம்", "ின்", "யின்", "ுக்கு", "க்கு"],
 }
