@@ -159,7 +159,7 @@ _AT = frozenset(
 )
 _ONE_UNSAID = frozenset("чм")  # "час назад", "минуту назад"
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff])+|\d+")
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u0e31-\u0e4e])+|\d+")
 
 
 def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
@@ -177,7 +177,7 @@ def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
 
 def _more(text: str, found: re.Match[str]) -> int:
     """Return the seconds of a second unit: «۳ ساعت و ۲۰ دقیقه پیش», "2 hrs 5 min ago", "hace 2 horas y 15 minutos"."""
-    own = _SECONDS.get((found["unit"] or "").casefold(), 0)
+    own = _DUALS[found["dual"]] // 2 if found["dual"] else _SECONDS.get((found["unit"] or "").casefold(), 0)
     if found["behind"]:
         other = _LARGER.search(text, max(0, found.start() - LONGEST_OTHER), found.start())
     else:
