@@ -61,8 +61,8 @@ def _entry(article: Article) -> str:
         f"<link rel='alternate' href={quoteattr(_xml(article.canonical_url))}/>",
         f"<updated>{instant(_updated(article))}</updated>",
         f"<published>{instant(article.published_at)}</published>" if article.published_at else "",
-        *(f"<author>{_element('name', name)}</author>" for name in article.authors or (article.agency,)),
-        *(f"<category term={quoteattr(_xml(tag))}/>" for tag in article.tags),
+        *(f"<author>{_element('name', name)}</author>" for name in _told(article.authors) or [article.agency]),
+        *(f"<category term={quoteattr(_xml(tag))}/>" for tag in _told(article.tags)),
         _element("summary", article.lead) if article.lead else "",
         _element("content", _html(article.body), " type='html'") if article.body else "",
         "</entry>\n",
@@ -79,6 +79,11 @@ def _xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def _told(names: Iterable[str]) -> list[str]:
+    """Return those names of which something is left to read."""
+    return [name for name in names if _xml(name).strip()]
+
+
 def _html(body: str) -> str:
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body.split("\n"))
 
@@ -92,8 +97,8 @@ def _item(article: Article) -> dict[str, object]:
         "content_text": article.body or article.lead or article.title or "",
         "date_published": instant(article.published_at) if article.published_at else None,
         "date_modified": instant(article.updated_at) if article.updated_at else None,
-        "authors": [{"name": name} for name in article.authors or (article.agency,)],
-        "tags": list(article.tags),
+        "authors": [{"name": name} for name in _told(article.authors) or [article.agency]],
+        "tags": _told(article.tags),
         "language": article.language,
         "image": article.images[0].url if article.images else None,
     }

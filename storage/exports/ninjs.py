@@ -74,8 +74,8 @@ def as_ninjs(article: Article) -> dict[str, Any]:
 
 
 def _headlines(article: Article) -> list[dict[str, str]]:
-    kicker = [{"role": "kicker", "value": article.kicker}] if article.kicker else []
-    return [{"role": "main", "value": article.title}, *kicker]
+    told = (("main", article.title), ("kicker", article.kicker))
+    return [{"role": role, "value": value} for role, value in told if value]
 
 
 def _bodies(article: Article) -> list[dict[str, Any]] | None:

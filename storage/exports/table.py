@@ -21,10 +21,11 @@ COLUMNS = (
     *("revision", "story_id", "copy_of", "quality"),
 )
 BETWEEN = "; "  # the parts of a list
-# What begins a formula in some spreadsheet, in its full width too, behind whatever is not seen; a quote before it makes
+# What begins a formula in some spreadsheet, in its full width, small form or as the true minus too, behind whatever is
+# not seen; a quote before it makes
 # it text. Tabs and ends of lines at the beginning are taken off by some of them.
 _UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-_FORMULA = re.compile(rf"[\t\r\n]|{_UNSEEN}*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(rf"[\t\r\n]|{_UNSEEN}*[=+\-@＝＋－＠﹦﹢﹣﹫\u2212]")
 
 
 def write_csv(changes: Iterable[Change], target: BinaryIO) -> int:

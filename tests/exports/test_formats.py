@@ -100,6 +100,11 @@ def test_csv_is_a_table_without_formulas() -> None:
         "＋",
         "－",
         "＠",
+        "\ufe66",
+        "\ufe62",
+        "\ufe63",
+        "\ufe6b",
+        "\u2212",
         " =",
         "\u00a0=",
         "\ufeff=",
@@ -224,6 +229,22 @@ def test_a_feed_has_the_newest_hundred() -> None:
     assert kind.stream((change(number) for number in range(1, 251)), target) == 100
     items = json.loads(target.getvalue())["items"]
     assert (items[0]["id"], items[-1]["id"]) == (f"urn:khabar:{250:024x}", f"urn:khabar:{151:024x}")
+
+
+def test_ninjs_has_no_headline_where_there_is_none() -> None:
+    made = as_ninjs(article(1, title="", kicker=None, body="", lead=None, blocks=()))
+    assert made.keys() & {"headlines", "title", "bodies", "descriptions"} == set()
+    assert as_ninjs(article(1, title="", kicker="k"))["headlines"] == [{"role": "kicker", "value": "k"}]
+
+
+def test_feeds_have_no_empty_names() -> None:
+    odd = [change(1, tags=("", " ", "\x0b", "t"), authors=("\x00", "")), change(2, tags=("",), authors=("", "A"))]
+    entries = etree.fromstring(stream("atom", odd)).findall("{*}entry")
+    assert [[each.get("term") for each in entry.findall("{*}category")] for entry in entries] == [[], ["t"]]
+    assert [[each.text for each in entry.findall("{*}author/{*}name")] for entry in entries] == [["A"], ["agency"]]
+    items = json.loads(stream("jsonfeed", odd))["items"]
+    assert [item.get("tags") for item in items] == [None, ["t"]]
+    assert [item["authors"] for item in items] == [[{"name": "A"}], [{"name": "agency"}]]
 
 
 # What ninjs 3.1 has for the keys that we use: the object and its parts are closed. str: text, "uri", "time", a set.
