@@ -154,6 +154,7 @@ def questions(texts: Texts, count: int) -> dict[str, list[SearchQuery]]:
         "without": [SearchQuery(f"{one} -{two}") for one, two in zip(middle, common, strict=True)],
         "phrase": [SearchQuery(f'"{one} {two}"') for one, two in zip(common[::2], common[2::2], strict=False)],
         "beginning": [SearchQuery(f"{word[:3]}*") for word in middle],
+        "one letter": [SearchQuery(f"{word[0]}*") for word in middle],
         "title": [SearchQuery(f"title:{word}") for word in middle],
         "one agency": [SearchQuery(word, agency=f"agency{at % 40}") for at, word in enumerate(common)],
         "one month": [SearchQuery(word, since=month) for word in common],
