@@ -30,7 +30,7 @@ PLACES_A_WORD = 255  # ... and how many of them one word can
 
 FEW = 5_000  # texts that the index may name at once: their words are read within a tenth of a second
 MOST_NAMED = 20_000  # ... and where the newest texts have given little
-STRETCHES = (4_000, 12_000, 32_000)  # newest texts that are looked at, and how many more each time
+STRETCHES = (4_000, 12_000, 16_000)  # newest texts that are looked at, and how many more each time
 ENOUGH = 20  # matches: a page
 
 ADD = text(
