@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def command(source: str | None, target: str | None, index: str | None) -> None:
     from scraper.dedupe.near import place
     from storage.sql.copies import CopyIndex
 
+    gc.freeze()  # what is loaded stays: each full collection would walk all of it again
     reader, writer = open_lines(source, target)
     with reader, writer, contextlib.closing(CopyIndex(index, place)) as copies:
 

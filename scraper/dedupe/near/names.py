@@ -51,7 +51,8 @@ def _bits(grams: Grams, words: Places) -> tuple[Places, Hashes]:
     codes = grams.codes
     if not len(codes):
         return words, np.zeros(0, np.uint32)
-    length = np.append(words[1:], len(codes)) - words
+    length = np.empty_like(words)
+    length[:-1], length[-1] = words[1:] - words[:-1], len(codes) - words[-1]
     first = codes[words]
     if grams.most < _ARABIC:
         long = words[(length >= LONG) & (first > _NINE)]

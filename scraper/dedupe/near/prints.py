@@ -139,10 +139,13 @@ def _lowest(hashes: Hashes) -> tuple[Hashes, int, Hashes]:
         limit = int(ordered[SKETCH])
         hashes = hashes.compress(hashes < limit)
         ordered = ordered[: len(hashes)]
-    if np.count_nonzero(ordered[1:] == ordered[:-1]):
-        ordered, first = np.unique(hashes, return_index=True)
-        first.sort()
-        hashes = hashes[first]
+    again = ordered[1:] == ordered[:-1]
+    if again.any():
+        first = np.empty(len(ordered), np.bool_)
+        first[:1], first[1:] = True, ~again
+        places = hashes.argsort(kind="stable")[first]
+        places.sort()
+        hashes, ordered = hashes[places], ordered[first]
     return hashes, limit, ordered
 
 

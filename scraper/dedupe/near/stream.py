@@ -75,8 +75,9 @@ def _begins(dropped: Places, letters: int, inside: NDArray[np.bool_] | None = No
     if inside is not None:
         behind = behind[~inside]
     behind = np.concatenate([_FIRST, behind])
-    ends = np.append(behind[1:], letters)
-    return behind[ends > behind]
+    some = np.empty(len(behind), np.bool_)  # whether letters follow before the next one
+    some[:-1], some[-1] = behind[1:] > behind[:-1], letters > behind[-1]
+    return behind[some]
 
 
 def _folded_codes(text: str) -> tuple[Codes, Codes]:
