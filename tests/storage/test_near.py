@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +16,7 @@ from sqlalchemy import func, select, update
 
 from scraper.dedupe import content_hash
 from scraper.dedupe.near import make_print, place
-from storage.records import Kind, KnownBy, Layer, Verdict
+from storage.records import Found, Kind, KnownBy, Layer, Verdict
 from storage.sql import open_store
 from storage.sql.positions import take_turn
 from storage.sql.schema import anchor, forward, placement, print_
@@ -145,6 +148,48 @@ def test_the_sort_of_each_key_is_kept_with_what_told_of_it(store: SqlStore) -> N
     keep(store, wire(3, story(3)))
     assert store.known_by(stored(store, 3).id) == [KnownBy(None)]
     assert store.known_by("nothing") == []
+
+
+_RUN = """
+import sys
+from tests.storage.test_near import pairs, open_store, place, take_in
+store = open_store(sys.argv[1], place=place)
+for number, each in enumerate(pairs()):
+    take_in(store, each)
+    print(number, flush=True)
+"""
+
+
+def take_in(store: SqlStore, *found: Article) -> None:
+    store.take_in(
+        [Found(each, (each.id,), make_print(each.title, each.body).stored()) for each in found], mark="x", at=1
+    )
+
+
+def pairs() -> list[Article]:
+    """Return twelve stories, then an edited copy of each, of which the second half is a copy of the copy."""
+    first = [wire(number, story(number), hours=number) for number in range(1, 13)]
+    copies = [wire(100 + number, edited(story(number), 0.08), hours=20 + number) for number in range(1, 13)]
+    again = [wire(200 + n, edited(edited(story(n), 0.08), 0.05, 2), hours=40 + n) for n in range(7, 13)]
+    return first + copies + again
+
+
+def test_a_killed_writer_is_started_again_with_the_same_stories(dsn: str) -> None:
+    open_store(dsn, place=place).close()
+    for wanted in (5, 17):
+        process = subprocess.Popen([sys.executable, "-c", _RUN, dsn], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        while int(process.stdout.readline()) < wanted:
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+    store = open_store(dsn, place=place)
+    assert 17 < store.counts().articles < len(pairs())
+    take_in(store, *pairs())
+    found = {each.id: each.story_id for each in store.articles()}
+    assert found == {each.id: f"{int(each.id, 16) % 100:024x}" for each in pairs()}
+    store.close()
 
 
 def test_copies_of_some_agencies_are_links_only(store: SqlStore) -> None:
