@@ -2,19 +2,20 @@
 
     python -m benchmarks.storm [--db sqlite|postgres|both] [--hosts 50] [--urls 12] [--workers 4] [--gap 1.0]
                                [--kill-every 0.7] [--fault-every 10] [--in-flight 1]
-                               [--order mixed|grouped|both] [--within 900] [--calm]
+                               [--order mixed|grouped|both] [--within 900] [--apart] [--calm]
 
-Queues `--urls` articles on each host, mixed or host by host, and lets real `khabar worker` processes store them while
-one of them is killed with SIGKILL again and again (another takes its place). PostgreSQL is also reached through a proxy
-that stalls and is cut, and its server is restarted. With `--calm` nothing fails: what politeness alone allows.
+Queues `--urls` articles on each host, mixed or host by host, and lets the processes of `khabar worker --processes 4`
+store them while one of them is killed with SIGKILL again and again (another takes its place). With `--apart` each
+worker is a program of its own, and its successor has to start from nothing: that costs a second or two of CPU each
+time, and on few cores the share is that of a machine which only starts programs. PostgreSQL is also reached through
+a proxy that stalls and is cut, and its server is restarted. With `--calm` nothing fails: what politeness alone allows.
 
 Prints a line each: records lost and doubled, positions of the change log against articles, most requests in flight on
 one host, the shortest gap in seconds against the configured one, and the share of the politeness budget that was used:
 pages stored to pages that the hosts would have given at the same time, each one as soon as its pause was over. The
 share is of the time from the first request until nine tenths of the pages are stored: after that fewer hosts than
-asked still have work. Only loopback is touched; ends with 1 if a page is lost or doubled or a host was hurried.
-Each start of a worker costs a second or two of CPU: a kill every 0.7 s wants cores of its own for that, or the share
-is that of a machine which only starts programs.
+asked still have work. The rest is told by its cause: hosts that could have been asked and were not, as a share of all
+their time. Only loopback is touched; ends with 1 if a page is lost or doubled or a host was hurried.
 """
 
 from __future__ import annotations
@@ -22,10 +23,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import math
-import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -35,7 +33,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from benchmarks.storm_causes import Life, idle_by_cause
+from benchmarks.storm_causes import idle_by_cause
+from benchmarks.storm_crew import Apart, Crew, Forked
 from scraper import dedupe, policy
 from scraper.dedupe.near import place
 from storage.errors import StoreError
@@ -69,6 +68,7 @@ class Weather:
     most_kills: float = math.inf
     fault_every_s: float = 10.0  # stall, cut and restart in turn
     grouped: bool = False
+    apart: bool = False  # each worker a program of its own, whose successor has to start from nothing
     within_s: float = 900.0  # then it is over, whatever is still queued
 
     @property
@@ -137,79 +137,6 @@ def queue(dsn: str, urls: list[str], weather: Weather) -> None:
     store.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A worker process, the name that it gives itself, and when it was started."""
-
-    name: str
-    began: float
-    process: subprocess.Popen[bytes]
-
-    def life(self) -> Life:
-        """Return its life, which ends now."""
-        return Life(self.name, self.began, time.monotonic())
-
-
-class Crew:
-    """Worker processes, each replaced when it is killed. `dsn` is what they are given."""
-
-    def __init__(self, dsn: str, opening: str, weather: Weather) -> None:
-        command = [sys.executable, "-m", "scraper", "worker", "--db", dsn, "--allow-private", opening]
-        environment = os.environ | {
-            "KHABAR_POLITENESS__GAP_S": str(weather.gap_s),
-            "KHABAR_FETCH__ROBOTS": "false",  # a new worker asks for robots.txt anew: it would cost each a page
-            "KHABAR_FETCH__DEADLINE_S": "3",
-            "KHABAR_FETCH__LEASE_S": "6",
-            "KHABAR_CHECK__TIMES": "0",
-            "KHABAR_RETRY__TRIES": "100",
-            "KHABAR_RETRY__BASE_S": "1",  # a machine that only starts programs lets requests wait too long
-            "KHABAR_EXTRACT__WORKERS": "1",
-            "KHABAR_LOG__LEVEL": "error",
-            "KHABAR_AGENCIES__SHIPPED": "false",
-        }
-        self.kills = 0
-        self._most_kills = weather.most_kills
-        self._dice = random.Random(7)
-        self._command, self._environment = command, environment
-        self._numbers = itertools.count(1)
-        self.lives: list[Life] = []
-        self._workers = [self._start() for _ in range(weather.workers)]
-
-    def _start(self) -> Worker:
-        name = f"mailto:worker{next(self._numbers)}@storm.test"
-        environment = self._environment | {"KHABAR_FETCH__CONTACT": name}
-        return Worker(
-            name, time.monotonic(), subprocess.Popen(self._command, env=environment, stderr=subprocess.DEVNULL)
-        )
-
-    def kill_one(self) -> None:
-        """End one with SIGKILL, unless enough were, and start another; also start anew what ended by itself."""
-        victims = {self._dice.randrange(len(self._workers))} if self.kills < self._most_kills else set()
-        for victim in victims:
-            self._workers[victim].process.kill()
-            self.kills += 1
-        for number, worker in enumerate(self._workers):
-            if number in victims or worker.process.poll() is not None:
-                worker.process.wait()
-                self.lives.append(worker.life())
-                self._workers[number] = self._start()
-
-    def dismiss(self) -> list[int]:
-        """Ask all to end in order; return their exit codes."""
-        self.lives += [worker.life() for worker in self._workers]
-        for worker in self._workers:
-            worker.process.send_signal(signal.SIGTERM)
-        return [_end(worker.process) for worker in self._workers]
-
-
-def _end(worker: subprocess.Popen[bytes]) -> int:
-    try:
-        return worker.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        return worker.wait()
-
-
 class Trouble:
     """Does something every few seconds in a thread of its own; use as a context manager."""
 
@@ -239,6 +166,25 @@ class Trouble:
             self.spans.append((began, time.monotonic()))
 
 
+def muster(dsn: str, opening: str, weather: Weather) -> Crew:
+    """Start the workers; `dsn` is what they are given."""
+    settings = {
+        "KHABAR_POLITENESS__GAP_S": str(weather.gap_s),
+        "KHABAR_FETCH__ROBOTS": "false",  # a new worker asks for robots.txt anew: it would cost each a page
+        "KHABAR_FETCH__DEADLINE_S": "3",
+        "KHABAR_FETCH__LEASE_S": "6",
+        "KHABAR_CHECK__TIMES": "0",
+        "KHABAR_RETRY__TRIES": "100",
+        "KHABAR_RETRY__BASE_S": "1",  # a machine that only starts programs lets requests wait too long
+        "KHABAR_EXTRACT__WORKERS": "1",
+        "KHABAR_LOG__LEVEL": "error",
+        "KHABAR_AGENCIES__SHIPPED": "false",
+    }
+    words = ["worker", "--db", dsn, "--allow-private", opening]
+    kind = Apart if weather.apart else Forked
+    return kind(words, settings, weather.workers, weather.most_kills)
+
+
 def faults_of(proxy: Proxy, restart: Callable[[], None] | None) -> list[Callable[[], None]]:
     """Return what a database does to its clients: stall, lose connections, be restarted."""
 
@@ -258,7 +204,7 @@ def storm(dsn: str, weather: Weather, proxy: Proxy | None = None, restart: Calla
     with Origin(hosts=weather.hosts, latency_s=LATENCY_S) as origin:
         urls = publish(origin, weather)
         queue(dsn, urls, weather)
-        crew = Crew(proxy.dsn if proxy else dsn, origin.opening, weather)
+        crew = muster(proxy.dsn if proxy else dsn, origin.opening, weather)
         acts = faults_of(proxy, restart) if proxy else []
         with Trouble(weather.fault_every_s, *acts) as trouble, Trouble(weather.kill_every_s, crew.kill_one):
             times = _watch(dsn, weather)
@@ -400,6 +346,7 @@ def weathers(chosen: argparse.Namespace) -> Iterator[tuple[str, str, Weather]]:
             fault_every_s=chosen.fault_every,
             grouped=order == "grouped",
             within_s=chosen.within,
+            apart=chosen.apart,
         )
         yield f"{kind}, URLs {order}{', calm' if chosen.calm else ''}", kind, weather
 
@@ -417,6 +364,7 @@ def main() -> int:
     parser.add_argument("--kill-every", type=float, default=Weather.kill_every_s)
     parser.add_argument("--fault-every", type=float, default=Weather.fault_every_s)
     parser.add_argument("--within", type=float, default=Weather.within_s, help="seconds until it is over")
+    parser.add_argument("--apart", action="store_true", help="a program of its own for each worker")
     parser.add_argument("--calm", action="store_true")
     chosen = parser.parse_args()
     failed = False

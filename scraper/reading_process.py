@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from operator import attrgetter
@@ -93,15 +94,27 @@ def _write_frame(target: BinaryIO, value: object) -> None:
     target.flush()
 
 
-def serve() -> None:
-    """Be a worker: answer jobs until standard input ends."""
+def make_desk() -> Desk:
+    """Make an empty one; where the system has no files in memory, one on disk that nobody else can name."""
+    if hasattr(os, "memfd_create"):
+        return Desk(os.fdopen(os.memfd_create("khabar-page"), "r+b", buffering=0))
+    return Desk(tempfile.TemporaryFile(buffering=0))
+
+
+def main() -> None:
+    """Be a worker that was started as a program: its pipes are standard input and output."""
+    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
+    with contextlib.suppress(BrokenPipeError):  # the service is gone: nobody is left to answer
+        serve(sys.stdin.buffer, target, Desk(os.fdopen(int(sys.argv[1]), "r+b", buffering=0)))
+
+
+def serve(source: BinaryIO, target: BinaryIO, desk: Desk) -> None:
+    """Be a worker: answer jobs until their source ends."""
     # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     collecting.collect_rarely()
-    source, desk = sys.stdin.buffer, Desk(os.fdopen(int(sys.argv[1]), "r+b", buffering=0))
-    target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not break the frames
     reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
     logs.set_up("warning", style)
     logs.catch_the_rest()
@@ -124,5 +137,4 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):  # the service is gone: nobody is left to answer
-        serve()
+    main()

@@ -15,19 +15,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-import os
 import pickle
 import sys
-import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import logs
-from scraper.reading_process import LENGTH_BYTES, Desk
+from scraper.forked_reader import adopt
+from scraper.reading_process import LENGTH_BYTES, Desk, make_desk
 from storage.errors import KhabarError
 
 if TYPE_CHECKING:
     from scraper.feeds import ParsedFeed
+    from scraper.forked_reader import Born, ForkedProcess
     from scraper.reading import FeedJob, PageJob, Reader, Reading
     from storage.records import Refusal
 
@@ -42,13 +42,14 @@ class WorkerLost(KhabarError):  # noqa: N818 - what happened to it
 class Workers:
     """A fixed number of reading processes. Belongs to one event loop; each starts for its first job, or by `warm`."""
 
-    def __init__(self, reader: Reader, *, count: int, deadline_s: float) -> None:
+    def __init__(self, reader: Reader, *, count: int, deadline_s: float, born: Born | None = None) -> None:
         self._reader = reader
         self._deadline_s = deadline_s
         self._slots: asyncio.Queue[_Worker | None] = asyncio.Queue()
         for _ in range(count):
             self._slots.put_nowait(None)
         self._alive: set[_Worker] = set()
+        self._born = born  # one that was forked, for the first to start
 
     async def read_page(self, job: PageJob) -> Reading | Refusal:
         """Read an article page; WorkerLost if that killed the worker or took too long."""
@@ -95,15 +96,8 @@ class Workers:
         return answer
 
     async def _start(self) -> _Worker:
-        desk = make_desk()
-        pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "scraper.reading_process", str(desk.number))
-        try:
-            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, pass_fds=(desk.number,))
-        except BaseException:
-            desk.close()
-            raise
-        worker = _Worker(process, desk)
+        born, self._born = self._born, None
+        worker = _Worker(await adopt(born), born.desk) if born else await _spawn()
         self._alive.add(worker)
         try:
             alarm_s = math.ceil(self._deadline_s) + ALARM_MARGIN_S
@@ -119,17 +113,22 @@ class Workers:
             await worker.kill()
 
 
-def make_desk() -> Desk:
-    """Make an empty one; where the system has no files in memory, one on disk that nobody else can name."""
-    if hasattr(os, "memfd_create"):
-        return Desk(os.fdopen(os.memfd_create("khabar-page"), "r+b", buffering=0))
-    return Desk(tempfile.TemporaryFile(buffering=0))
+async def _spawn() -> _Worker:
+    desk = make_desk()
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "scraper.reading_process", str(desk.number))
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, pass_fds=(desk.number,))
+    except BaseException:
+        desk.close()
+        raise
+    return _Worker(process, desk)
 
 
 class _Worker:
     """One process, its two pipes and its desk."""
 
-    def __init__(self, process: asyncio.subprocess.Process, desk: Desk) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | ForkedProcess, desk: Desk) -> None:
         self._process = process
         self._desk = desk
         self.stale = False

@@ -13,6 +13,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scraper.agency import RetentionEntry
     from scraper.catalogue import Catalogue
     from scraper.fetch import HttpFetcher
+    from scraper.forked_reader import Born
     from scraper.pipeline import Pipeline, Plan
     from scraper.policy import Sharing
     from scraper.reading import Reader
@@ -38,6 +40,17 @@ if TYPE_CHECKING:
     from storage.retention import Retention
 
 
+# What workers import when they come to it.
+PRELOADED = (
+    "scraper.daemon",
+    "scraper.dedupe.near.article",
+    "scraper.fetch",
+    "scraper.pipeline",
+    "scraper.search",
+    "scraper.service",
+    "scraper.templates",
+    "scraper.workers",
+)
 SINK_FORMS = ("jsonl", "text")  # as the setting `output.format` has them
 
 
@@ -62,6 +75,24 @@ def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
     folder = Path(config_dir) if config_dir else None
     settings = load_settings(folder, os.environ, given)
     return Setup(settings, load_catalogue(folder, os.environ, settings))
+
+
+def preload(setup: Setup) -> None:
+    """Load, before any thread is started, what a worker and its reader need: what is forked from here need not."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's would start with its import
+    for name in PRELOADED:
+        import_module(name)
+    from scraper.fetch.client import load_library
+    from scraper.reading import PageJob
+    from storage.sql import load_driver
+
+    load_driver(setup.settings.store.dsn)
+    load_library(setup.settings.fetch.http_library)
+    make_plan(setup, checks=True)
+    # A page without a declared language asks for everything that is loaded when it is first needed.
+    words = "Nothing was new today, and nobody had expected anything else of it. " * 12
+    page = f"<html><head><title>A day</title></head><body><article><h1>A day</h1><p>{words}</p></article></body></html>"
+    make_reader(setup).read_page(PageJob(page.encode(), "https://site.example/1", "text/html", "", datetime.now(UTC)))
 
 
 def make_fetcher(settings: Settings) -> HttpFetcher:
@@ -114,13 +145,13 @@ def make_ruleless_reader() -> Reader:
     return Reader(sources=SourceCatalogue.from_rows(rows), use_rules=False)
 
 
-def make_workers(setup: Setup) -> Workers:
-    """Return the reading processes; none is started yet."""
+def make_workers(setup: Setup, born: Born | None = None) -> Workers:
+    """Return the reading processes; none is started yet, but for one that was forked."""
     from scraper.workers import Workers
 
     extract = setup.settings.extract
     count = extract.workers or max(1, (os.cpu_count() or 1) - 1)
-    return Workers(make_reader(setup), count=count, deadline_s=extract.deadline_s)
+    return Workers(make_reader(setup), count=count, deadline_s=extract.deadline_s, born=born)
 
 
 def make_plan(
@@ -300,6 +331,7 @@ async def open_works(
     rule: StopRule | None = None,
     agencies: Collection[str] | None = None,
     busy_s: float,
+    born: Born | None = None,
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
     from scraper.collecting import keep_for_good
@@ -308,7 +340,7 @@ async def open_works(
     from scraper.templates import Templates
 
     async with contextlib.AsyncExitStack() as stack:
-        workers = make_workers(setup)
+        workers = make_workers(setup, born)
         stack.push_async_callback(workers.close)
         stack.push_async_callback(_cancelled, asyncio.create_task(workers.warm()))
         store = await asyncio.to_thread(make_store, setup)

@@ -62,8 +62,11 @@ def count_for_metrics(setup: Setup, works: Works, reporter: LogReporter) -> Metr
     return metrics
 
 
-async def open_metrics(setup: Setup, works: Works, metrics: Metrics | None) -> None:
-    """Answer /metrics, /healthz and /readyz from the daemon's own loop, if a port is set. ConfigError."""
+async def open_metrics(setup: Setup, works: Works, metrics: Metrics | None, *, beside: int = 0) -> None:
+    """Answer /metrics, /healthz and /readyz from the daemon's own loop, if a port is set. ConfigError.
+
+    Of several processes each has a port of its own, `beside` the first one's.
+    """
     asked = setup.settings.metrics
     if not asked.port:
         return
@@ -74,8 +77,8 @@ async def open_metrics(setup: Setup, works: Works, metrics: Metrics | None) -> N
         raise ConfigError("metrics.port: needs an extra; install it with: pip install 'khabar[web]'") from error
     dsn = setup.settings.store.dsn
     app = health_app(make_health(setup, metrics, works.service), lambda: open_store(dsn, create=False, beside=True))
-    works.stack.push_async_callback(await start(app, asked.host, asked.port, "metrics"))
-    log.info("metrics on http://%s:%d/metrics", shown_host(asked.host), asked.port)
+    works.stack.push_async_callback(await start(app, asked.host, asked.port + beside, "metrics"))
+    log.info("metrics on http://%s:%d/metrics", shown_host(asked.host), asked.port + beside)
 
 
 def alert_limits(settings: Settings) -> policy.AlertLimits:

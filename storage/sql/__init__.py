@@ -9,7 +9,15 @@ if TYPE_CHECKING:
     from storage.sql.similar import Place
     from storage.sql.store import SqlStore
 
-__all__ = ["open_store"]
+__all__ = ["load_driver", "open_store"]
+
+
+def load_driver(dsn: str) -> None:
+    """Load all that opening this store would load, and open no connection: for a process that forks. StoreError."""
+    from storage.sql import migrate, store  # noqa: F401, PLC0415 - as below
+    from storage.sql.engine import Database  # noqa: PLC0415 - as below
+
+    Database(dsn, create=True).close()
 
 
 def open_store(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PAUSE_S: ColumnElement[float] = literal_column(statements.PAUSE_S)
 # After a claim that came back empty though something is due: another worker holds the host in this moment.
 SOON_S = 0.05
-DEAD_LOOK_S = 0.5  # between two looks, of each process, for owners of leases that are gone
+DEAD_LOOK_S = 0.2  # between two looks, of each process, for owners of leases that are gone
 # A request whose process was killed ends when its server sees the connection closed, or has answered into nowhere.
 UNHEARD_S = 0.3
 _LEASED = task.c.lease.is_not(None)  # the words of its index

@@ -76,19 +76,25 @@ class Proxy:
                 threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65_536):
-                self._flows.wait()
-                if self._fateful and self._fateful in data:
-                    self._fateful = b""
-                    self._flows.clear()  # no answer passes
-                    target.sendall(data)
-                    time.sleep(DONE_WITHIN_S)
-                    self.cut()
-                    self._flows.set()
-                    return
+        try:
+            self._carry(source, target)
+        except OSError:  # as from a client that was killed: the server must hear of it, it may hold locks for him
+            with contextlib.suppress(OSError):
+                target.shutdown(socket.SHUT_RDWR)
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        while data := source.recv(65_536):
+            self._flows.wait()
+            if self._fateful and self._fateful in data:
+                self._fateful = b""
+                self._flows.clear()  # no answer passes
                 target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
+                time.sleep(DONE_WITHIN_S)
+                self.cut()
+                self._flows.set()
+                return
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
 
 
 def _connect(url: URL) -> socket.socket:

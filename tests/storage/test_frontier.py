@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event, select
@@ -375,29 +374,6 @@ def test_putting_many_feeds_again_asks_little_and_wakes_nobody(store: SqlStore, 
     assert store.frontier.put(feeds) == 0
     assert 0 < len(asked) < 50  # one UPDATE a feed took 0.5 ms each
     assert store.frontier.claim(1, lease_s=1).next_in_s == pytest.approx(500)
-
-
-def test_what_is_queued_is_looked_up_by_kind_and_key(store: SqlStore) -> None:
-    """The index begins with the kind: without it each look at a key read all of what is queued."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_connection: object, _cursor: object, said: str, given: object, *_: object) -> None:
-        if said.startswith("SELECT task."):
-            asked.append((said, given))
-
-    event.listen(store._database.engine, "before_cursor_execute", note)
-    store.frontier.put([new(1), poll()])
-    store.frontier.due_in([("fetch", new(1).key)])
-    event.remove(store._database.engine, "before_cursor_execute", note)
-    assert len(asked) > 1
-    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
-    with store._database.reading() as connection:
-        if not store._database.is_sqlite:
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        for said, given in asked:
-            plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + said, given))
-            assert re.search(r"uq_task_kind|sqlite_autoindex_task_1", plan), plan
-            assert re.search(r"kind\W.* AND .*key\W", plan), plan
 
 
 def test_putting_a_feed_again_does_not_hurry_it_unless_a_person_asks(store: SqlStore) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import TextClause, inspect, text
+from sqlalchemy import TextClause, event, inspect, text
 
 from storage.sql import statements
 from storage.sql.create import create
 from storage.sql.engine import Database
 from storage.sql.migrate import HEAD, MIGRATIONS, _upgrade
 from storage.sql.schema import metadata
-from tests.storage.samples import new
+from tests.storage.samples import new, poll
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -138,6 +138,29 @@ def test_frontier_statements_use_their_indexes(store: SqlStore) -> None:
     assert "ix_task_host_priority_due_at" in explained["sleep"]
     for name, plan in explained.items():
         assert not re.search(r"SCAN task(?! USING)|Seq Scan on task", plan), name
+
+
+def test_what_is_queued_is_looked_up_by_kind_and_key(store: SqlStore) -> None:
+    """The index begins with the kind: without it each look at a key read all of what is queued."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, said: str, given: object, *_: object) -> None:
+        if said.startswith("SELECT task."):
+            asked.append((said, given))
+
+    event.listen(store._database.engine, "before_cursor_execute", note)
+    store.frontier.put([new(1), poll()])
+    store.frontier.due_in([("fetch", new(1).key)])
+    event.remove(store._database.engine, "before_cursor_execute", note)
+    assert len(asked) > 1
+    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
+    with store._database.reading() as connection:
+        if not store._database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for said, given in asked:
+            plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + said, given))
+            assert re.search(r"uq_task_kind|sqlite_autoindex_task_1", plan), plan
+            assert re.search(r"kind\W.* AND .*key\W", plan), plan
 
 
 def test_rare_rows_are_found_without_reading_the_others(store: SqlStore) -> None:
