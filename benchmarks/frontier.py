@@ -6,7 +6,8 @@
 Fills a frontier up to each number of URLs in turn, mixed or host by host, and at each claims and finishes tasks in
 batches of 50 and 100. Prints the CPU of this process in microseconds a put, a claim and a done (the bar: 250 for each
 of the last two) and the wall time, which holds the server's part too: of a task, and p50 and p99 of a whole claim. Then
-a one-off crawl asks for its own agency among all these: its claims, and those that find nothing.
+a one-off crawl asks for its own agency among all these: its claims, and those that find nothing. On PostgreSQL claims
+are made during a transaction that reads for long as well, as an export does: what is dead cannot be cleared then.
 Without --db it runs on a fresh SQLite file and on a PostgreSQL from the dev requirements.
 """
 
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from storage.records import Ending, Kind, NewTask, Outcome
 from storage.sql import open_store
+from storage.sql.engine import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,6 +137,12 @@ def measure(store: SqlStore, chosen: argparse.Namespace, urls: range) -> Iterato
         times = claim_and_finish(store, min(chosen.tasks, urls.stop // 4), batch)
         yield f"  batches of {batch}: {times.of_a_task()}"
         yield f"  a claim of {batch}: {times.of_a_claim()}"
+    if "://" in chosen.dsn:
+        with Database(chosen.dsn, create=False).reading_one_moment() as reading:
+            reading.exec_driver_sql("SELECT count(*) FROM host").all()
+            for part in (1, 2, 3):
+                times = claim_and_finish(store, min(chosen.tasks, urls.stop // 8), 50)
+                yield f"  a claim of 50 during a long read, {part}: {times.of_a_claim()}"
     own, others = ([f"{kind}{number}.test" for number in range(ONE_OFF_HOSTS)] for kind in ("own", "h"))
     for words, hosts in (("hosts of its own", own), ("hosts with others' URLs", others)):
         found, nothing = one_off(store, f"one-off {urls.stop} {hosts[0]}", hosts)
@@ -153,7 +161,7 @@ def main() -> None:
     sizes = [int(each) for each in chosen.urls.split(",")]
     for name, dsn in databases(chosen.db):
         print(f"{name}: {chosen.hosts} hosts, URLs {chosen.order}")
-        store = open_store(dsn)
+        store, chosen.dsn = open_store(dsn), dsn
         for urls in map(range, [0, *sizes], sizes):
             for line in measure(store, chosen, urls):
                 print(line, flush=True)

@@ -103,7 +103,7 @@ def commit(
     resolved = keep_articles(connection, database, kept, place)
     queued = put(connection, database, [each.tasks for each in kept])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
-        connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept})})
+        connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept}), "now": now})
     receipts = {
         id(each): Receipt(one.verdict, one.article.id, count) if one else Receipt(Verdict.NOTHING, None, count)
         for each, one, count in zip(kept, resolved, queued, strict=True)

@@ -19,6 +19,7 @@ from storage.codec import item_from_json
 from storage.records import Claim, Kind, Task
 from storage.sql import statements
 from storage.sql.clock import ClockGuard
+from storage.sql.horizon import Horizon
 from storage.sql.owner import is_gone, this_process
 from storage.sql.put import later, lock_hosts, named_parts, parts, put, rest_host, wake
 from storage.sql.rows import feed_from_row
@@ -37,6 +38,7 @@ PAUSE_S: ColumnElement[float] = literal_column(statements.PAUSE_S)
 # After a claim that came back empty though something is due: another worker holds the host in this moment.
 SOON_S = 0.05
 DEAD_LOOK_S = 0.2  # between two looks, of each process, for owners of leases that are gone
+DEAD_LOOK_SHARE = 20  # such a look takes a twentieth of the time at most, whatever its index holds
 # A request whose process was killed ends when its server sees the connection closed, or has answered into nowhere.
 UNHEARD_S = 0.3
 _LEASED = task.c.lease.is_not(None)  # the words of its index
@@ -50,7 +52,8 @@ class SqlFrontier:
         self._owner = this_process()
         self._clock = ClockGuard(database)
         self._unsure = set[str]()  # leases of claims that failed: the connection may have broken behind the commit
-        self._looked_at = -math.inf  # for the dead, by the monotonic clock
+        self._horizon = Horizon()
+        self._look_at = -math.inf  # for the dead, by the monotonic clock
         lock = database.lock_rows
         self._ready = {filtered: statements.ready_hosts(lock, filtered=filtered) for filtered in (False, True)}
         self._ready_of = statements.ready_hosts_of(lock)
@@ -93,14 +96,19 @@ class SqlFrontier:
         with self._database.writing() as connection:
             if unsure:
                 _give_back(connection, self._database, _LEASED & task.c.lease.in_(unsure))
-            if time.monotonic() - self._looked_at > DEAD_LOOK_S:
+            if time.monotonic() >= self._look_at:
                 self._take_back(connection)
             now = self._database.now(connection)
             self._clock.mind(connection, now)
-            among = {} if hosts is None else {"hosts": sorted(hosts)}
-            picks = self._pick(connection, n, {"now": now} | only | among) if hosts is None or hosts else []
+            since = self._horizon.since(now) if hosts is None and not only else 0.0
+            among = {"hosts": sorted(hosts)} if hosts is not None else only or {"since": since}
+            picks = self._pick(connection, n, {"now": now} | among) if hosts is None or hosts else []
+            if since and not picks:
+                since, picks = 0.0, self._pick(connection, n, {"now": now, "since": 0.0})
             tasks = self._lease(connection, picks, now, now + lease_s, lease)
-            due = connection.execute(statements.NEXT_OF if only else statements.NEXT, only).scalar()
+            due = connection.execute(statements.NEXT_OF, only).scalar() if only else _next(connection, since)
+            if "since" in among and (first := min([each.next_at for each in picks], default=due)) is not None:
+                self._horizon.note(first)
             return Claim(tasks, None if due is None else max(0.0 if tasks else SOON_S, due - now))
 
     def _pick(self, connection: Connection, n: int, given: dict[str, Any]) -> list[Row[Any]]:
@@ -116,7 +124,7 @@ class SqlFrontier:
     ) -> tuple[Task, ...]:
         idle = [pick.host for pick in picks if pick.task is None]
         if idle:
-            connection.execute(statements.SLEEP, {"hosts": idle})
+            connection.execute(statements.SLEEP, {"hosts": idle, "now": now})
         full = [
             {"host": pick.host, "at": until + pick.pause_s}
             for pick in picks
@@ -137,7 +145,9 @@ class SqlFrontier:
         return self._tasks(connection, ids, lease, {pick.task: pick.pause_s for pick in free})
 
     def _tasks(self, connection: Connection, ids: list[int], lease: str, gaps: dict[int, float]) -> tuple[Task, ...]:
-        rows = connection.execute(select(task).where(task.c.id.in_(ids), task.c.lease == lease)).all()
+        # Were the lease asked for here, PostgreSQL might read the index of all leases, dead ones among them.
+        found = connection.execute(select(task).where(task.c.id.in_(ids))).all()
+        rows = [row for row in found if row.lease == lease]
         polled = [row.url for row in rows if row.kind in {Kind.POLL, Kind.DISCOVER}]
         states = _feed_states(connection, polled) if polled else {}
         return tuple(
@@ -196,9 +206,11 @@ class SqlFrontier:
             return self._take_back(connection)
 
     def _take_back(self, connection: Connection) -> int:
-        self._looked_at = time.monotonic()
+        began = time.monotonic()
         owners = connection.execute(select(task.c.owner).where(_LEASED).distinct()).scalars()
         gone = [owner for owner in owners if owner and is_gone(owner)]
+        now = time.monotonic()
+        self._look_at = now + max(DEAD_LOOK_S, DEAD_LOOK_SHARE * (now - began))
         if not gone:
             return 0
         return _give_back(connection, self._database, _LEASED & task.c.owner.in_(gone), heard_in_s=UNHEARD_S)
@@ -238,6 +250,12 @@ class SqlFrontier:
             count = connection.execute(update(task).where(wanted).values(due_at=now, quarantined=0, tries=0)).rowcount
             wake(connection, dict.fromkeys(hosts, now))
             return count
+
+
+def _next(connection: Connection, since: float) -> float | None:
+    """Return when the next host may be looked at, None where none ever can."""
+    due: float | None = connection.execute(statements.NEXT, {"since": since}).scalar()
+    return _next(connection, 0.0) if due is None and since else due
 
 
 def _feed_states(connection: Connection, urls: list[str]) -> dict[str, FeedState]:

@@ -27,6 +27,9 @@ def _many(clause: TextClause, *names: str) -> TextClause:
     return clause.bindparams(*(bindparam(name, expanding=True) for name in names))
 
 
+_SINCE = " AND next_at >= :since"  # storage/sql/horizon.py
+
+
 def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
     """Lock the hosts that may be looked at, the longest waiting first; filtered: with a due task of the agencies.
 
@@ -35,7 +38,7 @@ def ready_hosts(lock: str, *, filtered: bool) -> TextClause:
     shared = f"agency IS NULL AND EXISTS (SELECT 1 FROM task WHERE task.host = host.host AND due_at <= :now{_OF})"
     due = f" AND (agency IN :agencies OR {shared})"
     clause = text(
-        f"SELECT host FROM host WHERE next_at <= :now{due if filtered else ''} ORDER BY next_at LIMIT :n {lock}"
+        f"SELECT host FROM host WHERE next_at <= :now{due if filtered else _SINCE} ORDER BY next_at LIMIT :n {lock}"
     )
     return _many(clause, "agencies") if filtered else clause
 
@@ -59,7 +62,7 @@ def pick(*, filtered: bool) -> TextClause:
     first = f"COALESCE(CASE WHEN {ARTICLES_TURN} THEN {waiting} END, {polls}, {articles})"
     leased = "(SELECT count(*) FROM task WHERE task.host = host.host AND task.lease IS NOT NULL AND task.due_at > :now)"
     clause = text(
-        f"SELECT host, {PAUSE_S} AS pause_s, in_flight, {first} AS task, {leased} AS leased"
+        f"SELECT host, {PAUSE_S} AS pause_s, in_flight, next_at, {first} AS task, {leased} AS leased"
         " FROM host WHERE host IN :hosts"
     )
     return _many(clause, "hosts", "agencies") if filtered else _many(clause, "hosts")
@@ -81,17 +84,19 @@ _LEAST = " UNION ALL ".join(
     f"SELECT min(due_at) AS due FROM task WHERE task.host = host.host AND priority = {priority}"
     for priority in PRIORITIES
 )
-# Let hosts sleep until something of theirs is due and their pause is over; for ever when there is nothing.
+# Let hosts sleep until something of theirs is due and their pause is over, no earlier than now; for ever when there is
+# nothing.
 SLEEP = _many(
     text(
-        "UPDATE host SET next_at = (SELECT CASE WHEN min(due) < ready_at THEN ready_at ELSE min(due) END"
+        "UPDATE host SET next_at = (SELECT CASE WHEN min(due) IS NOT NULL AND ready_at < :now AND min(due) < :now"
+        " THEN :now WHEN min(due) < ready_at THEN ready_at ELSE min(due) END"
         f" FROM ({_LEAST}) AS least) WHERE host IN :hosts"
     ),
     "hosts",
 )
 
 # When the next host may be looked at.
-NEXT = text("SELECT min(next_at) FROM host")
+NEXT = text("SELECT min(next_at) FROM host WHERE next_at >= :since")
 # When the next task of these agencies could be had; the tasks themselves are asked only where several share a host.
 _FIRST_OF = " UNION ALL ".join(
     f"SELECT (SELECT due_at FROM task WHERE task.host = host.host AND priority = {priority} AND due_at IS NOT NULL{_OF}"

@@ -118,10 +118,10 @@ def test_frontier_statements_use_their_indexes(store: SqlStore) -> None:
                 text("SET LOCAL enable_seqscan = off")
             )  # the tables are small: is there an index at all?
         explained = {
-            "ready": _explain(connection, statements.ready_hosts("", filtered=False), now | {"n": 10}),
+            "ready": _explain(connection, statements.ready_hosts("", filtered=False), now | {"n": 10, "since": 0.0}),
             "pick": _explain(connection, statements.pick(filtered=False), now | {"hosts": ["h1.test", "h2.test"]}),
-            "sleep": _explain(connection, statements.SLEEP, {"hosts": ["h1.test"]}),
-            "next": _explain(connection, statements.NEXT, {}),
+            "sleep": _explain(connection, statements.SLEEP, now | {"hosts": ["h1.test"]}),
+            "next": _explain(connection, statements.NEXT, {"since": 0.0}),
             "lease": _explain(
                 connection, statements.LEASE, now | {"ids": [1, 2], "lease": "", "owner": "", "until": 0.0}
             ),
