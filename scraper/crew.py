@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import random
@@ -21,6 +20,8 @@ import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
+
+from scraper.collecting import keep_for_good
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ class Crew:
         heard, report = os.pipe()
         os.set_blocking(heard, False)
         os.set_blocking(report, False)
-        gc.freeze()  # what was loaded stays in pages that all share
+        keep_for_good()  # untouched, it stays in pages of memory that all share
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._pass_on)
