@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event, select
 
 from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
-from storage.sql import horizon, open_store
+from storage.sql import open_store
 from storage.sql.frontier import DEAD_LOOK_S, UNHEARD_S
 from storage.sql.schema import host
 from tests.storage.samples import ITEM, article, claim_one, done, new, poll, state
@@ -286,7 +286,7 @@ def test_nothing_is_taken_from_a_process_that_lives(store: SqlStore) -> None:
 def test_what_a_killed_process_held_returns_with_somebodys_next_claim(store: SqlStore, dsn: str) -> None:
     code = """
 import os, sys
-from storage.sql import horizon, open_store
+from storage.sql import open_store
 print(open_store(sys.argv[1]).frontier.claim(1, lease_s=600).tasks[0].url, flush=True)
 sys.stdin.read()
 """
@@ -307,27 +307,6 @@ sys.stdin.read()
     assert theirs != mine
     assert time.monotonic() - killed_at >= 0.5 + UNHEARD_S  # its request may have been under way until then
     assert store.counts().in_flight == 2
-
-
-def test_a_host_that_stands_before_the_horizon_is_found_all_the_same(
-    store: SqlStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Claims read from where hosts waited last; a transaction that took long may put one before that."""
-    for number in range(3):
-        store.frontier.put([new(number)])
-        store.commit([done(claim_one(store))])
-        clock.goes_on(2 * horizon.SLACK_S)
-    store.frontier.put([new(1, "late.test"), *(new(number, "b.test") for number in range(2))])
-    with store._database.writing() as connection:
-        connection.exec_driver_sql("UPDATE host SET next_at = 1 WHERE host = 'late.test'")
-    assert claimed(store, 1) == ["https://b.test/0"]  # it is passed over while there are others
-    assert claimed(store, 1) == ["https://late.test/1"]
-    with store._database.writing() as connection:
-        connection.exec_driver_sql("UPDATE host SET next_at = 1 WHERE host = 'late.test'")
-    store.frontier.put([new(2, "late.test"), new(1, "c.test")])
-    monkeypatch.setattr(horizon, "ALL_EACH_S", 0.0)
-    assert claimed(store, 1) == []  # looked at first, and its page is still under way
-    assert claimed(store, 1) == ["https://c.test/1"]
 
 
 def test_a_late_outcome_does_not_shorten_the_pause_that_others_owe_a_host(store: SqlStore, clock: Clock) -> None:
