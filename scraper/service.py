@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("khabar.service")
 
 CHANGES_A_BATCH = 500
+LEAST_SHARED = 16  # outcomes in a transaction that does not wait: it costs what some ten of them cost
 LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have put something into it
 INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the store's thread has commits to do ...
 BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for so long: it must not be a minute
@@ -196,11 +197,12 @@ class Service:
             self._enough.set()
 
     def _is_enough(self) -> bool:
-        """Tell whether a transaction is worth its own cost: a full batch, or half of what was under way.
+        """Tell whether a transaction is worth its own cost: a full batch, half of many that were under way, or all.
 
         The other half keeps the readers and the network busy meanwhile.
         """
-        return len(self._ended) >= min(self._limits.batch_rows, len(self._running))
+        ended, running = len(self._ended), len(self._running)
+        return not running or ended >= min(self._limits.batch_rows, max(LEAST_SHARED, running))
 
     async def _do(self, task: Task, deadline: float) -> None:
         try:

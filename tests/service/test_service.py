@@ -14,7 +14,7 @@ import pytest
 from scraper import dedupe
 from scraper.crawl import CrawlRule
 from scraper.pipeline import Pipeline
-from scraper.service import Service, ServiceLimits
+from scraper.service import LEAST_SHARED, Service, ServiceLimits
 from scraper.workers import WorkerLost
 from storage.errors import SinkError, StoreBusy, StoreError
 from storage.records import Kind, NewTask, RefusalClass, Verdict
@@ -220,25 +220,30 @@ class HalfSlow(Pipeline):
     """Ends with the last of its tasks only when what became of the others is known."""
 
     recorder: Recorder
+    quick: Sequence[str]
 
     async def run(self, task: Task, *, deadline_s: float) -> Outcome:
-        while task.url in PAGES[3:] and self.recorder.verdicts.total() < 3:  # noqa: ASYNC110 - no event tells of it
+        while task.url not in self.quick and self.recorder.verdicts.total() < len(self.quick):  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.01)
         return await super().run(task, deadline_s=deadline_s)
 
 
 def test_what_ended_is_stored_when_it_is_half_of_what_ran(web: FakeWeb) -> None:
+    urls = [f"https://many{number}.test/{number}" for number in range(2 * LEAST_SHARED)]
+    for url in urls:
+        web.serve(url, article_html(f"Story at {url}"))
     slow = HalfSlow(web, pipeline(web)._reads, plan(), now=lambda: NOW)
+    slow.quick = urls[:LEAST_SHARED]
     patient = replace(LIMITS, batch_delay_s=600.0)
 
     async def work() -> int:
         async with running(web, over=slow, limits=patient) as (service, store, slow.recorder):
-            store.frontier.put([a_task(url) for url in PAGES])
+            store.frontier.put([a_task(url) for url in urls])
             async with asyncio.timeout(PATIENCE_S):
                 await service.run()
             return store.counts().articles
 
-    assert asyncio.run(work()) == 5
+    assert asyncio.run(work()) == len(urls)
 
 
 def test_stopping_gives_back_what_does_not_end_in_time(web: FakeWeb) -> None:
