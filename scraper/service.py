@@ -51,7 +51,7 @@ class ServiceLimits:
 
     concurrency: int = 64
     batch_rows: int = 100
-    batch_delay_s: float = 0.5
+    batch_delay_s: float = 0.15
     lease_s: float = 60.0
     deadline_s: float = 30.0  # of one fetch, counted from the claim
     sink_interval_s: float = 2.0

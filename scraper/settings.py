@@ -100,7 +100,7 @@ class StoreSettings(Section):
 
     dsn: Annotated[str, Field(min_length=1)] = "data/khabar.db"
     batch_rows: Count = 100
-    batch_delay_s: Pause = 0.5
+    batch_delay_s: Pause = 0.15
     urlfrontier: Annotated[str, Field(pattern=r"^$|^[^/\s]+:\d{1,5}$")] = ""
     urlfrontier_crawl: Annotated[str, Field(min_length=1)] = "khabar"
 
