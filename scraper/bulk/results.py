@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from storage.codec import article_from_json, to_json
+from storage.owner import lives
 from storage.records import Fingerprint, Found, Layer
 
 if TYPE_CHECKING:
@@ -55,23 +56,13 @@ def clear_leftovers(folder: Path) -> None:
     written = set()
     for each in folder.glob(f"*{_UNFINISHED}"):
         name, _, pid = each.name.removesuffix(_UNFINISHED).rpartition(".")
-        if pid.isdigit() and _lives(int(pid)):
+        if pid.isdigit() and lives(int(pid)):
             written.add(name)
         else:
             each.unlink(missing_ok=True)
     for each in folder.glob(f"*{_BEACON}"):
         if each.name.removesuffix(_BEACON) not in written:
             each.unlink(missing_ok=True)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # another user's
-        return True
-    return True
 
 
 def line_of(reading: Reading, ref: str, article: str | None = None) -> str:

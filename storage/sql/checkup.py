@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from storage.errors import StoreError
+from storage.owner import is_gone
 from storage.sql.engine import Database
 from storage.sql.migrate import HEAD, schema_of
-from storage.sql.owner import is_gone
 from storage.sql.schema import task
 from storage.views import Finding
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, literal_column, select, update
 
 from storage.codec import item_from_json
+from storage.owner import is_gone, this_process
 from storage.records import Claim, Kind, Task
 from storage.sql import statements
 from storage.sql.clock import ClockGuard
 from storage.sql.horizon import Horizon
-from storage.sql.owner import is_gone, this_process
 from storage.sql.put import later, lock_hosts, named_parts, parts, put, rest_host, wake
 from storage.sql.rows import feed_from_row
 from storage.sql.schema import feed, host, task

@@ -43,7 +43,7 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
     loaded = _loaded()
     assert not loaded & HEAVY
     assert {name for name in loaded if name.startswith(("scraper.", "storage."))} <= {
-        "scraper.cli", "storage.errors", "scraper.logs",
+        "scraper.cli", "scraper.collecting", "scraper.logs", "storage.errors",
     }  # fmt: skip
 
 

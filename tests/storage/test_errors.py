@@ -16,13 +16,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from scraper.search import FoldingLexer
+from storage import owner
 from storage.errors import StoreBusy, StoreError
+from storage.owner import is_gone, this_process
 from storage.protocols import Frontier, Store
 from storage.records import Found
 from storage.retention import Keep, Mark, Retention
 from storage.search import SearchQuery, Selection
-from storage.sql import open_store, owner, sqlite
-from storage.sql.owner import is_gone, this_process
+from storage.sql import open_store, sqlite
 from tests.storage.samples import NOW, article, claim_one, done, new, poll
 
 if TYPE_CHECKING:

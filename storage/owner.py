@@ -1,4 +1,4 @@
-"""Who holds a lease: this process, told apart from every other that has ever run on this machine."""
+"""Who holds a lease or a file: this process, told apart from every other that has ever run on this machine."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def is_gone(owner: str) -> bool:
         return False
     pid = int(parts[1])
     return _start_of(pid) != parts[2] and not _is_hidden(pid)
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process of this machine lives; one that was killed and not yet waited for does not."""
+    if (_PROC / "self").exists():
+        return _start_of(pid) is not None or _is_hidden(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def _is_hidden(pid: int) -> bool:
