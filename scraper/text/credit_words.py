@@ -43,13 +43,13 @@ _KURDISH_BY, _KURDISH_WORD = (
 BEFORE = _phrases(
     *(f"{by} {word}" for by in _KURDISH_BY.split("|") for word in _KURDISH_WORD.split("|")),
     *(f"{by} {word}" for by in _PERSIAN_BY.split("|") for word in _PERSIAN_WORD.split("|")),
-    "ترجمه از|استفاده از اطلاعات|استفاده از گزارش|استفاده از گزارش های|استفاده از گزارشهای|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|у ефірі|в ефірі|в эфире|de acordo com|rende noto|rendono noto|ha reso noto|fa sapere|joint par|jointe par|joints par|entretien|entretien au|interview au|entretien accordé au|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
+    "ترجمه از|استفاده از اطلاعات|استفاده از گزارش|استفاده از گزارش های|استفاده از گزارشهای|به انتشار از|из публикации|из материала|из статьи|из сообщения|из отчета|джерел|у ефірі|в ефірі|в эфире|de acordo com|rende noto|rendono noto|ha reso noto|fa sapere|joint par|jointe par|joints par|entretien|entretien au|interview au|entretien accordé au|entretien aux|entretien accordé aux|interview aux|interview accordée aux|interview accordée au|consultadas por|consultadas por la|consultada por|به نقل از|نقل از|به گزارش|گزارش|گزارش های|به نوشته|به نوشته ی|به روایت|بر اساس گزارش|براساس گزارش|بر پایه گزارش|برپایه گزارش|طبق گزارش|مطابق گزارش|بنا بر گزارش|بنابر گزارش|بنا به گزارش|به گفته|به گفته ی|از قول|به استناد|به استناد گزارش|با استناد به گزارش"
     "|با استناد به|با اشاره به گزارش|گفت و گو با|گفتگو با|گفت وگو با|گفتوگو با|مصاحبه با|مصاحبه ای با|مصاحبه اختصاصی با|مصاحبه ای اختصاصی با|گفت و گویی با|گفتگویی با|گفت و گوی اختصاصی با|گفتگوی اختصاصی با|درگفت و گو با|طبق ادعای|بنا بر ادعای|بنابر ادعای|منبع :|منبع خبر :|منابع :|برگرفته از|به حواله|به اساس گزارش|به ادعای|به گزارش تازه|بر بنیاد گزارش|بنیاد گزارش|به نقل قول از|به اساس راپور|پاسخ به سوال|پاسخ به پرسش|سوال خبرنگار|پرسش خبرنگار",
     "نقلا عن|نقل عن|وفقا ل|وفق ل|وفق|وفقا لتقریر|وفق تقریر|بحسب تقریر|حسب تقریر|بحسب|حسب|وبحسب|وحسب|المصدر :|مصدر :|المصادر :|فی حدیث مع|فی حدیث ل|مقابله مع|حوار مع|فی تصریح ل|تصریح ل|تصریحات ل|صرح ل|استنادا الی|فی تقریر ل|تقریر ل|تقریر نشرته|مقال نشرته|نشرته|اوردته|نقلته|ذکرته|بثته|افادت به|نقله|اورده|نشره",
     "according to|contacted by|speaking on|appearing on|interview on|as quoted by|a report in|a report from|report by|reports by|report in|reports in|report from|reports from|reported by|cited by|citing|quoting|quoted by|source :|sources :|interview with|an interview to|told|tells|reporting from|carried by|published by|seen by|obtained by|reviewed by|information from|courtesy of",
     "quelle :|quellen :|laut|bericht der|bericht des|bericht von|berichten der|berichten von|unter berufung auf|zitiert von|nach angaben|nach informationen|gegenüber|interview mit|interview des|interview der|gespräch mit|informationen von|wie die|wie der|wie das|wie unter anderem|auf anfrage der|auf anfrage von|auf anfrage des|so die|so das",
     "citat de|citată de|citaţi de|citați de|preluat de|preluată de|selon|cité par|citée par|cités par|citées par|rapporté par|d après|d après les informations|selon les informations|d après des informations|selon des informations|source :|sources :|interview à|entretien à|entretien avec|entretien accordé à|interview accordée à|contacté par|sollicité par|sollicitée par|contactada por|contactado por|contactada pela|contactado pela|contactada pelo|contactado pelo|interrogé par|interrogée par|contacté par|contactée par|consulté par|consultée par|obtenu par|auprès de|confrères de|confrères du|invité de|invitée de|invité sur|invitée sur|micro de|plateau de|antenne de|une information de|une information du|un article de|une enquête|un article|une information|une enquête de",
-    "ha tenido acceso|han tenido acceso|tuvo acceso|ha accedido|según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|intervista|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
+    "ha tenido acceso|han tenido acceso|tuvo acceso|ha accedido|según|citado por|citada por|citados por|citato da|citata da|citati da|fuente :|fuentes :|de acuerdo con|de acuerdo a|entrevista en|ha podido saber|pudo saber|supo|entrevista con|entrevista a|intervista|entrevistado por|consultado por|consultados por|información de|informaciones de|un reporte de|un informe de|secondo|fonte :|fonti :|intervista a|intervista al|intervista con|stando|stando a|segundo|conforme|entrevista ao|entrevista à|declarações à|declarações ao|declaraciones a|declaraciones al|informação é|informações são|información es|informações da|informações do|informações de|informacoes da|fontes :|ouvido pela|consultado pela|ouvidos pela|ouvida pela",
     "volgens|aldus|bron :|bronnen :|gesprek met|interview met|berichtgeving van|onderzoek van|op gezag van|op basis van berichten van|enligt|källa :|källor :|källor för|intervju med|intervju i|ifølge|kilde :|kilder :|interview med|ifølgje|lähde :|lähteet :|haastattelussa|samkvæmt|heimild :",
     "ustaleń|według ustaleń|z ustaleń|z informacji|z doniesień|według|wg|źródło :|źródła :|rozmowie z|wywiadzie dla|powołując się na|podle|s odvoláním na|zdroj :|zdroje :|rozhovoru pro|podľa|s odvolaním sa na|forrás :|adta hírül|potrivit|conform|sursa :|sursă :|surse :|interviu pentru|interviu acordat|citând|prema|prema pisanju|po pisanju|izvor :|izvori :|po poročanju|vir :|intervjuu za|intervjuu|intervju za|burimi :|sipas|avots :|šaltinis :|allikas :|према|према писању|извор :|според|по данни на|източник :|позовавайки се на|информация на|за",
     "σύμφωνα με|πηγή :|πηγές :|πληροφορίες από|πληροφορίες του|πληροφορίες της|συνέντευξη σε|συνέντευξη|ρεπορτάζ του|ρεπορτάζ της|δημοσίευμα των|ρεπορτάζ των|πληροφορίες των|δημοσίευμα του|δημοσίευμα της|επικαλούμενο|επικαλούμενη|επικαλούμενοι",
@@ -61,7 +61,7 @@ BEFORE = _phrases(
 # Verbs of reporting by their beginnings: right before a name, or behind it: "сообщает ТАСС", "reportó la agencia EFE".
 REPORTS = _stems(
     "pubblic|confirmad|confirmó|published|informov|erfuhr|learn|dowiedzia|appris|писал|пренес|stwierdzi|ustali|zauważ|zaznacz|behaupt|дізна|дозна|узна|claim|contribut|apurou|descobr|פורס|bericht|meld|publica|publicó|publicou|publie|schreib|schrieb|zitier|rapport|relay|relat|révèl|révél|écrit|écrivait|écrivent|informa|informó|informou|informuj|informir|informeaz|reported|reports|reporting|reporta|reportó|reportou|revel|adelant|recog|difund|notici|adiant|avanç|divulg|riport|riferi|riferisc|scriv|scritt|rivel|rilanci|apprend",
-    "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|írt|transmi|scrie|notează|javlj|javi|prenos|prenel|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
+    "schrijf|schrijv|schreef|skriv|skrev|uppge|uppga|kerto|uutiso|raporto|kirjoit|poda|poinform|pisz|napisa|donos|donios|przekaza|relacjon|uved|uvád|napsa|píš|hlás|jelent|közöl|írja|írta|írt|transmi|scrie|notează|javlj|javi|prenos|prenel|navodi|navode|naveo|navela|piše|pišu|izvješ|izvijest|izvešt|objav|poroča|raksta|ziņo|praneš|teatas|kirjut|vahend",
     "съобщ|предад|преда|пише|пишат|написа|цитир|сообщ|перед|пишет|пишут|информир|публику|приводит|узнал|выясн|собеседник|співрозмовник|повідом|пишуть|інформ|цитує|јавља|јавил|преноси|пренел|наводи|паведам|перада",
     "μεταδίδ|μετέδωσ|αναφέρ|ανέφερ|γράφ|έγραψ|επικαλ|liliripoti|limeripoti|iliripoti|imeripoti|linaripoti|inaripoti|lapor|melapor|dilapor|dilansir|melansir|dikutip|mengutip|mewarta|memetik|melaporkan|đưa tin|פורס|דיווח|מדווח|פרסמ|פרסם|ציטט|מצטט|חשפ|חשף",
 )
@@ -85,7 +85,7 @@ HEARERS = tuple(
         ("im|beim", "sagte|erklärte|betonte|kündigte|kritisierte|warnte|räumte"),
         ("der|dem|gegenüber|den", "sag|bestätig|erklär|teilt|mitgeteilt|erzähl|äußer|verriet|kündigt"),
         (
-            "à|au|auprès",
+            "à|au|aux|auprès",
             "déclar|dit|indiqu|affirm|assur|expliqu|annonc|précis|confi|racont|appris|révél|soulign|estim|témoign",
         ),
         (
@@ -136,8 +136,12 @@ HEARERS_BEHIND = tuple(
         ("ב", "דווח|פורסם|נכתב|שודר"),
         ("ل", "قال|وقال"),
         ("kepada|till|til|για", "mengatakan|kata|juru|säg|siger|sier|sade|sagde|sa"),
-        ("im|in|bei|beim", "sagte|erklärte|kündigte|betonte|kritisierte"),
-        ("tegen|tegenover|aan|bij", "zeg|zei|vertel|laat"),
+        (
+            "im|in|bei|beim",
+            "sagte|erklärte|kündigte|betonte|kritisierte|warnte|forderte|verteidigte|äußerte|bestätigte|räumte",
+        ),
+        ("tegen|tegenover|aan|bij|in", "zeg|zei|vertel|laat"),
+        ("dem|gegenüber", "sagte|erzählte|bestätigte|verriet|teilte"),
     )
 )
 # The hearer's name right behind them: "рассказал ТАСС", "powiedział PAP".
@@ -155,22 +159,27 @@ TOLD_CASES = (
     (_words("nek|nak"), _stems("elmond|nyilatkoz|mond|közöl|kijelent|megerősít")),
     (_words("நிறுவனத்திடம்|தொலைக்காட்சியிடம்|நாளிதழிடம்|ிடம்|ுக்கு"), _stems("பேசிய|தெரிவித்|கூறி|அளித்த")),
 )
+# The same with the verb before: "kertoi asiasta Helsingin Sanomille".
+TOLD_EARLY = ((("lle",), _stems("kerto|kerro|sano|vahvist|kommento|myönt|arvio|totea|totes")),)
 TOLD_LATE = 14  # words behind the name
 DATIVES = ("у", "ю", "ам")  # of Cyrillic names: «Интерфаксу» рассказали
 SAID = _words(
     "showed|aired|broadcast|claimed|said|says|say|اعلام|گفت|объявило|заявило|сказало|teilte|açıkladı|söyledi|a annoncé|dijo"
 )
 # Behind a name: «رویترز گزارش داد», "के अनुसार".
-PERSIAN_REPORTS = _phrases("گزارش داد|گزارش کرد|خبر داد|مدعی شد|نوشت|نوشت :|نوشت که|نوشته است|نوشته که|می نویسد")
+PERSIAN_REPORTS = _phrases(
+    "گزارش داد|گزارش کرد|خبر داد|مدعی شد|نوشت|نوشت :|نوشت که|نوشته است|نوشته که|می نویسد|دریافته است"
+)
 BEHIND = _phrases(
     "was first to report|was the first to report|were first to report",
     "از قول|به نقل از|گزارش داد|گزارش داده|گزارش کرد|گزارش کرده|گزارش داده است|گزارش می دهد|گزارش میدهد|خبر داد|خبر داده|خبر می دهد|نوشت|نوشته است|نوشته|می نویسد|مینویسد|مدعی شد|به روایت|با اشاره به|با استناد به|با انتشار|گزارش دادند|خبر دادند|گزارش کردند|نوشتند|مدعی شده|در گزارشی نوشت|در گزارشی|طی گزارشی|در گزارش|در خبری|در مطلبی نوشت|در مقاله ای|دریافته|منتشر کرد|منتشر کرده|فاش کرد|فاش کرده|افشا کرد|افشا کرده|را منتشر کرد|در یادداشتی نوشت|در تحلیلی",
-    "نے انکشاف|نی انکشاف|نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په وینا|په حواله|له راپور|له رپوټ|د رپوټ|په رپوټ|په راپور|له معلوماتو|له خبر|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|وایی چې|لیکی چې|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|ئاشکرایکرد|ئاشکرای کردووە|ئاشکرایکردووە|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
+    "نے انکشاف|نی انکشاف|نے دعوی|نی دعوی|کی ایک رپورٹ|نے ایک رپورٹ|رپوټ ورکړی|رپوټ ورکړ|نے لکھا|کے پروگرام میں گفتگو|کے پروگرام میں بات|کی پروگرام میں گفتگو|کی پروگرام میں بات|کے مطابق|کی رپورٹ|نی رپورٹ|نے رپورٹ|نے بتایا|نے اپنی رپورٹ|نے خبر دی|نے لکھا|کے حوالے|کے حوالی سی|کی خبر|کو بتایا|کو بتایا که|سی گفتگو|سے گفتگو|سے بات|کو دیی|کو دیے|کو انٹرویو|ته وویل|ته یې وویل|ته ویلي|ته وویلي|سره په مرکه|سره په خبرو|کا کہنا|په وینا|په حواله|له راپور|له رپوټ|د رپوټ|په رپوټ|په راپور|له معلوماتو|له خبر|له قوله|راپور ورکړ|خبر ورکړ|ویلي|لیکي|راپور ورکړی دی|راپور ورکړی|د راپور|د خبر|خبر ورکړی|لیکلی|لیکلي|ویلی|وایی چی|وایی چې|لیکی چې|راپور ورکوی|بڵاوی کردەوە|بڵاویکردەوە|بڵاوی کردووەتەوە|بڵاویکردووەتەوە|ڕایگەیاند|رایگەیاند|ئاشکرای کرد|ئاشکرایکرد|ئاشکرای کردووە|ئاشکرایکردووە|نووسی|نووسیویەتی|گواستیەوە|دەڵێت|ڕاپۆرتێکی بڵاوکردەوە",
     "செய்தி நிறுவனம் தெரிவித்துள்ளது|செய்தி நிறுவனம் தெரிவித்தது|தெரிவித்துள்ளது|தெரிவித்தது|செய்தி வெளியிட்டுள்ளது|கூறியுள்ளது|வெளியிட்ட|வெளியிட்டுள்ள|வெளியிட்டுள்ளது|செய்தியின்படி|தகவல்படி|தகவலின்படி|அறிக்கையின்படி",
     "के अनुसार|के मुताबिक|की रिपोर्ट|की ख़बर|की खबर|ने बताया|ने कहा कि|ने खबर|ने रिपोर्ट|ने सूत्रों|से बात|से बातचीत|को बताया|के हवाले|ने अपनी रिपोर्ट|ने लिखा|से कहा|से कहा कि|से बोले|ने दावा|को दिए|च्या वृत्तानुसार|च्या माहितीनुसार|ने दिलेल्या|का अनुसार|का अनुसार|ले जनाएको|का लागि",
     "তিনি বলেন|বলেন|বলেছেন|জানান|খবর|এর প্রতিবেদন|প্রতিবেদন|এর খবর|এ খবর|এই খবর|এ তথ্য|এই তথ্য|জানিয়েছে|জানায়|জানাচ্ছে|খবর দিয়েছে|বলেছে|প্রতিবেদনে|খবরে|সূত্রে|বরাতে|কে বলেছেন|কে বলেন|কে জানিয়েছেন|কে জানান|এর বরাত|এর বরাতে|প্রতিবেদন অনুযায়ী",
-    "canlı yayınında|canlı yayınına|canlı yayında|yayınında|ekranlarında|haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|yazır|bildirir",
-    "vorliegt|vorliegen|vorlagen|vorlag|úgy tudja|információja szerint|informationen|recherchen|: lle|mukaan|tietojen mukaan|: n mukaan|: n tietojen mukaan|: n tietojen|uutisten mukaan|tájékoztatása szerint|közlése szerint|értesülése szerint|értesülései szerint|információi szerint|nek nyilatkozva|nak nyilatkozva|gazetesine göre|sitesine göre|televizyonuna göre|kanalına göre|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
+    "canlı yayınında|canlı yayınına|canlı yayında|yayınında|ekranlarında|haberine göre|nın haberine|nin haberine|ın haberine|in haberine|un haberine|ün haberine|nun haberine|nün haberine|gazetesinin haberine|gazetesine göre|ajansına göre|ın aktardığına|in aktardığına|nın aktardığına|nin aktardığına|un aktardığına|ün aktardığına|ın bildirdiğine|in bildirdiğine|nın bildirdiğine|nin bildirdiğine|muhabirinin|muhabirine|bildirdi|duyurdu|aktardı|yazdı|ye konuşan|ya konuşan|e konuşan|a konuşan|ye göre|ya göre|e göre|a göre|ye açıklama|ya açıklama|ye verdiği|ya verdiği|e verdiği|a verdiği|e bilgi|ye bilgi|ya bilgi|ya bilgi veren|haber ajansına|ajansına konuşan|kanalına konuşan|gazetesine konuşan|haberinde|aktarımına göre|göre|ın haberinde|in haberinde|ye yaptığı|ya yaptığı|e yaptığı|a yaptığı|geçtiği haberde|xəbər verir|məlumat verir|məlumatına görə|a istinadən|ə istinadən|ya istinadən|yə istinadən|xəbərinə görə|yazır|bildirir",
+    "հայտնում|հաղորդում|հաղորդել|հայտնել|գրում|փոխանցում|տեղեկացնում|փոխանցմամբ|հաղորդմամբ|տեղեկացմամբ|տվյալներով|იუწყება|იტყობინება|წერს|ავრცელებს|ცნობით|ინფორმაციით|ს ცნობით|ს ინფორმაციით|განცხადებით",
+    ", darüber berichtet|, darüber berichteten|vorliegt|vorliegen|vorlagen|vorlag|úgy tudja|információja szerint|informationen|recherchen|: lle|mukaan|tietojen mukaan|: n mukaan|: n tietojen mukaan|: n tietojen|uutisten mukaan|tájékoztatása szerint|közlése szerint|értesülése szerint|értesülései szerint|információi szerint|nek nyilatkozva|nak nyilatkozva|gazetesine göre|sitesine göre|televizyonuna göre|kanalına göre|n mukaan|uutistoimiston mukaan|beszámolója szerint|tudósítása szerint|jelentése szerint|szerint|zufolge",
     "cited|cites|quotes|, citing|, quoting|, citant|, citando|, unter berufung auf|, со ссылкой на|со ссылкой на|с ссылкой на|ссылаясь на|из посиланням на|із посиланням на|з посиланням на|посилаючись на|unter berufung auf|citing|quoting|citant|citando|powołując się na|onder verwijzing naar|με επίκληση|επικαλούμενο|s odvoláním na|dựa trên|dẫn lời|dẫn nguồn|đưa tin|cho biết|trích dẫn|mengutip|melansir|melaporkan|позовавајќи се на|позовавайки се на|public broadcaster said|broadcaster said|report that|report said|report says|newspaper reported|magazine reported|daily reported|news agency reported|news agency said|news agency quoted|quoted|cited sources|reporting that|reports that|has reported that|have reported that|has learned|has learnt|understands|can reveal",
 )
 # The same with nothing in between but what the sentence says: «رویترز روز شنبه به نقل از منابع ... نوشت», "Reuters, ... duyurdu".
@@ -217,8 +226,9 @@ OFFICIAL = _words(
     "state|state run|official|semi official|local|regional|public|private|government run|رسمی|دولتی|staatliche|staatlichen|amtliche|officielle|oficial|estatal|statale|ufficiale|государственное|официальное|державне|resmi|devlet|الرسمیه|رسمیه|państwowa|staatspersbureau"
 )
 # The hearer by its case: "Reuters'a yaptıkları açıklamada".
-TURKISH_TO = _words("a|e|ya|ye|na|ne|ına|ine")
+TURKISH_TO = _words("a|e|ə|ya|ye|yə|na|ne|ına|ine")
 TURKISH_TOLD = _words("söyledi|açıkladı|anlattı|belirtti|ifade|dedi|doğruladı")
+AZERBAIJANI_TOLD = _words("verilib|bildirilib|bildirib|bildiriblər|deyib|açıqlamasında")
 TURKISH_SAYS = _stems("yap|konuş|ver|açık|bilgi|demeç|anlat|söyle|röportaj|değerlendir")
 # What else may stand between a formula and a name: articles, glued particles, kinds of house that are two words.
 ARTICLES = _words(
@@ -228,7 +238,7 @@ ARTICLES = _words(
 )
 # What sort of house it is, behind a name that is an everyday word: "Fars news agency said", "Bild gazetesine göre".
 KINDS_BEHIND = _words(
-    "gazetesinin|ajansının|ajansı|kanalının|kanalı|televizyonu|sitesinin|public|broadcaster|news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber"
+    "zeitung|gazetesinin|ajansının|ajansı|kanalının|kanalı|televizyonu|sitesinin|public|broadcaster|news|newspaper|daily|magazine|gazetesine|gazetesi|sitesine|haber"
 )
 DESKS = _words("حوزه|گروه|سرویس|خبرنگار|خبرنگاران|دفتر")
 # Days and adverbs between a name and its verb, on either side of it.
@@ -240,7 +250,7 @@ DAYS = _words(
 HOUSES_AND_DESKS, DAYS_AND_KINDS = HOUSES | DESKS, DAYS | KINDS_BEHIND
 # Behind a name, before its verb: days, auxiliaries, what sort of house it is.
 SKIPPED = DAYS | _words(
-    "செய்தி|நிறுவனம்|நிறுவனமான|ஊடகம்|நாளிதழ்|also|has|had|have|last|week|late|early|news|agency|newspaper|state|and|zeitung|hat|hatte|haben|hatten|a|ont|avait|le|la|ha|han|había|el|havia|tinha|heeft|ook|już|też|wcześniej|также|уже|також|it|press|wire|service|international|כבר|אף|گزارش|از|نیز|هم|ژاپن|روسیه|چین|uutistoimisto|na|خبری|اژانس|آژانس|نیوز|ٹی|وی|چینل|एजेंसी|एजेन्सी|সংস্থা|gazetesi|gazetesinin|haber|ajansı|ajansının|ের|এর|র|কে|nin|ın|in|un|n|nın|nun|nün|ün|uun|televizyonu|kanalı|sitesi|is"
+    "செய்தி|நிறுவனம்|நிறுவனமான|ஊடகம்|நாளிதழ்|also|has|had|have|last|week|late|early|news|agency|newspaper|state|and|zeitung|hat|hatte|haben|hatten|a|ont|avait|le|la|ha|han|había|el|havia|tinha|heeft|ook|już|też|wcześniej|также|уже|також|it|press|wire|service|international|כבר|אף|گزارش|از|نیز|هم|ژاپن|روسیه|چین|uutistoimisto|ը|ի|ին|na|خبری|اژانس|آژانس|نیوز|ٹی|وی|چینل|एजेंसी|एजेन्सी|সংস্থা|gazetesi|gazetesinin|haber|ajansı|ajansının|ের|এর|র|কে|nin|ın|in|un|n|nın|nun|nün|ün|uun|televizyonu|kanalı|sitesi|is"
 )
 # What a closing line says beside the names that it credits: "AFP contributed to this report."
 CLOSING = _stems("contribut|report|produc|edit|material|article|story|dies|beitrag|redak")

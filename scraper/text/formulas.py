@@ -124,7 +124,7 @@ def _is_led_to(text: str, name: Mention) -> bool:
         before.append(name.prefix)
     follows = words.words_of(text[name.end : name.end + 24])
     ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS_AND_KINDS)
-    is_open = name.everyday and not ends
+    is_open = name.everyday and not ends and before[-1:] != ["خبرنگار"]
     own = words.words_of(text[name.start : name.end])
     house = next((word for word in own if word in words.HOUSES), "")
     return _leads(before, follows, house, is_open=is_open)
@@ -235,6 +235,8 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
     """Tell whether somebody says something to the name: "sagte der dpa", «به رویترز گفت»."""
     to = before[-1] if before else ""
     said = before[-SAID_WITHIN:-1]
+    if before == ["der"] and any(word.startswith("sagt") for word in behind[: 1 if is_open else 3]):
+        return True  # "Der dpa sagte sie, ..."
     for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
         if to in hearer and any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said):
             return True
@@ -287,13 +289,24 @@ def _is_heading(text: str, first: Mention, name: Mention) -> bool:
 
 def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
     """Tell whether the name stands in the case of one who is told: «Интерфаксу» рассказали, "Reuters'a yaptıkları açıklamada"."""
-    if _is_told_late(text, name, found):
+    if _is_told_early(text, name) or _is_told_late(text, name, found):
         return True
     if text[: name.end].endswith(words.DATIVES) and found and found[0].startswith(words.ANSWERS):
         return True
     if len(found) < 2 or found[0] not in words.TURKISH_TO:  # noqa: PLR2004 - the ending and a word
         return False
+    if not words.AZERBAIJANI_TOLD.isdisjoint(found[: words.TOLD_LATE]):
+        return True
     return found[1].startswith(words.TURKISH_SAYS) or (found[1] == "," and not words.TURKISH_TOLD.isdisjoint(found))
+
+
+def _is_told_early(text: str, name: Mention) -> bool:
+    """Tell whether a case says that the name is told what the verb before it says: "kertoi asiasta Helsingin Sanomille"."""
+    said = words.words_of(_sentence_before(text, name.start))[-SAID_WITHIN:]
+    return any(
+        text[: name.end].endswith(cases) and any(word.startswith(says) for word in said)
+        for cases, says in words.TOLD_EARLY
+    )
 
 
 def _is_told_late(text: str, name: Mention, found: list[str]) -> bool:

@@ -38,13 +38,28 @@ _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
 _ENDINGS = {
     "cyrillic": ["а", "у", "ом", "ам", "ами", "е", "и"],
     "latin": ["in", "n", "i", "a", "u", "em", "om", "ovi", "ul", "ului", "s", "es", "ille", "nek", "nak"],
+    "georgian": ["ი", "ის", "მა", "ს", "სთან"],
+    "armenian": ["ը", "ի", "ին", "ն"],
     "bengali": ["কে", "র", "এর"],
     "tamil": ["ிடம்", "யிடம்", "ின்", "யின்", "ுக்கு", "க்கு"],
 }
+_LETTERS = (
+    ("cyrillic", "\u0400", "\u04ff"),
+    ("armenian", "\u0531", "\u0587"),
+    ("arabic", "\u0620", "\u06ff"),
+    ("bengali", "\u0980", "\u09ff"),
+    ("tamil", "\u0b80", "\u0bff"),
+    ("georgian", "\u10d0", "\u10ff"),
+)
+_HEARING = ("nek", "nak")  # Hungarian, of names of several words too
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _GERMAN = re.compile(
     r"-(?:Informationen|Recherchen|Bericht|Berichts|Angaben|Interview)(?!\w)"
 )  # "nach SPIEGEL-Informationen"
+_OTHERS = re.compile(
+    r"-(?:[ա-և]{1,3}|[ა-ჰ]{1,3}|in|ın|un|ün|nin|nın|y[aə]|[aə]|d[aə]|d[aə]n)(?!\w)"
+)  # Armenian, Georgian, Azerbaijani: "Reuters-ին", "Reuters-ის", "Reuters-in"
+_HYPHENATED = (_HUNGARIAN, _GERMAN, _OTHERS)
 _SORANI = re.compile("[ێۆەڕڵڤ]")
 _INFLECTED_WHOLE = frozenset(["bengali", "tamil"])  # scripts in which names of several words take endings as well
 _SOFT_ENDINGS = ["а", "я", "у", "ю", "ы", "и", "е", "й", "ой", "ей", "ою", "ям", "ях", "ём", "ем", "ом", "ам"]
@@ -109,10 +124,14 @@ class Alias(NamedTuple):
         if self.everyday or (
             " " in self.low and _script(last) not in _INFLECTED_WHOLE and not _SORANI.search(self.low)
         ):
+            if not self.everyday and _script(last) == "latin":
+                yield from (Alias(f"{self.low}{end}", f"{self.written}{end}", self.name) for end in _HEARING)
             return
         stem, endings = self.low, _ENDINGS.get(_script(last), ())
         if _script(last) == "cyrillic" and last in "аеёиоуыэюяьъ":
             stem, endings = self.low[:-1], _SOFT_ENDINGS
+        if _script(last) == "georgian":
+            stem = self.low.removesuffix("ი")
         if _script(last) == "tamil":
             stem = self.low.removesuffix("\u0bcd")  # without its virama
         if _SORANI.search(self.low) or (last.isdigit() and _script(self.low[0]) == "arabic"):
@@ -328,7 +347,7 @@ def _places(text: str, part: str) -> Iterator[int]:
 def _ends(text: str, end: int) -> bool:
     """Tell whether a name may end here: no letter follows, nor one behind a hyphen ("Die Welt-Redakteure")."""
     if text[end : end + 1] == "-" and not _GLUING.match(text, end - 1):  # «شیراز-ایرنا-مدیرکل»
-        return not text[end + 1 : end + 2].isalnum() or any(each.match(text, end) for each in (_HUNGARIAN, _GERMAN))
+        return not text[end + 1 : end + 2].isalnum() or any(each.match(text, end) for each in _HYPHENATED)
     follows = text[end : end + 1]
     return not _is_letter(follows) or _is_unspaced(follows)
 
@@ -358,10 +377,6 @@ def _follows_unspaced(text: str, start: int, end: int) -> bool:
 
 
 def _script(letter: str) -> str:
-    if "\u0400" <= letter <= "\u04ff":
-        return "cyrillic"
-    if "\u0620" <= letter <= "\u06ff":
-        return "arabic"
-    if "\u0b80" <= letter <= "\u0bff":
-        return "tamil"
-    return "bengali" if "\u0980" <= letter <= "\u09ff" else "latin" if letter < "\u0250" else ""
+    if letter < "\u0250":
+        return "latin"
+    return next((script for script, first, last in _LETTERS if first <= letter <= last), "")
