@@ -141,6 +141,9 @@ def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     marks = text.split("/")
     if len(marks) > 1 and all(mark.strip().isalpha() and len(mark.strip()) <= LONGEST_MARK for mark in marks):
         return tuple(name for mark in marks for name in _named(mark, catalogue))  # "awp/sda", "dpa/tmn"
+    parted = catalogue.all_in(text.replace("-", "/")) if text.count("-") == 1 else ()
+    if parted:
+        return parted  # "TT-Ritzau"
     within = catalogue.mentions(text)
     if len(within) == 1 and within[0].end == len(text) and HOUSES.issuperset(words_of(text[: within[0].start])):
         return (within[0].name,)  # «خبرگزاری پژواک»

@@ -45,7 +45,7 @@ _UNSPACED_BEFORE = re.compile(
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』](?:称|稱|写道|寫道|指出|披露)|[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
@@ -177,7 +177,15 @@ def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
     if last == "به" and behind[:1] == [":"]:  # «دو دیپلمات به رویترز: ...»
         return words.AGAINST.isdisjoint(said)
     told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
+    told = told or _is_among(before, behind)
     return told or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
+
+
+def _is_among(before: list[str], behind: list[str]) -> bool:
+    """Tell whether a name is one of the media that report: "Dat melden media, waaronder Haaretz"."""
+    of_media = any(word.startswith(words.MEDIA) for word in before[-SAID_WITHIN:])
+    is_one = of_media and not words.INCLUDING.isdisjoint(before[-1:])
+    return is_one and any(map(_is_report, [*before, *behind[:MOST_SKIPPED]]))
 
 
 def _at_house(before: list[str]) -> list[str]:
@@ -256,7 +264,10 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
         # A sentence begins: «مهر گزارش داد», «آمو به نقل از ... گزارش داد».
         return not before and (_ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
-        return bool(_UNSPACED_TELLING.match(behind) or _KOREAN.match(behind))
+        is_told = _UNSPACED_TELLING.match(behind) or _KOREAN.match(behind)
+        return bool(is_told) or _is_begun(text, first, behind)
+    if not words.OFFICES.isdisjoint(before) and "\u0620" <= text[first.start] <= "\u06ff":
+        return False
     return (
         _is_begun(text, first, behind)
         or _is_heading(text, first, name)
@@ -270,7 +281,7 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
 def _is_begun(text: str, first: Mention, behind: str) -> bool:
     """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
     is_right_to_left = "\u05d0" <= text[first.start] <= "\u06ff"
-    is_cased = text[first.start].lower() != text[first.start].upper()
+    is_cased = text[first.start].lower() != text[first.start].upper() or (first.unspaced and not first.everyday)
     return (
         behind.lstrip('" ').startswith(":")
         and (is_cased or (is_right_to_left and not first.everyday))

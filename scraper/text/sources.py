@@ -51,6 +51,7 @@ _LETTERS = (
     ("tamil", "\u0b80", "\u0bff"),
     ("georgian", "\u10d0", "\u10ff"),
 )
+_LENGTHENED = {"a": "ának", "e": "ének"}
 _HEARING = ("nek", "nak")  # Hungarian, of names of several words too
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _GERMAN = re.compile(
@@ -130,6 +131,9 @@ class Alias(NamedTuple):
         stem, endings = self.low, _ENDINGS.get(_script(last), ())
         if _script(last) == "cyrillic" and last in "аеёиоуыэюяьъ":
             stem, endings = self.low[:-1], _SOFT_ENDINGS
+        if last in _LENGTHENED and _script(last) == "latin":
+            long = _LENGTHENED[last]
+            yield Alias(f"{stem[:-1]}{long}", f"{self.written[:-1]}{long}", self.name)
         if _script(last) == "georgian":
             stem = self.low.removesuffix("ი")
         if _script(last) == "tamil":
