@@ -72,7 +72,7 @@ _WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
 _EDGES = " ,.:-/،–—"
 _BY = re.compile(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
-    r"|mit material von|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
+    r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
 )
 _COPYRIGHT = re.compile(r"(?i)^\s*(?:(?:©|copyright|\(c\))\s*)+(?:\d{4}[\s,.-]*)?(?:by\s+)?")
 _BYLINE = re.compile(r"[^\W\d][\w'. ]{4,40} [-|] (?P<house>[^\W\d][\w' ]{1,40})")

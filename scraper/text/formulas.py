@@ -173,19 +173,19 @@ def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
     if last == "با":
         return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
     if last == "از":
-        return "گزارش" in said
+        return "گزارش" in said and "," not in said[said.index("گزارش") :]
     if last == "به" and behind[:1] == [":"]:  # «دو دیپلمات به رویترز: ...»
         return words.AGAINST.isdisjoint(said)
-    told = any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
-    told = told or _is_among(before, behind)
+    told = _is_among(before, behind) or any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
     return told or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
 
 
 def _is_among(before: list[str], behind: list[str]) -> bool:
     """Tell whether a name is one of the media that report: "Dat melden media, waaronder Haaretz"."""
     of_media = any(word.startswith(words.MEDIA) for word in before[-SAID_WITHIN:])
-    is_one = of_media and not words.INCLUDING.isdisjoint(before[-1:])
-    return is_one and any(map(_is_report, [*before, *behind[:MOST_SKIPPED]]))
+    around = [*before, *behind[:MOST_SKIPPED]]
+    is_one = of_media and before[-1] in words.INCLUDING
+    return is_one and (any(map(_is_report, around)) or not words.ARABIC_VERBS.isdisjoint(around))
 
 
 def _at_house(before: list[str]) -> list[str]:
@@ -229,7 +229,8 @@ def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
     verb = word.removeprefix("و")
     if house and verb in words.ARABIC_ANNOUNCES:
         follows = behind[1:] if behind[:1] == [")"] else behind
-        return not {"ان", "بان"}.isdisjoint(follows[:2]) and words.OF_ITS_HOUSE.isdisjoint(behind)
+        that = {"نقلا"} & set(follows[:1]) | {"ان", "بان"} & set(follows[:2])
+        return bool(that) and words.OF_ITS_HOUSE.isdisjoint(behind)
     if not {verb, word} & words.ARABIC_VERBS:
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
@@ -264,8 +265,7 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
         # A sentence begins: «مهر گزارش داد», «آمو به نقل از ... گزارش داد».
         return not before and (_ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
-        is_told = _UNSPACED_TELLING.match(behind) or _KOREAN.match(behind)
-        return bool(is_told) or _is_begun(text, first, behind)
+        return any(each.match(behind) for each in (_UNSPACED_TELLING, _KOREAN)) or _is_begun(text, first, behind)
     if not words.OFFICES.isdisjoint(before) and "\u0620" <= text[first.start] <= "\u06ff":
         return False
     return (

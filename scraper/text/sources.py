@@ -51,7 +51,8 @@ _LETTERS = (
     ("tamil", "\u0b80", "\u0bff"),
     ("georgian", "\u10d0", "\u10ff"),
 )
-_LENGTHENED = {"a": "ának", "e": "ének"}
+_OF_VOWEL = {"a": ("ának", "u", "e", "y", "ę"), "e": ("ének",)}  # "Népszavának", "za Politiku"
+_DROPPED = {"georgian": "ი", "tamil": "\u0bcd"}  # the nominative, the virama
 _HEARING = ("nek", "nak")  # Hungarian, of names of several words too
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _GERMAN = re.compile(
@@ -121,28 +122,28 @@ class Alias(NamedTuple):
 
     def inflected(self) -> Iterator[Alias]:
         """Give the forms of a name of one word that its grammar makes: «Интерфакса», "Reutersin"."""
-        last = self.low[-1]
-        if self.everyday or (
-            " " in self.low and _script(last) not in _INFLECTED_WHOLE and not _SORANI.search(self.low)
-        ):
-            if not self.everyday and _script(last) == "latin":
-                yield from (Alias(f"{self.low}{end}", f"{self.written}{end}", self.name) for end in _HEARING)
+        if self.everyday:
             return
-        stem, endings = self.low, _ENDINGS.get(_script(last), ())
-        if _script(last) == "cyrillic" and last in "аеёиоуыэюяьъ":
-            stem, endings = self.low[:-1], _SOFT_ENDINGS
-        if last in _LENGTHENED and _script(last) == "latin":
-            long = _LENGTHENED[last]
-            yield Alias(f"{stem[:-1]}{long}", f"{self.written[:-1]}{long}", self.name)
-        if _script(last) == "georgian":
-            stem = self.low.removesuffix("ი")
-        if _script(last) == "tamil":
-            stem = self.low.removesuffix("\u0bcd")  # without its virama
-        if _SORANI.search(self.low) or (last.isdigit() and _script(self.low[0]) == "arabic"):
-            endings = ["ی"]
-        if len(self.low) >= (SHORTEST_INFLECTED + 1 if _script(last) == "latin" else SHORTEST_INFLECTED):
-            for ending in endings:
-                yield Alias(f"{stem}{ending}", f"{self.written[: len(stem)]}{ending}", self.name)
+        script = _script(self.low[-1])
+        if " " not in self.low or script in _INFLECTED_WHOLE or _SORANI.search(self.low):
+            found = _endings(self.low, script)
+        else:
+            found = [(self.low, ending) for ending in _HEARING] if script == "latin" else []
+        for stem, ending in found:
+            yield Alias(f"{stem}{ending}", f"{self.written[: len(stem)]}{ending}", self.name)
+
+
+def _endings(name: str, script: str) -> list[tuple[str, str]]:
+    """Return the stems and endings of a name's forms."""
+    if len(name) < SHORTEST_INFLECTED + (script == "latin"):
+        return []
+    last = name[-1]
+    stem, endings = name.removesuffix(_DROPPED.get(script, "")), _ENDINGS.get(script, ())
+    if script == "cyrillic" and last in "аеёиоуыэюяьъ":
+        stem, endings = name[:-1], _SOFT_ENDINGS
+    if _SORANI.search(name) or (last.isdigit() and _script(name[0]) == "arabic"):
+        endings = ["ی"]
+    return [*((stem, each) for each in endings), *((name[:-1], each) for each in _OF_VOWEL.get(last, ()))]
 
 
 @dataclass(frozen=True)
