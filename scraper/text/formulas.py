@@ -40,15 +40,15 @@ _SENTENCE = re.compile(r"[.!?؟。۔।\n](?:(?<=[؟。۔।\n])|(?<=[^\W\d]{3}.
 _PAUSES = frozenset([",", ":"])
 _OPENERS = frozenset(["(", "[", ",", ":"])
 _UNSPACED_BEFORE = re.compile(
-    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|ให้สัมภาษณ์กับ|ให้สัมภาษณ์|บอกกับ|กล่าวกับ|เปิดเผยกับ|เผยกับ|อ้างรายงานของ|อ้างข้อมูลจาก|อ้างจาก|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|เว็บไซต์|สถานีโทรทัศน์)"
+    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|ให้สัมภาษณ์กับ|ให้สัมภาษณ์|บอกกับ|กล่าวกับ|เปิดเผยกับ|เผยกับ|อ้างรายงานของ|อ้างข้อมูลจาก|อ้างจาก|来源[::]?|來源[::]?|สำนักข่าว|หนังสือพิมพ์|ตามรายงานของ|อ้างอิงจาก|อ้างอิง|ที่มา:|เว็บไซต์|สถานีโทรทัศน์)"
     r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
 )
 _UNSPACED_TELLING = re.compile(
     r"[》」』](?:称|稱|写道|寫道|指出|披露)|[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|のインタビュー|が入手した(?=.{0,12}(?:文書|資料|メール|情報|報告|草案|音声|映像|画像))|など.{0,10}(?:が|は).{0,60}(?:報じた|伝えた)|(?:称|稱|指出|披露|透露)(?![其该該将將])|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
-    r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
+    r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) 전했다|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
 
 # A line that begins with a house, in Persian: its desk, what kind of house it is, its name, and what parts it from the text.
@@ -231,7 +231,7 @@ def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
         follows = behind[1:] if behind[:1] == [")"] else behind
         that = {"نقلا"} & set(follows[:1]) | {"ان", "بان"} & set(follows[:2])
         return bool(that) and words.OF_ITS_HOUSE.isdisjoint(behind)
-    if not {verb, word} & words.ARABIC_VERBS:
+    if not {verb, word} & words.ARABIC_VERBS or (verb == "قالت" and not words.OF_ITS_HOUSE.isdisjoint(behind)):
         return False
     return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
         verb in words.ARABIC_STRONG
@@ -244,15 +244,14 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
     """Tell whether somebody says something to the name: "sagte der dpa", «به رویترز گفت»."""
     to = before[-1] if before else ""
     said = before[-SAID_WITHIN:-1]
-    if before == ["der"] and any(word.startswith("sagt") for word in behind[: 1 if is_open else 3]):
-        return True  # "Der dpa sagte sie, ..."
+    opens = words.OPENING.get(before[0], ()) if len(before) == 1 else ()  # "Der dpa sagte sie", "Kepada Reuters, ia"
+    near = behind[: 1 if is_open else 3]
+    if opens and any(word.startswith(opens) for word in near):
+        return True
     for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
         if to in hearer and any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said):
             return True
-    return any(
-        to in hearer and any(word.startswith(says) for word in behind[: 1 if is_open else 3])
-        for hearer, says in words.HEARERS_BEHIND
-    )
+    return any(to in hearer and any(word.startswith(says) for word in near) for hearer, says in words.HEARERS_BEHIND)
 
 
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
@@ -358,7 +357,7 @@ def _states(text: str, first: Mention, found: list[str]) -> bool:
 
 
 _THAT = frozenset(
-    ["", ",", ":", ";", ")", "că", "da", "že", "że", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    ["dat", "at", "att", "hogy", "", ",", ":", ";", ")", "că", "da", "že", "że", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def _endings(name: str, script: str) -> list[tuple[str, str]]:
     if script == "cyrillic" and last in "аеёиоуыэюяьъ":
         stem, endings = name[:-1], _SOFT_ENDINGS
     if _SORANI.search(name) or (last.isdigit() and _script(name[0]) == "arabic"):
-        endings = ["ی"]
+        endings = ["ی", "ەوە"]
     return [*((stem, each) for each in endings), *((name[:-1], each) for each in _OF_VOWEL.get(last, ()))]
 
 
