@@ -51,7 +51,7 @@ _PLACE_BEHIND = re.compile(
 _HOUSE = re.compile(r"(?<=[-,/(] )([\u0620-\u06ff]+) $")
 _PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*:\s")
 _CHINESE = re.compile(
-    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:\d{1,2}月)?\d{1,2}日(?:綜合|综合)?[外專专]?[电電讯訊]"
+    r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十廿]{1,3}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
 _WIRED = re.compile("日(?:綜合|综合)?[外專专]?[电電讯訊]")
 _DATED = re.compile(  # [ソウル 24日 ロイター]

@@ -357,7 +357,7 @@ def _states(text: str, first: Mention, found: list[str]) -> bool:
 
 
 _THAT = frozenset(
-    ["dat", "at", "att", "hogy", "", ",", ":", ";", ")", "că", "da", "že", "że", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    ["last", "this", "today", "yesterday", "exclusively", "dat", "at", "att", "hogy", "", ",", ":", ";", ")", "că", "da", "že", "że", "that", "on", "citing", "from", "quoting", "in", "at", "earlier", "late", "the", "unter", "dass", "que", "de", "este", "esta", "hoy", "is", "ieri", "che", "di", "quoted", "saying", "how", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
 
 
