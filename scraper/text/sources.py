@@ -240,7 +240,8 @@ class SourceCatalogue:
                 # In «للأناضول» the second letter stands for the article's alef.
                 at = place + len(word) - len(rest)
                 even_, low_ = (f"{each[:at]}{rest[0]}{each[at + 1 :]}" for each in (text, low))
-                found.update(self._around(even_, low_, at, rest))
+                taken = "" if even_[at] == text[at] else text[at]
+                found.update(replace(each, prefix=each.prefix or taken) for each in self._around(even_, low_, at, rest))
         return sorted(found, key=lambda one: (one.start, -one.end))
 
     def _unglued(self, word: str) -> str:
