@@ -124,7 +124,8 @@ def _is_led_to(text: str, name: Mention) -> bool:
         before.append(name.prefix)
     follows = words.words_of(text[name.end : name.end + 24])
     ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS_AND_KINDS)
-    is_open = name.everyday and not ends and before[-1:] != ["خبرنگار"]
+    is_named = before[-1:] == ["خبرنگار"] or text.startswith("The ", name.start)  # "told The Times that"
+    is_open = name.everyday and not ends and not is_named
     own = words.words_of(text[name.start : name.end])
     house = next((word for word in own if word in words.HOUSES), "")
     return _leads(before, follows, house, is_open=is_open)
