@@ -96,7 +96,7 @@ class SqlFrontier:
         with self._database.writing() as connection:
             if unsure:
                 _give_back(connection, self._database, _LEASED & task.c.lease.in_(unsure))
-            if time.monotonic() >= self._look_at:
+            elif time.monotonic() >= self._look_at:  # not both: hosts are locked in one order
                 self._take_back(connection)
             now = self._database.now(connection)
             self._clock.mind(connection, now)

@@ -119,12 +119,22 @@ def _newest(
     found: list[Any] = []
     for part in [each for each in parts(connection) if each.first <= told["high"]][:most_parts]:
         left = {**told, "asked": asked, "n": told["n"] - len(found)}
-        found += connection.execute(_finding(part.name, ranked=ranked), left)
+        found += _levelled(connection.execute(_finding(part.name, ranked=ranked), left).all())
         if len(found) == told["n"]:
             return found, min(row.doc for row in found) - 1
         if part.first <= told["low"]:
             return found, None
     return found, part.first - 1
+
+
+def _levelled(rows: Sequence[Any]) -> Sequence[Any]:
+    """Have the texts of a part score 1 on average.
+
+    Each text that was found has all the words: FTS5 weighs by how rare they are in the part, which would put the news
+    of the day, when all write about it, behind what came before.
+    """
+    mean = sum(row.score for row in rows) / len(rows) if rows else 0.0
+    return [Scored(row.doc, row.article_id, row.score / mean) for row in rows] if mean > 0 else rows
 
 
 def _is_much(question: Question) -> bool:

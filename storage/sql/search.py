@@ -19,6 +19,7 @@ from sqlalchemy import bindparam, text
 from storage.errors import InputError
 from storage.search import GAP, MOST_HITS
 from storage.sql import fts5, tsvector
+from storage.sql.types import storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +83,10 @@ def locked_position(connection: Connection) -> int | None:
 
 def rebuild(connection: Connection, *, is_sqlite: bool) -> None:
     """Forget every word; what runs next reads the change log from its beginning."""
+    connection.execute(START_AGAIN)  # first, as who fills the index does: else each would wait for the other
     connection.execute(EMPTY_DOCS)
     if is_sqlite:
         fts5.empty(connection)
-    connection.execute(START_AGAIN)
 
 
 def add(
@@ -150,7 +151,7 @@ def find(
         "high": high,
         "since": _seconds(query.since),
         "until": _seconds(query.until),
-        "story": query.story,
+        "story": storable(query.story),
     }
     facts = [_fact("agency", query.agency)] if query.agency else []
     facts += [_fact("language", query.language.lower())] if query.language else []
@@ -163,7 +164,7 @@ def _numbers(connection: Connection, query: SearchQuery) -> tuple[int, int]:
     """Return the first and last number among which the articles of a story, or of a time, are; low > high: none."""
     low, high = 0, NO_NUMBER
     if query.story is not None:
-        first, last, count = connection.execute(OF_STORY, {"story": query.story}).one()
+        first, last, count = connection.execute(OF_STORY, {"story": storable(query.story)}).one()
         low, high = (first, last) if count else (1, 0)
     if query.since or query.until:
         since, until = _seconds(query.since), _seconds(query.until)

@@ -99,8 +99,10 @@ class SqlStore:
     def article(self, reference: str) -> Article | None:
         """Find an article by its id, an unambiguous start of it, or one of its url keys."""
         with self._database.reading() as connection:
+            by_id = select(article.c.id).where(article.c.id == reference)
             by_key = select(alias.c.article_id).where(alias.c.key == reference)
-            wanted = (article.c.id == reference) | article.c.id.in_(by_key)
+            # Not with OR: PostgreSQL would read every article.
+            wanted = article.c.id.in_(by_id.union(by_key))
             rows = connection.execute(select(article).where(wanted)).mappings().all()
             if not rows and _ID_START.fullmatch(reference):
                 # "g" stands behind all hex digits

@@ -384,6 +384,29 @@ def test_putting_a_feed_again_does_not_hurry_it_unless_a_person_asks(store: SqlS
     assert claimed(store) == ["https://a.test/rss"]
 
 
+def test_a_claim_that_gives_back_leases_locks_hosts_in_their_order(postgres: str) -> None:
+    """Of a claim that was lost and of a worker that died: whoever stores outcomes of both hosts meanwhile goes on."""
+    store = open_store(postgres)
+    store.frontier.put([new(1, "a.test"), new(2, "z.test")])
+    assert len(store.frontier.claim(2, lease_s=60).tasks) == 2
+    store.book._unsure.add("lost")
+    store.book._look_at = float("-inf")
+    claiming = threading.Thread(target=lambda: store.frontier.claim(2, lease_s=60))
+    with store._database.writing() as connection:
+        dead = "UPDATE task SET owner = split_part(owner, '/', 1) || '/9999999/1' WHERE host = 'a.test'"
+        connection.exec_driver_sql(dead)
+        connection.exec_driver_sql("UPDATE task SET lease = 'lost' WHERE host = 'z.test'")
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM host WHERE host = 'a.test' FOR UPDATE")
+        claiming.start()
+        claiming.join(0.5)
+        connection.exec_driver_sql("SELECT 1 FROM host WHERE host = 'z.test' FOR UPDATE")
+    claiming.join()
+    with store._database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM task WHERE lease = 'lost'").scalar() == 0
+    store.close()
+
+
 def test_two_workers_never_hold_one_host_at_once(postgres: str) -> None:
     first = open_store(postgres)
     first.frontier.put([new(number, f"h{number % 7}.test", gap_s=0.02) for number in range(140)])

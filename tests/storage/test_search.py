@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from storage.errors import InputError, StoreError
 from storage.search import SearchQuery, Selection
 from storage.sql import fts5, open_store, search, tsvector
 from tests.storage.samples import NOW, article, store_articles
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -575,6 +577,60 @@ def forty(postgres_database: str) -> Iterator[SqlStore]:
         connection.execute(text("UPDATE article SET story_id = 's' WHERE id < :id"), {"id": article(6).id})
     yield opened
     opened.close()
+
+
+def test_the_news_of_the_day_is_not_behind_what_came_before(store: SqlStore) -> None:
+    calm = [article(at, title="calm", body="a quake" if at == 3 else "nothing", lead=None) for at in range(1, 4)]
+    today = [article(at, title="quake", body=f"in town {at}", lead=None) for at in range(4, 7)]
+    said = article(7, title="markets", body="open in spite of the quake", lead=None)
+    store_articles(store, *calm, *today, said)
+    while store.index(1):
+        pass
+    hits = [int(hit.article_id, 16) for hit in store.search(SearchQuery("quake")).hits]
+    assert set(hits[:3]) == {4, 5, 6}
+    assert set(hits[3:]) == {3, 7}
+
+
+@pytest.mark.parametrize("story", ["\x00", "\ud800", "' OR 1=1 --"])
+def test_no_story_is_called_what_no_database_holds(filled: SqlStore, story: str) -> None:
+    assert numbers(filled, "minister", story=story) == []
+
+
+def test_the_index_is_made_anew_while_another_process_fills_it(postgres: str) -> None:
+    class Slow(FoldingLexer):
+        """While one process makes words of the second texts, another one forgets all."""
+
+        def entry(self, found: Findable) -> Entry:
+            if not threads:
+                threads.append(threading.Thread(target=other.reindex))
+                threads[0].start()
+                wait_until(lambda: other_waits(postgres))
+            return super().entry(found)
+
+    threads: list[threading.Thread] = []
+    other = open_store(postgres, lexer=FoldingLexer())
+    store_articles(other, PERSIAN, ENGLISH)
+    other.index()
+    store_articles(other, replace(ENGLISH, title="Second", content_hash="second"))
+    filling = open_store(postgres, lexer=Slow())
+    try:
+        assert filling.index() == 1
+        threads[0].join()
+        assert other.horizon(Selection(words="x")) == 0
+        assert other.index() == 3
+        assert numbers(other, "second") == [3]
+    finally:
+        other.close()
+        filling.close()
+
+
+def other_waits(postgres: str) -> bool:
+    looking = open_store(postgres)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with looking._database.reading() as connection:
+        found = connection.execute(waiting).scalar_one()
+    looking.close()
+    return bool(found)
 
 
 def test_huge_and_strange_texts_are_kept(store: SqlStore) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy.event import listen
 
 from storage.records import Ending, Outcome, TemplateBlock, Verdict
 from storage.sql import open_store
@@ -32,6 +33,20 @@ def test_it_is_found_by_id_by_its_start_and_by_any_key(store: SqlStore) -> None:
     assert [each.id for each in found if each] == [wanted] * 3
     assert store.article("nothing-like-it") is None
     assert store.article(wanted[:5]) is None
+
+
+def test_one_article_is_not_looked_for_among_all(store: SqlStore) -> None:
+    asked: list[tuple[str, Any]] = []
+    listen(store._database.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    store.article("https://a.test/1")
+    ((sql, told),) = [each for each in asked if "FROM alias" in each[0]]
+    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
+    with store._database.reading() as connection:
+        if not store._database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sql, told))
+    assert "SCAN article" not in plan
+    assert "Seq Scan" not in plan
 
 
 def test_the_same_text_again_is_no_news(store: SqlStore) -> None:
