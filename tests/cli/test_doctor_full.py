@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from scraper.search import FoldingLexer
 from storage.sql import fts5, open_store, thorough
@@ -57,6 +57,44 @@ def test_a_whole_store_is_called_so(store: str) -> None:
     code, told = doctor("--db", store, "--full")
     assert {"pages", "rows", "log", "index", "room"} <= {each["name"] for each in told}
     assert code in {0, 6}  # feeds of the sample are unwell
+
+
+def test_each_rule_reads_a_table_once_or_asks_an_index(tmp_path: Path) -> None:
+    """On SQLite, which makes no index for the time of such a question: so it would take hours."""
+    dsn = str(tmp_path / "k.db")
+    open_store(dsn).close()
+    with closing(sqlite3.connect(dsn)) as connection:
+        for rule in thorough.RULES:
+            asked = f"EXPLAIN QUERY PLAN {rule.strays}"
+            rows = connection.execute(asked, {"searched": 1} if ":searched" in asked else {}).fetchall()
+            inner = {row[0] for row in rows if "CORRELATED" in row[3]}
+            assert not [row for row in rows if row[1] in inner and row[3].startswith("SCAN")], (rule.words, rows)
+
+
+FUNCTIONS = (
+    """CREATE FUNCTION verify_heapam(relation regclass, check_toast boolean, OUT msg text) RETURNS SETOF text
+    LANGUAGE sql AS 'SELECT NULL::text WHERE false'""",
+    """CREATE FUNCTION bt_index_check(index regclass, heapallindexed boolean) RETURNS void
+    LANGUAGE plpgsql AS 'BEGIN IF index = ''pk_article''::regclass THEN RAISE ''torn''; END IF; END'""",
+)
+
+
+def test_amcheck_is_asked_by_who_may(postgres: str) -> None:
+    """Of functions named as amcheck's, which few packages of servers bring: what nobody may ask is no damage."""
+    open_store(postgres).close()
+    execute(postgres, *FUNCTIONS)
+    assert wrong(postgres)["pages"].startswith("damaged: pk_article: torn")
+    execute(postgres, "DROP FUNCTION bt_index_check")
+    assert check_all(postgres)[0].words == "every table is whole (amcheck)"
+    role = f"r{make_url(postgres).database}"
+    grant = f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"
+    execute(postgres, "REVOKE EXECUTE ON FUNCTION verify_heapam FROM PUBLIC", f"CREATE ROLE {role} LOGIN", grant)
+    other = make_url(postgres).set(username=role).render_as_string(hide_password=False)
+    try:
+        assert check_all(other)[0].ok
+        assert check_all(other)[0].words.startswith("not looked at")
+    finally:
+        execute(postgres, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
 
 
 SOME = "(SELECT min(id) FROM article WHERE copy_of IS NULL AND id IN (SELECT article_id FROM search_doc))"
