@@ -260,7 +260,8 @@ def write_articles(connection: Connection, changed: Sequence[Resolved], position
         insert_rows(connection, article, added)
     for at, one in revised:
         row = article_row(one.article, first_position=at)
-        del row["first_position"]
+        # Its id stays: SQLite, told to write it anew, reads all keys of all articles for some that refer to it.
+        del row["first_position"], row["id"]
         connection.execute(update(article).where(article.c.id == one.article.id).values(row))
     before = [one.before for _, one in revised if one.before and one.before.stored]
     if before:

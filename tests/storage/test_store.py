@@ -49,6 +49,18 @@ def test_one_article_is_not_looked_for_among_all(store: SqlStore) -> None:
     assert "Seq Scan" not in plan
 
 
+def test_a_revision_reads_no_keys_of_others(store: SqlStore) -> None:
+    store_articles(store, article(1))
+    asked: list[tuple[str, Any]] = []
+    listen(store._database.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    assert store_articles(store, article(1, title="another", content_hash="another")) == ["revised"]
+    ((sql, told),) = [each for each in asked if each[0].startswith("UPDATE article")]
+    explain = "EXPLAIN QUERY PLAN " if store._database.is_sqlite else "EXPLAIN "
+    with store._database.reading() as connection:
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(explain + sql, told)]
+    assert not [line for line in plan if "alias" in line]
+
+
 def test_the_same_text_again_is_no_news(store: SqlStore) -> None:
     assert store_articles(store, article(1), article(1, fetched_at=NOW + timedelta(hours=1))) == ["new", "unchanged"]
     assert store.counts().position == 1
