@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.bylines import headline_at, of_others
 from scraper.extract.page import one_line, text_of
-from scraper.text import parse_date
+from scraper.text import is_of_update, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -174,11 +174,14 @@ def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> St
     return next((other for other in others if _on_the_wall(other.at) == wall), stated)
 
 
-def as_shown(stated: Stated | None, shown: Iterable[str], clock: Clock) -> Stated | None:
-    """Return an instant that is stated in UTC with the publisher's offset, where the page shows it in local time."""
+def as_shown(stated: Stated | None, shown: Iterable[tuple[str, str]], clock: Clock) -> Stated | None:
+    """Return an instant that is stated in UTC with the publisher's offset, where the page shows it in local time.
+
+    What is shown comes as elements give it to machines and to readers.
+    """
     if stated is None or not stated.timed or stated.at.utcoffset() or not _ZONED.search(stated.raw):
         return stated
-    for text in islice((text for text in shown if _TIMED.search(text)), MOST_COMPARED):
+    for text in islice(_of_this(stated, shown, clock), MOST_COMPARED):
         other, zoned = clock.read(text, stated.method), _ZONED.search(text)
         if other is None or not other.timed or (zoned and abs(other.at - stated.at) >= _ONE_MINUTE):
             continue
@@ -188,6 +191,14 @@ def as_shown(stated: Stated | None, shown: Iterable[str], clock: Clock) -> State
         if not offset and not zoned:  # readers are told UTC: what comes an hour later is a comment's
             break
     return stated
+
+
+def _of_this(stated: Stated, shown: Iterable[tuple[str, str]], clock: Clock) -> Iterator[str]:
+    """Yield the times that may be this one: not where machines are given another instant, readers that of a change."""
+    for machine, text in shown:
+        other = clock.read(machine, stated.method) if _ZONED.search(machine) else None
+        if other is None or not other.timed or abs(other.at - stated.at) < _ONE_MINUTE:
+            yield from (each for each in (machine, text) if _TIMED.search(each) and not is_of_update(each))
 
 
 def _on_the_wall(at: datetime) -> datetime:
@@ -215,12 +226,11 @@ def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:
         yield (text_of(node) or None), "visible"
 
 
-def near_headline(page: Page) -> Iterator[str]:
-    """Yield the dates around the headline, as their elements give them to machines and to readers."""
+def near_headline(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield the dates around the headline, as their elements give them to machines and to readers; none of a change."""
     for each in page.near:
-        if _is_date(each):
-            yield each.attributes.get("datetime") or ""
-            yield text_of(each.node)
+        if _is_date(each) and each.attributes.get("itemprop") != "dateModified":
+            yield each.attributes.get("datetime") or "", text_of(each.node)
 
 
 def for_machines(node: LexborNode) -> str | None:

@@ -202,8 +202,8 @@ class _Reading:
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(dates.as_shown(found, self._shown_dates(), clock), changed)
 
-    def _shown_dates(self) -> Iterator[str]:
-        yield from self.ruled.texts("published")
+    def _shown_dates(self) -> Iterator[tuple[str, str]]:
+        yield from (("", text) for text in self.ruled.texts("published"))
         yield from dates.near_headline(self.page)
 
     def _kicker(self, headline: str | None) -> str | None:

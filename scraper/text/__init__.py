@@ -12,7 +12,7 @@ from scraper.text.zones import zone_at
 
 if TYPE_CHECKING:
     from scraper.text.attribution import Attribution, read_attribution
-    from scraper.text.dates import DateReading, parse_date
+    from scraper.text.dates import DateReading, is_of_update, parse_date
     from scraper.text.language import Language, detect_language, direction
     from scraper.text.relative import is_told_from_now, tells_ago
     from scraper.text.sources import SourceCatalogue
@@ -23,6 +23,7 @@ __getattr__ = on_demand(
         "Attribution": "attribution",
         "read_attribution": "attribution",
         "DateReading": "dates",
+        "is_of_update": "dates",
         "parse_date": "dates",
         "Language": "language",
         "detect_language": "language",
@@ -41,6 +42,7 @@ __all__ = [
     "detect_language",
     "direction",
     "fold",
+    "is_of_update",
     "is_told_from_now",
     "normalize",
     "parse_date",

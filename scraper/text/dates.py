@@ -217,6 +217,12 @@ def _part_published(text: str) -> str:
     return text[labels[at].end() : end]
 
 
+def is_of_update(text: str) -> bool:
+    """Tell whether a text says that its date is that of a change, and none of publication."""
+    kinds = {label.lastgroup for label in _LABEL.finditer(text)}
+    return kinds == {"updated"} and not _part_published(text)
+
+
 def _told_or_written(asked: _Asked) -> DateReading | None:
     text = ascii_digits(asked.text)
     if not text.isascii():

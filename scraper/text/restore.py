@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 ZWNJ = "\u200c"
 _PERSIAN = str.maketrans("يىك", "ییک")
-_WORD = re.compile(r"(?<![\w\u200c])[\u0621-\u063a\u0641-\u06cc]{4,}(?![\w\u200c])")
+LONGEST_WORD = 40  # letters, with all endings; rules ask one another about what is left of a word
+_WORD = re.compile(rf"(?<![\w\u200c])[\u0621-\u063a\u0641-\u06cc]{{4,{LONGEST_WORD}}}(?![\w\u200c])")
 SHORTEST_NOUN = 2
 SHORTEST_BEHIND_EITHER = 3  # letters behind «نشانه», where «نشانهای» may be plural: «نشانه‌گذاری» is not
 SHORTEST_BEHIND_WITHOUT = 4  # letters of a noun behind بی: «بیمه» is one word

@@ -103,7 +103,7 @@ _SPELLED_OUT = re.compile(
     r"|(?i:\bпо|за)\s+(?P<time>[^\W\d]+)\s+(?:времени|часом)"
 )
 _LOCAL = ("محل", "المحل", "местн", "місцев", "محلی")
-_NO_ZONES = frozenset(["SAT", "OCT", "SEPT", "SET", "OKT"])
+_NO_ZONES = frozenset(["SAT", "OCT", "SEPT", "SET", "OKT", "LAST", "POST", "EDIT", "EAST", "WEST", "NEXT", "JUST"])
 HALF_A_YEAR = timedelta(days=183)
 
 _SIGNED = re.compile(

@@ -129,6 +129,9 @@ def test_of_several_headings_the_date_stands_at_the_one_the_page_is_called_by() 
             "<time>2024-05-03 08:15</time><p>Text.</p><time>2024-05-03 09:15</time>",
             "2024-05-03T08:15+00:00",
         ),  # of a comment
+        ('<p class="date">Aktualisiert: 03.05.2024 13:45</p>', "2024-05-03T08:15+00:00"),  # of a change
+        ('<time itemprop="dateModified">03.05.2024 13:45</time>', "2024-05-03T08:15+00:00"),
+        ('<time datetime="2024-05-03T13:45:00Z">03.05.2024 13:45</time>', "2024-05-03T08:15+00:00"),  # of a teaser
         ('<time datetime="2024-05-03T09:15:00+01:00">Friday</time>', "2024-05-03T09:15+01:00"),  # names the zone itself
         ('<time datetime="2024-05-03T09:15:00+02:00">Friday</time>', "2024-05-03T08:15+00:00"),  # of another minute
     ],

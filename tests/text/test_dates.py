@@ -287,6 +287,14 @@ def test_an_unknown_zone_is_utc() -> None:
     assert found.instant.utcoffset() == UTC.utcoffset(None)
 
 
+@pytest.mark.parametrize("word", ["LAST UPDATED", "POST A COMMENT", "EDIT", "EAST LANSING", "JUST IN"])
+def test_a_word_in_capitals_behind_a_time_is_no_unknown_zone(word: str) -> None:
+    found = parse_date(f"July 14, 2024 10:05 AM {word}", zone="America/New_York", lang="en", now=NOW)
+    assert found is not None
+    assert found.instant.isoformat() == "2024-07-14T10:05:00-04:00"
+    assert found.precision == "minute"
+
+
 @settings(max_examples=300)
 @given(st.text(max_size=80) | st.text(alphabet="0123456789۰۱۲:/-. دی ماه ago+T", max_size=40))
 def test_never_raises(text: str) -> None:

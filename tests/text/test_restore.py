@@ -103,6 +103,11 @@ def test_text_that_has_its_non_joiners_stays_as_it_is() -> None:
     assert changed == []
 
 
+@pytest.mark.parametrize("part", ["تر", "ها", "ترین", "کنندگان", "ی"])
+def test_letters_without_end_are_no_word(part: str) -> None:
+    assert restore(part * 20_000) == part * 20_000
+
+
 @pytest.mark.parametrize("text", sentences()[:12])
 def test_idempotent(text: str) -> None:
     once = restore(text.replace(ZWNJ, ""))
