@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -46,8 +47,12 @@ def digest_of(stored: Article) -> str:
 
 
 def digest_of_values(told: Sequence[object]) -> str:
-    """Return the same of the fields' values, in the order of `READ_ANEW`."""
-    written = (_encode(plain(value)).encode("utf-8", "surrogatepass") for value in told)
+    """Return the same of the fields' values, in the order of `READ_ANEW`.
+
+    Of instants the moment counts, whatever its offset: `differing` says so too.
+    """
+    values = (value.astimezone(UTC) if isinstance(value, datetime) else value for value in told)
+    written = (_encode(plain(value)).encode("utf-8", "surrogatepass") for value in values)
     return "".join([blake2b(each, digest_size=_DIGEST_BYTES).hexdigest() for each in written])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -156,3 +157,11 @@ def test_what_changes_around_a_text_at_every_look_makes_no_other_text(box: str) 
         return found.article.content_hash
 
     assert read("Winter tyres from 49.99", 12) == read("Cheap flights to Antalya", 35)
+
+
+def test_a_digest_and_a_comparison_agree_on_instants_of_other_offsets() -> None:
+    stored = replace(article(1), published_at=datetime(2024, 5, 3, 8, 15, tzinfo=UTC))
+    other = replace(stored, published_at=datetime(2024, 5, 3, 11, 45, tzinfo=ZoneInfo("Asia/Tehran")))
+    later = replace(stored, published_at=datetime(2024, 5, 3, 11, 45, tzinfo=UTC))
+    for read in (other, later):
+        assert differing_by(digest_of(stored), digest_of(read)) == differing(stored, read)
