@@ -64,6 +64,11 @@ def normalize(text: str) -> str:
     text = repaired(text)
     if text.isprintable() and _OBJECT not in text and unicodedata.is_normalized("NFKC", text):
         return _trim(text)  # no controls, no blank but the space, no stand-in for a letter: most lines of most scripts
+    tidy = _tidied(text)
+    return tidy if tidy == text or repaired(tidy) == tidy else normalize(tidy)  # what stood between hid broken letters
+
+
+def _tidied(text: str) -> str:
     if _TROUBLE.search(text):
         text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
     text = unicodedata.normalize("NFC", text)

@@ -84,6 +84,11 @@ def test_normalize_is_idempotent_and_leaves_no_junk(text: str) -> None:
     once.encode("utf-8")
 
 
+@pytest.mark.parametrize("hidden", ["\u200cÃ¶", "A\u0303¶", "Ã\u200d\u200c¶ \u200cÃ¶"])
+def test_letters_that_show_to_be_broken_only_when_all_is_tidy_are_repaired_at_once(hidden: str) -> None:
+    assert normalize(normalize(hidden)) == normalize(hidden)
+
+
 @settings(max_examples=400)
 @given(ANY)
 def test_fold_is_idempotent_and_sees_no_difference_to_the_normal_form(text: str) -> None:
