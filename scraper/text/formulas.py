@@ -256,6 +256,8 @@ def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
 
 
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
+    if name.contracted:  # no subject of a verb: "le favori de la Coupe du Monde révèle"
+        return False
     behind = _sentence_behind(text, name.end)
     found = words.words_of(behind)
     before = words.words_of(_sentence_before(text, first.start))[-STATED_WITHIN:]

@@ -102,6 +102,7 @@ class Mention:
     prefix: str = ""
     unspaced: bool = False  # its script has no spaces between words
     everyday: bool = False  # it is a word of everyday language as well
+    contracted: bool = False  # a preposition has taken its article: "du Monde"
 
 
 class Alias(NamedTuple):
@@ -264,7 +265,8 @@ class SourceCatalogue:
                 begins = not _is_letter(text[start - 1 : start]) or _is_unspaced(text[start - 1 : start])
                 prefix = "" if begins else text[:start].rstrip(_TATWEEL)[-1:]
                 if begins or (prefix in _GLUED and not _is_letter(text[start - 2 : start - 1].strip("و" + _TATWEEL))):
-                    yield Mention(start, end, alias.name, prefix, _follows_unspaced(text, start, end), alias.everyday)
+                    unspaced = _follows_unspaced(text, start, end)
+                    yield Mention(start, end, alias.name, prefix, unspaced, alias.everyday, bool(alias.behind))
                     return
 
     def at(self, text: str, place: int = 0) -> tuple[str, int] | None:
