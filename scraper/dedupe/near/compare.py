@@ -53,7 +53,6 @@ class Shared(NamedTuple):
     title_words: int  # shared words
     least_title: int  # words of the shorter title
     names: int  # words that one's headline and text have and the other text lacks, of the one that has fewer of them
-    repeated: int  # words that one text has more than once and the other lacks, of the one that has fewer of them
 
     @property
     def containment(self) -> float:
@@ -90,7 +89,6 @@ class Shared(NamedTuple):
             "figures_fewer": self.least_values,
             "title_words": self.title_words,
             "names_differ": self.names,
-            "repeated_differ": self.repeated,
             "grams": self.grams,
             "start": start,
             "end": end,
@@ -152,7 +150,7 @@ class Overlap(NamedTuple):
 
 _NO_OVERLAP = Overlap(0, 0.0, 0.0)
 _NOWHERE = np.zeros(0, np.intp)
-_NOTHING = Shared(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0.0, 0, 0, 0, 0)
+_NOTHING = Shared(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0.0, 0, 0, 0)
 
 
 def overlap(a: Print, b: Print, grams: int) -> Overlap:
@@ -173,7 +171,7 @@ def compare(a: Sorted, b: Print, hits: Hits | None = None, found: Overlap | None
     size = mine.grams / max(1, theirs.grams)
     cover_a, start_a, end_a = _spread(np.sort(places_a), len(mine.sketch), grams / of_a)
     cover_b, start_b, end_b = _spread(places_b, len(theirs.sketch), grams / of_b)
-    rest = (*_figures(mine, theirs), *_titles(mine, theirs), *_names(mine, theirs))
+    rest = (*_figures(mine, theirs), *_titles(mine, theirs), _names(mine, theirs))
     return Shared(grams, of_a, of_b, size, cover_a, cover_b, start_a, end_a, start_b, end_b, *rest)
 
 
@@ -217,9 +215,8 @@ def _titles(a: Print, b: Print) -> tuple[float, int, int]:
     return (shared / least if shared else 0.0), shared, least
 
 
-def _names(a: Print, b: Print) -> tuple[int, int]:
-    """Count the words by which each of two texts tells that it is of somebody else: of its headline, and repeated."""
+def _names(a: Print, b: Print) -> int:
+    """Count the words by which each of two texts tells that it is of somebody else."""
     if not a.words or not b.words:
-        return 0, 0
-    named = min(lacking(a.names, b.words), lacking(b.names, a.words))
-    return named, min(lacking(a.repeated, b.words), lacking(b.repeated, a.words))
+        return 0
+    return min(lacking(a.names, b.words), lacking(b.names, a.words))

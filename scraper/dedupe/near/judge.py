@@ -89,13 +89,7 @@ def _filled_in(shared: Shared, apart: float) -> Rule | None:
     """Return by what a form was filled in anew, None when it is none."""
     if _other_figures(shared, apart):
         return Rule.FIGURES
-    others = shared.names or (shared.repeated and _is_one_form(shared))
-    return Rule.NAMES if others and FORM <= shared.containment < NAMED else None
-
-
-def _is_one_form(shared: Shared) -> bool:
-    """Tell whether nothing was added to either text or left out: only words differ, here and there."""
-    return shared.ratio >= SAME_SIZE and min(shared.cover_a, shared.cover_b) >= 1
+    return Rule.NAMES if shared.names and FORM <= shared.containment < NAMED else None
 
 
 def _is_head(shared: Shared, apart: float) -> bool:

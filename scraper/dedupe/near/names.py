@@ -2,8 +2,7 @@
 
 An obituary, a decree, an ambassador's visit: the next one has the same sentences and other names. Of each text are kept
 the words of its headline that it has itself, and a table of bits that tells whether it has any word. A copy has those
-words, under whatever headline; another filling of the form lacks some, and so does the first of the other's. Where the
-headline names nobody ("New hospital opened"), words that a text repeats stand for them.
+words, under whatever headline; another filling of the form lacks some, and so does the first of the other's.
 
 A word is its first letters: 5 in alphabets, 4 in Arabic script (endings may be written apart), and each pair of signs
 where a sign is a syllable or a word.
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.dedupe.near.stream import Places
 
 BITS = 2_048  # 300 words leave six of seven bits unset: so often a word that is not there is known not to be
-MOST_NAMES, MOST_REPEATED = 24, 32
+MOST_NAMES = 24
 LONG, MIDDLE = 5, 4  # letters that a word is known by
 _ARABIC, _AFTER_ARABIC, _SYLLABLES = 0x590, 0x8FF, 0xE00
 _ALEF, _LAM = 0x627, 0x644  # the Arabic article is no part of a name
@@ -28,17 +27,17 @@ _NINE = 57  # figures are no names
 _MULTIPLIER, _MIX, _SHIFT = np.uint32(0x9E3779B1), np.uint32(0x846CA68B), np.uint32(15)
 
 
-def names_and_words(grams: Grams, words: Places, head: int) -> tuple[frozenset[int], frozenset[int], bytes]:
-    """Return the headline's words that a text has and the words that it repeats, as numbers of bits, and its table.
+def names_and_words(grams: Grams, words: Places, head: int) -> tuple[frozenset[int], bytes]:
+    """Return the headline's words that a text has, as numbers of bits, and the table of all its words.
 
     The headline is the first `head` letters, the text what stands behind it; `words` begin at these places.
     """
     places, bits = _bits(grams, words)
-    counts = np.bincount(bits[places >= head], minlength=BITS)
+    table = np.zeros(BITS, np.bool_)
+    table[bits[places >= head]] = True
     headline = bits[places < head]
-    names = headline[counts[headline] > 0].tolist()
-    repeated = (counts > 1).nonzero()[0].tolist()
-    return frozenset(names[:MOST_NAMES]), frozenset(repeated[:MOST_REPEATED]), np.packbits(counts > 0).tobytes()
+    names = headline[table[headline]].tolist()
+    return frozenset(names[:MOST_NAMES]), np.packbits(table).tobytes()
 
 
 def lacking(names: frozenset[int], words: bytes) -> int:

@@ -3,8 +3,7 @@
     sketch    hashes of letter n-grams, the lowest `SKETCH` of the text, in the order in which they stand there
     figures   each number with hashes of the letters before and behind it
     title     hashes of the title's words
-    names     those of the title's words that the text has, words that it repeats, and a table of all its words
-              (scraper.dedupe.near.names)
+    names     those of the title's words that the text has, and a table of all its words (scraper.dedupe.near.names)
 
 Which hashes are kept depends on their values alone, so two texts keep the same ones of what they share: the share of
 one text within the other can be told, and where it stands. `anchors` stand for the lowest few; candidates are found by
@@ -25,7 +24,7 @@ import numpy as np
 
 from scraper.dedupe.content import SHORT_LETTERS
 from scraper.dedupe.near.grams import Grams, hashes_of, mixed
-from scraper.dedupe.near.names import BITS, names_and_words
+from scraper.dedupe.near.names import names_and_words
 from scraper.dedupe.near.stream import stream, stream_and_words
 from scraper.text import fold
 from storage.records import LEAST_LETTERS, Fingerprint
@@ -61,7 +60,6 @@ class Print:
     figures: tuple[tuple[int, int, int], ...]  # each number: before, behind, value; 16 bits
     title: frozenset[int]
     names: frozenset[int] = frozenset()  # words of the title that the text has
-    repeated: frozenset[int] = frozenset()  # words that the text has more than once
     words: bytes = b""  # one bit for each word of the text; empty when it was not kept
     text_hash: bytes | None = None  # equal for texts of equal letters; None when there are too few, or nobody asks
     anchors: tuple[int, ...] = ()  # what candidates are looked up by; like the text's hash not in the bytes
@@ -73,9 +71,8 @@ class Print:
 
     def to_bytes(self) -> bytes:
         """Return the fingerprint without the text's hash, for storing."""
-        names = sorted([*self.names, *(each + BITS for each in self.repeated)])
-        short = (*chain(*self.figures), *sorted(self.title), *names)
-        sizes = len(self.figures), len(self.title), len(names)
+        short = (*chain(*self.figures), *sorted(self.title), *sorted(self.names))
+        sizes = len(self.figures), len(self.title), len(self.names)
         head = _HEAD.pack(_VERSION, *sizes, self.limit, self.grams, len(self.sketch))
         return head + self.sketch.tobytes() + struct.pack(f"<{len(short)}H", *short) + self.words
 
@@ -92,9 +89,7 @@ class Print:
         numbers, others = rest[: 3 * figures], rest[3 * figures :]
         rows = tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
         table = bytes(data[at + 2 * len(rest) :])
-        kept = others[words:]
-        named, repeated = [each for each in kept if each < BITS], [each - BITS for each in kept if each >= BITS]
-        return cls(sketch, limit, grams, rows, frozenset(others[:words]), frozenset(named), frozenset(repeated), table)
+        return cls(sketch, limit, grams, rows, frozenset(others[:words]), frozenset(others[words:]), table)
 
 
 def make_print(title: str | None, text: str | None) -> Print:
@@ -111,15 +106,13 @@ def print_of(title: str | None, codes: Codes, words: Places, head: int, text_has
     `words` begin at these places of both.
     """
     grams = Grams(codes)
-    names, repeated, table = names_and_words(grams, words, head)
+    names, table = names_and_words(grams, words, head)
     text = grams.behind(head)
     hashes = hashes_of(text)
     sketch, limit, ordered = _lowest(hashes)
     anchors, lowest = _anchors(hashes, text.four, ordered)
     figures, words_of_title = _figures(text.codes), title_words(title)
-    return Print(
-        sketch, limit, len(hashes), figures, words_of_title, names, repeated, table, text_hash, anchors, lowest
-    )
+    return Print(sketch, limit, len(hashes), figures, words_of_title, names, table, text_hash, anchors, lowest)
 
 
 def _hash(title: str | None, codes: Codes) -> bytes | None:
