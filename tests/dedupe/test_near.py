@@ -336,6 +336,17 @@ def test_a_copy_under_its_own_headline_has_the_words_of_both() -> None:
     assert ruled(body, edited(body, 0.1), titles=(TITLE, own)).same
 
 
+RESPELT = """Libya's leader %s received a delegation in the capital on Monday, officials said. The visitors had asked
+to see the new conference centre, which %s opened last year. Two of them told reporters that the talks had been long and
+friendly. A second meeting is planned for the spring, when ministers return from their tour of the coast. %s himself
+will not take part, his office said in a short statement that was read out on the radio in the evening."""
+
+
+@pytest.mark.parametrize(("one", "other"), [("Gaddafi", "Qaddafi"), ("نتنياهو", "نتانياهو"), ("Zelensky", "Selenskyj")])
+def test_a_copy_that_spells_a_name_as_its_house_does_is_a_copy(one: str, other: str) -> None:
+    assert ruled(RESPELT % ((one,) * 3), RESPELT % ((other,) * 3), titles=("Delegation in the capital",) * 2).same
+
+
 def test_a_fingerprint_of_the_version_before_is_read_and_says_nothing_of_names() -> None:
     title, body, fillings = FORMS["obituary"]
     first, second = (make_print(title.format(*each.split()), body.format(*each.split())) for each in fillings)
