@@ -1,12 +1,14 @@
 """Copies: quality on labelled documents, and cost as the index grows.
 
-    python -m benchmarks.dedupe quality --bench dedupe_bench.py --base base.jsonl.gz [--natural natural.jsonl.gz]
-    python -m benchmarks.dedupe cost [--docs 10000 100000 1000000]  # some five minutes, 3 GB of disk
-    python -m benchmarks.dedupe peers --bench dedupe_bench.py --base base.jsonl.gz --method title rensa datasketch ...
+    python -m benchmarks.dedupe --bench dedupe_bench.py --base base.jsonl.gz [--natural natural.jsonl.gz]
+                                [--method exact:key=title rensa ...] [--docs 10000 100000 1000000] [--seed 7]
+
+All of it in one run: quality and peers on the same generated documents (the first of `--docs`), then the cost at each
+of these sizes, which takes some five minutes and 3 GB of disk. `quality`, `peers` or `cost` as first word runs one.
 
 `dedupe_bench.py` is the generator and scorer of labelled copies; it holds the adapters of the peers, which are used as
-far as they are installed. A document of `cost` is new text; every fifth is an edited copy of an earlier one. Times are
-CPU.
+far as they are installed, with their options behind their names. A document of `cost` is new text; every fifth is an
+edited copy of an earlier one. Times are CPU.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import argparse
 import contextlib
 import json
 import random
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -38,32 +41,26 @@ DOC_BITS, ROWS_A_STEP = 24, 500_000
 ANCHORS, SHARED = 16, 0.7  # rows of a document that is made up; which a copy shares with another
 
 
-def quality(bench: str, base: str, natural: str | None, seed: int, docs: int) -> None:
+def quality(bench: str, folder: Path, natural: str | None, docs: int) -> None:
     """Print the scorer's table for `khabar dedupe` on generated documents, and on real pairs."""
-    with tempfile.TemporaryDirectory() as folder:
-        _generate(bench, base, folder, seed, docs)
-        spent = _khabar(Path(folder) / "docs.jsonl", Path(folder) / "pred.jsonl")
-        print(f"{docs / spent:.0f} documents a CPU second, reading, JSON and start-up included", flush=True)
-        _call(bench, "score", "--gold", f"{folder}/gold.jsonl", "--pred", f"{folder}/pred.jsonl")
-        if natural:
-            plain, pred = Path(folder) / "natural.jsonl", Path(folder) / "natural.pred"
-            plain.write_bytes(_unpacked(Path(natural)))
-            _khabar(plain, pred)
-            _call(bench, "natural", "--pred", str(pred))
+    spent = _khabar(folder / "docs.jsonl", folder / "pred.jsonl")
+    print(f"{docs / spent:.0f} documents a CPU second, reading, JSON and start-up included", flush=True)
+    _call(bench, "score", "--gold", f"{folder}/gold.jsonl", "--pred", f"{folder}/pred.jsonl")
+    if natural:
+        plain, pred = folder / "natural.jsonl", folder / "natural.pred"
+        plain.write_bytes(_unpacked(Path(natural)))
+        _khabar(plain, pred)
+        _call(bench, "natural", "--pred", str(pred))
 
 
-def peers(bench: str, base: str, methods: list[str], seed: int, docs: int) -> None:
+def peers(bench: str, folder: Path, methods: list[str]) -> None:
     """Print the scorer's table for each peer on the same documents."""
-    with tempfile.TemporaryDirectory() as folder:
-        _generate(bench, base, folder, seed, docs)
-        for method in methods:
-            print(f"== {method}", flush=True)
-            _call(bench, "run", method, "--docs", f"{folder}/docs.jsonl", "--pred", f"{folder}/{method}.pred")
-            _call(bench, "score", "--gold", f"{folder}/gold.jsonl", "--pred", f"{folder}/{method}.pred")
-
-
-def _generate(bench: str, base: str, folder: str, seed: int, docs: int) -> None:
-    _call(bench, "generate", "--base", base, "--out", folder, "--docs", str(docs), "--seed", str(seed))
+    for method in methods:
+        print(f"== {method}", flush=True)
+        name, *options = re.split("[:,]", method)
+        asked = ("--opt", *options) if options else ()
+        _call(bench, "run", name, "--docs", f"{folder}/docs.jsonl", "--pred", f"{folder}/{method}.pred", *asked)
+        _call(bench, "score", "--gold", f"{folder}/gold.jsonl", "--pred", f"{folder}/{method}.pred")
 
 
 def _unpacked(path: Path) -> bytes:
@@ -76,9 +73,9 @@ def _call(*command: str) -> None:
     subprocess.run([sys.executable, *command], check=False)
 
 
-def _khabar(docs: Path, pred: Path, *more: str) -> float:
+def _khabar(docs: Path, pred: Path) -> float:
     """Run `khabar dedupe` and return the CPU seconds that it took."""
-    command = [sys.executable, "-m", "scraper", "dedupe", "--input", str(docs), "--output", str(pred), *more]
+    command = [sys.executable, "-m", "scraper", "dedupe", "--input", str(docs), "--output", str(pred)]
     before = _children_s()
     subprocess.run(command, check=True)
     return _children_s() - before
@@ -211,24 +208,29 @@ def _edited(chance: random.Random, text: str, words: list[str]) -> str:
 
 
 def main() -> None:
-    """Run one of the measurements."""
+    """Run the measurements, or one of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["quality", "cost", "peers"])
+    parser.add_argument("what", nargs="?", choices=["all", "quality", "cost", "peers"], default="all")
     parser.add_argument("--bench", help="path of dedupe_bench.py")
     parser.add_argument("--base", help="its base articles")
     parser.add_argument("--natural", help="its real pairs")
-    parser.add_argument("--method", nargs="+", default=["title", "exact"])
+    parser.add_argument("--method", nargs="+", default=["exact:key=title", "exact:key=norm"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--docs", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options = parser.parse_args()
-    if options.what == "cost":
+    if options.what != "cost":
+        if not (options.bench and options.base):
+            parser.error("quality and peers need --bench and --base")
+        docs = options.docs[0]
+        with tempfile.TemporaryDirectory() as named:
+            folder, asked = Path(named), ("--docs", str(docs), "--seed", str(options.seed))
+            _call(options.bench, "generate", "--base", options.base, "--out", named, *asked)
+            if options.what != "peers":
+                quality(options.bench, folder, options.natural, docs)
+            if options.what != "quality":
+                peers(options.bench, folder, options.method)
+    if options.what in {"all", "cost"}:
         cost(options.docs)
-    elif not (options.bench and options.base):
-        parser.error("quality and peers need --bench and --base")
-    elif options.what == "quality":
-        quality(options.bench, options.base, options.natural, options.seed, options.docs[0])
-    else:
-        peers(options.bench, options.base, options.method, options.seed, options.docs[0])
 
 
 if __name__ == "__main__":
