@@ -17,3 +17,8 @@ def collect_rarely() -> None:
 def keep_for_good() -> None:
     """Never look again through what is there now: modules and catalogue, which live as long as the process."""
     gc.freeze()
+
+
+def let_go() -> None:
+    """Look through what `keep_for_good` kept after all: its work is over, the process goes on."""
+    gc.unfreeze()

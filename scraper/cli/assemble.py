@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 import time
 from dataclasses import dataclass
@@ -334,7 +333,7 @@ async def open_works(
     born: Born | None = None,
 ) -> AsyncIterator[Works]:
     """Open store, sinks, way out and workers, and close them all again. StoreError, SinkError or ConfigError."""
-    from scraper.collecting import keep_for_good
+    from scraper.collecting import keep_for_good, let_go
     from scraper.pipeline import Pipeline
     from scraper.service import Service
     from scraper.templates import Templates
@@ -360,7 +359,7 @@ async def open_works(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive
         )
         keep_for_good()
-        stack.callback(gc.unfreeze)
+        stack.callback(let_go)
         yield Works(service, store, workers, pipeline, fetcher, stack, archive)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.filters import open_lines, run_batches
+from scraper.collecting import keep_for_good
 
 if TYPE_CHECKING:
     from storage.codec import Json
@@ -51,7 +51,7 @@ def command(source: str | None, target: str | None, index: str | None) -> None:
     from scraper.dedupe.near import place
     from storage.sql.copies import CopyIndex
 
-    gc.freeze()  # what is loaded stays: each full collection would walk all of it again
+    keep_for_good()
     reader, writer = open_lines(source, target)
     with reader, writer, contextlib.closing(CopyIndex(index, place)) as copies:
 

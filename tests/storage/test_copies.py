@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -20,6 +16,7 @@ from storage.errors import StoreError
 from storage.sql import similar
 from storage.sql.copies import CopyIndex, Entry
 from tests.dedupe.near import TITLE, edited, story
+from tests.storage.killed import kill_once_it_says
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,13 +104,7 @@ def test_a_killed_run_is_started_again_with_the_same_result(tmp_path: Path) -> N
     path = str(tmp_path / "index.db")
     entries = documents(300)
     for wanted in (40, 240):
-        process = subprocess.Popen([sys.executable, "-c", _RUN, path], stdout=subprocess.PIPE, env=os.environ)
-        assert process.stdout is not None
-        while int(process.stdout.readline()) < wanted:
-            pass
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        kill_once_it_says(_RUN, path, wanted)
     with closing(sqlite3.connect(path)) as connection:
         kept = connection.execute("SELECT count(*) FROM member").fetchone()[0]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,6 +19,7 @@ from storage.sql.positions import take_turn
 from storage.sql.schema import anchor, forward, placement, print_
 from storage.sql.schema import article as article_
 from tests.dedupe.near import TITLE, edited, story
+from tests.storage.killed import kill_once_it_says
 from tests.storage.samples import NOW, article, done, new
 
 if TYPE_CHECKING:
@@ -177,13 +175,7 @@ def pairs() -> list[Article]:
 def test_a_killed_writer_is_started_again_with_the_same_stories(dsn: str) -> None:
     open_store(dsn, place=place).close()
     for wanted in (5, 17):
-        process = subprocess.Popen([sys.executable, "-c", _RUN, dsn], stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        while int(process.stdout.readline()) < wanted:
-            pass
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        kill_once_it_says(_RUN, dsn, wanted)
     store = open_store(dsn, place=place)
     assert 17 < store.counts().articles < len(pairs())
     take_in(store, *pairs())
