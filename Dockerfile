@@ -14,6 +14,8 @@ COPY scraper scraper
 COPY storage storage
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
 RUN /opt/khabar/bin/pip install --no-deps --no-index /wheels/*.whl
+# Its tables, 54 MB: the user below could not leave them there, and each start would unpack them.
+RUN /opt/khabar/bin/python -m scraper.text.language_model
 
 FROM python:3.12-slim
 # A user without a shell or a password, with a fixed number, so that a volume keeps its owner from image to image.

@@ -16,10 +16,13 @@ $(BIN)/python:
 	  { echo "khabar: Python 3.11 or newer is needed, $(PYTHON) is older; run: make PYTHON=python3.12 ..."; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
-# --require-hashes: what is installed is what was locked, byte for byte.
+# --require-hashes: what is installed is what was locked, byte for byte. Compiled, and the model of languages laid open:
+# the first start need not do it, nor each one where the checkout cannot be written.
 $(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q scraper storage
+	$(BIN)/python -m scraper.text.language_model
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.core

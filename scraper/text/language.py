@@ -10,14 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from scraper.text.function_words import counted
+from scraper.text.language_model import NEWS, load_model
 from scraper.text.near_kin import told_by_marks
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 SAMPLE = 600  # characters looked at: more costs time and changes no answer on news
 SCRIPT_SAMPLE = 240  # of them, those whose script counts
@@ -78,11 +74,6 @@ _SCRIPTS: dict[str, tuple[str, str]] = {
 _LETTERS = {name: re.compile(f"[{letters}]") for name, (letters, _) in _SCRIPTS.items()}
 _LANGUAGES = {name: frozenset(languages.split()) for name, (_, languages) in _SCRIPTS.items()}
 _BY_MODEL = frozenset({"latin", "cyrillic", "devanagari"})
-# Of the model's 140 languages those in which news is published in a script of _BY_MODEL; fewer rivals, fewer errors.
-_NEWS = (
-    "af az be bg bs ca cs cy da de en es et eu fi fo fr fy ga gd gl ha hi hr ht hu id ig is it kk ku ky lb lt lv mg mk"
-    " mn mr ms mt ne nl nn no om pl pt rn ro ru rw sk sl sn so sq sr sv sw tg tk tl tr tt uk uz vi xh yo zu ba"
-)
 _BOTH_WAYS = frozenset(
     ["sr", "az", "kk", "uz", "ku", "tg", "tk", "tt", "mn", "bs"]
 )  # written in Latin and in Cyrillic letters
@@ -192,7 +183,7 @@ def _related(one: str, other: str | None) -> bool:
 def _told(script: str) -> frozenset[str]:
     """Return the languages of a script that are ever found; of the others only the declaration knows."""
     if script in _BY_MODEL:
-        return frozenset(_NEWS.split())
+        return frozenset(NEWS.split())
     return frozenset(_MARKS) if script == "arabic" else _LANGUAGES[script] & {_first(script)}
 
 
@@ -293,16 +284,6 @@ def _among_kin(first: str, counts: dict[str, int], words: set[str], sample: str)
     return Language(told if told in kin else first, SURE, "model")
 
 
-@lru_cache(maxsize=1)
-def _model() -> LanguageIdentifier:
-    """Load the model once a process, when the first text needs it: 0.6 s and 80 MB."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy behind it costs every start-up
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages(sorted(set(_NEWS.split()) & set(model.labels)))
-    return model
-
-
 def _by_model_and_marks(script: str, sample: str) -> Language:
     """Return what the model says, or of near kin what their own words say."""
     found = _by_model(sample)
@@ -313,11 +294,11 @@ def _by_model_and_marks(script: str, sample: str) -> Language:
 
 
 def _by_model(sample: str) -> Language:
-    tag, confidence = _model().classify(sample[:MODEL_SAMPLE])
+    tag, confidence = load_model().classify(sample[:MODEL_SAMPLE])
     letters = sum(map(str.isalpha, sample))
     if confidence < UNSURE and letters > FEW_LETTERS // 2:  # near kin share what is sure of all of them
         confidence = sum(
-            share for other, share in _model().rank(sample[:MODEL_SAMPLE]) if other == tag or _related(tag, other)
+            share for other, share in load_model().rank(sample[:MODEL_SAMPLE]) if other == tag or _related(tag, other)
         )
     sure = float(confidence) * min(1.0, 0.5 + letters / (2 * FEW_LETTERS))
     return Language(tag, round(min(sure, 0.999), 3), "model") if sure >= UNSURE else Language(None, 0.0, "none")
