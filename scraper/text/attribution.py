@@ -51,7 +51,7 @@ def read_attribution(
     if lead and not wires:
         in_lead, wires = read_dateline(lead, catalogue)
         dateline = dateline or in_lead
-    head = even("\n".join(part for part in (lead, body) if part)[:HEAD_CHARACTERS])
+    head = even("\n".join(part for part in (lead, body) if part)[:HEAD_CHARACTERS]).replace(" ـ ", " - ")
     named = [
         *_in_title(title, catalogue),
         *wires,
@@ -67,14 +67,13 @@ def read_attribution(
 def _beginning(body: str, catalogue: SourceCatalogue) -> tuple[Dateline | None, tuple[str, ...]]:
     """Read the dateline of a body's first line, or of one behind short lines, such as who wrote and for whom."""
     lines = body.split("\n", MOST_BEFORE + 1)
+    written_for: tuple[str, ...] = ()
     for line in lines[: MOST_BEFORE + 1]:
-        found = read_dateline(line, catalogue)
-        if found != (None, ()) or len(line) > SHORT_LINE:
-            return found
-        written_for = read_byline(line, catalogue) if len(lines) > 1 else ()
-        if written_for:
-            return None, written_for
-    return None, ()
+        dateline, wires = read_dateline(line, catalogue)
+        if dateline or wires or len(line) > SHORT_LINE:
+            return dateline, (*written_for, *wires)
+        written_for = written_for or (read_byline(line, catalogue) if len(lines) > 1 else ())
+    return None, written_for
 
 
 def _in_title(title: str | None, catalogue: SourceCatalogue) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.text.credit_words import CLOSING, DESKS, HOUSES, words_of
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
+from scraper.text.places import BEFORE_COLON
 from scraper.text.sources import LONGEST_MARK, even
 from storage.records import Dateline
 
@@ -20,14 +21,14 @@ LONGEST_PREAMBLE = 120
 LONGEST_SIGNATURE = 80
 LONGEST_PLACE = 60
 LONGEST_DAY = 32  # characters of "6 January 2025, Monday"
-MOST_BRACKETS = 2
+MOST_BRACKETS = 3
 MOST_NAMES = 3  # the month in «تهران- ۱۲ مهر- ایرنا-» is the name of an agency as well
 MOST_WORDS_SHOUTED = 4
 SHORT_WORDS = 2
 _MARKS = "[\u064b-\u0655]"
 _WORD = re.compile(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
 MOST_WORDS = 5  # of a place and a day in a script without capitals: «نئی دہلی، 3 جنوری»
-_PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "der", "upon", "sur", "an"])
+_PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "der", "upon", "sur", "an", "a"])
 
 _BRACKETS = re.compile(r"[(\[/]\s*([^()\[\]/]{2,40}(?:/[^()\[\]/]{2,20})*)\s*[)\]/]")
 _AFTER = re.compile(r"\s*[.:]?\s*(?:-{1,3}|:|\.)\s*")
@@ -40,28 +41,32 @@ _BEFORE = re.compile(
 )
 # A reporter may stand between: "РИА Новости, Иван Петров. "
 _BEHIND = re.compile(
-    r"(?:,\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+(?=\.\s))?\s*[)\]/]?\s*(?:(?P<dash>-{1,3})|:|;|\.(?=\s)|/|\n|$)"
+    r"(?:,\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+(?=\.\s))?\s*[)\]/]?\s*(?:(?P<dash>\.?-{1,3})|:|;|\.(?=\s)|/|\n|$)"
 )
 _PREAMBLE = re.compile(
     r"(?:\([^()]{3,80}\)\s*)?(?:By (?:[A-Z][a-z.'-]+ ){1,4}(?:and (?:[A-Z][a-z.'-]+ ){1,4})?)?"
 )  # (Adds quotes) By Jane Doe LONDON, Jan 6 (Reuters) -
 _PLACE_BEHIND = re.compile(
-    r"(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
+    r"\s*(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
 _HOUSE = re.compile(r"(?<=[-,/(] )([\u0620-\u06ff]+) $")
-_PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*:\s")
+_PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*(?P<sign>:|-{1,3})\s")
+_DASHED = re.compile(r"\s-{1,2}\s(?=[^\W\d])")
+_DAY_AHEAD = re.compile(r"\s*\d{1,2}\.?\s+(?P<month>[^\W\d]+)(?:\s+\d{4})?\s*,\s*")  # «3 января, Минск /БЕЛТА/»
 _CHINESE = re.compile(
     r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十廿]{1,3}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
 _WIRED = re.compile("日(?:綜合|综合)?[外專专]?[电電讯訊]")
 _DATED = re.compile(  # [ソウル 24日 ロイター]
-    r"[(\[](?P<place>[^()\[\]\s]{1,15})\s+(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
+    r"[(\[](?:(?P<place>[^()\[\]\s]{1,15})\s+)??(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
 )
 _GLUED = re.compile(r"[(\[](?P<inside>[\u3040-\u30ff\u4e00-\u9fff]{3,14})[)\]]")
 _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()\[\]]{1,12})[)\]]")
 _SHOUTED = re.compile(
-    r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s+|\.)-{1,2}\s"
+    r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2}|, \d{1,2}\.? [^\W\d]{3,9}\.?(?: \d{4})?)?(?:\s\([A-Z][A-Z.]{1,9}\))?(?:\s+|\.)-{1,2}\s"
 )
+_STATE = re.compile(r", [A-Z][a-z]{1,4}$")
+_COLONED = re.compile(r"(?P<place>[^\W\d_][^\d:,.]{2,20})(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s?:\s")
 _COUNTRY = re.compile(r"[(\[]")
 _WEEKDAY_NAMES = (
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi"
@@ -69,10 +74,18 @@ _WEEKDAY_NAMES = (
     " пятница суббота воскресенье الاثنین الثلاثاء الاربعاء الخمیس الجمعه السبت الاحد شنبه یکشنبه دوشنبه جمعه"
 )
 _WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
+_DESKS = frozenset(
+    ["redacción", "redacción,", "redação", "redazione", "rédaction", "redaktion"]
+)  # "Redacción Deportes (EFE)"
 _EDGES = " ,.:-/،–—"
 _BY = re.compile(
-    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|with inputs? from|with files from|with"
-    r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*:?\s*|^[\s(\[©-]+"
+    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|with|via|par"
+    r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*[:-]?\s*|^[\s(\[©/-]+"
+)
+# What a closing line names beside sources: "La rédaction avec AFP", "Com agências Lusa e AFP", "mit Agenturmaterial von dpa und AFP".
+_FILLING = re.compile(
+    r"(?i)^(?:(?:la|the|le|die|das|el|a|las|les)\s)?(?:(?:rédaction|redaktion|redacción|redação|redazione|editors)\s(?:avec|with|mit|con|com)\s"
+    r"|(?:(?:agenturmaterial|material|agenturen|informationen|agencies|agencias|agences|agências|agenzie|information|informations|información|informação|informazioni)\s(?:(?:von|der|des|de|from|by|y|et|e|und|and)\s)?){1,2})"
 )
 _COPYRIGHT = re.compile(r"(?i)^\s*(?:(?:©|copyright|\(c\))\s*)+(?:\d{4}[\s,.-]*)?(?:by\s+)?")
 _BYLINE = re.compile(r"[^\W\d][\w'. ]{4,40} [-|] (?P<house>[^\W\d][\w' ]{1,40})")
@@ -89,17 +102,22 @@ def read_dateline(line: str, catalogue: SourceCatalogue) -> tuple[Dateline | Non
     for read in (_east_asian, _bracketed, _unbracketed):
         end, place, sources = read(head, catalogue)
         if sources:
-            return _dateline(line, end, place), sources
+            beside = tuple(each.name for each in catalogue.mentions(place) if not each.everyday)  # "AFP/Reuters"
+            return _dateline(line, end, "" if beside else place), (*beside, *sources)
     shouted = _SHOUTED.match(head)
     if shouted and shouted["place"].strip(" ,.-") and len(shouted["place"].split()) <= MOST_WORDS_SHOUTED:
         return _dateline(line, shouted.end(), shouted["place"]), ()
+    coloned = _COLONED.match(head)
+    if coloned and coloned["place"].casefold() in BEFORE_COLON:
+        return _dateline(line, coloned.end(), coloned["place"]), ()
     return None, ()
 
 
 def _dateline(line: str, end: int, place: str) -> Dateline | None:
     start = even(line[:end]).find(place)
     as_published = _without_date(line[start : start + len(place)])
-    return Dateline(line[:end].strip(), as_published) if as_published else None
+    is_desk = as_published.partition(" ")[0].casefold() in _DESKS
+    return Dateline(line[:end].strip(), as_published) if as_published and not is_desk else None
 
 
 _Read = tuple[int, str, tuple[str, ...]]
@@ -107,7 +125,9 @@ _NOTHING: _Read = (0, "", ())
 
 
 def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
-    for found in islice(_BRACKETS.finditer(head), MOST_BRACKETS):  # "Paris (France) (AFP)"
+    for found in islice(
+        _BRACKETS.finditer(head), MOST_BRACKETS
+    ):  # "Paris (France) (AFP)", ANI's "Mumbai (Maharashtra) [India], January 3 (ANI):"
         place = head[: found.start()]
         if not _is_place(place):
             return _NOTHING
@@ -203,7 +223,11 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
             continue  # a byline: «نام نویسنده - روزنامه شرق»
         enclosed = before["sign"] == "/" and behind[0].lstrip().startswith("/")
         enclosed = enclosed or (before["sign"] == "/" and behind[0].strip() in {"", "-", ";", ":"})
-        if before["date"] or enclosed or before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"]):
+        headed = (
+            before["sign"] == "." and (behind["dash"] or behind[0].strip() == ":") and " " not in before["place"]
+        )  # "Bakı. Trend:", "АСТАНА. КАЗИНФОРМ -"
+        joined = before["sign"] in {"-", "("} or (before["sign"] == "," and behind["dash"])
+        if before["date"] or enclosed or joined or headed:
             return behind.end(), before["place"], (name.name,)
     return _NOTHING
 
@@ -215,16 +239,18 @@ def _house_at(head: str, name: Mention) -> int:
 
 
 def _ahead(head: str, name: Mention) -> _Read:
-    """Read "واس - الرياض:", where the name stands before the place."""
-    found = _PLACE_AFTER.match(head, name.end) if name.start == 0 and not name.everyday else None
+    """Read "واس - الرياض:", "TEMPO.CO, Jakarta -", "AGI - Il Papa ...", where the name stands before the place, or without one."""
+    found = _PLACE_AFTER.match(head, name.end) if name.start == 0 else None
     if (
-        not found
-        or len(found["place"].split()) > SHORT_WORDS
-        or not _is_place(found["place"])
-        or not DESKS.isdisjoint(words_of(found["place"]))
+        found
+        and (not name.everyday or found["sign"] != ":")
+        and len(found["place"].split()) <= SHORT_WORDS
+        and _is_place(found["place"])
+        and DESKS.isdisjoint(words_of(found["place"]))
     ):
-        return _NOTHING
-    return found.end(), found["place"], (name.name,)
+        return found.end(), found["place"], (name.name,)
+    dashed = _DASHED.match(head, name.end) if name.start == 0 and not name.everyday else None
+    return (dashed.end(), "", (name.name,)) if dashed else _NOTHING
 
 
 def _is_glued(head: str, name: Mention) -> bool:
@@ -238,16 +264,15 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
         return _NOTHING
     found = _EAST_ASIAN.match(head) or _DATED.match(head)
     if found:
-        beside = [
-            each for each in catalogue.mentions(found["place"]) if each.end == len(found["place"])
-        ]  # 【パリAFP=時事】
-        place = found["place"][: beside[0].start] if beside else found["place"]
+        place = found["place"] or ""
+        beside = [each for each in catalogue.mentions(place) if each.end == len(place)]  # 【パリAFP=時事】
+        place = place[: beside[0].start] if beside else place
         return found.end(), place, (*(each.name for each in beside), *catalogue.all_in(found["name"]))
     found = _GLUED.match(head)
     for at in range(1, len(found["inside"])) if found else ():  # 【北京時事】
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
-    inside = len(head) - len(head.lstrip("([ "))  # (中央社台北24日電)
+    inside = len(head) - len(head.lstrip("([据據 "))  # (中央社台北24日電), 据新华社北京1月3日电
     name = catalogue.at(head, inside) if _WIRED.search(head) else None
     behind = _CHINESE.match(head, name[1]) if name else None
     return (behind.end(), behind["place"] or "", (name[0],)) if name and behind else _NOTHING
@@ -255,6 +280,9 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
 
 def _without_date(text: str) -> str:
     """Return a place without the day that follows it: "WASHINGTON, Jan 3" is in Washington, "Mar del Plata" is no March."""
+    ahead = _DAY_AHEAD.match(ascii_digits(text))
+    if ahead and month(ahead["month"]):
+        text = text[ahead.end() :]
     words = list(re.finditer(rf"{_WORD.pattern}|\d+", ascii_digits(text)))
     for place, word in enumerate(words):
         behind = words[place + 1] if place + 1 < len(words) else None
@@ -266,13 +294,25 @@ def _without_date(text: str) -> str:
             return text[: words[place - 1].start()].strip(_EDGES)
         is_weekday = place > 0 and even(word[0]).casefold() in _WEEKDAYS
         if word[0].isdigit() or is_weekday or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day
-            return text[: word.start()].strip(_EDGES).removesuffix(" في").removesuffix(" در")
-    return text.strip(_EDGES)
+            return _trimmed(text[: word.start()]).removesuffix(" في").removesuffix(" در")
+    return _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    """Return a place without the marks around it; the dot of "Frankfurt a.M." and of "PITTSBURGH, Pa." belongs to it."""
+    place = text.strip(_EDGES)
+    behind = text.find(place) + len(place)
+    is_short = place[-2:-1] in {".", " "} or _STATE.search(place) is not None
+    return f"{place}." if place and is_short and text[behind : behind + 1] == "." else place
 
 
 def read_byline(line: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
-    """Return the source of a line that says who wrote and for whom: «حسین علیزاده - خبرگزاری ایسنا», "Jane Doe | Reuters"."""
-    found = _BYLINE.fullmatch(even(line))
+    """Return the source of a line that says who wrote and for whom: «حسین علیزاده - خبرگزاری ایسنا», "Jane Doe | Reuters", "AFP"."""
+    text = even(line)
+    alone = catalogue.all_in(text)
+    if alone and not any(each.everyday for each in catalogue.mentions(text)):
+        return alone
+    found = _BYLINE.fullmatch(text)
     named = catalogue.mentions(found["house"]) if found else []
     if not found or len(named) != 1 or named[0].end != len(found["house"]):
         return ()
@@ -294,7 +334,17 @@ def read_signature(line: str, catalogue: SourceCatalogue, *, alone: bool = False
         return _named(_BY.sub("", trailing[1]), catalogue)
     if len(text) > LONGEST_SIGNATURE:
         return ()
-    return catalogue.all_in(_BY.sub("", text).rstrip(")].")) or (() if alone else _closing(text, catalogue))
+    by = _BY.sub("", text).rstrip(")]./ ")
+    named = catalogue.all_in(by) or catalogue.all_in(_FILLING.sub("", by)) or _marked(by, catalogue)
+    return named or (() if alone else _closing(text, catalogue))
+
+
+def _marked(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
+    """Return the sources of "ntv.de, jog/dpa", where a reporter's or a desk's letters stand beside one, and of "TT-AFP"."""
+    if not ("/" in text or "-" in text):
+        return ()
+    parts = [_named(part.strip(), catalogue) for part in text.split(",")]
+    return tuple(dict.fromkeys(name for part in parts for name in part)) if all(parts) else ()
 
 
 def _closing(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:

@@ -10,9 +10,23 @@ A text without a known name costs a look at its words.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.text import credit_words as words
+from scraper.text.leading import (
+    ENDS,
+    LONGEST_PHRASE,
+    MOST_SKIPPED,
+    SAID_WITHIN,
+    SENTENCE,
+    ends_with,
+    is_between,
+    is_led_to,
+    is_report,
+    sentence_before,
+    without_apposition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,32 +34,16 @@ if TYPE_CHECKING:
     from scraper.text.sources import Mention, SourceCatalogue
 
 MOST_LISTED = 5
-WINDOW = 130  # characters before a name
 LATE_WINDOW = 260  # behind it, to the verb at a sentence's end
-LONGEST_PHRASE = 5  # words
-MOST_SKIPPED = 5
-MOST_BETWEEN = 8
-SAID_WITHIN = 7  # words before "to Reuters", «با تسنیم», «از تسنیم»
-TOLD_WITHIN = 2
 SHORTEST_SAID = 4  # words before "..., the China Daily said."
 LONGEST_DESK = 48  # characters before a name that begins a line
 TITLE_WITHIN = 4  # words before a name: "the head of the news agency NAME"
 STATED_WITHIN = 3  # words between what kind of house it is and its name
-LONGEST_HOUSE, LONGEST_OWNER = 3, 4  # words: "agence de presse", «گروه فرهنگ و میراث»
 SHORT_PAUSE = 40  # characters between two names of a list
 
-# An everyday word is a source only where the formula ends with it, never for what it seems to do.
-_ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به (?:نقل|نوشته)|گزارش|نوشت|کی مطابق|(?:و|از|כי|que|che|что|що)\b)")
-_SENTENCE = re.compile(r"[.!?؟。۔।\n](?:(?<=[؟。۔।\n])|(?<=[^\W\d]{3}.)(?=[\s\"]))")
-_PAUSES = frozenset([",", ":"])
-_OPENERS = frozenset(["(", "[", ",", ":"])
-_UNSPACED_BEFORE = re.compile(
-    r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|ให้สัมภาษณ์กับ|ให้สัมภาษณ์|บอกกับ|กล่าวกับ|เปิดเผยกับ|เผยกับ|อ้างรายงานของ|อ้างข้อมูลจาก|อ้างจาก|来源[::]?|來源[::]?|ตามรายงานของ|อ้างอิงจาก|อ้างอิง|ที่มา:)(?:สำนักข่าว|หนังสือพิมพ์|เว็บไซต์|สถานีโทรทัศน์)?"
-    r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
-)
 _UNSPACED_TELLING = re.compile(
     r"[》」』](?:称|稱|写道|寫道|指出|披露)|[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
-    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?によると|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに)|に語った|に明らかにした|の取材で|の単独インタビュー|のインタビュー|が入手した(?=.{0,12}(?:文書|資料|メール|情報|報告|草案|音声|映像|画像))|など.{0,10}(?:が|は).{0,60}(?:報じた|伝えた)|(?:称|稱|指出|披露|透露)(?![其该該将將])|が報じた|が伝えた|が.{0,14}報じた|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
+    r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?に(?:よると|よりますと|よれば)|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに|否定|説明|強調|表明|指摘)|に語った|に明らかにした|の取材で|の単独インタビュー|のインタビュー|が入手した(?=.{0,12}(?:文書|資料|メール|情報|報告|草案|音声|映像|画像))|など.{0,10}(?:が|は).{0,60}(?:報じた|伝えた)|(?:称|稱|指出|披露|透露)(?![其该該将將])|が報じた|が伝えた|が.{0,14}(?:報じた|伝えた)|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
 _KOREAN = re.compile(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등 \w+| 등)?(?:에 ?따르면|(?:은|는|이|가|도) 전했다|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
@@ -65,17 +63,26 @@ def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
     seen: set[str] = set()
     for listed in _lists(text, catalogue.mentions(text)):
         is_said = listed[0].name not in seen and _ends_with_said(text, listed[0], listed[-1])
-        if is_said or _is_led_to(text, listed[0]) or _is_behind(text, listed[0], listed[-1]):
+        if is_said or is_led_to(text, _first(listed)) or _is_behind(text, listed[0], listed[-1]):
             found += [each.name for each in listed]
         seen.update(each.name for each in listed)
     return found
 
 
+def _first(listed: Sequence[Mention]) -> Mention:
+    """Return the first of a list; an everyday word beside another source is one itself: "including Kan and Haaretz"."""
+    first = listed[0]
+    return replace(first, everyday=False) if first.everyday and not all(each.everyday for each in listed) else first
+
+
 def _ends_with_said(text: str, first: Mention, name: Mention) -> bool:
-    """Tell whether a sentence ends in "..., the China Daily said."; of a name met before it may be about itself."""
-    if not text.startswith(" said", name.end) or words.words_of(_sentence_behind(text, name.end)) != ["said"]:
+    """Tell whether a sentence ends in "..., the China Daily said, citing officials."; of a name met before it may be about itself."""
+    if not text.startswith(" said", name.end):
         return False
-    return not name.everyday and len(words.words_of(_sentence_before(text, first.start))) > SHORTEST_SAID
+    behind = words.words_of(_sentence_behind(text, name.end))[1:]
+    if behind and behind[0] not in words.DAYS and not (behind[0] == "," and behind[1:2] and behind[1] in words.CITING):
+        return False
+    return not name.everyday and len(words.words_of(sentence_before(text, first.start))) > SHORTEST_SAID
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -92,167 +99,18 @@ def _lists(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 def _are_joined(text: str, one: Mention, other: Mention) -> bool:
     pause = text[one.end : other.start]
-    if len(pause) > SHORT_PAUSE or "\n" in pause or (other.everyday and not _ENDS.match(text, other.end)):
+    if len(pause) > SHORT_PAUSE or "\n" in pause or (other.everyday and not ENDS.match(text, other.end)):
         return False
     between = words.words_of(pause)
     return pause.strip() in {"、", "和", "·"} or (
-        bool(between) and between[0] in words.ANDS and all(_is_between(word) or word in words.ANDS for word in between)
+        bool(between) and between[0] in words.ANDS and all(is_between(word) or word in words.ANDS for word in between)
     )
-
-
-def _is_between(word: str) -> bool:
-    return word in words.HOUSES or word in words.ARTICLES or word in _OPENERS or word in words.OFFICIAL
-
-
-def _sentence_before(text: str, place: int) -> str:
-    part = text[max(0, place - WINDOW) : place]
-    ends = [found.end() for found in _SENTENCE.finditer(part)]
-    return part[ends[-1] :] if ends else part
 
 
 def _sentence_behind(text: str, place: int) -> str:
     part = text[place : place + LATE_WINDOW]
-    end = _SENTENCE.search(part)
+    end = SENTENCE.search(part)
     return part[: end.start()] if end else part
-
-
-def _is_led_to(text: str, name: Mention) -> bool:
-    if name.unspaced:
-        return _UNSPACED_BEFORE.search(text, max(0, name.start - 24), name.start) is not None
-    before = words.words_of(_sentence_before(text, name.start - len(name.prefix)))
-    if name.prefix:
-        before.append(name.prefix)
-    follows = words.words_of(text[name.end : name.end + 24])
-    ends = _ENDS.match(text, name.end) or (follows and follows[0] in words.DAYS_AND_KINDS)
-    is_named = before[-1:] == ["خبرنگار"] or text.startswith("The ", name.start)  # "told The Times that"
-    is_open = name.everyday and not ends and not is_named
-    own = words.words_of(text[name.start : name.end])
-    house = next((word for word in own if word in words.HOUSES), "")
-    return _leads(before, follows, house, is_open=is_open)
-
-
-def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -> bool:
-    """Tell whether words lead to the name behind them; what kind of house it is may stand between.
-
-    An everyday word with which the formula does not end (`is_open`) needs that kind of house, or a verb of saying.
-    """
-    before = _apart(before)
-    is_official = any(word in words.OFFICIAL for word in before[-MOST_BETWEEN:]) and _says(behind)
-    before = _without_apposition(before)
-    popped = ""
-    crossed = False  # a comma: behind it only the formula itself may stand
-    for _ in range(MOST_BETWEEN):
-        if _is_hearer(before, behind, is_open=is_open and not house):
-            return True
-        last = before[-1] if before else ""
-        if (not is_open or house) and _is_formula(before, behind, house):
-            return True
-        if house and is_official:
-            return True
-        crossed = crossed or last in _PAUSES
-        owner = bool(popped == "s" and last.isalpha())  # "Germany's"
-        popped = last
-        skips = house and last.isalpha() and last not in words.DESKS
-        if not (_is_between(last) or last in words.DAYS or (skips and not crossed) or owner):
-            before = [] if crossed else _at_house(before)
-            if not before:
-                return False
-            continue
-        house = last if last in words.HOUSES else house
-        before = before[:-1]
-    return False
-
-
-def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
-    """Tell whether words end with what a source stands behind: "according to", «در گفت‌وگو با», "reported"."""
-    last = before[-1] if before else ""
-    said = before[-SAID_WITHIN:]
-    if house and last in words.DESKS and _ends_with(before[:-1], words.BEFORE):  # «به گزارش دفتر منطقه‌ای خبرگزاری»
-        return True
-    if _ends_with(before, words.BEFORE) or _is_report(last) or _is_arabic_verb(last, house, behind):
-        return True
-    if last == "با":
-        return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
-    if last == "از":
-        return "گزارش" in said and "," not in said[said.index("گزارش") :]
-    if last == "به" and behind[:1] == [":"]:  # «دو دیپلمات به رویترز: ...»
-        return words.AGAINST.isdisjoint(said)
-    told = _is_among(before, behind) or any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
-    return told or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
-
-
-def _is_among(before: list[str], behind: list[str]) -> bool:
-    """Tell whether a name is one of the media that report: "Dat melden media, waaronder Haaretz"."""
-    of_media = any(word.startswith(words.MEDIA) for word in before[-SAID_WITHIN:])
-    around = [*before, *behind[:MOST_SKIPPED]]
-    is_one = of_media and before[-1] in words.INCLUDING
-    return is_one and (any(map(_is_report, around)) or not words.ARABIC_VERBS.isdisjoint(around))
-
-
-def _at_house(before: list[str]) -> list[str]:
-    """Skip the one or two words that tell whose house it is: "agence de presse turque", «گروه اقتصادی»."""
-    for back in range(2, LONGEST_OWNER + 2):
-        if len(before) >= back and before[-back] in (words.DESKS if back > LONGEST_HOUSE else words.HOUSES_AND_DESKS):
-            return (
-                [] if _PAUSES & set(before[-back:]) else before[: len(before) - back + (before[-back] in words.HOUSES)]
-            )
-    return []
-
-
-def _apart(before: list[str]) -> list[str]:
-    """Split a preposition from the kind of house that it is glued to: «لوكالة»."""
-    found: list[str] = []
-    for whole in before:
-        word = whole[1:] if whole.startswith("وو") else whole
-        is_glued = word[:1] in words.GLUED and word[1:] in words.HOUSES and word not in words.HOUSES
-        found += [word[0], word[1:]] if is_glued else [word]
-    return found
-
-
-def _says(behind: list[str]) -> bool:
-    return next((word for word in behind if word not in words.SKIPPED and word not in {")", "state"}), "") in words.SAID
-
-
-def _without_apposition(before: list[str]) -> list[str]:
-    """Take "NAME" of "the state agency of Qatar (NAME" back to "agency"."""
-    if before[-1:] == ["("]:
-        for back in range(2, MOST_BETWEEN):
-            if len(before) >= back and before[-back] in words.HOUSES:
-                return before[: len(before) - back + 1]
-    return before
-
-
-def _ends_with(before: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(tuple(before[-size:]) in phrases for size in range(1, LONGEST_PHRASE + 1) if size <= len(before))
-
-
-def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
-    verb = word.removeprefix("و")
-    if house and verb in words.ARABIC_ANNOUNCES:
-        follows = behind[1:] if behind[:1] == [")"] else behind
-        that = {"نقلا"} & set(follows[:1]) | {"ان", "بان"} & set(follows[:2])
-        return bool(that) and words.OF_ITS_HOUSE.isdisjoint(behind)
-    if not {verb, word} & words.ARABIC_VERBS or (verb == "قالت" and not words.OF_ITS_HOUSE.isdisjoint(behind)):
-        return False
-    return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
-        verb in words.ARABIC_STRONG
-        or bool(behind and behind[0] in words.ARABIC_THAT)
-        or (behind[:1] == ["فی"] and "ان" in behind)  # «قالت هآرتس في افتتاحيتها إن»
-    )
-
-
-def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
-    """Tell whether somebody says something to the name: "sagte der dpa", «به رویترز گفت»."""
-    to = before[-1] if before else ""
-    said = before[-SAID_WITHIN:-1]
-    opens = words.OPENING.get(before[0], ()) if len(before) == 1 else ()  # "Der dpa sagte sie", "Kepada Reuters, ia"
-    near = behind[: 1 if is_open else 3]
-    if opens and any(word.startswith(opens) for word in near):
-        return True
-    for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
-        if to in hearer and any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said):
-            return True
-    return any(to in hearer and any(word.startswith(says) for word in near) for hearer, says in words.HEARERS_BEHIND)
 
 
 def _is_behind(text: str, first: Mention, name: Mention) -> bool:
@@ -260,12 +118,15 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
         return False
     behind = _sentence_behind(text, name.end)
     found = words.words_of(behind)
-    before = words.words_of(_sentence_before(text, first.start))[-STATED_WITHIN:]
+    before = words.words_of(sentence_before(text, first.start))[-STATED_WITHIN:]
+    if _is_of_head(before):
+        return False
     is_house = any(word in words.HOUSES for word in before)
     is_quoted = text[first.start - 1 : first.start] == text[name.end : name.end + 1] == '"'
     if name.everyday and not is_house and not is_quoted and (not found or found[0] not in words.KINDS_BEHIND):
         # A sentence begins: «مهر گزارش داد», «آمو به نقل از ... گزارش داد».
-        return not before and (_ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
+        begins = not before and (ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
+        return begins or (text[name.end : name.end + 1] in {"'", "-"} and _is_asked(text, name, found))
     if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
         return any(each.match(behind) for each in (_UNSPACED_TELLING, _KOREAN)) or _is_begun(text, first, behind)
     if not words.OFFICES.isdisjoint(before) and "\u0620" <= text[first.start] <= "\u06ff":
@@ -280,6 +141,11 @@ def _is_behind(text: str, first: Mention, name: Mention) -> bool:
     )
 
 
+def _is_of_head(before: list[str]) -> bool:
+    """Tell whether whoever leads a house, not the house, does what follows: "Prezes PAP podał się do dymisji"."""
+    return any(word in words.HEADS for word in before) and "," not in before
+
+
 def _is_begun(text: str, first: Mention, behind: str) -> bool:
     """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
     is_right_to_left = "\u05d0" <= text[first.start] <= "\u06ff"
@@ -287,7 +153,7 @@ def _is_begun(text: str, first: Mention, behind: str) -> bool:
     return (
         behind.lstrip('" ').startswith(":")
         and (is_cased or (is_right_to_left and not first.everyday))
-        and not _sentence_before(text, first.start).strip(' "')
+        and not sentence_before(text, first.start).strip(' "')
     )
 
 
@@ -315,7 +181,7 @@ def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
 
 def _is_told_early(text: str, name: Mention) -> bool:
     """Tell whether a case says that the name is told what the verb before it says: "kertoi asiasta Helsingin Sanomille"."""
-    said = words.words_of(_sentence_before(text, name.start))[-SAID_WITHIN:]
+    said = words.words_of(sentence_before(text, name.start))[-SAID_WITHIN:]
     return any(
         text[: name.end].endswith(cases) and any(word.startswith(says) for word in said)
         for cases, says in words.TOLD_EARLY
@@ -336,6 +202,8 @@ def _is_told_late(text: str, name: Mention, found: list[str]) -> bool:
 
 def _tells(found: list[str], *, is_house: bool) -> bool:
     """Tell whether a verb of reporting follows, days and what sort of house it is between."""
+    if found and not words.PERFECT.get(found[0], frozenset()).isdisjoint(found[: words.TOLD_LATE]):
+        return True
     if found[:1] == ["("] and ")" in found[:MOST_SKIPPED]:
         found = found[found.index(")") + 1 :]
     for _ in range(MOST_SKIPPED):
@@ -351,7 +219,7 @@ def _tells(found: list[str], *, is_house: bool) -> bool:
 
 def _states(text: str, first: Mention, found: list[str]) -> bool:
     """Tell whether a house states that something is so, which is not of its own: "La agencia TASS aseguró que ..."."""
-    before = words.words_of(_sentence_before(text, first.start))[-STATED_WITHIN:]
+    before = words.words_of(sentence_before(text, first.start))[-STATED_WITHIN:]
     if words.HOUSES.isdisjoint(before) or not words.DESKS.isdisjoint(before):
         return False
     behind = [word for word in found[:MOST_SKIPPED] if word not in words.SKIPPED and word != ")"]
@@ -364,10 +232,6 @@ _THAT = frozenset(
 )  # fmt: skip
 
 
-def _is_report(word: str) -> bool:
-    return word.startswith(words.REPORTS) and not word.endswith(words.NO_VERBS)
-
-
 def _reports(found: list[str], *, is_house: bool) -> bool:
     """Tell whether a verb of reporting stands here, and, where it might tell of the house itself, goes on as a report does."""
     if not found:
@@ -375,14 +239,14 @@ def _reports(found: list[str], *, is_house: bool) -> bool:
     follows = found[1] if len(found) > 1 else ""
     if found[0] in words.ARABIC_STRONG or (found[0] in words.ARABIC_VERBS and follows in words.ARABIC_THAT):
         return True
-    if not _is_report(found[0]):
+    if not is_report(found[0]):
         return False
     return is_house or not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
 
 def _is_late(text: str, first: Mention, name: Mention, found: list[str]) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
-    before = _without_apposition(words.words_of(_sentence_before(text, first.start)))
+    before = without_apposition(words.words_of(sentence_before(text, first.start)))
     found = found[1:] if found[:1] == [")"] else found
     own = words.words_of(text[first.start : name.end])
     is_house = not words.HOUSES.isdisjoint([*before[-2:], *own]) and "\u0620" <= text[first.start] <= "\u06ff"
@@ -390,7 +254,7 @@ def _is_late(text: str, first: Mention, name: Mention, found: list[str]) -> bool
         return False
     if (
         before
-        and not (is_house or _is_between(before[-1]) or before[-1] in words.CLAUSES or before[-2:] == ["از", "جمله"])
+        and not (is_house or is_between(before[-1]) or before[-1] in words.CLAUSES or before[-2:] == ["از", "جمله"])
         and found[0] not in words.HOUSES
     ):
         return False

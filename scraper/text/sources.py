@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from unicodedata import normalize
 
+from scraper.text.digits import ascii_digits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -32,6 +34,8 @@ _GLUED = frozenset("לבמהושلبوکف")
 _BLANKED = {sign: " " for sign in range(128) if not (chr(sign).isalnum() or chr(sign) == "_")}
 _GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
 _FAR = re.compile("[\u05d0-\u06ff\u0e01-\u0e4e\u3040-\ud7af]")  # letters that glue or have no spaces between words
+_ARABIC_DIGITS = {ord("0") + digit: chr(0x660 + digit) for digit in range(10)}
+_PERSIAN_DIGITS = {ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)}
 _TATWEEL, _NON_JOINER = "ـ", "\u200c"
 _UNSPACED = re.compile("[\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]")
 # What cases add to a name of one word, by script; behind a vowel the Cyrillic ones replace it.
@@ -53,6 +57,7 @@ _LETTERS = (
 )
 _OF_VOWEL = {"a": ("ának", "u", "e", "y", "ę"), "e": ("ének",)}  # "Népszavának", "za Politiku"
 _DROPPED = {"georgian": "ი", "tamil": "\u0bcd"}  # the nominative, the virama
+_OF_AJANSI = ("na", "nın", "ndan")
 _HEARING = ("nek", "nak")  # Hungarian, of names of several words too
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _GERMAN = re.compile(
@@ -126,10 +131,11 @@ class Alias(NamedTuple):
         if self.everyday:
             return
         script = _script(self.low[-1])
-        if " " not in self.low or script in _INFLECTED_WHOLE or _SORANI.search(self.low):
+        if " " not in self.low or script in _INFLECTED_WHOLE or self.low[-1].isdigit() or _SORANI.search(self.low):
             found = _endings(self.low, script)
         else:
-            found = [(self.low, ending) for ending in _HEARING] if script == "latin" else []
+            cases = _OF_AJANSI if self.low.endswith("ajansı") else _HEARING
+            found = [(self.low, ending) for ending in cases] if script == "latin" else []
         for stem, ending in found:
             yield Alias(f"{stem}{ending}", f"{self.written[: len(stem)]}{ending}", self.name)
 
@@ -260,7 +266,7 @@ class SourceCatalogue:
                 and low.startswith(alias.low, start)
                 and _ends(text, end)
                 and _as_written(text[start:end], alias)
-                and (not alias.behind or low[:start].rpartition(" ")[0].rpartition(" ")[2] in alias.behind)
+                and (not alias.behind or low[:start].rstrip(' "').rpartition(" ")[2] in alias.behind)
             ):
                 begins = not _is_letter(text[start - 1 : start]) or _is_unspaced(text[start - 1 : start])
                 prefix = "" if begins else text[:start].rstrip(_TATWEEL)[-1:]
@@ -322,11 +328,14 @@ def _plain_names(rows: Iterable[Mapping[str, Any]]) -> Iterator[Alias]:
 
 
 def _forms(names: Iterable[str]) -> Iterator[str]:
-    """Give names as written, and as they are where non-joiners were lost: «بی‌بی‌سی» is «بیبیسی» as well."""
+    """Give names as written, where non-joiners were lost («بی‌بی‌سی» is «بیبیسی» as well), and with the digits of other scripts."""
     for name in names:
         yield name
         if _NON_JOINER in name:
             yield name.replace(_NON_JOINER, "")
+        if _FAR.search(name) and any(sign.isdigit() for sign in name):
+            latin = ascii_digits(name)
+            yield from (latin, latin.translate(_ARABIC_DIGITS), latin.translate(_PERSIAN_DIGITS))
 
 
 def _apart(text: str, found: Iterable[Mention]) -> list[Mention]:
