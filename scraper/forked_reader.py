@@ -1,4 +1,4 @@
-"""A reading process that is forked instead of started, with everything loaded. See `scraper.workers`, `scraper.crew`.
+"""A reading process that is forked instead of started: what both need is loaded once. See `scraper.workers`.
 
 fork_reader()   before the event loop      the child serves jobs until its pipe closes
 adopt(born)     on the loop                the child with what asyncio's own subprocesses have: pipes, kill, wait
@@ -13,7 +13,7 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper import reading_process
+from scraper import reading, reading_process  # noqa: F401 - loaded here, the child has it
 
 if TYPE_CHECKING:
     from scraper.reading_process import Desk
@@ -51,8 +51,14 @@ class ForkedProcess:
             await asyncio.to_thread(os.waitpid, self._pid, 0)
 
 
-def fork_reader() -> Born:
-    """Fork a child that reads. Only where there is no thread and no loop; the child never returns."""
+def fork_reader() -> Born | None:
+    """Fork a child that reads; it never returns. None where that is not safe: `scraper.workers` starts one then.
+
+    Only where there is no loop yet. A fork has none of the other threads, but the locks that they held; and beside
+    Linux, where nobody can count them, systems' own libraries have threads and do not outlive a fork.
+    """
+    if not _is_alone():
+        return None
     desk = reading_process.make_desk()
     jobs, send = os.pipe()
     receive, answers = os.pipe()
@@ -68,6 +74,14 @@ def fork_reader() -> Born:
             reading_process.serve(os.fdopen(jobs, "rb"), os.fdopen(answers, "wb"), desk)
     finally:
         os._exit(0)
+
+
+def _is_alone() -> bool:
+    """Tell whether this process has but one thread, those that no Python knows of among them."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - their number, not their paths
+    except OSError:
+        return False
 
 
 async def adopt(born: Born) -> ForkedProcess:

@@ -1,8 +1,8 @@
 """Worker processes for the pure rooms: hostile bytes must neither stall the event loop nor take the service down.
 
-Each worker is `python -m scraper.reading_process`: it reads pickled jobs from its standard input and writes pickled
-results to its standard output, one at a time; the bytes of a page lie on a desk that the two share. A worker that
-exceeds its deadline or dies is replaced, and only its own job is lost.
+Each worker is `python -m scraper.reading_process`, but for the first, a fork where that is safe: it reads pickled jobs
+from its standard input and writes pickled results to its standard output, one at a time; the bytes of a page lie on a
+desk that the two share. A worker that exceeds its deadline or dies is replaced, and only its own job is lost.
 When the service dies by whatever signal, the pipe closes and idle workers end by themselves; a stalled one is ended by
 its own alarm clock, which the kernel rings whatever the worker is stuck in.
 

@@ -147,6 +147,7 @@ def khabar() -> None:
 def main() -> NoReturn:
     """Run the command line; every `KhabarError` ends in one line on stderr and its documented exit code."""
     collect_rarely()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, started with its import; nothing here is for them
     try:
         # https://no-color.org: set and not empty. Else click colours on a terminal only.
         plain = False if os.environ.get("NO_COLOR") else None

@@ -78,7 +78,6 @@ def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
 
 def preload(setup: Setup) -> None:
     """Load, before any thread is started, what a worker and its reader need: what is forked from here need not."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's would start with its import
     for name in PRELOADED:
         import_module(name)
     from scraper.fetch.client import load_library
@@ -92,6 +91,13 @@ def preload(setup: Setup) -> None:
     words = "Nothing was new today, and nobody had expected anything else of it. " * 12
     page = f"<html><head><title>A day</title></head><body><article><h1>A day</h1><p>{words}</p></article></body></html>"
     make_reader(setup).read_page(PageJob(page.encode(), "https://site.example/1", "text/html", "", datetime.now(UTC)))
+
+
+def fork_reader() -> Born | None:
+    """Fork the first reading process, before there is a loop or a thread; None where it has to be started instead."""
+    from scraper import forked_reader
+
+    return forked_reader.fork_reader()
 
 
 def make_fetcher(settings: Settings) -> HttpFetcher:

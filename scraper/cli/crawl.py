@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from scraper.forked_reader import Born
     from scraper.service import Service
 
 BUSY_S = 30.0  # how long a one-off crawl waits for a database that another process holds
@@ -71,8 +72,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         given |= {"store.dsn": ":memory:", "output.dir": ""}
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
+    born = assemble.fork_reader()
     tally, stopped = asyncio.run(
-        crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet or as_json)
+        crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet or as_json, born=born)
     )
     if not quiet:
         click.echo(progress.as_json(tally) if as_json else summary(tally))
@@ -101,6 +103,7 @@ async def crawl(
     limit: int | None = None,
     backfill: int = 0,
     quiet: bool,
+    born: Born | None = None,
 ) -> tuple[Tally, bool]:
     """Run one crawl; return what it did and whether a person stopped it."""
     plan = assemble.make_plan(setup, since=since, retry_base_s=setup.settings.crawl.retry_base_s, older_pages=backfill)
@@ -110,7 +113,7 @@ async def crawl(
     reporter = Progress(tally, rule, quiet=quiet)
     agencies = {task.agency for task in tasks}
     async with assemble.open_works(
-        setup, plan, reporter=reporter, rule=rule, agencies=agencies, busy_s=BUSY_S
+        setup, plan, reporter=reporter, rule=rule, agencies=agencies, busy_s=BUSY_S, born=born
     ) as works:
         service, frontier = works.service, works.store.frontier
         await service.on_store(frontier.release_dead)

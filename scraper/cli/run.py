@@ -28,6 +28,7 @@ from storage.sql import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from scraper.forked_reader import Born
     from scraper.metrics import Metrics
     from scraper.pipeline import Plan
 
@@ -61,7 +62,8 @@ def command(
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
     logs.catch_the_rest()
-    asyncio.run(_run(setup, targets, lambda: assemble.load(config, given), web=web))
+    born = assemble.fork_reader()
+    asyncio.run(_run(setup, targets, lambda: assemble.load(config, given), born, web=web))
     return EXIT_OK
 
 
@@ -86,12 +88,17 @@ def choose_feeds(targets: Sequence[str], feeds: Mapping[str, Sequence[Feed]]) ->
 
 
 async def _run(
-    setup: assemble.Setup, targets: Sequence[str], again: Callable[[], assemble.Setup], *, web: bool
+    setup: assemble.Setup,
+    targets: Sequence[str],
+    again: Callable[[], assemble.Setup],
+    born: Born | None,
+    *,
+    web: bool,
 ) -> None:
     feeds = choose_feeds(targets, setup.feeds())
     reporter = LogReporter()
     plan, retention = assemble.make_plan(setup, checks=True), assemble.make_retention(setup)
-    async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf) as works:
+    async with assemble.open_works(setup, plan, reporter=reporter, busy_s=math.inf, born=born) as works:
         service = works.service
         await take_back(works)
         await service.on_store(follow, works.store, feeds, plan)

@@ -16,7 +16,6 @@ from scraper.cli.options import agency_ids, overrides, store_options
 from scraper.cli.telling import count_for_metrics, open_metrics
 from scraper.crew import Crew
 from scraper.daemon import run_daemon
-from scraper.forked_reader import fork_reader
 from storage.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,14 +66,14 @@ def command(
         raise InputError(f"{unknown[0]}: no such agency; the agencies are {', '.join(sorted(known)) or 'none'}")
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
     logs.catch_the_rest()
-    place = born = None
+    place = None
     if processes > 1:
         assemble.preload(setup)
         crew = Crew(processes)
         place = crew.muster()
         if place is None:
             return crew.exit_code
-        born = fork_reader()
+    born = assemble.fork_reader()
     asyncio.run(_work(setup, agencies, lambda: assemble.load(config, given), place, born))
     return EXIT_OK
 

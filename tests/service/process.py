@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 class Running:
@@ -45,3 +45,20 @@ class Running:
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(PATIENCE_S) == 0, self.said
         return self.said
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started and that live, none where it has ended itself."""
+    try:
+        found = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [each for each in found if lives(each)]
+    except OSError:
+        return []
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process is there, and has not ended unnoticed."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

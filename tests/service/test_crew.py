@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +16,12 @@ from scraper.policy import host_key
 from storage.records import Kind, NewTask
 from storage.sql import open_store
 from tests.origin import Origin, Story
-from tests.service.process import Running
+from tests.service.process import Running, children, lives
 from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HOSTS = 3
 ENVIRONMENT = {
@@ -32,22 +32,6 @@ ENVIRONMENT = {
     "KHABAR_CHECK__TIMES": "0",
 }
 WORKS = "working for every agency"
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process has started and that live, none where it has ended itself."""
-    try:
-        found = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return [each for each in found if _lives(each)]
-    except OSError:
-        return []
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.fixture
@@ -112,7 +96,7 @@ def test_who_is_killed_is_replaced_and_the_work_goes_on(dsn: str, origin: Origin
     assert store.counts().position == 4 * HOSTS
     store.close()
     assert said.count("was ended (SIGKILL); another takes its place") == 2
-    assert not any(map(_lives, [*first, *second, *readers]))
+    assert not any(map(lives, [*first, *second, *readers]))
 
 
 def test_signals_reach_everybody(dsn: str, origin: Origin, tmp_path: Path) -> None:
@@ -125,7 +109,7 @@ def test_signals_reach_everybody(dsn: str, origin: Origin, tmp_path: Path) -> No
         said = running.end()
     assert said.count("SIGTERM: finishing what is under way") == 2
     assert "takes its place" not in said
-    assert not any(map(_lives, members))
+    assert not any(map(lives, members))
 
 
 def test_members_do_not_outlive_their_parent(dsn: str, origin: Origin, tmp_path: Path) -> None:
@@ -135,7 +119,7 @@ def test_members_do_not_outlive_their_parent(dsn: str, origin: Origin, tmp_path:
         members = children(running.process.pid)
         readers = [reader for member in members for reader in children(member)]
         running.process.kill()
-        wait_until(lambda: not any(map(_lives, [*members, *readers])), "somebody lives on")
+        wait_until(lambda: not any(map(lives, [*members, *readers])), "somebody lives on")
         wait_until(lambda: running.said.count("stopped") == 2, lambda: running.said)
 
 
