@@ -190,7 +190,13 @@ class Reader:
         facts = self._facts(job.agency)
         own = facts.name or self.sources.at_host(_host_of(job.url)) or self.sources.named_in(found.sites)
         credit = text.read_attribution(
-            title=found.title, lead=found.lead, body=found.body, agency=own, catalogue=self.sources
+            title=found.title,
+            lead=found.lead,
+            body=found.body,
+            agency=own,
+            catalogue=self.sources,
+            closing=found.closing,
+            houses=found.houses,
         )
         declared = found.language or (job.item.language if job.item else None) or facts.language
         return _Enriched(found, credit, text.detect_language(f"{found.title}\n{credit.body}", declared=declared))

@@ -32,10 +32,10 @@ _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 
 
-def authors(page: Page, data: LinkedData) -> tuple[tuple[str, ...], str]:
-    """Return who wrote the article and where it was found: `json-ld`, `meta`, `marked`, `linked`, `byline` or `none`.
+def authors(page: Page, data: LinkedData) -> tuple[Names, str]:
+    """Return who wrote it, what else signs it, and where: `json-ld`, `meta`, `marked`, `linked`, `byline` or `none`.
 
-    Without a person the method ends in `-org`: the names are of what signed.
+    Without a person the method ends in `-org`: the people are what signed.
     """
     sites = _sites(page, data)
     found = [answer for answer in _declared(page, data, sites) if answer[0].people or answer[0].others]
@@ -44,10 +44,12 @@ def authors(page: Page, data: LinkedData) -> tuple[tuple[str, ...], str]:
         shown = _shown(page, sites, wary=bool(found) and not people, alone=not people)
         found.extend(shown)
         people.extend(answer for answer in shown if answer[0].people)
+    houses = tuple(dict.fromkeys(name for names, _ in found for name in names.others))
     if people:
         names, method = _supported(people)
-        return tuple(_in_full(page, name) for name in names.people), method
-    return next(((names.others, f"{method}-org") for names, method in found if names.others), ((), "none"))
+        return Names(tuple(_in_full(page, name) for name in names.people), houses), method
+    first = next(((names.others, f"{method}-org") for names, method in found if names.others), ((), "none"))
+    return Names(first[0], houses), first[1]
 
 
 def people_in(texts: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extract.body import SHORT_CHARS, ends_sentence, keep_prose
+from scraper.extract.body import SHORT_CHARS, Prose, ends_sentence, keep_prose
 from scraper.extract.collect import Piece, collect
 from scraper.extract.junk import HARD, NOT_JUNK, judge
 from scraper.extract.page import one_line, text_of
@@ -89,7 +89,7 @@ def _is_within(node: LexborNode, root: LexborNode) -> bool:
     return above is not None
 
 
-def read_beside(start: LexborNode, known: Known) -> list[Piece]:
+def read_beside(start: LexborNode, known: Known) -> Prose:
     """Return the prose that follows the headline, nothing without a sentence."""
     pieces: list[Piece] = []
     loose: list[str] = []  # text without an element of its own, up to the next block or line break
@@ -104,9 +104,10 @@ def read_beside(start: LexborNode, known: Known) -> list[Piece]:
         elif judge(node.tag or "", node.attributes)[0] is NOT_JUNK:
             pieces += collect(node, own=True)
     pieces += _run(loose)
-    kept = keep_prose(pieces, known)
+    kept, closing = keep_prose(pieces, known)
     sentences = [at for at, piece in enumerate(kept) if _is_sentence(piece.text)]
-    return kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
+    within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
+    return Prose(within, closing)
 
 
 def _run(loose: list[str]) -> list[Piece]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
-from scraper.extract.lines import is_call, is_caption, is_day, is_stamp
+from scraper.extract.lines import is_call, is_caption, is_copyright, is_day, is_stamp
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.records import Block
@@ -65,22 +65,36 @@ class Known:
         object.__setattr__(self, "longest_line", max((2 * len(each) for each in self.lines), default=0))
 
 
-def keep_prose(pieces: Iterable[Piece], known: Known) -> list[Piece]:
-    """Return the pieces that belong to the body."""
+class Prose(NamedTuple):
+    """The pieces that belong to the body, and the closing lines that do not: "Source: AFP", "(dpa)", "© Reuters"."""
+
+    pieces: list[Piece]
+    closing: tuple[str, ...] = ()
+
+
+def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
+    """Return the pieces that belong to the body, and what closes it."""
     kept: list[Piece] = []
+    owned: list[str] = []  # whose text it is, behind the last of it: before, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
     for piece in _without_teasers(_after_headline(list(pieces), known.title)):
         if is_pointer(piece.text):
             pointing = True
+            owned += [piece.text] if is_copyright(piece.text) else []
         elif (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (not kept and is_day(piece.text)):
             continue
         elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
+            owned.clear()
             pointing = False
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
-    return _without_loose_ends(_without_labels(_without_calls(_without_portraits(kept, known.names))))
+    kept = _without_portraits(kept, known.names)
+    called = _without_calls(kept)
+    said = {id(piece) for piece in called} if len(called) < len(kept) else set[int]()
+    closing = [piece.text for piece in kept if id(piece) not in said] if said else []
+    return Prose(_without_loose_ends(_without_labels(called)), (*closing, *owned[-1:]))
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:

@@ -157,8 +157,8 @@ def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     marked = sorted(((_doubt(node.attributes), at, node) for at, node in enumerate(page.marked(_SHOWN)[:MAX_SHOWN])))
     yield from _said_by(node for doubt, _, node in marked if not doubt)
     above, right_above = _above(page, start)
-    yield from reversed(list(_dated(above[right_above:])))
-    yield from _dated(page.html[start : start + CLOSE_BYTES])
+    close = [*reversed(list(_dated(above[right_above:]))), *_dated(page.html[start : start + CLOSE_BYTES])]
+    yield from sorted(close, key=lambda each: is_of_update(each[0] or ""))  # "(updated: 11:40)" behind the others
     yield from _said_by(node for doubt, _, node in marked if doubt)
     yield from _dated(_before_remarks(page.html[start + CLOSE_BYTES : start + HEAD_BYTES]))
     yield from reversed(list(_dated(above[:right_above])))

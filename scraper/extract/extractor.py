@@ -10,6 +10,7 @@ from scraper.extract.around import AtEnd, before
 from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
+from scraper.extract.collect import Piece
 from scraper.extract.embedded import told
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
@@ -21,7 +22,7 @@ from scraper.extract.ruled import DRIFT_SHARE, Ruled
 from scraper.extract.signed import names_at
 from scraper.extract.template import block_keys, without_template
 from scraper.text import fold, zone_at
-from storage.records import Note, Refusal, RefusalClass
+from storage.records import BlockType, Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -98,7 +99,8 @@ class _Reading:
         self.declared_section = details.section(page, data)
         self.has_rules = rules is not None
         self.generic_title = title.headline(page, data)
-        self.people = authors.authors(page, data)
+        self.signed_by, by = authors.authors(page, data)
+        self.people = self.signed_by.people, by
         self.ruled = Ruled(page, rules)
 
     def read(self, clock: Clock) -> Extraction | Refusal:
@@ -114,6 +116,8 @@ class _Reading:
         if self.boilerplate:
             found.pieces = without_template(found.pieces, self.boilerplate)
         lead_text = self._lead(found, headline)
+        if lead_text and not found.pieces and ends_sentence(lead_text):  # a gallery: the lead is all its text
+            found.pieces, lead_text = [Piece(BlockType.PARAGRAPH, lead_text)], None
         blocks = to_blocks(found.pieces)
         body = body_text(blocks)
         refusal = self._refused(headline, body)
@@ -153,12 +157,17 @@ class _Reading:
             notes=tuple(self.notes),
             block_keys=keys,
             sites=self._sites(headline or ""),
+            closing=found.closing,
+            houses=self.signed_by.others,
         )
 
     def _sites(self, headline: str) -> tuple[str, ...]:
         """Return what the page says its site is called, beside the headline in the `<title>` too."""
         beside = self.page.title().removeprefix(headline).strip(" |-–—:»·•") if headline else ""
-        said = (self.page.said("og:site_name"), *self.data.publishers, beside if beside != self.page.title() else None)
+        publishers = [str(node.get("name") or "") for node in self.data.nodes("publisher") if isinstance(node, dict)]
+        # An agency that signs the text is no name of the site, though it is an organisation of the page's data.
+        others = [name for name in self.data.publishers if name not in self.signed_by.others]
+        said = (self.page.said("og:site_name"), *publishers, *others, beside if beside != self.page.title() else None)
         return tuple(dict.fromkeys(one_line(name) for name in said if name))
 
     def _access(self, body: str, ends: Iterable[Near]) -> Access | None:
@@ -264,8 +273,8 @@ class _Reading:
         shown = find_body(self.page, known)
         if shown.chars >= SHORT_CHARS or verdict.is_front(self.page.url) or access.is_free(self.data) is False:
             return shown
-        pieces = keep_prose(told(self.page, self.data, self.generic_title.text or ""), known)
-        held = Found(pieces, None, 1.0, "data")
+        prose = keep_prose(told(self.page, self.data, self.generic_title.text or ""), known)
+        held = Found(prose.pieces, None, 1.0, "data", closing=prose.closing)
         return held if held.chars > shown.chars * MUCH_MORE else shown
 
     def _lead(self, found: Found, headline: str | None) -> str | None:

@@ -52,6 +52,7 @@ class Found:
     method: str = "none"
     hard: bool = False  # stands in furniture, which holds most of the page's text
     scores: Scores | None = None  # by which the root was found
+    closing: tuple[str, ...] = ()  # lines at its end that are not of it: "Source: AFP"
 
     @property
     def chars(self) -> int:
@@ -90,7 +91,8 @@ def _or_beside(found: Found, page: Page, known: Known) -> Found:
     elsewhere = is_elsewhere(found.root, start, found.blocks)
     if not elsewhere and found.chars >= POOR_CHARS:
         return found
-    other = Found(read_beside(start, known), holder_of(start), 1.0, "beside")
+    prose = read_beside(start, known)
+    other = Found(prose.pieces, holder_of(start), 1.0, "beside", closing=prose.closing)
     had = {piece.text for piece in found.pieces}
     whole = other.chars > found.chars and had <= {piece.text for piece in other.pieces}
     return other if other.chars and (elsewhere or whole) else found
@@ -119,8 +121,9 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -
     pieces = openings + collect(root.node, seen, lenient=lenient)
     if sum(len(piece.text) for piece in pieces) > CLEARLY_MORE * scores.total and _believe_names(scores):
         pieces = openings + collect(root.node, seen, lenient=lenient)
-    pieces = keep_prose(pieces, known)
-    return Found(pieces, root.node, root.prose / max(1, scores.calm), method, root.hard, scores)
+    prose = keep_prose(pieces, known)
+    share = root.prose / max(1, scores.calm)
+    return Found(prose.pieces, root.node, share, method, root.hard, scores, prose.closing)
 
 
 def _believe_names(scores: Scores) -> bool:

@@ -46,9 +46,16 @@ _BARE_DATE = re.compile(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
 MAX_BARE_DATE_CHARS = 24
+_COPYRIGHT = re.compile(r"©|copyright\b|\(c\)", re.IGNORECASE)
 # A day alone, its month named: «۲۸ مرداد ۱۴۰۰», "Friday, 3 May 2024", "May 3, 2024".
 _DAY = re.compile(r"(?:\w+[\s,،]{1,3}){0,2}(?:\d{1,2}\.?\s+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}),?\s+\d{4}")
 MAX_DAY_CHARS = 40
+# «دیروز, 10:00», "Yesterday, 10:00".
+_TOLD_DAY = re.compile(
+    r"(?:(?:پری|دی|ام)روز|yesterday|today|gestern|heute|вчера|сегодня|вчора|сьогодні|hier|aujourd'hui|ayer|hoy|ontem|hoje|ieri|oggi|dün|bugün|أمس|اليوم)"
+    r"[\s,،-]{1,3}[\d۰-۹]{1,2}:[\d۰-۹]{2}",
+    re.IGNORECASE,
+)
 MAX_STAMP_CHARS = 90
 MAX_STAMP_LETTERS = 30
 MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min.")
@@ -58,7 +65,7 @@ def is_stamp(text: str) -> bool:
     """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
     if len(text) > MAX_STAMP_CHARS or not _DIGIT.search(text):
         return False
-    if len(text) <= MAX_BARE_DATE_CHARS and _BARE_DATE.fullmatch(text):
+    if len(text) <= MAX_BARE_DATE_CHARS and (_BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text)):
         return True
     if len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False
@@ -72,6 +79,11 @@ def is_caption(text: str) -> bool:
         return False
     end = text[-CREDIT_CHARS:]
     return (":" in end or "/" in end or "©" in end or "：" in end) and bool(_CREDITED.search(end))
+
+
+def is_copyright(text: str) -> bool:
+    """Tell whether a line says whose the text is ("© 2025 AFP")."""
+    return len(text) <= MAX_SOURCE_CHARS and _COPYRIGHT.match(text) is not None
 
 
 def is_day(text: str) -> bool:

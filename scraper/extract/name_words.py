@@ -17,7 +17,7 @@ BY = re.compile(
     r"^\W*(?:(?:written|posted|reported|story|text|words|reporting|article|edited|published|interview|analysis|opinion|"
     r"eine?\s\w+|alles|mehr|alle\s\w+|über|about|more|all\s\w+|(?:view|see)\s+all\s+posts)\s+)?"
     r"(?:(?:by|von|vom|par|por|di|da|af|av|door|deur|od|nga|shkruan|eftir|piše|napisa[ol]a?|kirjoittanut|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
-    r"przez|oleh|yazan|haber|skriven\s+av|skrevet\s+av|نوشته|به\s*قلم|بقلم|نویسنده|نویسندگان|گزارشگر|گزارش|خبرنگار|نگارنده|کتب|كتب|"
+    r"przez|oleh|yazan|haber|skriven\s+av|skrevet\s+av|(?:(?:نوشته|ارسال|منتشر|درج|ثبت)[\s\u200c]*(?:شده)?\s*)?توسط|نوشته|به\s*قلم|بقلم|نویسنده|نویسندگان|گزارشگر|گزارش|خبرنگار|نگارنده|کتب|كتب|"
     r"автор|авторы|текст|γράφει(?:\s+[οη])?|του|της|מאת|द्वारा|โดย|lire|propos\s+recueillis\s+par|oprac\.?|opracowanie|írta|scris\s+de|"
     r"aus\s\w+\s(?:berichtet|berichten)|"
     r"(?:von\s+)?unser(?:em|er|en)\s+(?:redakteur(?:in)?|korrespondent(?:en|in)|redaktionsmitglied|mitarbeiter(?:in)?|reporter(?:in)?))"
@@ -32,7 +32,7 @@ DATED_BY = re.compile(
 )  # "Posted on ... by"
 CREDIT = re.compile(
     r"^(?:fotos?|photo(?:s|graphs?|graphy)?|pictures?|images?|imagen|bild(?:er|quelle)?|video|kamera|schnitt|graphics?|grafik|"
-    r"illustrations?|translat(?:ion|ed(?:\s+by)?)|übersetzung|aus\s\w+\s\w+\svon|edit(?:ing|or)?(?:\s+by)?|source|quelle|sumber|"
+    r"illustrations?|translat(?:ion|ed(?:\s+by)?)|übersetzung|aus\s\w+\s\w+\svon|edit(?:ing|or)?(?:\s+by)?|source|quelle|sumber|labels?|tags?|برچسب\u200c?\s?ها|برچسب|"
     r"fuente|fonte|quellen|foto's|zdjęcia|фото|відео|видео|عکس|عکاس|منبع|المصدر|تصوير)\s*(?:[:：]|\bby\b)",
     re.IGNORECASE,
 )  # who is named here did something else
@@ -71,7 +71,7 @@ NOT_PEOPLE = _words(
     today sport sports weiter weitere more all show article articles artikel beiträge view posts bio follow edition
     edited comment comments kommentar kommentare thema themen topic topics autoren authors author autor lesen read
     foto photo fotos bild video interview agenturen ajans ajansı servisi haber merkezi bureau خبرگزاری اخبار گروه سرویس
-    تحریریه وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
+    تحریریه سردبیر وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
     موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة डेस्क ब्यूरो टीम एजेंसी न्यूज़ संवाददाता"""
 )
 # A name may have these as its own ("Max Read"), after a given name and in capitals.

@@ -44,4 +44,6 @@ class Extraction:
     provenance: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     sites: tuple[str, ...] = ()  # what the page says its site is called
+    closing: tuple[str, ...] = ()  # lines at the end that are no text of it but say whose it is: "Source: AFP", "(dpa)"
+    houses: tuple[str, ...] = ()  # what signs it beside people: agencies, desks
     block_keys: tuple[int, ...] = ()  # of the text's blocks before known boilerplate was taken out (template learning)

@@ -99,7 +99,8 @@ class Ruled:
         """Return the body: what stands in the named containers, or the named parts themselves."""
         nodes = _outermost(self.nodes("body"))
         pieces: list[Piece] = [piece for node in nodes for piece in _pieces(node)]
-        return Found(keep_prose(pieces, known), nodes[0] if nodes else None, 1.0, "rule")
+        prose = keep_prose(pieces, known)
+        return Found(prose.pieces, nodes[0] if nodes else None, 1.0, "rule", closing=prose.closing)
 
 
 def _pieces(node: LexborNode) -> list[Piece]:

@@ -16,6 +16,8 @@ from scraper.text.tails import without_tail
 from storage.records import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage.records import Dateline
 
 HEAD_CHARACTERS = 900  # of lead and body: formulas stand in the first sentences
@@ -38,12 +40,20 @@ class Attribution:
 
 
 def read_attribution(
-    *, lead: str | None, body: str, agency: str | None, catalogue: SourceCatalogue, title: str | None = None
+    *,
+    lead: str | None,
+    body: str,
+    agency: str | None,
+    catalogue: SourceCatalogue,
+    title: str | None = None,
+    closing: Sequence[str] = (),
+    houses: Sequence[str] = (),
 ) -> Attribution:
     """Read the credits of a story of `agency` (any of its names in the catalogue), which is not credited to itself.
 
     A title that ends in "- Reuters" or begins with «رویترز:» credits as well. Dateline and formulas are those of the
-    lead, if there is one, and of the body.
+    lead, if there is one, and of the body. `closing` are lines that stand behind the body and say whose it is, `houses`
+    what signs it beside people.
     """
     body, cut = without_tail(body)
     dateline, wires = _beginning(body, catalogue)
@@ -57,6 +67,8 @@ def read_attribution(
         *wires,
         *credited_in(head, catalogue),
         *read_signature(last, catalogue, alone=not lines),
+        *(name for line in closing for name in read_signature(line, catalogue, alone=True)),
+        *(name for house in houses for name in catalogue.all_in(house)),
     ]
     own = catalogue.called(agency)
     credited = tuple(dict.fromkeys(name for name in named if name.casefold() != (own or "").casefold()))

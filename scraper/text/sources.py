@@ -200,8 +200,8 @@ class SourceCatalogue:
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:
-        """What the record calls whoever publishes at a domain."""
-        return {domain: str(row["name"]) for row in self.rows for domain in row.get("domains", ())}
+        """What the record calls whoever publishes at a domain: of several, such as the BBC and its services, the first."""
+        return {domain: str(row["name"]) for row in reversed(self.rows) for domain in row.get("domains", ())}
 
     def at_host(self, host: str | None) -> str | None:
         """Return what the record calls whoever publishes at a host: the source of its domain, or of one above it."""

@@ -164,3 +164,13 @@ def test_a_page_without_a_first_heading_has_its_date_at_the_headline_too() -> No
     assert isinstance(found, Extraction)
     assert found.published_at is not None
     assert found.published_at.date().isoformat() == "2024-05-03"
+
+
+def test_a_change_right_above_the_headline_is_no_publication() -> None:
+    html = simple(*PROSE).replace(
+        "<h1", "<div><a href='/d'>09:05 08.01.2024</a> <span>(Aktualisiert: 11:40 08.01.2024)</span></div><h1", 1
+    )
+    found = extract(html, url=PLAIN, now=NOW, zone="Europe/Berlin")
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-01-08T09:05:00+01:00"

@@ -57,6 +57,10 @@ def test_a_list_of_headlines_does_not_come_in_by_the_blanks_around_its_links() -
         "Support local journalism.",
         "Unlimited online access to The Gazette and 15 news sites with one account.",
         "The lighthouse in the evening sun",  # a caption
+        "گزارش خطا",
+        "خبرنگار: 71573",
+        "منتشرشده در شهری",
+        "دیروز, 10:00",
         "dpa/Harbour Press",
     ],
 )
