@@ -16,7 +16,6 @@ import logging
 import os
 import random
 import signal
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
@@ -143,4 +142,4 @@ def _has_begun(heard: int) -> bool:
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:
-    sys.exit(0)
+    os._exit(0)  # not by an exception: see scraper/cli/daemons.py

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
-import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
@@ -104,5 +104,8 @@ def leave_in_order() -> None:
 
 
 def _leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - signal's signature
-    """End in order: until the daemon takes the signals over, nothing is claimed and nothing waits to be finished."""
-    sys.exit(EXIT_OK)
+    """End at once: until the daemon takes the signals over, nothing is claimed and nothing waits to be finished.
+
+    Not by an exception: raised while a thread is being started, it leaves one that nobody ends and the exit waits for.
+    """
+    os._exit(EXIT_OK)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from storage.sql import open_store
 from tests.origin import Origin, Story
 from tests.service.process import Running
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +128,21 @@ def test_a_followed_agency_that_is_gone_from_the_config_is_said_and_followed_on(
     assert "reload: site-1: neither an agency nor a feed URL" in log
     assert "going on as before" in log
     assert "Traceback" not in log
+
+
+def test_a_signal_that_comes_while_a_thread_is_started_ends_the_process() -> None:
+    code = """
+import os, signal, threading
+from concurrent.futures import ThreadPoolExecutor
+from scraper.cli.daemons import leave_in_order
+class Hit(threading.Thread):
+    def start(self):
+        super().start()
+        os.kill(os.getpid(), signal.SIGTERM)
+threading.Thread = Hit
+leave_in_order()
+pool = ThreadPoolExecutor(1)
+pool.submit(print).result()
+raise SystemExit("the signal was not heard")
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE_S).returncode == 0
