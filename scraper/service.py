@@ -1,7 +1,7 @@
 """The shell that both entry points share: claims tasks, runs them, commits their outcomes in batches, feeds the sinks.
 
     loop:   commit what has ended, claim as many tasks as there is room for      (one hop to the store's thread)
-            start them
+            start them; when there was room for more hosts than one claim takes, go on at once
             wait: for an outcome (then a moment more, for larger commits), a due task, a signal or the sinks' turn
             until the stop rule says so, or a person does
     stop:   no new claims; what runs ends within the grace time or is cancelled; leases go back; sinks are drained
@@ -36,6 +36,7 @@ log = logging.getLogger("khabar.service")
 
 CHANGES_A_BATCH = 500
 LEAST_SHARED = 16  # outcomes in a transaction that does not wait: it costs what some ten of them cost
+CLAIMED_AT_ONCE = 16  # hosts, by a worker that brings fewer back: others that wait for the same moment have a part
 LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have put something into it
 INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the store's thread has commits to do ...
 BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for so long: it must not be a minute
@@ -108,6 +109,7 @@ class Service:
         self._wake = asyncio.Event()
         self._enough = asyncio.Event()  # has ended for a transaction
         self._stopping = False
+        self._left_some = False  # the last claim: there was room for more than it asked for
         self._sunk_at = self._found_at = self._turned_at = time.monotonic()
 
     def wake(self) -> None:
@@ -155,13 +157,16 @@ class Service:
     async def _turn(self) -> Claim:
         """Commit what has ended, claim what there is room for, start it."""
         outcomes, self._ended = self._ended, []
+        room = self._room(len(outcomes))
+        wanted = min(room, max(CLAIMED_AT_ONCE, len(outcomes)))
         claimed_at = time.monotonic()
         try:
-            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, self._room(len(outcomes)))
+            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, wanted)
         except BaseException:
             self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
             raise
         self._turned_at = time.monotonic()
+        self._left_some = len(claim.tasks) == wanted < room
         for outcome, receipt in zip(outcomes, receipts, strict=True):
             self._reporter.ended(outcome, receipt)
         for task in claim.tasks:
@@ -216,6 +221,9 @@ class Service:
 
     async def _wait(self, claim: Claim) -> None:
         """Sleep until there is something to do."""
+        if self._left_some:
+            await asyncio.sleep(0)  # what was claimed begins
+            return
         due_s = claim.next_in_s if self._room() and claim.next_in_s is not None else LONGEST_WAIT_S
         await self._until(self._wake, min(due_s, LONGEST_WAIT_S, self._limits.sink_interval_s))
         self._wake.clear()

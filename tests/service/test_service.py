@@ -14,10 +14,10 @@ import pytest
 from scraper import dedupe
 from scraper.crawl import CrawlRule
 from scraper.pipeline import Pipeline
-from scraper.service import LEAST_SHARED, Service, ServiceLimits
+from scraper.service import CLAIMED_AT_ONCE, LEAST_SHARED, Service, ServiceLimits
 from scraper.workers import WorkerLost
 from storage.errors import SinkError, StoreBusy, StoreError
-from storage.records import Kind, NewTask, RefusalClass, Verdict
+from storage.records import Claim, Kind, NewTask, RefusalClass, Verdict
 from storage.sql import open_store
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, plan, rss, task
 from tests.waiting import PATIENCE_S
@@ -258,6 +258,34 @@ def test_stopping_gives_back_what_does_not_end_in_time(web: FakeWeb) -> None:
             return counts.in_flight, counts.queued
 
     assert asyncio.run(work()) == (0, 5)
+
+
+def test_hosts_are_claimed_few_at_a_time_as_others_may_wait_for_them_too(web: FakeWeb) -> None:
+    slow = Slow(web, pipeline(web)._reads, plan(), now=lambda: NOW)
+    count = 2 * CLAIMED_AT_ONCE + 3
+
+    async def work() -> tuple[list[int], list[int]]:
+        async with running(web, over=slow, limits=replace(LIMITS, concurrency=count)) as (service, store, _):
+            store.frontier.put([a_task(f"https://many{number}.test/{number}") for number in range(count)])
+            asked, got, real = list[int](), list[int](), store.frontier.claim
+            loop = asyncio.get_running_loop()
+
+            def counted(n: int, **rest: object) -> Claim:
+                claim = real(n, **rest)  # type: ignore[arg-type]
+                asked.append(n)
+                got.append(len(claim.tasks))
+                if sum(got) == count:
+                    loop.call_soon_threadsafe(service.stop)
+                return claim
+
+            store.frontier.claim = counted  # type: ignore[assignment,method-assign]
+            async with asyncio.timeout(PATIENCE_S):
+                await service.run()
+            return asked, got
+
+    asked, got = asyncio.run(work())
+    assert got == [CLAIMED_AT_ONCE, CLAIMED_AT_ONCE, 3]  # the rest at once: nothing ended meanwhile
+    assert max(asked) == CLAIMED_AT_ONCE
 
 
 def test_a_page_that_kills_its_reader_is_not_read_for_ever(web: FakeWeb) -> None:
