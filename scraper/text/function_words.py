@@ -5,10 +5,12 @@ A text of some length is told by them alone, at a small part of what a model cos
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Set  # noqa: PYI025 - as it is called there
 
 _LATIN = {
     "en": "or one out up than there over other into who when what some can also could two first years new no time most only we do you she her him my any may should because between during before while where since under those these being many made make now against both through all if so said says people according still told government last year how why the of and to in that is was for on with as his it he are by has have not from at an be said were which their will been its would had but this they who more about after",
@@ -43,12 +45,12 @@ _LATIN = {
     "az": "və bir bu da də üçün ilə olaraq çox daha olan kimi qədər sonra ancaq isə amma görə deyil hər iki deyə o böyük tərəfindən yeni ki edib olub dedi haqqında bildirib edən onun var ölkə ildə Azərbaycan edilib",
     "uz": "va bu bir uchun bilan ham da edi deb bo'lgan yangi emas kerak uning katta qilish o'z haqida keyin lekin bo'yicha ko'ra yili mumkin qilingan qildi boshqa shu har",
     "ca": "de la i que el en els les del a un per una amb és no al ha més com es aquest aquesta dels però són seva hi també seu ja entre fins ho això pel tot han sobre sense quan molt ser anys després segons dels",
-    "gl": "de a e que o en do da un os unha para con non as se na dos máis por ao no é das como pero foi polo pola unha súa seu tamén ata entre anos ser está xa son este esta ás nos á cando sobre",
+    "gl": "de a e que o en do da un os unha para con non as se na dos máis por ao no é das como pero foi polo pola súa seu tamén ata entre anos ser está xa son este esta ás nos á cando sobre aos ter onde moi só ano día vez despois mesmo todo todos outra outro cada parte goberno así desde contra durante porque segundo súas seus ese esa isto iso ten había sendo fixo dun dunha nun nunha lle",
     "eu": "eta da du ez dira dute bat zen bere ere izan baina dela egin beste hori den dituzte izango zuen ditu gehiago bai hau dago behar oso egiten baino zituen arte orain",
     "cy": "yn y a i o ar yr mae am wedi ei ac gan bod ni ond fod hefyd fel oedd eu dros bydd cael nid roedd gyda dyw hyn mewn sydd neu wrth cyn",
     "ga": "an agus a ar na i go le bhí is tá sé do ag sin seo nach leis ach mar air faoi ón gur bhfuil níos atá féin chun bheith nuair as",
     "id": "bagi seperti sekitar dapat hanya anak orang pun namun jika sebuah lebih lalu antara sebelumnya ketika serta sejumlah menurut ujar lain satu besar atas kami kita dia ia terhadap hingga terjadi sementara masyarakat pihak hal agar pemerintah mengatakan berada tetapi bukan baru adanya yang dan di untuk dengan dari pada ini itu dalam tidak akan tersebut oleh juga ke bisa ada karena para sebagai telah mereka kata saat menjadi sudah tahun lebih atau adalah masih kepada hingga namun bahwa secara dua setelah warga",
-    "ms": "yang dan di untuk dengan dari pada ini itu dalam tidak akan oleh juga ke boleh ada kerana para sebagai telah mereka kata menjadi sudah tahun lebih atau adalah masih kepada sehingga bahawa dua selepas beliau berkata bagi pihak turut kerajaan negara",
+    "ms": "yang dan di untuk dengan dari pada ini itu dalam tidak akan oleh juga ke boleh ada kerana para sebagai telah mereka kata menjadi sudah tahun lebih atau adalah masih kepada sehingga bahawa dua selepas beliau berkata bagi pihak turut kerajaan negara seperti dapat hanya anak orang pun namun jika sebuah lalu antara serta menurut lain satu besar atas kami kita ia terhadap masyarakat hal berada tetapi bukan baru saat secara semalam tiada manakala apabila seorang beberapa tersebut hari iaitu sahaja lagi perlu kes malam sekitar",
     "vi": "nếu hay thì mà còn chỉ rất hơn trước sự đã đang bị cùng lại ra qua lên nhất nước ngày bà anh cô họ tôi công dân hai ba tỉnh thành khu phố theo cho biết nói chính chưa khác cả điều việc mình giữa thể và của là có được trong cho không với các một đã người này những để khi từ đến cũng tại ở về năm nhiều sẽ đó như vào sau theo trên việc nhưng ông phải",
     "tl": "ang ng sa na mga at ay si ni nang para hindi ito kanyang siya mula isang may niya sila pa rin kung naman din lang dahil noong ayon pero umano kay nasa",
     "sw": "ya na wa kwa ni katika za la kuwa hiyo huo yake kama hii baada kutoka lakini hata wake watu mwaka pia alisema nchini serikali huyo kuhusu wakati ambayo ambao hilo sasa",
@@ -60,11 +62,27 @@ _LATIN = {
     "ku": "û ku li ji bi di de ev jî bo ne ye ya yên wek her da hat dike bû bûn wan an ser kir dikin lê piştî",
     "xh": "kwaye ukuba okanye kodwa kuba le lo la eli esi oku apha into xa apho ngokuba kwakhona kunye uthe wathi bathi ukuze emva phambi kwi kweli kule kulo kwale kwelo ngenxa ngexesha zonke bonke yonke lonke kakhulu ngaphezulu abantu umntu aba aye ngoku nje nangona ngaphandle kwiminyaka unyaka uye baye iye nto zabo yakhe wakhe bakhe",
     "zu": "futhi ukuthi noma kodwa ngoba lokhu lo leli lesi le uma lapho kanye uthe bathe ukuze emva ngemuva phambi kule kuleli kulesi ngenxa ngesikhathi zonke bonke yonke lonke kakhulu abantu umuntu kanti kusho kusukela ngaphandle nje manje unyaka ngonyaka eminyaka laba uye baye iye yakhe wakhe bakhe nanoma ngaphezu njengoba bese khona",
+    "fy": "de it fan en yn is dat op foar net by mei oan hat wie te der sy om ek ferline as wurdt wurde wurden troch nei hawwe binne mar út mear oer noch har ús hjir dy dizze oft wol soe sil koe koene moat moatte jier wer sei seit neffens tusken dêr ûnder allinnich hiel fjild wetter sa min moarn no yt t",
+    "fo": "og at í er ið sum á til fyri við um av ein ikki hevur eru var tað hann hon teir tey har eisini so frá skal eftir men vit nú hava hevði vórðu verða verið kundi millum tó tá sigur segði føroya føroyar føroyum mann hetta tann teimum nógv onnur",
+    "gd": "agus an a air na tha gu gun nach bha ann bidh bho ag le do dha gus airson aig mar seo sin ach thuirt e i iad gum chaidh bhon cha robh eil ris anns sna sa bliadhna mu às aca aige dhan gur bu bhith fhuair",
+    "br": "ar an a da ha e eus gant evit ul un ur ez eo en int war pe hag o vez bet zo oa ivez hon dre bloaz tud goude d er gwir ket n ma re all kalz muioc hervez deus brezhoneg etre hep daou bro",
+    "eo": "la de kaj en estas al ke por li el ne kiu kiuj sed ĝi oni kun pri pli kiel ankaŭ per ili estis dum post laŭ ŝi tiu tiuj ĉiuj nur havas povas jam tre aŭ inter ĝis diris jaro jaroj homoj estos lia ilia kie kiam",
+    "la": "et in est non ad ut cum qui quod sed ex ab per quae sunt esse eius atque aut hoc etiam post ante inter anno ac enim ei eum qua quibus fuit erat sub pro nec nunc autem omnes omnibus eorum populum",
+    "jv": "ing lan kang sing iki iku karo saka ora wis kanggo dadi uga para yen marang ana nganti amarga saged badhe bakal miturut taun wong luwih padha menyang nalika kaya isih durung wonten ingkang dening ngendika lha",
+    "su": "nu jeung di ka ti téh anu ieu éta pikeun keur dina teu geus bakal ogé sarta aya kana tina urang lamun henteu taun ku jadi leuwih nepi para sangkan kitu saur numutkeun kudu deui warga sajabana nyaéta unggal ayeuna lantaran mah ceuk basa tilu isuk peuting poé anjeunna ari parantos nuju saé ieuh loba pisan deukeut",
+    "ceb": "ang sa nga mga og ug ni si kay kini iyang wala dili apan usab human didto sila gikan niini alang tungod matod atol gihapon kung ilang atong usa duha diin miingon pinaagi na lang pa siya daghan aron ngadto",
+    "co": "u di a è à chì in hè da l per cù sò i un una ma ùn micca più sta stu dopu anu hà tandu quandu ancu nant era so e trà nò sicondu ciò fà annu isula bastia aiacciu corsica issu issa cusì",
+    "hsb": "a w na so je za z do su ze ja sej ma pak hač jako ale abo po był běše kotre kotryž zo wo při přez tež serbske serbskich njeje maja jich jeho hišće lět budźe mjez wot dyrbi nje swoje hdyž wjele hakle nowe",
+    "se": "ja lea ahte dat leat go mii sii son ii maid ovdal dán de mas eai lei leamaš maŋŋá olu dahje gos muhto nu buot sámi sámediggi galgá maiddái eará dál mat lohká jagi olbmuid",
+    "mi": "te ngā ki o i he ka kua e me ko nga hoki tēnei tangata kei ana mō nō a ai kāore tētahi rātou mai atu ēnei iwi tau ia au mātou kia hei nei rā",
+    "pcm": "dey don wey di na sey for e no una dem im wetin go fit say tok pesin pipol make afta dat dis wen inside wit but still people come sabi bin as goment tins well all so many one from pickin wia bikos evribodi dia money food workers tell manage dose just how next year government may",
+    "ln": "na ya ba mpe oyo te to nde po lokola bato mboka moko bango azali ezali kino likolo mosala wana nyonso bana mingi",
+    "tk": "we bilen üçin bu bir hem bolup boýunça barada diýip onuň şeýle ýyl ýylyň türkmenistanyň türkmen döwlet geçirilen edildi bolan däl soň olar has täze berildi",
 }  # fmt: skip
 _CYRILLIC = {
     "ru": "их ее её им ему нет да мы вы она они чем ни себя где когда есть уже этой эти этих эта тоже без через перед над который которой которого котором однако сейчас тем том те два лет года год человек людей сообщил заявил словам и в не на что с по как это он из но за для от его к так же был или бы если еще только о до их при во был были было также уже может после чтобы она этом мы того все который которые которых со году этого более",
     "uk": "їхні її йому вони ми ви він без через перед над де коли немає цей ці цих цього цієї теж та чи ні тому однак зараз тим тих два років року рік людей осіб який якого яких якій під час заявив повідомив словами було буде бути і в не на що з та у як це за до він про від його для але й також щоб або зі їх був було які який якщо вже буде може при після ще тільки цього вона яка все року бути має під час",
-    "be": "і ў не на што з па як гэта ён але за для ад яго да так жа або быў каб яшчэ толькі пра іх пры была было таксама ужо можа пасля яна гэтым мы таго усе які якія якіх гэтай годзе ды",
+    "be": "і ў не на што з па як гэта ён але за для ад яго да так жа або быў каб яшчэ толькі пра іх пры была было таксама ужо можа пасля яна гэтым мы таго усе які якія якіх гэтай годзе ды яны гэты гэтая вельмі каля паводле больш мае быць можна трэба сказаў кажа паведаміў два калі дзе ці бо паміж праз над сваю яе",
     "bg": "и в на да се за от че по не са с това е като има най ще към при или но беше до след бъде който която които също още само може е през този тази му го ги във срещу около те",
     "mk": "и во на да се за од не со што е по дека ќе го ја ги ова како до но има беа беше кои која кој исто така уште само може при или биде нема ги сите им тоа овој според денес",
     "sr": "је и у на се да за су од са а који што о како из која не ће би те није био или по али као које бити све до само већ према када након још може пре такође рекао ко где овај ово његов они",
@@ -73,11 +91,15 @@ _CYRILLIC = {
     "mn": "нь байна болон энэ юм улсын гэж байгаа бол монгол олон хүн тухай хийх ажил гэсэн тэр мөн дээр өөр биш байсан",
     "tg": "ва дар аз ба ки ин барои аст бо он мешавад шуд гуфт ҳам буд кард Тоҷикистон шудааст низ бояд",
     "tt": "һәм белән бу да өчен дип бер буенча ул шул иде булды соң кадәр Татарстан гына",
+    "ba": "һәм менән был да дә өсөн тип ул шул ине булды һуң тиклем генә буйынса беҙ улар бөгөн йыл республика башҡортостан башҡорт киләһе ла лә тураһында бар уның һәр йәки әле күп булған булып",
+    "cv": "та тата вӑл пирки те тесе ҫӑлта ҫул ҫулхи чӑваш пулнӑ пулать мӗн ку унӑн кӑна тӗлӗшпе хыҫҫӑн вӗсем паян валли пӗр ҫӗнӗ тӑвас ҫынсем хула патшалӑх",
+    "sah": "уонна бу сыл саха бүгүн буолла буолар диэн туһунан кини кинилэр өссө эмиэ иһин биир элбэх буоллаҕына баар этэ олох дьон киһи тыл сиринэр өрөспүүбүлүкэ кэлэр сылга оҕо оҕолор",
+    "uz": "ва билан учун бу бир ҳам деб эди бўлган бўлди эмас лекин каби ҳақида кейин унинг улар қилиш мумкин бўлиб йил йилда қилди этди шу ушбу энг ўзбекистон бўйича томонидан",
 }  # fmt: skip
 _DEVANAGARI = {
     "hi": "हुए हुई करने करते करता दिया दी गए रहा रही होने होता होती उन्होंने उनके उनकी उसके इसके इसकी जब अगर लेकिन बीच सभी किसी कोई कुछ हुआ पास क्या वाले वाली बताया सरकार दो अब के में की है को से का ने और पर हैं कि यह भी नहीं इस कर था तो एक थे लिए हो गया ही या वह किया कहा ये जो गई साथ थी अपने बाद रहे तक",
-    "mr": "आहे आणि या हे ते तर होते आहेत की नाही केली केले झाली त्यांनी होता असे मध्ये साठी हा ही व करण्यात यांनी म्हणून आला येथे मात्र",
-    "ne": "छ र को मा पनि लाई गरेको हो भने छन् भएको गर्न यो तथा उनले थियो गरी बताए सरकारले नेपाल एक गर्ने हुने छैन दिएको",
+    "mr": "आहे आणि या हे ते तर होते आहेत की नाही केली केले झाली त्यांनी होता असे मध्ये साठी हा ही व करण्यात यांनी म्हणून आला येथे मात्र त्याच्या त्यांच्या त्याने तिने आपल्या आपण काय जे जो ती तो त्या त्यामुळे यामुळे मुळे पासून पर्यंत नंतर काल दोन सर्व असून असल्याचे असलेल्या झाला झाले करून करणार दिली दिला देण्यात घेतला होती गेल्या आपले त्यांना",
+    "ne": "छ र को मा पनि लाई गरेको हो भने छन् भएको गर्न यो तथा उनले थियो गरी बताए सरकारले नेपाल एक गर्ने हुने छैन दिएको उनका उनको यस यसको तर अनुसार भन्ने गरे भए भएका थिए रहेको हुन आफ्नो बीच बारे लागि नै वा जना सबै अब त्यस दुई प्रहरीले गरिएको हुँदा सक्ने जाने गर्दै पछि सम्म बाट मात्र",
 }  # fmt: skip
 _BY_SCRIPT = {"latin": _LATIN, "cyrillic": _CYRILLIC, "devanagari": _DEVANAGARI}
 
@@ -93,11 +115,12 @@ def _index(lists: dict[str, str]) -> dict[str, tuple[str, ...]]:
 _TAGS = {script: _index(lists) for script, lists in _BY_SCRIPT.items()}
 
 
-def counted(words: Iterable[str], script: str) -> dict[str, int]:
+def counted(words: Set[str], script: str) -> Counter[str]:
     """Return how many of a text's words (lower case) are common ones of each language of a script."""
     tags = _TAGS[script]
-    found: dict[str, int] = {}
-    for word in words:
-        for tag in tags.get(word, ()):
-            found[tag] = found.get(tag, 0) + 1
-    return found
+    return Counter(chain.from_iterable(tags[word] for word in words & tags.keys()))
+
+
+def is_listed(tag: str, script: str) -> bool:
+    """Tell whether the common words of a language are known."""
+    return tag in _BY_SCRIPT[script]

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from scraper.text.function_words import counted
+from scraper.text.arabic_script import LIKELY, SURE, TOLD, by_letters
+from scraper.text.function_words import counted, is_listed
 from scraper.text.language_model import NEWS, load_model
 from scraper.text.near_kin import told_by_marks
 
@@ -19,18 +20,16 @@ SAMPLE = 600  # characters looked at: more costs time and changes no answer on n
 SCRIPT_SAMPLE = 240  # of them, those whose script counts
 MODEL_SAMPLE = 400  # of them, those whose words are looked at, and that the model reads
 # Certain: of common words so many more than any other language has that even near kin is out of the question.
-CERTAIN, SURE, LIKELY, UNSURE = 0.98, 0.9, 0.8, 0.4
+CERTAIN, UNSURE = 0.98, 0.4
 FEW_LETTERS = 60  # a headline: the model's own confidence in so little is too high
 FEWEST_COMMON = 7  # different common words of one language that tell it
 FEWEST_DECLARED = 3  # of the declared one
 COMMON_SHARE = 0.12  # of all different words, that are common ones in a text of that language
+ENOUGH_WORDS = 20  # different ones, in which those would have to be
 COMMON_LEAD = 1.3  # times those of the next language
 KIN_LEAD = 2  # common words more than its near kin has
 AS_GOOD = 0.85  # of the most common words: a declared language with so many is as good as the first
-ENOUGH_DARI = 4  # two different words of Dari alone, or one, or three likely ones, with what else speaks for it
 LETTERS_A_SIGN = 4  # of Latin words that say as much as one Chinese, Japanese or Korean sign
-FEWEST_ESPERANTO = 2  # letters that it alone has
-MARK_EVERY = 60  # letters among which one of a language's own stands at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Language:
 _SCRIPTS: dict[str, tuple[str, str]] = {
     "arabic": ("\u0620-\u06d3\u06fa-\u06ff\u0750-\u077f", "ar fa prs ur ps ckb ku ug sd az pnb mzn glk arz ary"),
     "latin": ("A-Za-z\u00c0-\u024f\u1e00-\u1eff", ""),
-    "cyrillic": ("\u0400-\u04ff", "ru uk bg be sr mk kk ky tg mn tt ba uz"),
+    "cyrillic": ("\u0400-\u04ff", "ru uk bg be sr mk kk ky tg mn tt ba uz cv sah os"),
     "devanagari": ("\u0900-\u097f", "hi ne mr sa gom"),
     "hebrew": ("\u0590-\u05ff", "he yi"),
     "greek": ("\u0370-\u03ff", "el"),
@@ -94,17 +93,6 @@ _KIN = tuple(
         "kk ky tt ba",
     )
 )
-# Letters that, among the languages of the Arabic script, mark one.
-_MARKS = {
-    "ug": "ۇۈۋ", "sd": "ڪٻڀٺٽڏڊڦڳڱڄڃڻ۽۾ٿڌ", "ckb": "ڕڵێۆە", "ps": "ټډړږښګڼېۍځڅ", "ur": "ٹڈڑںےھہ", "fa": "پچژگیک", "ar": "ةىيكأإؤئ",
-}  # fmt: skip
-# Uyghur writes its i as «ى» and its k as «ك», where Sorani, which shares its other letters, has «ی» and «ک».
-_UYGHUR, _NOT_UYGHUR, UYGHUR_EVERY = re.compile("[ەۆڭ]"), re.compile("[یک]"), 25
-# «د» is a word in no other language of the script.
-_PASHTO = frozenset(["د", "په", "ته", "کې", "چې", "دي", "شوي", "يې", "وي", "سره", "او"])
-FEWEST_PASHTO = 4
-_PERSIAN = frozenset(["در", "از", "به", "که", "این", "را", "با", "است", "برای", "می", "آن", "و", "شد", "خود"])
-_ARABIC = frozenset(["في", "من", "على", "إلى", "أن", "التي", "الذي", "هذا", "هذه", "وقال", "مع", "عن", "بعد", "كان"])
 _YIDDISH = frozenset(
     [
         "און",
@@ -127,11 +115,6 @@ _YIDDISH = frozenset(
         "אין",
     ]
 )
-# Words of Persian that Afghanistan alone writes, those that are commoner there, and names that news from Iran about it has as well.
-_DARI_WORDS = "پوهنتون پوهنځی شاروالی شفاخانه باشندگان باشنده داکتر داکتران ولسمشر قوماندان قوماندانی موتر موترهای محصلان سرک امنیه ترافیکی پولیس لیسه"
-_LIKELY_DARI_WORDS = "معاش معاشات مالیه مریضان سارنوالی دوا لیلیه صنف فراغت تداوی مسوول قیرریزی گرفتار نرخ مکتب مکاتب معارف ختم صحت صحی گردیده مسوولان تصادم شاهراه بسنده ثور جوزا سنبله قوس حوت دلو افغانی تیل"
-_AFGHAN_NAMES = "ولایت ولایات ولسوالی کابل هلمند هرات قندهار بلخ والی بدخشان ننگرهار طالبان"
-_DARI, _LIKELY_DARI, _AFGHAN = (frozenset(words.split()) for words in (_DARI_WORDS, _LIKELY_DARI_WORDS, _AFGHAN_NAMES))
 _POINTS, _POINTED = re.compile("[\u05b0-\u05c2]"), re.compile("א[\u05b7\u05b8]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEVANAGARI_WORD = re.compile("[\u0900-\u0963]+")  # its vowel signs are no letters to Python
@@ -143,9 +126,13 @@ _OWN_SIGNS = {
     "ethiopic": ("ti", re.compile("ኣ[^\\s]*\\s.*ኣ|\\b(?:እቲ|እታ|እቶም|እዩ|እዮም|ናይ|ናብ|ካብ|ዘይ|የለን|ከቢድ|ኣብ)\\b")),
 }
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_ESPERANTO = re.compile("[ĉĝĥĵŝŭ]")
+# Letters that no other language of a script has, and the fewest that tell it: Esperanto, Chuvash, Yakut, Ossetic.
+_OWN_LETTERS = {
+    "latin": (("eo", "ĉĝĥĵŝŭ", 2),),
+    "cyrillic": (("cv", "ӑӗ", 3), ("sah", "ҕ", 2), ("os", "ӕ", 3)),
+}
 _RTL = frozenset(
-    ["ar", "fa", "prs", "ur", "ps", "ckb", "he", "yi", "ug", "sd", "pnb", "dv", "mzn", "glk", "arz", "ary"]
+    ["ar", "fa", "prs", "ur", "ps", "ckb", "he", "yi", "ug", "sd", "pnb", "azb", "dv", "mzn", "glk", "arz", "ary"]
 )
 
 
@@ -162,18 +149,28 @@ def detect_language(text: str, *, declared: str | None = None) -> Language:
     if script is None:
         return Language(said, UNSURE, "declared") if said else Language(None, 0.0, "none")
     found = _within(script, sample, said.split("-")[0] if said else "")
-    if said is not None and _stands(said.split("-")[0], found, script):
+    if said is not None and _stands(said.split("-")[0], found, script, sample):
         return Language(said, max(found.confidence, LIKELY), "declared")
     return found
 
 
-def _stands(base: str, found: Language, script: str) -> bool:
+def _stands(base: str, found: Language, script: str, sample: str) -> bool:
     """Tell whether a declaration is to be believed: it agrees, or nothing sure speaks against it."""
-    if not _may_be(base, script):
-        return False
+    if not _may_be(base, script) or (base == "fa" and found.tag == "prs"):
+        return False  # "fa" says nothing against Dari: it is what both are called
     if base == found.tag or (_related(base, found.tag) and (found.method, found.confidence) != ("words", CERTAIN)):
         return True
-    return found.confidence < SURE or base not in _told(script)
+    if base not in _told(script):
+        return True
+    return found.confidence < SURE and not (found.tag and _is_unspoken(base, script, sample))
+
+
+def _is_unspoken(base: str, script: str, sample: str) -> bool:
+    """Tell whether a text of some length has hardly any of the words that are common in a language, where these are known."""
+    if script not in _BY_MODEL or not is_listed(base, script):
+        return False
+    words = _words_of(script, sample)
+    return len(words) >= ENOUGH_WORDS and counted(words, script)[base] < COMMON_SHARE / 2 * len(words)
 
 
 def _related(one: str, other: str | None) -> bool:
@@ -184,7 +181,7 @@ def _told(script: str) -> frozenset[str]:
     """Return the languages of a script that are ever found; of the others only the declaration knows."""
     if script in _BY_MODEL:
         return frozenset(NEWS.split())
-    return frozenset(_MARKS) if script == "arabic" else _LANGUAGES[script] & {_first(script)}
+    return TOLD if script == "arabic" else _LANGUAGES[script] & {_first(script)}
 
 
 def _first(script: str) -> str:
@@ -228,9 +225,11 @@ def _may_be(base: str, script: str) -> bool:
 
 def _within(script: str, sample: str, said: str) -> Language:
     if script == "arabic":
-        return _by_letters(sample)
-    if script == "latin" and not sample.isascii() and len(_ESPERANTO.findall(sample)) >= FEWEST_ESPERANTO:
-        return Language("eo", SURE, "letters")
+        return Language(*by_letters(sample), "letters")
+    if script in _OWN_LETTERS and not sample.isascii():
+        for tag, letters, fewest in _OWN_LETTERS[script]:
+            if sum(map(sample.count, letters)) >= fewest:
+                return Language(tag, SURE, "letters")
     if script in _BY_MODEL:
         return _by_words(script, sample, said) or _by_model_and_marks(script, sample)
     if script in _OWN_SIGNS and _OWN_SIGNS[script][1].search(sample):
@@ -257,10 +256,10 @@ def _by_words(script: str, sample: str, said: str) -> Language | None:
     """Return the language whose common words a text is full of, if no other comes near; the declared one if it is among those."""
     words = _words_of(script, sample)
     counts = counted(words, script)
-    first = max(counts, key=counts.__getitem__, default="")
-    most = counts.get(first, 0)
+    most, second = (*sorted(counts.values(), reverse=True)[:2], 0, 0)[:2]
+    first = min((tag for tag, count in counts.items() if count == most), default="")
     enough = most >= max(FEWEST_COMMON, COMMON_SHARE * len(words))
-    if enough and all(most >= COMMON_LEAD * count for tag, count in counts.items() if tag != first):
+    if enough and most >= COMMON_LEAD * second:
         return Language(first, CERTAIN, "words")
     if counts.get(said, 0) >= max(FEWEST_DECLARED, AS_GOOD * most):
         return Language(said, SURE, "words")
@@ -302,28 +301,3 @@ def _by_model(sample: str) -> Language:
         )
     sure = float(confidence) * min(1.0, 0.5 + letters / (2 * FEW_LETTERS))
     return Language(tag, round(min(sure, 0.999), 3), "model") if sure >= UNSURE else Language(None, 0.0, "none")
-
-
-def _by_letters(sample: str) -> Language:
-    """Tell the languages of the Arabic script apart by letters that the others do not write."""
-    counts = Counter(sample)
-    if counts["ى"] * UYGHUR_EVERY >= len(sample) and _UYGHUR.search(sample) and not _NOT_UYGHUR.search(sample):
-        return Language("ug", SURE, "letters")
-    marked = {tag: sum(counts[letter] for letter in letters) for tag, letters in _MARKS.items()}
-    for tag in ("ug", "sd", "ckb", "ps", "ur"):
-        if marked[tag] * MARK_EVERY >= len(sample):
-            return Language(tag, SURE, "letters")
-    words = _WORD.findall(sample)
-    if "د" in words and sum(word in _PASHTO for word in words) >= FEWEST_PASHTO:
-        return Language("ps", SURE, "letters")
-    persian = sum(word in _PERSIAN for word in words) + marked["fa"] / 8
-    arabic = sum(word in _ARABIC or word.startswith("ال") for word in words) + marked["ar"] / 8
-    tag, more, less = ("fa", persian, arabic) if persian >= arabic else ("ar", arabic, persian)
-    if tag == "fa" and _is_dari(set(words)):
-        tag = "prs"
-    return Language(tag, SURE if more > 2 * less else LIKELY, "letters")
-
-
-def _is_dari(words: set[str]) -> bool:
-    sure, likely, named = (len(words & each) for each in (_DARI, _LIKELY_DARI, _AFGHAN))
-    return max(sure, likely - 2) >= 1 and 2 * sure + likely + named >= ENOUGH_DARI

@@ -18,7 +18,7 @@ _EKAVIAN = (
     "|sneg|delov|procen|primen|izmen|zamen|namer|mera |mere |neko |saopšt|opšt|istorij|pozorišt|sopstven|uopšte |trebalo |lekar|povređen|ubeđ|presek|čovek|vera |veru "
 )
 # Of Serbian and Bosnian, for which Croatian has words of its own.
-_EASTERN = "finansij|autoput|voz |voza |univerzitet|naučnici |naučnik|plata |plate |istovar|septembr|oktobr|novembr|decembr|direktor|tokom |vakcin|režiser|sistem|zvanič|odbran|penzion|takođe |tabel|fabrik|fudbal|hiljad|porodic|niko |neko |januar|februar"
+_EASTERN = "finansij|saobraća|autoput|voz |voza |univerzitet|naučnici |naučnik|plata |plate |istovar|septembr|oktobr|novembr|decembr|direktor|tokom |vakcin|režiser|sistem|zvanič|odbran|penzion|takođe |tabel|fabrik|fudbal|hiljad|porodic|niko |neko |januar|februar"
 _IJEKAVIAN = (
     "ljet|mjesec|vjetar|vjetr|snježn|bijel|pjesm|pjesnik|pjevač|cvijeć|ljepš|lijep|rijeka |rijeke |rijeku |vjeruj|vidje|smije|ljevic|proljeć|predsjedn|sjednic|susjed|posjed|posjet|prije |gdje |ovdje |uvijek |poslije |dio |cijel|dvije |obje |negdje |nigdje |vrijeme |mjest|svijet|svjetsk|djec|djet|riječ|sjever|nedjelj|ponedjelj|izvješ|izvijest"
     "|izvještaj|obavijest|posljed|sljede|prijedlog|uspje|promjen|ocjen|cijen|vijest|razumje|zahtje|zahtije|smjen|tijel|umjet|riješ|rješ|snijeg|djel|procjen|primjen|izmjen"
@@ -30,7 +30,7 @@ _MARKS = {
     "hr": _IJEKAVIAN
     + "|financij|autocest|plaća|znanstv|zlatarnic|sabor |sabora |saboru |saborsk|unutarnj|hrvatsk|zagreb|tijekom |momčad|ljestvic|redatelj|cijep|postot|glasnogov|vojarn|djelatnik|pučanstv|sustav|odvjetnik|uhidben|vlak|krajobraz|žurn"
     + "|*irana |*irano |*irani |*irati |onečišć|tvornic|tko |nitko |netko |tjed|tisuć|priopć|ozljed|ozlijeđ|siječnj|veljač|ožujk|travnj|svibnj|lipnj|srpnj|kolovoz|rujn|listopad|studen|prosin|sveučil|glazb|kazališ|zrakoplov|europ|župan"
-    "|ravnatelj|tvrtk|suradnj|suvremen|gospodarst|uhić|uhit|redarst|izvješć|unatoč |sukladno |bolnic|nogomet|vlak |otok|uopće |prosvjed|obitelj|nazoč|povijest|uvjet",
+    "|ravnatelj|tvrtk|suradnj|suvremen|gospodarst|uhić|uhit|redarst|izvješć|unatoč |sukladno |nogomet|vlak |otok|uopće |prosvjed|obitelj|nazoč|povijest|uvjet",
     "bs": _IJEKAVIAN
     + f"|{_EASTERN}|ljekar |ljekara |ljekari |ljekarim|ljekarsk|kahv|sahat|kantonaln|federaln|hljeb|odsjek|obezbjeđ"
     +     "|niko |neko |saopć|sedmic|hiljad|evrop|historij|povred|januar|februar|juna |jula |juli|august|septembr|oktobr|novembr|decembr|kanton|fudbal|porodic|učestvov|uslov|izvještaj|bosn|sarajev|fbih |bih |fabrik|mostar|tuzl|banjalu|zenic",

@@ -19,6 +19,10 @@ ROUNDS = [
     line.split("\t")
     for line in (Path(__file__).parent / "language_rounds.tsv").read_text(encoding="utf-8").splitlines()
 ]
+# A language and a text of 200 to 300 characters, of news in 110 languages; written before they were tried.
+NEWS = [
+    line.split("\t") for line in (Path(__file__).parent / "language_news.tsv").read_text(encoding="utf-8").splitlines()
+]
 LONG = 200  # characters of a text that is to be told
 RIGHT_IN_ROUNDS, RIGHT_IN_SENTENCES_OF_ROUNDS = 0.99, 0.94
 RIGHT_IN_SENTENCES = 0.97  # of single sentences; a text of three is to be told always
@@ -215,3 +219,29 @@ def test_direction() -> None:
 def test_xhosa_and_zulu_are_told_apart_by_their_words(tag: str, text: str) -> None:
     found = detect_language(text)
     assert (found.tag, found.method) == (tag, "words")
+
+
+@pytest.mark.parametrize(("tag", "text"), NEWS)
+def test_news_of_many_languages(tag: str, text: str) -> None:
+    assert detect_language(text).tag == tag
+
+
+@pytest.mark.parametrize("declared", ["en", "en-US", "fa"])
+def test_news_whose_template_declares_another_language(declared: str) -> None:
+    base = declared.partition("-")[0]
+    kin = {"en": {"en"}, "fa": {"fa", "prs"}}[base]
+    wrong = [
+        (tag, text[:40]) for tag, text in NEWS if tag not in kin and detect_language(text, declared=declared).tag != tag
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("declared", ["fa", "fa-IR", "fa_IR"])
+def test_dari_stands_where_persian_is_declared(declared: str) -> None:
+    dari = [text for tag, text in NEWS if tag == "prs"]
+    assert {detect_language(text, declared=declared).tag for text in dari} == {"prs"}
+
+
+def test_persian_stands_where_dari_is_declared_and_nothing_speaks_for_either() -> None:
+    assert detect_language("هوا فردا آفتابی است و باران نمی‌بارد", declared="prs").tag == "prs"
+    assert detect_language("هوا فردا آفتابی است و باران نمی‌بارد").tag == "fa"
