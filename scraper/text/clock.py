@@ -24,29 +24,50 @@ _FORMS = (
     ),
     re.compile(r"(?<![\d:.])([01]?\d|2[0-3])(?:\.([0-5]\d))?\s?Uhr\b"),
     re.compile(r"(?<![\d:.,])([01]?\d|2[0-3])\s?[hH]\s?([0-5]\d)?(?:\s?min)?(?![\w])"),
+    re.compile(r"(?<![\d:.,])([01]?\d|2[0-3])u([0-5]\d)?(?!\w)"),
     re.compile(r"(?<!\d)(\d{1,2})\s?[時时시点點]\s?(?:(\d{1,2})\s?[分분])?"),
     re.compile(r"(?:ساعت|الساعة|بجے)\s+(\d{1,2})(?:\s+و\s+(\d{1,2})(?:\s+دقیقه)?)?(?![\d:/.-])"),
     re.compile(r"(?<![\d:/.-])(1[0-2]|0?[1-9])\s?(?:بج(?:ے|ې|ه)|बजे)"),
     re.compile(r"(?i)(?<![\d:.,])(1[0-2]|0?[1-9])\s?(?=[ap]\.?\s?m\b)"),
     re.compile(
-        r"(?<![\d:/.-])(1[0-2]|0?[1-9])\s?(?=(?:بعد[\s\u200c]?از[\s\u200c]?ظهر|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|عصر|بامداد)(?!\w))"
+        r"(?<![\d:/.-])(1[0-2]|0?[1-9])\s?(?=(?:بعد[\s\u200c]?از[\s\u200c]?ظهر|قبل[\s\u200c]از[\s\u200c]ظهر|ظهر|صبح|عصر|بامداد)(?!\w))"
     ),
 )
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
 _AM = (
-    r"a\.?\s?m\b\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
-    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|새벽|아침|清晨|朝|утра|sabah|öö(?!\w)|sáng|pagi|de la mañana|da manhã|del mattino|du matin|morgens|vormittags"
+    r"a\.?\s?m\b\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|پیش از ظهر|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
+    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|ভোর|새벽|아침|清晨|朝|утра|sabah|öö(?!\w)|sáng|pagi|de la mañana|da manhã|del mattino|du matin|morgens|vormittags|לפנה[\"״]צ|לפני הצהריים|öğleden önce|(?:pre|prije)\s?podne|пре\s?подне|przed południem|délelőtt|f\.?m\.|ap\.|පෙ\.\s?ව|පෙව|پێش نیوەڕۆ|तड़के|ভোর|үдээс өмнө"
 )
 _PM = (
-    r"p\.?\s?m\b\.?|ب\.?\s?ظ|بعد[\s\u200c]?از[\s\u200c]?ظهر|عصر|مساء\w*|م(?!\w)|غ\.?\s?و(?!\w)|د\.?\s?ن(?!\w)|오후|下午|午後|晚上|شام"
-    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends"
+    r"p\.?\s?m\b\.?|ب\.?\s?ظ|بعد[\s\u200c]?از[\s\u200c]?ظهر|پس از ظهر|عصر|مساء\w*|م(?!\w)|غ\.?\s?و(?!\w)|د\.?\s?ن(?!\w)|오후|下午|午後|晚上|شام"
+    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|ip\.|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
 )
 _HALF = re.compile(
-    rf"(?i)[\s(,،]*(?:(?P<am>{_AM})|(?P<pm>{_PM})|(?P<noon>ظهرا?|中午|正午|정오|दोपहर|দুপুর|دوپہر|siang)|(?P<night>شب|ليلا|رات|रात|রাত|밤|夜))"
+    rf"(?i)[\s(,،]*(?:(?:بجے|बजे|টায়?|ঘটিকা|น\.|uur|Uhr|ч\.|час\w*|óra\w*|ж\.?)\s)?(?:(?P<am>{_AM})|(?P<pm>{_PM})|(?P<noon>ظهرا?|tengah hari|中午|正午|정오|दोपहर|দুপুর|دوپہر|siang)|(?P<night>نیمه شب|شب|ليلا|رات|रात|রাত|밤|夜))"
 )
 _HALF_BEFORE = re.compile(
-    r"(?:(?P<am>오전|上午|午前|凌晨|早上|清晨|새벽|সকাল|सुबह|(?<!\w)(?:صبح|بامداد))|(?P<pm>오후|下午|午後|晚上|傍晚|বিকেল|সন্ধ্যা|शाम|(?<!\w)(?:عصر|شام))|(?P<noon>(?<!\w)(?:ظهر|دوپہر)|中午|দুপুর|दोपहर)|(?P<night>(?<!\w)(?:شب|رات)|রাত|रात))\s*(?:ساعت\s*)?$"
+    r"(?:(?P<am>오전|아침|清晨|早晨|今早|朝|පෙ\.\s?ව\.|上午|午前|凌晨|早上|새벽|সকাল|सुबह|(?<!\w)(?:صبح|بامداد))|(?P<pm>(?<!\w)سہ پہر|(?<!පෙ\.)ප\.\s?ව\.|오후|저녁|夕方|晚间|晚間|今晚|下午|午後|晚上|傍晚|বিকেল|সন্ধ্যা|शाम|(?<!\w)(?:عصر|شام))|(?P<noon>정오|낮|昼|(?<!\w)(?:ظهر|دوپہر)|中午|দুপুর|दोपहर)|(?P<night>밤|深夜|夜间|夜間|夜|(?<!\w)(?:شب|رات)|রাত|रात))\s*(?:ساعت\s*)?$"
 )
+
+# What the halves of the day are called elsewhere, in one word that stands beside the time.
+_HALVES = {
+    word: half
+    for half, words in {
+        "am": "سحر காலை முற்பகல் ఉదయం ಬೆಳಿಗ್ಗೆ ಬೆಳಗ್ಗೆ രാവിലെ സવારે સવારે सकाळी पहाटे बिहान ਸਵੇਰੇ পুয়া ৰাতিপুৱা පෙව උදේ เช้า ເຊົ້າ မနက် နံနက် ព្រឹក"
+        " sáng SA pagi subuh umaga asubuhi səhər ertalab таңғы эртең өглөө субҳ дилის დილის առավոտյան բոקר בבוקר ранку утра сутринта ujutru ujutro јутру rano ráno zjutraj"
+        " reggel dimineața πρωί sabahleyin morning madrugada manhã mattina mattino matin matí früh ochtends morgens mëngjes paradite beyanî سهار بەیانی صبحا",
+        "pm": "غروب மாலை பிற்பகல் సాయంత్రం ಸಂಜೆ വൈകിട്ട് വൈകീട്ട് સાંજે सायंकाळी संध्याकाळी साँझ बेलुका ਸ਼ਾਮ গধূলি පව සවස เย็น บ่าย ค่ำ ແລງ ညနေ រសៀល ល្ងាច"
+        " chiều CH petang ptg sore hapon jioni alasiri axşam kechqurun кешкі кечки орой шом საღამოს երեկոյան בערב вечора вечера вечерта следобед popodne uveče navečer odpoledne odpoludnia večer popoldne zvečer wieczorem południu"
+        " délután seara απόγευμα βράδυ akşam öğleden_sonra eftermiddag evening afternoon kveld aften tarde vespre sera pomeriggio soir abend namiddags avonds mbrëmje pasdite êvarî ماښام ایوارە ئێوارە ماسپښین",
+        "noon": "نیمروز noon midday மதியம் நண்பகல் మధ్యాహ్నం ಮಧ್ಯಾಹ್ನ ഉച്ചയ്ക്ക് બપોરે दुपारी दिउँसो ਦੁਪਹਿਰ দুপৰীয়া เที่ยง trưa siang tanghali mchana günorta түскі בצהריים дня дні обяд বেলা mittags middags öğle μεσημέρι",
+        "night": "midnight minuit medianoche mezzanotte mitternacht полночь இரவு రాత్రి ರಾತ್ರಿ രാത്രി રાત્રે रात्री राति ਰਾਤ ৰাতি රාත්‍රී ည យប់ đêm gabi usiku night gecə түнгі шөнийн ღამის գիշերը בלילה ночи ночі noci gece nachts notte nuit nit noche noite شپې شەو şevê",
+    }.items()
+    for word in words.split()
+}
+_WORD_BEHIND = re.compile(
+    r"(?:\s(?:વાગ્યે|वाजता|ਵਜੇ|గంటలకు|ಗಂಟೆಗೆ|മണിക്ക്|மணிக்கு|uur|Uhr|h|ч|год)\b\.?|ی)?[\s(,،.]*(?:ng |of |o |de la |da |del |di |du |in de |ng)?((?:[^\W\d_]|[\u0900-\u109f\u1780-\u17ff\u200d])+)"
+)
+_WORD_BEFORE = re.compile(r"((?:[^\W\d_]|[\u0900-\u109f\u1780-\u17ff\u200d])+)[\s:,،]*$")
 
 
 def take_clock(text: str) -> tuple[Clock | None, str]:
@@ -68,18 +89,34 @@ def _read(found: re.Match[str], text: str) -> tuple[Clock | None, str]:
     hour, minute = int(found[1]), int(found[2] or 0) if found.re.groups > 1 else 0
     second = int(found[3] or 0) if found.re.groups > 2 else 0  # noqa: PLR2004 - the third group
     start, end = found.span()
-    half = _HALF_BEFORE.search(text, max(0, start - _NEAR), start)
-    if half is not None:
-        start = half.start()
-    else:
-        half = _HALF.match(text, end, end + _NEAR)
-        end = half.end() if half else end
+    half, (start, end) = _half_beside(text, start, end) if hour <= NOON_H else (None, found.span())
     rest = f"{text[:start]} {text[end:]}"
-    if half is not None and hour <= NOON_H:
-        hour = _by_half(hour, half.lastgroup or "")
+    if half:
+        hour = _by_half(hour, half)
     if hour > 24 or minute > 59:  # noqa: PLR2004 - hours of a day, minutes of an hour
         return None, text
     return Clock(time(hour % 24, minute, min(second, 59)), days=hour // 24), rest
+
+
+def _half_beside(text: str, start: int, end: int) -> tuple[str | None, tuple[int, int]]:
+    """Return the half of the day that is named beside a time, and where time and half stand."""
+    half = _HALF_BEFORE.search(text, max(0, start - _NEAR), start)
+    if half is not None:
+        return half.lastgroup, (half.start(), end)
+    half = _HALF.match(text, end, end + _NEAR)
+    if half is not None:
+        return half.lastgroup, (start, half.end())
+    behind = _WORD_BEHIND.match(text, end)
+    if behind is not None and _half_named(behind[1]):
+        return _half_named(behind[1]), (start, behind.end())
+    before = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
+    if before is not None and _half_named(before[1]):
+        return _half_named(before[1]), (before.start(), end)
+    return None, (start, end)
+
+
+def _half_named(word: str) -> str | None:
+    return _HALVES.get(word) or _HALVES.get(word.casefold())
 
 
 def _by_half(hour: int, half: str) -> int:

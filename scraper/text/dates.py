@@ -193,7 +193,12 @@ _UPDATED = (
     r"updat|modif|edited|aktuali|akt\.|geändert|mis à jour|màj|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivit|zaktual|friss|ažurir"
     r"|обновл|измен|оновл|ενημ|güncel|yenilən|بروز|به.?روز|تحديث|تحدیث|اپ.?ڈیٹ|עודכן|अपडेट|আপডেট|হালনাগাদ|อัปเดต|แก้ไข|cập nhật|diperbarui|更新|修改|수정"
 )
+_UPDATED_LABEL = re.compile(rf"(?i){_UPDATED}")
 _LABEL = re.compile(rf"(?i)(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})")
+
+_LABELLED = re.compile(rf"(?i)^\W*(?:{_PUBLISHED}|{_UPDATED})\w*\W*")
+
+_LABELS_BEHIND = re.compile("更新|修改|수정")  # in Chinese, Japanese and Korean they may stand behind the date
 
 
 def _written(asked: _Asked) -> DateReading | None:
@@ -204,15 +209,19 @@ def _written(asked: _Asked) -> DateReading | None:
 
 
 def _part_published(text: str) -> str:
-    """Return what stands behind "published", or before "updated", where both dates may be there; "" for no such text."""
+    """Return what "published" is said of, or what stands before "updated", where both dates may be there; "" for no such text."""
+    if _UPDATED_LABEL.search(text) is None:
+        return ""
     labels = list(_LABEL.finditer(text))
     kinds = [label.lastgroup for label in labels]
-    if "updated" not in kinds:
-        return ""
+    before = text[: labels[0].start()]
+    dated_before = sum(map(str.isdigit, before)) >= DIGITS_OF_A_DAY
+    follows = any(map(str.isdigit, text[labels[-1].end() :]))
     if "published" not in kinds:
-        before = text[: labels[0].start()]
-        return before if sum(map(str.isdigit, before)) >= DIGITS_OF_A_DAY else ""
+        return before if dated_before and (follows or not _LABELS_BEHIND.search(text)) else ""
     at = kinds.index("published")
+    if dated_before and not follows:  # 「11月5日 公開 / 11月7日 更新」
+        return text[labels[at - 1].end() if at else 0 : labels[at].start()]
     end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
     return text[labels[at].end() : end]
 
@@ -242,7 +251,7 @@ def _absolute(text: str, asked: _Asked) -> DateReading | None:
     day = find_day(rest, _habits(asked))
     if day is None:
         clock, rest = (clock, rest) if clock else take_dotted(rest)
-        return _recent(clock, rest, asked)
+        return _recent(clock, offset if clock else None, rest, asked)
     if day.calendar == "gregorian" and day.date.year in _BIKRAM_YEARS and _is_nepali(asked):
         return None  # a calendar that is not read
     if clock is None:
@@ -283,13 +292,13 @@ def _habits(asked: _Asked) -> Habits:
     )
 
 
-def _recent(clock: Clock | None, text: str, asked: _Asked) -> DateReading | None:
+def _recent(clock: Clock | None, offset: tzinfo | None, text: str, asked: _Asked) -> DateReading | None:
     """Read "yesterday", with a time or without."""
-    back = days_back(text) if asked.now is not None else None
+    back = days_back(_LABELLED.sub("", text, count=1)) if asked.now is not None else None
     if asked.now is None or back is None:
         return None
-    today = asked.now.astimezone(_zone_of(asked)).date()
-    return _reading(today - timedelta(days=back), clock, None, asked)
+    today = asked.now.astimezone(offset or _zone_of(asked)).date()
+    return _reading(today - timedelta(days=back), clock, offset, asked)
 
 
 def _told(instant: datetime, precision: Literal["minute", "day"], asked: _Asked) -> DateReading:

@@ -45,19 +45,29 @@ _YMD = re.compile(
 _DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
 _DMY_WHOLE = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
+_VERSION = re.compile(
+    r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?=\d+\.\d)"
+)  # "2025.11.3" is no day
+_SHORT_JALALI = re.compile(
+    r"(?<![\d/.-])([6-9]\d)([/.-])(\d{1,2})\2(\d{1,2})(?![\d/.-])"
+)  # «۹۸/۰۳/۲۵»: no day has such a number
 _VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
+_MONGOLIAN = re.compile(r"(\d{4})\s+оны\s+(\d{1,2})[-\s]*(?:[рд]\w*\s+)?сарын\s+(\d{1,2})")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
 _CHINESE_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
 _HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
 # Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
-_TOKEN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])+|\d+"
+)
 _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 # Words that may stand between the parts of a date.
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
     " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
+    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _MOST_FILLERS = 3
@@ -93,10 +103,12 @@ def _candidates(text: str, habits: Habits) -> Iterator[Day]:
 
 
 def _without_eras(text: str) -> str:
-    """Return the text with Japanese eras, Chinese numerals and Vietnamese months as numbers."""
+    """Return the text with Japanese eras, Chinese numerals, Mongolian and Vietnamese months as numbers."""
     if "年" in text:
         text = _CHINESE.sub(lambda found: _chinese(found[0]), text)
         text = _ERA.sub(lambda found: f"{_ERA_BEGINS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
+    if "сарын" in text:
+        return _MONGOLIAN.sub(r"\1-\2-\3", text)
     return _VIETNAMESE.sub(r"\1/\2/\3", text) if "ng " in text else text
 
 
@@ -110,6 +122,8 @@ def _chinese(number: str) -> str:
 
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:
     since = 0 if _HIJRI_SIGN.search(text) else FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
+    if "." in text and _VERSION.search(text):
+        return
     for found in _YMD.finditer(text):
         yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
     for found in (each for form in (_DMY_WHOLE, _DMY) for each in form.finditer(text)):
@@ -119,6 +133,8 @@ def _numeric(text: str, habits: Habits) -> Iterator[Day]:
         day, number = (second, first) if turned else (first, second)
         if year is not None:
             yield from _day(since, year, number, day, found.span())
+    for found in _SHORT_JALALI.finditer(text) if habits.jalali else ():
+        yield from _day(since, _century("jalali", int(found[1])), int(found[3]), int(found[4]), found.span())
 
 
 def _whole_year(found: re.Match[str], habits: Habits) -> int | None:

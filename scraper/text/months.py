@@ -25,16 +25,16 @@ _JALALI = (
     "اسفند حوت کب ڕەشەمە esfand",
 )
 _HIJRI = (
-    "محرم muharram",
-    "صفر safar",
+    "محرم محرم_الحرام muharram",
+    "صفر صفر_المظفر safar",
     "ربیع_الاول ربیع_اول",
     "ربیع_الثانی ربیع_الاخر ربیع_ثانی",
     "جمادی_الاول جمادی_الاولی جمادی_اول جماد_الاول جمادی_الاولا",
     "جمادی_الثانی جمادی_الثانیه جمادی_الاخره جمادی_الاخر جماد_الثانی جمادی_ثانی",
-    "رجب rajab",
-    "شعبان shaban",
-    "رمضان ramadan",
-    "شوال shawwal",
+    "رجب رجب_المرجب rajab",
+    "شعبان شعبان_المعظم shaban",
+    "رمضان رمضان_المبارک ramadan",
+    "شوال شوال_المکرم shawwal",
     "ذیقعده ذی_القعده ذو_القعده ذوالقعده ذیالقعده ذی_قعده ذی_القعد",
     "ذیحجه ذی_الحجه ذو_الحجه ذوالحجه ذیالحجه ذی_حجه ذی_الحج",
 )
@@ -51,7 +51,7 @@ _GREGORIAN = (
     ),
     (
         "february veljača fabrairu फर फ़र feb februar februari février févr fév febrero febbraio fevereiro fev febrer februarie şubat şub února únor február lutego luty lut helmikuuta helmikuu vasario veebruar veljače februara"
-        " февраль февраля фев лютого лют февруари фебруар лютага ақпан"
+        " февраль февраля фев лютого лют февруари фебруар feber velj лютага ақпан"
         " فوریه فبراير شباط فيفري فروری فبروري شوبات फ़रवरी फरवरी ফেব্রুয়ারি ফেব্রুয়ারী פברואר φεβρουαρίου φεβ กุมภาพันธ์ กพ sibat fevral"
         " februāris februarja பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ഫെബ്രുവരി ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी फेब्रुअरी පෙබරවාරි shkurt փետրվարի փետրվար თებერვალი თებერვალს феврали febreiro pebrero"
     ),
@@ -116,8 +116,37 @@ _GREGORIAN = (
         " decembris decembrī டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ഡിസംബർ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर डिसेम्बर දෙසැම්බර් desemba dhjetor դեկտեմբերի դեկտեմբեր დეკემბერი დეკემბერს декабри decembro disyembre"
     ),
 )
+# The same in Burmese and Khmer, Lao and Amharic; Kurmanji; Basque, Welsh, Irish, Maltese, Luxembourgish and Frisian; Esperanto; Somali,
+# Malagasy, Zulu and Kinyarwanda; Assamese and Odia; Uyghur, Sindhi, Turkmen, Kyrgyz and Tatar; Yiddish and Haitian.
+_GREGORIAN_TOO = (
+    "ဇန်နဝါရီ មករា ມັງກອນ ጃንዋሪ ጃንዩወሪ çile çileyê çileya_paşîn kanûna_paşîn urtarrila urtarrilaren ionawr eanáir jannar jannewaris januaro jannaayo janaayo janoary januwari mutarama জানুৱাৰী ଜାନୁଆରୀ يانۋار جنوري ýanwar יאנואר jänner sij январы яну гыйнвар janvye",
+    "ဖေဖော်ဝါရီ កុម្ភៈ កុម្ភះ ກຸມພາ ፌብሩዋሪ ፌብሩወሪ sibatê otsaila otsailaren chwefror feabhra frar febrewaris februaro febraayo febroary februwari gashyantare ফেব্ৰুৱাৰী ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ فېۋرال فيبروري fewral פעברואר февралы fevriye лютага",
+    "မတ် មីនា ມີນາ ማርች adarê avdar martxoa martxoaren mawrth márta mhárta marzu mäerz marto maarso martsa mashi werurwe মাৰ্চ ମାର୍ଚ୍ଚ ožu مارت ئادار מערץ марты",
+    "ဧပြီ មេសា ເມສາ ኤፕሪል ኤፕረል nîsanê avrêl apirila apirilaren ebrill aibreán aibreáin abrëll aprilo abriil aprily ephreli এপ্ৰিল ଅପ୍ରେଲ ئاپرېل اپريل апрели",
+    "မေ ឧសភា ພຶດສະພາ ሜይ gulanê maiatza maiatzaren bealtaine mejju mee maaie majo meyi gicurasi মে ମଇ ماي مئي maý майы траўня",
+    "ဇွန် មិថុនា ມິຖຸນາ ጁን hezîranê pûşper ekaina ekainaren mehefin meitheamh mheithimh ġunju juny juun kamena জুন ଜୁନ ئىيۇن iýun июну",
+    "ဇူလိုင် កក្កដា ກໍລະກົດ ጁላይ tîrmehê uztaila uztailaren gorffennaf iúil lulju july luuliyo jolay julayi nyakanga জুলাই ଜୁଲାଇ ئىيۇل جولاءِ iýul srp июлу",
+    "ဩဂုတ် သြဂုတ် សីហា ສິງຫາ ኦገስት tebaxê abuztua abuztuaren awst lúnasa awwissu aŭgusto agoosto aogositra agasti kanama আগষ্ট ଅଗଷ୍ଟ ئاۋغۇست آگسٽ awgust אויגוסט августу",
+    "စက်တင်ဘာ កញ្ញា ກັນຍາ ሴፕቴምበር îlonê iraila irailaren medi meán_fómhair settembru septimber septembro sebtembar septambra septhemba nzeri ছেপ্টেম্বৰ ସେପ୍ଟେମ୍ବର سېنتەبىر سيپٽمبر sentýabr סעפטעמבער ruj сентябры septanm",
+    "အောက်တိုဘာ តុលា ຕຸລາ ኦክቶበር ኦክተውበር cotmehê çiriya_pêşîn kewçêr urria urriaren hydref deireadh_fómhair ottubru oktobro oktoobar okthoba ukwakira অক্টোবৰ ଅକ୍ଟୋବର ئۆكتەبىر آڪٽوبر oktýabr אקטאבער октябры oktòb",
+    "နိုဝင်ဘာ វិច្ឆិកា ພະຈິກ ኖቬምበር mijdarê çiriya_paşîn azaroa azaroaren tachwedd samhain samhna novembru novimber novembro noofembar novambra ugushyingo নৱেম্বৰ ନଭେମ୍ବର نويابىر نومبر noýabr נאוועמבער stu ноябры ное novanm",
+    "ဒီဇင်ဘာ ធ្នូ ທັນວາ ዲሴምበር kanûn kanûna_pêşîn çileya_pêşîn berfanbarê abendua abenduaren rhagfyr nollaig nollag diċembru desimber desambra ukuboza ডিচেম্বৰ ଡିସେମ୍ବର دېكابىر ڊسمبر dekabr דעצעמבער декабры desanm dîsambir disemba",
+)
 _LETTERS = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ك": "ک", "ګ": "گ", "ة": "ه", "ہ": "ه", "ھ": "ه", "\u200c": "_", "ı": "i"}
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ې": "ی",
+        "ۍ": "ی",
+        "ك": "ک",
+        "ګ": "گ",
+        "ة": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "\u200c": "_",
+        "ı": "i",
+        "॰": None,
+    }
 )
 
 
@@ -132,10 +161,15 @@ def _names(calendar: Calendar, months: tuple[str, ...]) -> dict[str, tuple[Calen
 
 
 # آذر is the ninth Jalali month, آذار (with its second alef) March: no name belongs to two calendars.
-_MONTHS = _names("hijri", _HIJRI) | _names("gregorian", _GREGORIAN) | _names("jalali", _JALALI)
-# What is glued to a name: «آبانماه», Kurdish «ئازاری», Hebrew «בדצמבר», Hindi and Persian need none.
-_GLUED_BEHIND = ("ماه", "ی")
-_GLUED_BEFORE = "ב"
+_MONTHS = (
+    _names("hijri", _HIJRI)
+    | _names("gregorian", _GREGORIAN_TOO)
+    | _names("gregorian", _GREGORIAN)
+    | _names("jalali", _JALALI)
+)
+# What is glued to a name: «آبانماه», Kurdish «ئازاری», Hebrew «בדצמבר», Khmer and Burmese "month".
+_GLUED_BEHIND = ("ماه", "ی", "လ")
+_GLUED_BEFORE = ("ב", "ខែ")
 
 
 @lru_cache(maxsize=2048)
@@ -145,8 +179,9 @@ def month(name: str) -> tuple[Calendar, int] | None:
     found = _MONTHS.get(word)
     if found or len(word) < 4:  # noqa: PLR2004 - nothing is glued to a word that short
         return found
-    if word[0] == _GLUED_BEFORE:
-        return _MONTHS.get(word[1:])
+    for beginning in _GLUED_BEFORE:
+        if word.startswith(beginning):
+            return _MONTHS.get(word[len(beginning) :])
     for ending in _GLUED_BEHIND:
         if word.endswith(ending):
             return _MONTHS.get(word[: -len(ending)])

@@ -80,11 +80,16 @@ _LARGER = re.compile(rf"(?i)(?<!\w){_OTHER}{_AND}$")
 _SMALLER = re.compile(rf"(?i){_AND}(?<!\d){_OTHER}(?!\w)")
 # Hungarian tells "ago" by the ending of the unit: "3 órája".
 _HUNGARIAN = re.compile(r"(?<=\d )(?:(perc)e|(ór)ája|(nap)ja|(h[eé]t)e)(?!\w)")
+# «یک ساعت و نیم», "half an hour", "полтора часа".
+_HALF_AN_HOUR = re.compile(
+    r"(?i)(?<!\w)(?:(?P<hours>\d{1,2}|یک|دو|سه) ساعت و نیم|(?P<more>ساعة ونصف(?: الساعة)?|полтора часа|полторы години|one and a half hours|anderthalb Stunden|anderhalf uur)"
+    r"|نیم ساعت|نصف ساعة|half an hour|полчаса|півгодини|आधा घंटा|آدھا گھنٹہ|yarım saat|une demi-heure|media hora|mezz['’]ora|meia hora|pół godziny|půl hodiny|einer halben Stunde|een half uur|en halvtimme)(?!\w)|半小[时時](?=[之以]?前)"
+)
 _NOW = re.compile(
     r"(?i)^\W*(?:just now|(?:چند )?لحظ(?:اتی|ه‌?ای|ه) (?:پیش|قبل)|هم‌?اکنون|الآن|только что|刚刚|剛剛|たった今|방금(?: 전)?|gerade eben|à l.instant|ahora|adesso|şimdi|az önce)\W*$"
 )
 _DAYS_BACK = {
-    word: days
+    word.casefold(): days
     for days, words in {
         0: "today heute hoy oggi hoje vandaag aujourd امروز اليوم آج نن ئەمڕۆ сегодня сьогодні сёння днес денес данас bugün dzisiaj dziś idag dnes"
         " danes danas היום आज আজ இன்று 今天 今日 오늘 วันนี้ σήμερα ma azi astăzi tänään täna šodien šiandien leo avui hoxe gaur sot îro",
@@ -104,58 +109,7 @@ _IN_TWO_WORDS = {
     }.items()
 }
 _AT = frozenset(
-    [
-        "at",
-        "um",
-        "om",
-        "u",
-        "w",
-        "v",
-        "ob",
-        "klokken",
-        "kello",
-        "pukul",
-        "lúc",
-        "ora",
-        "godz",
-        "à",
-        "a",
-        "alle",
-        "ore",
-        "h",
-        "uhr",
-        "às",
-        "las",
-        "в",
-        "о",
-        "saat",
-        "ساعت",
-        "الساعة",
-        "καί",
-        "klo",
-        "kl",
-        "ב",
-        "hui",
-        "בשעה",
-        "שעה",
-        "kl",
-        "aos",
-        "o",
-        "za",
-        "เวลา",
-        "เมื่อเวลา",
-        "น",
-        "को",
-        "বেলা",
-        "час",
-        "године",
-        "la",
-        "u",
-        "στις",
-        "godzinie",
-        "jam",
-        "ساعه",
-    ]
+    "at um om u w v ob klokken kello pukul lúc ora godz à a alle ore h uhr às las в о saat ساعت الساعة καί klo kl ב hui בשעה שעה aos o za เวลา เมื่อเวลา น को বেলা час године la στις godzinie jam ساعه klockan kell godzina kello uur ч hod hodin".casefold().split()
 )
 _ONE_UNSAID = frozenset("чм")  # "час назад", "минуту назад"
 _DIGIT = re.compile(r"\d")
@@ -169,6 +123,7 @@ def told_from(now: datetime, text: str) -> tuple[datetime, Precision] | None:
     text = _with_ago(text)
     if _SIGN.search(text) is None:
         return None
+    text = _HALF_AN_HOUR.sub(_in_minutes, text)
     for found in _TOLD.finditer(text):
         if (found["before"] or found["behind"]) and _is_counted(found):
             return _back(now - timedelta(seconds=_more(text, found)), found)
@@ -194,7 +149,7 @@ def is_told_from_now(text: str) -> bool:
         return True
     if not tells_ago(text):
         return _DIGIT.search(text) is not None and days_back(text) is not None
-    found = _TOLD.fullmatch(_with_ago(text))
+    found = _TOLD.fullmatch(_HALF_AN_HOUR.sub(_in_minutes, _with_ago(text)))
     if not found or not (found["before"] or found["behind"]):
         return False
     return _is_counted(found) and (found["unit"] or "").casefold() not in _MONTHS
@@ -212,6 +167,11 @@ def _with_ago(text: str) -> str:
         lambda found: f"{(found[0][:4] if found[1] else 'óra' if found[2] else 'nap' if found[3] else 'hét')} ezelőtt",
         text,
     )
+
+
+def _in_minutes(found: re.Match[str]) -> str:
+    hours = "1" if found["more"] else found["hours"] or "0"
+    return f"{60 * (int(hours) if hours.isdigit() else _COUNTS[hours]) + 30} min"
 
 
 def _is_counted(found: re.Match[str]) -> bool:

@@ -22,6 +22,11 @@ MORE = [
     for line in (Path(__file__).parent / "date_lines.tsv").read_text(encoding="utf-8").splitlines()
 ]
 # Raw, zone ("-": not known), language, what it says; two tables that were written before they were tried.
+# Raw, zone ("" for one that is not known), language and what it says ("" for no date): written before they were tried, read at FRESH_NOW.
+FRESH_NOW = datetime(2025, 11, 20, 12, tzinfo=UTC)
+FRESH = [
+    line.split("\t") for line in (Path(__file__).parent / "date_fresh.tsv").read_text(encoding="utf-8").splitlines()
+]
 ROUNDS = [
     (raw, None if zone == "-" else zone, lang, None if said == "None" else said)
     for raw, zone, lang, said in (
@@ -313,6 +318,17 @@ def test_written_in_many_countries(raw: str, zone: str | None, lang: str, said: 
         assert found.instant.date().isoformat() == said
     else:
         assert found.instant.isoformat() == datetime.fromisoformat(said).isoformat()
+
+
+@pytest.mark.parametrize(("raw", "zone", "lang", "said"), FRESH)
+def test_dates_of_fifty_languages(raw: str, zone: str, lang: str, said: str) -> None:
+    found = parse_date(raw, zone=zone or None, lang=lang or None, now=FRESH_NOW)
+    if not said:
+        assert found is None
+        return
+    assert found is not None
+    instant = found.instant
+    assert said == (instant.date().isoformat() if found.precision == "day" else instant.isoformat(timespec="minutes"))
 
 
 @pytest.mark.parametrize(("raw", "zone", "lang", "said", "calendar"), MORE)
