@@ -1,6 +1,7 @@
 """Text as it was published, without what is no text: NFC, one space between words, nothing invisible that says nothing.
 
 Kept: zero-width non-joiners and joiners between letters (Persian, Hindi and emoji need them), digits, quotes, diacritics.
+A sign that old word processors left for a non-joiner («می¬شود») is one again.
 Gone: controls, soft hyphens, zero-width spaces, byte order marks, bidi marks and overrides, lone surrogates,
 non-characters. Unicode spaces become a space, Arabic presentation forms their letters. Lines are kept. Idempotent.
 """
@@ -51,6 +52,7 @@ _EDGE = r"[\s.,;:!?()\[\]«»،؛؟\"']"
 _IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"  # and of Indic scripts: Malayalam's «ന്\u200d»
 _IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
+_LOST_NON_JOINER = re.compile("¬(?<=[\u0620-\u064a\u0671-\u06d3].)(?=[\u0620-\u064a\u0671-\u06d3])")
 _BLANKS = re.compile("   *")
 _OBJECT = "\ufffc"  # the only sign that goes though it is printable, and its own compatibility form
 
@@ -62,6 +64,8 @@ def normalize(text: str) -> str:
             text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
         return _trim(text)
     text = repaired(text)
+    if "¬" in text:
+        text = _LOST_NON_JOINER.sub(ZWNJ, text)
     if text.isprintable() and _OBJECT not in text and unicodedata.is_normalized("NFKC", text):
         return _trim(text)  # no controls, no blank but the space, no stand-in for a letter: most lines of most scripts
     tidy = _tidied(text)
@@ -71,7 +75,7 @@ def normalize(text: str) -> str:
 def _tidied(text: str) -> str:
     if _TROUBLE.search(text):
         text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _LOST_NON_JOINER.sub(ZWNJ, text) if "¬" in text else text)
     if ZWNJ in text or ZWJ in text:
         text = _IDLE_JOINER.sub("", _IDLE_NON_JOINER.sub("", _DOUBLED.sub(lambda found: found[0][0], text)))
     return _trim(text)

@@ -35,6 +35,9 @@ from scraper.text import fold, normalize
         ("می\u200c\u200dتواند", "می\u200cتواند"),
         ("\ufdfa", "صلى الله عليه وسلم"),
         ("one\rtwo\u0085three\u2029four", "one\ntwo\nthree\nfour"),
+        ("می¬شود و خانه¬ها", "می\u200cشود و خانه\u200cها"),  # as old word processors left it
+        ("می¬\u200fشود", "می\u200cشود"),
+        ("¬p یا ¬ف", "¬p یا ¬ف"),
         ("", ""),
         (" \n\t ", ""),
         ("plain text, as it is.", "plain text, as it is."),
