@@ -21,6 +21,7 @@ LONGEST_PREAMBLE = 120
 LONGEST_SIGNATURE = 80
 LONGEST_PLACE = 60
 LONGEST_DAY = 32  # characters of "6 January 2025, Monday"
+MOST_INSIDE = 14  # signs of 【北京時事】
 MOST_BRACKETS = 3
 MOST_NAMES = 3  # the month in «تهران- ۱۲ مهر- ایرنا-» is the name of an agency as well
 MOST_WORDS_SHOUTED = 4
@@ -77,15 +78,19 @@ _WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
 _DESKS = frozenset(
     ["redacción", "redacción,", "redação", "redazione", "rédaction", "redaktion"]
 )  # "Redacción Deportes (EFE)"
+_WIRES = frozenset(
+    ["international", "sport", "sports", "business", "news", "english", "world", "broker", "breakingviews"]
+)
 _EDGES = " ,.:-/،–—"
 _BY = re.compile(
-    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|with|via|par"
+    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|提供|配信|with|via|par|von|por|di|da|door|av|af|od"
     r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*[:-]?\s*|^[\s(\[©/-]+"
 )
 # What a closing line names beside sources: "La rédaction avec AFP", "Com agências Lusa e AFP", "mit Agenturmaterial von dpa und AFP".
 _FILLING = re.compile(
-    r"(?i)^(?:(?:la|the|le|die|das|el|a|las|les)\s)?(?:(?:rédaction|redaktion|redacción|redação|redazione|editors)\s(?:avec|with|mit|con|com)\s"
-    r"|(?:(?:agenturmaterial|material|agenturen|informationen|agencies|agencias|agences|agências|agenzie|information|informations|información|informação|informazioni)\s(?:(?:von|der|des|de|from|by|y|et|e|und|and)\s)?){1,2})"
+    r"(?i)^(?:وکالات|agencies|agencias|agences|agências|agenturen|agenzie)\s?[,/+&]\s?"
+    r"|^(?:(?:la|the|le|die|das|el|a|las|les)\s)?(?:(?:rédaction|redaktion|redacción|redação|redazione|editors)\s(?:avec|with|mit|con|com)\s"
+    r"|(?:(?:datos|dados|dati|daten|données|agenturmaterial|material|agenturen|informationen|agencies|agencias|agences|agências|agenzie|information|informations|información|informação|informazioni)\s(?:(?:von|der|des|de|from|by|y|et|e|und|and)\s)?){1,2})"
 )
 _COPYRIGHT = re.compile(r"(?i)^\s*(?:(?:©|copyright|\(c\))\s*)+(?:\d{4}[\s,.-]*)?(?:by\s+)?")
 _BYLINE = re.compile(r"[^\W\d][\w'. ]{4,40} [-|] (?P<house>[^\W\d][\w' ]{1,40})")
@@ -143,7 +148,11 @@ def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple
     begins = place.rstrip().endswith((".", "-", ",", ":")) and head[found.end() :].lstrip()[:1].isupper()
     alone = _is_one_place(place) and not head[found.end() : found.end() + 1].isalnum()
     # Geneva's "Genf (SDA) Die WHO": one word, a mark in capitals, and a sentence begins.
-    marked = len(place.split()) == 1 and found[1].isupper() and head[found.end() :].lstrip()[:1].isupper()
+    marked = (
+        len(place.split()) == 1
+        and (found[1].isupper() or found[1].islower())
+        and head[found.end() :].lstrip()[:1].isupper()
+    )
     if not (after or dated or begins or found.start() == 0 or alone or marked):
         return _NOTHING
     end = after.end() if after else found.end()
@@ -153,6 +162,8 @@ def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple
 
 def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     """Return the sources between brackets; "dpa/tmn" names one and a desk."""
+    house, _, wire = text.rpartition(" ")
+    text = house if wire.lower() in _WIRES and " " not in house else text  # "awp international"
     whole = catalogue.all_in(text) or (
         catalogue.all_in(text.upper()) if text.islower() and len(text) <= LONGEST_MARK else ()
     )
@@ -269,7 +280,8 @@ def _east_asian(head: str, catalogue: SourceCatalogue) -> _Read:
         place = place[: beside[0].start] if beside else place
         return found.end(), place, (*(each.name for each in beside), *catalogue.all_in(found["name"]))
     found = _GLUED.match(head)
-    for at in range(1, len(found["inside"])) if found else ():  # 【北京時事】
+    first = 1 if found and found["inside"][0] not in "据據" else MOST_INSIDE
+    for at in range(first, len(found["inside"])) if found else ():  # 【北京時事】
         if found and (names := catalogue.all_in(found["inside"][at:])):
             return found.end(), found["inside"][:at], names
     inside = len(head) - len(head.lstrip("([据據 "))  # (中央社台北24日電), 据新华社北京1月3日电
@@ -293,6 +305,8 @@ def _without_date(text: str) -> str:
         if spelled:
             return text[: words[place - 1].start()].strip(_EDGES)
         is_weekday = place > 0 and even(word[0]).casefold() in _WEEKDAYS
+        if place == 0 and beside.isdigit() and month(word[0]):  # "Jan 3 (Reuters) -"
+            return ""
         if word[0].isdigit() or is_weekday or (place and month(word[0]) and beside.isdigit() and len(beside) <= 2):  # noqa: PLR2004 - a day
             return _trimmed(text[: word.start()]).removesuffix(" في").removesuffix(" در")
     return _trimmed(text)
@@ -331,7 +345,8 @@ def read_signature(line: str, catalogue: SourceCatalogue, *, alone: bool = False
         return (found[0],) if found else ()
     trailing = _TRAILING.search(text)
     if trailing:
-        return _named(_BY.sub("", trailing[1]), catalogue)
+        inside = _BY.sub("", trailing[1])
+        return _named(inside, catalogue) or catalogue.all_in(_FILLING.sub("", inside))
     if len(text) > LONGEST_SIGNATURE:
         return ()
     by = _BY.sub("", text).rstrip(")]./ ")

@@ -16,7 +16,7 @@ MOST_SKIPPED = 5
 MOST_BETWEEN = 8
 SAID_WITHIN = 7  # words before "to Reuters", «با تسنیم», «از تسنیم»
 TOLD_WITHIN = 2
-FOLLOWS = 64  # characters behind a name that tell what it is said to do
+FOLLOWS = 48  # characters behind a name that tell what it is said to do
 LONGEST_HOUSE, LONGEST_OWNER = 3, 4  # words: "agence de presse", «گروه فرهنگ و میراث»
 
 # An everyday word is a source only where the formula ends with it, never for what it seems to do.

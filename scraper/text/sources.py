@@ -61,7 +61,7 @@ _OF_AJANSI = ("na", "nın", "ndan")
 _HEARING = ("nek", "nak")  # Hungarian, of names of several words too
 _HUNGARIAN = re.compile(r"-(?:nek|nak|vel|val|t|ben|ban|től|tól|nél|nál|hez|hoz|re|ra)(?!\w)")
 _GERMAN = re.compile(
-    r"-(?:Sommerinterview|Morgenmagazin|Mittagsmagazin|Magazin|Sendung|Talkshow|Talk|Politbarometer|Deutschlandtrend|Informationen|Recherchen|Bericht|Berichts|Angaben|Interview)(?!\w)"
+    r"-(?:Sommerinterview|Morgenmagazin|Mittagsmagazin|Magazin|Sendung|Talkshow|Talk|Politbarometer|Deutschlandtrend|Informationen|Recherchen|Bericht|Berichts|Angaben|Interview|Anfrage|Nachfrage)(?!\w)"
 )  # "nach SPIEGEL-Informationen"
 _OTHERS = re.compile(
     r"-(?:[ա-և]{1,3}|[ა-ჰ]{1,3}|in|ın|un|ün|nin|nın|y[aə]|[aə]|d[aə]|d[aə]n)(?!\w)"
