@@ -51,9 +51,22 @@ def digest_of_values(told: Sequence[object]) -> str:
 
     Of instants the moment counts, whatever its offset: `differing` says so too.
     """
-    values = (value.astimezone(UTC) if isinstance(value, datetime) else value for value in told)
-    written = (_encode(plain(value)).encode("utf-8", "surrogatepass") for value in values)
-    return "".join([blake2b(each, digest_size=_DIGEST_BYTES).hexdigest() for each in written])
+    return "".join([_digest(_written(value)) if value else _NOTHING[value] for value in told])
+
+
+def _written(value: object) -> bytes:
+    """Return what no other value of its field is written as. Texts, most of all there is, are taken as they are."""
+    if isinstance(value, str):
+        return b'"' + value.encode("utf-8", "surrogatepass")
+    told = value.astimezone(UTC) if isinstance(value, datetime) else value
+    return _encode(plain(told)).encode("utf-8", "surrogatepass")
+
+
+def _digest(written: bytes) -> str:
+    return blake2b(written, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+_NOTHING: dict[object, str] = {None: _digest(b"null"), "": _digest(b'"'), (): _digest(b"[]")}  # most fields hold it
 
 
 def differing_by(stored: str, read: str) -> tuple[str, ...]:

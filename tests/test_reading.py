@@ -89,6 +89,19 @@ def test_every_field_that_extraction_decides_tells_readings_apart(name: str) -> 
     assert digest_of(stored) == digest_of(replace(other, **{name: getattr(stored, name)}, revision=9))
 
 
+@pytest.mark.parametrize("name", ["title", "kicker", "lead", "body", "section"])
+def test_texts_that_look_like_nothing_are_told_from_it(name: str) -> None:
+    told = [digest_of(replace(article(1), **{name: each})) for each in (None, "", "null", "[]", '""', '"', "\ud800")]
+    assert len(set(told)) == len(told)
+    assert all(differing_by(told[0], each) == (name,) for each in told[1:])
+
+
+@pytest.mark.parametrize("name", ["authors", "credited_sources", "tags"])
+def test_lists_that_are_written_alike_are_told_apart(name: str) -> None:
+    told = [digest_of(replace(article(1), **{name: each})) for each in ((), ("",), ("a, b",), ("a", "b"), ("b", "a"))]
+    assert len(set(told)) == len(told)
+
+
 def test_the_sites_own_number_is_one_more_key() -> None:
     number = re.compile("^/news/([0-9]+)")
     assert len(_read(AgencyFacts("a")).aliases) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import importlib
 import json
 import os
 from itertools import takewhile
@@ -15,20 +16,23 @@ from storage.owner import lives
 from storage.records import Fingerprint, Found, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+    from typing import TextIO
 
     from scraper.reading import Reading
 
 COUNTS = "counts"  # what a result file's last line tells; the lines before it hold articles
 _UNFINISHED = ".tmp"
 _BEACON = ".at"
+_FORM = b"2"  # of a line: results that hold another are of no use
+_LEVEL = 1  # of gzip: results are read once and deleted
 HEAD_BYTES = 1 << 16  # of a file, with its size: enough to tell it from another of the same name
 
 
 def shard_digest(path: Path, *circumstances: str) -> str:
     """Return what a file and the circumstances it is read under are known by (40 hex digits). OSError."""
-    digest = hashlib.sha1(usedforsecurity=False)
+    digest = hashlib.sha1(_FORM, usedforsecurity=False)
     with path.open("rb") as file:
         digest.update(file.read(HEAD_BYTES))
     for each in (str(path.stat().st_size), *circumstances):
@@ -44,6 +48,11 @@ def result_path(folder: Path, digest: str, part: int = 0, parts: int = 1) -> Pat
 def unfinished_path(result: Path) -> Path:
     """Return where this process writes what becomes a result."""
     return result.with_name(f"{result.name}.{os.getpid()}{_UNFINISHED}")
+
+
+def open_result(path: Path) -> TextIO:
+    """Begin a result file. OSError."""
+    return _open(path, "wt", _LEVEL, encoding="utf-8")
 
 
 def beacon_path(result: Path) -> Path:
@@ -78,7 +87,7 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
         "layers": reading.layers,
         "anchors": print_.anchors if print_ else None,
         "lowest": print_.lowest if print_ else None,
-        "data": base64.b85encode(print_.data).decode() if print_ else None,
+        "data": base64.b64encode(print_.data).decode() if print_ else None,
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
 
@@ -110,6 +119,12 @@ def found_of(row: dict[str, Any], *, keep_ref: bool) -> Found:
     record = row["article"] if keep_ref else {**row["article"], "archive_ref": None}
     print_ = None
     if row["data"]:
-        print_ = Fingerprint(tuple(row["anchors"]), base64.b85decode(row["data"]), tuple(row.get("lowest", ())))
+        print_ = Fingerprint(tuple(row["anchors"]), base64.b64decode(row["data"]), tuple(row.get("lowest", ())))
     layers = {key: Layer(layer) for key, layer in row.get("layers", {}).items()}
     return Found(article_from_json(record), tuple(row["aliases"]), print_, tuple(row.get("likely", ())), layers)
+
+
+try:  # a third of the time
+    _open: Callable[..., TextIO] = importlib.import_module("isal.igzip").open
+except ImportError:
+    _open = gzip.open

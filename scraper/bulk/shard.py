@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import policy
-from scraper.bulk.results import COUNTS, beacon_path, line_of, unfinished_path
+from scraper.bulk.results import COUNTS, beacon_path, line_of, open_result, unfinished_path
 from scraper.reading import PageJob
 from storage.archive import BROKEN, REVISIT, read_shard
 from storage.codec import item_from_json, to_json
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 HTML = ("text/html", "application/xhtml+xml")
 OK = 200
 SAMPLES = 3  # of a field's differences that are shown
-_LEVEL = 1  # of gzip: results are read once and deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
 def _read_into(temporary: Path, shard: Shard, reader: Reader) -> ShardCount:
     count = ShardCount()
     facts = read_facts(shard.pages, shard.begin, shard.end) if shard.pages else None
-    with gzip.open(temporary, "wt", _LEVEL, encoding="utf-8") as file, shard.beacon.open("wb") as beacon:
+    with open_result(temporary) as file, shard.beacon.open("wb") as beacon:
         for number, page in _wanted(shard, facts, count):
             os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)
             signal.setitimer(signal.ITIMER_REAL, shard.deadline_s)  # its default action ends the process

@@ -69,7 +69,7 @@ def settled(text: str) -> str:
 
 def is_volatile(line: str) -> bool:
     """Tell whether a line says only how often it was read, or how long ago it was written."""
-    if len(line) > (LONGEST_CHARS if _DIGIT.search(line) else LONGEST_WITHOUT_DIGITS):
+    if len(line) > LONGEST_CHARS or (len(line) > LONGEST_WITHOUT_DIGITS and not _DIGIT.search(line)):
         return False
     if len(line) > LONGEST_PART_CHARS and not _SEPARATED.search(line):
         return False
