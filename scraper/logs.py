@@ -10,15 +10,17 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from storage.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_LINE = 2_000  # characters; a page's title can be a megabyte
 # Controls, line ends, bidi overrides and isolates, half surrogate pairs, and the tags that no font shows.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
+_UNSAFE = late("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
 # What is between the scheme and the last @ of a URL; a DSN's password may hold any sign that should have been encoded.
 _USERINFO = re.compile(r"(https?|wss?|smtps?)://[^/?#\s]*@|(postgres(?:ql)?(?:\+\w+)?)://\S*@", re.IGNORECASE)
-_SECRETS = re.compile(
+_SECRETS = late(
     r"((?:^|[?&;\s])(?:[\w.-]*(?:token|secret|password|passwd|api[_-]?key|signature)|pwd|sig)=)[^&;#\s\"'<>]+"
     r"|(\bauthorization:\s*\w+\s+)\S+|(\bwhsec_)\S+",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from scraper.layers import Layers, from_dotted, from_environment, read_toml, shi
 from scraper.policy.alerts import Trouble
 from scraper.toml_errors import Gathered, dotted_keys, validate
 from storage.errors import ConfigError
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ Port = Annotated[int, Field(ge=1, le=65_535, strict=True)]
 
 LEAST_SECRET = 16  # characters of a secret that is signed with
 _ADDRESS = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+")
-_CONTACT = re.compile(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
+_CONTACT = late(r"(https?://[^\s()]+|[^\s()@]+@[^\s()@]+)?")
 
 
 def _header(value: str) -> str:

@@ -82,6 +82,7 @@ def preload(setup: Setup) -> None:
         import_module(name)
     from scraper.fetch.client import load_library
     from scraper.reading import PageJob
+    from storage.patterns import compile_all
     from storage.sql import load_driver
 
     load_driver(setup.settings.store.dsn)
@@ -91,6 +92,7 @@ def preload(setup: Setup) -> None:
     words = "Nothing was new today, and nobody had expected anything else of it. " * 12
     page = f"<html><head><title>A day</title></head><body><article><h1>A day</h1><p>{words}</p></article></body></html>"
     make_reader(setup).read_page(PageJob(page.encode(), "https://site.example/1", "text/html", "", datetime.now(UTC)))
+    compile_all()
 
 
 def fork_reader() -> Born | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
+from storage.patterns import late
+
 _MOST_WRAPPINGS = 3  # a messenger around a mail filter around a search engine
 # host, path, the parameters that may hold the address
 _REDIRECTORS = (
@@ -22,7 +24,7 @@ _REDIRECTORS = (
     (r"(?:html\.)?duckduckgo\.com", "/l/", ("uddg",)),
     (r"[a-z0-9]+\.safelinks\.protection\.outlook\.com", "/", ("url",)),
 )
-_WRAPPED = re.compile(
+_WRAPPED = late(
     "https?://(?:" + "|".join(f"({host}){re.escape(path)}" for host, path, _ in _REDIRECTORS) + r")\?([^#]*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scraper.dedupe.content import letters
 from scraper.text import fold
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from storage.records import Article
@@ -21,7 +21,7 @@ _HEAD = frozenset(("title", "kicker"))
 _TEXT = frozenset(("title", "kicker", "lead", "body"))
 CORRECTED_WORDS = 8  # changed words of a correction at most: a name, a figure, a typing error
 CORRECTED_SHARE = 0.05  # of all words, where that is more
-_WORD = re.compile(r"[\u0e00-\U0010ffff]|[^\W_\u0e00-\U0010ffff]+")
+_WORD = late(r"[\u0e00-\U0010ffff]|[^\W_\u0e00-\U0010ffff]+")
 T = TypeVar("T")
 
 

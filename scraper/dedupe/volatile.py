@@ -10,6 +10,7 @@ import re
 
 from scraper import text as text_room  # its reader of times is loaded when a line asks for it
 from scraper.text import fold
+from storage.patterns import late
 
 LONGEST_CHARS = 80  # of a line that may be passed over
 LONGEST_PART_CHARS = 45  # of what stands between bars: "12 comments | 1,234 views"
@@ -17,7 +18,7 @@ LONGEST_WITHOUT_DIGITS = 30  # "updated an hour ago"
 _DIGIT = re.compile(r"\d")
 
 # What stands before or behind "3 minutes ago".
-_UPDATED = re.compile(
+_UPDATED = late(
     r"(?i)(?:last\s+)?(?:updated|modified|published|posted)(?: on)?|(?:zuletzt )?(?:aktualisiert|veröffentlicht)"
     r"|mis à jour|mise à jour|publié|(?:última )?actualiza(?:do|ción)|publicado|atualizado(?: em)?"
     r"|(?:ultimo )?aggiorna(?:to|mento)|pubblicato|(?:laatst )?bijgewerkt|(?:senast )?uppdatera[dt]|(?:sist )?oppdatert"
@@ -52,7 +53,7 @@ _READ = (
 _TIMES = r"times?|mal|fois|veces|keer|kali|بار|نفر|مره|مرات|次|人次|人|回|раз|razy|kez|회|people"
 _BEFORE = r"(?:تعداد|عدد|دفعات|number of|total|nombre de|numero de|anzahl(?: der)?|reading)\s+"
 _BEHIND = r"\s*(?:ها|های|خبر|امروز|کل|count|now|today|量|数|數|次数|次數|人次|人数|人數|수)"
-_COUNTED = re.compile(
+_COUNTED = late(
     rf"(?:{_BEFORE})*(?:ال)?(?:{_NOUNS}|now)(?:{_BEHIND})*\W*(?:{_NUMBER}){_MANY}\s*(?:{_TIMES})?"
     rf"|(?:{_NUMBER}){_MANY}\s*(?:{_TIMES})?\s*(?:{_NOUNS})(?: now)?"
     rf"|(?:{_NUMBER}){_MANY}\s*(?:{_TIMES})\s*(?:{_READ})|(?:{_READ})\s*(?:{_NUMBER}){_MANY}\s*(?:{_TIMES})"

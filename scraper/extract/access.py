@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import text_of
+from storage.patterns import late
 from storage.records import Access
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SHORT_CHARS = 2_500  # behind a wall no more than the opening is left
 MAX_NODES = 9
 _WALL = re.compile(r"pay-?wall|regwall|piano|subscription-wall|metered|premium-wall|bezahlschranke", re.IGNORECASE)
-_ASKS = re.compile(
+_ASKS = late(
     r"subscri|sign (?:in|up) to|log ?in|register to|abonn|weiterlesen|jetzt testen|registrieren|"
     r"s'abonner|suscr|réservé aux|"
     r"continu(?:a|e|er)|assin(?:e|ar)|abbonati|prenumer|abonnement|подпис|اشتراک|مشترک|الاشتراك|üye ol|会員|购买|구독",

@@ -13,6 +13,7 @@ from scraper.extract import bylines
 from scraper.extract.names import Names, looks_full, read_names, site_key
 from scraper.extract.page import one_line
 from scraper.text import fold
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ _META = (
 )  # fmt: skip
 MAX_SUFFIX_CHARS = 3  # of a public suffix before the country: co.uk, com.br, gov.ir
 NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there
-_TURNED = re.compile(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+)$")  # "Roe, Jane", the name of one person
+_TURNED = late(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+)$")  # "Roe, Jane", the name of one person
 _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 

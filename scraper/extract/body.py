@@ -11,6 +11,7 @@ from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
 from scraper.extract.lines import is_call, is_caption, is_copyright, is_day, is_stamp
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
+from storage.patterns import late
 from storage.records import Block
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and ho
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
 # What follows a name where its bearer is introduced; whoever is quoted has said something.
-_TELLS = re.compile(
+_TELLS = late(
     r"(?:\([^()]{1,40}\) )?(?:is|are|was|were|has|writes|works|covers|teaches|ist|sind|war|waren|schreibt|arbeitet|"
     r"lebt|leitet|studiert\w{0,2}|est|sont|ecrit|travaille|es|son|escribe|trabaja|e|sono|scrive|lavora|escreve|jest|sa|pisze|"
     r"ar|er|skriver|jobbar|arbejder|on|kirjoittaa|schrijft|werkt|je|pise|является|пишет|работает)\b"

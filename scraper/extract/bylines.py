@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.junk import COMMENTS, judge
 from scraper.extract.page import one_line, text_of
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ _NAME = re.compile(r"name", re.IGNORECASE)
 _AUTHOR_LINKS = (
     'a[href*="/aut"],a[href*="/redakt"],a[href*="/journalis"],a[href*="/writer"],a[href*="/reporter"],a[href*="/yazar"]'
 )
-_AUTHOR_PAGE = re.compile(
+_AUTHOR_PAGE = late(
     r"/(?:auth?ors?|autor(?:en|es|a|i|in|innen)?|auteurs?|autor[ei]|redakt(?:ion|eure?|or|ører)?|journalist\w*|writers?|reporters?|"
     r"yazar\w*)(?:[/?=-]|$)",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scraper.extract.bylines import headline_at, of_others
 from scraper.extract.page import one_line, text_of
 from scraper.text import is_of_update, parse_date
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +74,7 @@ _REMARKS = re.compile(
     rb"(?:comments?(?:[-_](?:list|area|box|items?|section|wrapper))?|commentlist|disqus_thread|respond)[\"' ]"
 )
 _TIMED = re.compile(r"\d\s?[:.hH]\s?\d\d")
-_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
+_ZONED = late(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
     rb"(?:^|[-_])(?:date|datum|datetime|pub-?date|published|timestamp|tarikh|fecha|tarih)(?:$|[-_])", re.IGNORECASE

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from storage.patterns import late
+
 _CHANNELS = (
     "googlenews", "whatsapp", "telegram", "newsletter", "instagram", "facebook", "youtube", "twitter", "tiktok",
     "linkedin", "epaper", "e-paper", "podcast", "телеграм", "телэграм", "дзен", "تلگرام", "واتساپ", "اینستاگرام",
     "تيليجرام", "فيسبوك", "ニュースレター", "メールマガジン", "メルマガ", "電子版",
 )  # fmt: skip
 _SHORT_CHANNEL = re.compile(r"\b(?:app|rss)\b")
-_ASKS = re.compile(
+_ASKS = late(
     r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
     r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
     r"подпи[сш]|читайте\s*нас|(?:دنبال|کلیک)\s*کن(?:ید)?|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録|お届け|利用できる|読み放題",
@@ -22,7 +24,7 @@ _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
 _INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SOURCE = re.compile(
+_SOURCE = late(
     r"(?:quellen?|quellenangaben?|sources?|fuentes?|fontes?|fonti|bron|kilder?|källor|källa|źródł[oa]|zdroje?|forrás|sursa|"
     r"източник|извор|izvor|vir|джерело|источник|kaynak|πηγ[ήέ]\w*|منبع|المصدر|来源|來源|出典|출처|sumber|nguồn|स्रोत)\s*[:：]",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ _SOURCE = re.compile(
 _COLONS = frozenset(":：")
 MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
-_CREDITED = re.compile(
+_CREDITED = late(
     r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
     r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr\w*|ảnh|ภาพ|फोटो|ছবি|gambar|picha|ფოტო|լուսանկար\w*|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
     r"[^\s:][^:!?。]{1,58}$",
@@ -42,7 +44,7 @@ _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14|25)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
 )
-_BARE_DATE = re.compile(
+_BARE_DATE = late(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
 MAX_BARE_DATE_CHARS = 24

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
+from storage.patterns import late
+
 
 def _words(text: str) -> frozenset[str]:
     """Return a table of words."""
     return frozenset(text.split())
 
 
-BY = re.compile(
+BY = late(
     r"^\W*(?:(?:written|posted|reported|story|text|words|reporting|article|edited|published|interview|analysis|opinion|"
     r"eine?\s\w+|alles|mehr|alle\s\w+|über|about|more|all\s\w+|(?:view|see)\s+all\s+posts)\s+)?"
     r"(?:(?:by|von|vom|par|por|di|da|af|av|door|deur|od|nga|shkruan|eftir|piše|napisa[ol]a?|kirjoittanut|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
@@ -30,24 +32,24 @@ ABOUT = re.compile(r"^(?:über|about|contact the author:?|à propos de)\s+", re.
 DATED_BY = re.compile(
     r"^[^|]{0,60}\d{4}[^|]{0,20}?\b(?:by|von|par|por|di)\s+(?=\S)", re.IGNORECASE
 )  # "Posted on ... by"
-CREDIT = re.compile(
+CREDIT = late(
     r"^(?:fotos?|photo(?:s|graphs?|graphy)?|pictures?|images?|imagen|bild(?:er|quelle)?|video|kamera|schnitt|graphics?|grafik|"
     r"illustrations?|translat(?:ion|ed(?:\s+by)?)|übersetzung|aus\s\w+\s\w+\svon|edit(?:ing|or)?(?:\s+by)?|source|quelle|sumber|labels?|tags?|برچسب\u200c?\s?ها|برچسب|"
     r"fuente|fonte|quellen|foto's|zdjęcia|фото|відео|видео|عکس|عکاس|منبع|المصدر|تصوير)\s*(?:[:：]|\bby\b)",
     re.IGNORECASE,
 )  # who is named here did something else
-STAMP = re.compile(
+STAMP = late(
     r"[\s|,–—-]+(?:(?:am|on|le|vom|el|um|at|updated|published|publicado|hace|il y a|vor|"
     r"(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|"
     r"dec|dez|déc)[a-zäé]*)[\s.,]*)*\d.*$",
     re.IGNORECASE,
 )
-ROLE_HEAD = re.compile(
+ROLE_HEAD = late(
     r"^(?:(?:senior|chief|political|special|foreign|staff|freelance|guest|associate)\s+)*(?:correspondent|reporter|editor|"
     r"writer|redakteur(?:in)?|photographer|journalist(?:in)?|gastautor(?:in)?)\b[.:]?\s+(?=\S)",
     re.IGNORECASE,
 )
-ROLE_TAIL = re.compile(
+ROLE_TAIL = late(
     r"\s*(?:\s(?:in|for|For|FOR|aus|für|à|at|from)\s+[A-Z]\S+.*|"
     r"\s(?:(?:more|mehr)\s(?:by|from|von)|(?:alle|all|weitere)\s(?:artikel|beiträge|articles|posts)|view\sprofile|zum\sprofil|see\sall)\b.*|"
     r"\s(?:edited|translated|illustrated|photographed|photos?)\sby\b.*|"
@@ -81,12 +83,12 @@ AGENCIES = _words(
     lusa sta agi adnkronos agerpres leta bns elta rtr ria itar-tass belga ats keystone-sda ots dts wam sana petra
     irna isna ddp kathpress antara pti ani ians"""
 )  # in capitals or in small letters: "Sid" and "Ani" are people
-SHAPES = re.compile(
+SHAPES = late(
     r"\d|\.(?:com|net|org|de|ir|fr|uk|at|ch|info|eu|tv|co|es|it)\b|redaktion|agentur|universit|ministeri|nachrichten|"
     r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
     re.IGNORECASE,
 )
-NO_NAME = re.compile(
+NO_NAME = late(
     r"^(?:\W*|.|null|none|undefined|true|false|fail|by|von|vom|par|por|di|av|af|nga|deur|am|in|on|um|le|at|in\s\w+|user-?name|profile?|"
     r"(?:last\s)?updated|published|veröffentlicht.*|aktualisiert.*|publicado|tiempo de lectura|lesezeit|\d+\s\w+|"
     r"follow.*|\w+:|uncategorized|設定|個人|人気|名片|留言|人氣|people|staff|xing|twitter|facebook|instagram|linkedin|e-?mail|"
@@ -98,7 +100,7 @@ NO_NAME = re.compile(
     r"hinterlasse einen kommentar|comments?|share|subscribe|min\.?)$",
     re.IGNORECASE,
 )
-SPLIT = re.compile(
+SPLIT = late(
     r"\s*(?:[,;|/•·،؛、∙\x0b]|\s(?:and|und|et|y|e|og|och|en|ja|i|и|і|та|και|և|و|ve|dan|with|mit|avec|con|&|\+|–|—|-)\s|&)\s*",
     re.IGNORECASE,
 )

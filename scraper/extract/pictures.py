@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.page import one_line, text_of
+from storage.patterns import late
 from storage.records import Image
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _CREDIT_WORDS = (
     "©", "(c)", "photo", "photograph", "foto", "bild", "image", "credit", "copyright", "crédit", "créditos", "fotó",
     "фото", "عکس", "تصویر",
 )  # fmt: skip
-_CREDIT_TAIL = re.compile(
+_CREDIT_TAIL = late(
     rf"[\s|,(\[–—-]*((?:{'|'.join(map(re.escape, sorted(_CREDIT_WORDS, key=len, reverse=True)))})\s*[:©/]?\s*"
     r"(?:[^.|()]|(?<=\b\w)\.){2,80})[)\]]*$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scraper.extract.page import one_line, text_of
 from scraper.extract.sitename import is_site, site_names, without_site
 from scraper.text import fold as fold_text
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -34,13 +35,13 @@ KICKER_WORDS = 3  # a headline that stands after a kicker has more
 MAX_KICKER_CHARS = 120
 MAX_CHARS = 400
 MIN_AGREEING = 2  # declared headlines, for them to outweigh what readers see
-_KICKER = re.compile(
+_KICKER = late(
     r"kicker|overline|over-?title|roofline|roof-?title|dachzeile|topline|top-?title|super-?title|pre-?title|supra-?title|"
     r"eyebrow|strap-?line|upper-?title|uptitle|up-title|rutitr|ru-titr|rootitr|antetitulo|cintillo|surtitre|occhiello|"
     r"fake-h\d|spitzmarke|(?:^|[ _-])(?:sub-?title|subline|sub-?headline|category|rubric|label)(?:$|[ _-])",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\s+[^\w\s'\"’(]|[^\w\s'\"’(]+\s")  # between two parts of a headline
+_MARK = late(r"\s+[^\w\s'\"’(]|[^\w\s'\"’(]+\s")  # between two parts of a headline
 _NO_WORDS = frozenset({"time", "style", "script"})
 _UNSEEN = re.compile(
     r"visually-?hidden|invisible|offscreen|sr-only|screen-reader|separator|colon|comments?-(?:number|count)|aural|is_blind",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.access import is_free
+from storage.patterns import late
 from storage.records import ArticleKind, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ MUCH_PROSE_CHARS = 3_000  # ... whatever else stands there
 _NUMBERED = re.compile(r"[?&][a-z_]+=\d{3,}(?:&|#|$)", re.IGNORECASE)
 SECTION_LINKS = 40  # links of a headline's length on a page without an article
 
-_WALL = re.compile(
+_WALL = late(
     rb"_cf_chl_opt|cf-browser-verification|/cdn-cgi/challenge-platform/h/|cf_chl_|__arcsjs|arvancloud|arcookie|"
     rb"geo\.captcha-delivery\.com|px-captcha|_Incapsula_Resource|sucuri_cloudproxy|aws-waf|awswaf|challenge\.js|ddos-guard|"
     rb"document\.cookie\s*=|g-recaptcha|hcaptcha",
@@ -37,7 +38,7 @@ _WALL_TITLE = re.compile(
     r"transferring|در حال انتقال|لطفا صبر|لطفاً صبر)",
     re.IGNORECASE,
 )
-_LOST = re.compile(
+_LOST = late(
     r"\b404\b|page not found|not found$|page (?:does not|doesn.t) exist|no longer available|"
     r"seite nicht gefunden|nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
@@ -49,7 +50,7 @@ _LOST = re.compile(
     r"पृष्ठ नहीं मिला",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
+_SENTENCE = late(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
 _CORRECTION = re.compile(
     r"^(?:correction|corrigendum|erratum|اصلاحیه|korrektur|rectificatif|correcci[oó]n)\b", re.IGNORECASE
 )

@@ -17,6 +17,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from storage.patterns import late
+
 if TYPE_CHECKING:
     from protego import Protego
 
@@ -34,7 +36,7 @@ _KNOWN_LINE = re.compile(
 )
 _DELAY_LINE = re.compile(r"\s*crawl[ -]delay\b", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
-_FALSE_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_FALSE_LINE_ENDS = late("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scraper.search.words import UNSPACED, ZWNJ, words
 from storage.errors import InputError
+from storage.patterns import late
 from storage.search import Clause, Question, Term
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 1_000  # characters
 MOST_WORDS = 32  # clauses; what follows is left out
-_PIECE = re.compile(
+_PIECE = late(
     r"(?P<no>(?<!\S)-)?(?:(?P<field>title|body):)?"
     r"(?:[\"«“„](?P<phrase>[^\"»”“]*)(?:[\"»”“]|\Z)|(?P<word>[^\s\"«“„]+))",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.text import fold as fold_text
+from storage.patterns import late
 
 LONGEST_WORD = 40  # characters: what is longer is no word of a language, and is found by its beginning
 ZWNJ = "\u200c"
@@ -22,16 +23,16 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u3096\u309d-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-UNSPACED = re.compile(f"[{_UNSPACED}]+")
-_ALL_SPACED = re.compile(f"[^{_UNSPACED}]*")  # matched from the beginning: several times faster than a search
-_RUNS = re.compile(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
+UNSPACED = late(f"[{_UNSPACED}]+")
+_ALL_SPACED = late(f"[^{_UNSPACED}]*")  # matched from the beginning: several times faster than a search
+_RUNS = late(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 # A sign with the marks of sound that kana, of full or half width, have as signs of their own.
 _CLUSTER = re.compile("(?s:.)[\u3099\u309a\uff9e\uff9f]*")
 
 
 # What most texts are made of: in these rows folding makes no letter of a sign that is none, and leaves no mark but
 # those of _WORD.
-_USUAL = re.compile(
+_USUAL = late(
     "[\\x00-\u06ff\u2000-\u2064\u3000-\u309a\u309d-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
 _WORD = re.compile("[\\w\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u06e7\u06e8\u06ea-\u06ed\u302a-\u302f\u3099\u309a]+")

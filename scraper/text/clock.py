@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from storage.patterns import late
+
 NOON_H = 12
 _NEAR = 16  # characters beside the time in which its half of the day is named
 
@@ -42,10 +44,10 @@ _PM = (
     r"p\.?\s?m\b\.?|ب\.?\s?ظ|بعد[\s\u200c]?از[\s\u200c]?ظهر|پس از ظهر|عصر|مساء\w*|م(?!\w)|غ\.?\s?و(?!\w)|د\.?\s?ن(?!\w)|오후|下午|午後|晚上|شام"
     r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|ip\.|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
 )
-_HALF = re.compile(
+_HALF = late(
     rf"(?i)[\s(,،]*(?:(?:بجے|बजे|টায়?|ঘটিকা|น\.|uur|Uhr|ч\.|час\w*|óra\w*|ж\.?)\s)?(?:(?P<am>{_AM})|(?P<pm>{_PM})|(?P<noon>ظهرا?|tengah hari|中午|正午|정오|दोपहर|দুপুর|دوپہر|siang)|(?P<night>نیمه شب|شب|ليلا|رات|रात|রাত|밤|夜))"
 )
-_HALF_BEFORE = re.compile(
+_HALF_BEFORE = late(
     r"(?:(?P<am>오전|아침|清晨|早晨|今早|朝|පෙ\.\s?ව\.|上午|午前|凌晨|早上|새벽|সকাল|सुबह|(?<!\w)(?:صبح|بامداد))|(?P<pm>(?<!\w)سہ پہر|(?<!පෙ\.)ප\.\s?ව\.|오후|저녁|夕方|晚间|晚間|今晚|下午|午後|晚上|傍晚|বিকেল|সন্ধ্যা|शाम|(?<!\w)(?:عصر|شام))|(?P<noon>정오|낮|昼|(?<!\w)(?:ظهر|دوپہر)|中午|দুপুর|दोपहर)|(?P<night>밤|深夜|夜间|夜間|夜|(?<!\w)(?:شب|رات)|রাত|रात))\s*(?:ساعت\s*)?$"
 )
 

@@ -11,6 +11,7 @@ from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.places import BEFORE_COLON
 from scraper.text.sources import LONGEST_MARK, even
+from storage.patterns import late
 from storage.records import Dateline
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ MOST_NAMES = 3  # the month in «تهران- ۱۲ مهر- ایرنا-» is the n
 MOST_WORDS_SHOUTED = 4
 SHORT_WORDS = 2
 _MARKS = "[\u064b-\u0655]"
-_WORD = re.compile(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
+_WORD = late(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
 MOST_WORDS = 5  # of a place and a day in a script without capitals: «نئی دہلی، 3 جنوری»
 _PARTICLES = frozenset(["de", "del", "la", "di", "da", "do", "am", "al", "el", "der", "upon", "sur", "an", "a"])
 
@@ -36,32 +37,30 @@ _AFTER = re.compile(r"\s*[.:]?\s*(?:-{1,3}|:|\.)\s*")
 _STEP = re.compile(r"\s*-{1,3}\s*")
 _DATE = r"\d{1,2}\.? ?[^\W\d]{2,12}\.?(?: \d{4})?(?: года?)?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
 # What stands before a name without brackets: "МОСКВА, 3 янв - ", "КИЇВ. 3 січня. ", «تهران- ۱۲ مهر ۱۴۰۱- », "دمشق-", "المنامة في 3 يناير/ "
-_BEFORE = re.compile(
+_BEFORE = late(
     rf"(?P<place>[^\W\d](?:[\w' -]|{_MARKS}){{1,40}}?)(?: في)?(?:\s*(?P<sign>[.,(/-])[\s.,/(-]*|\s(?=\d))(?P<date>(?:{_DATE})[\s.,/(-]*)?",
     re.IGNORECASE,
 )
 # A reporter may stand between: "РИА Новости, Иван Петров. "
-_BEHIND = re.compile(
-    r"(?:,\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+(?=\.\s))?\s*[)\]/]?\s*(?:(?P<dash>\.?-{1,3})|:|;|\.(?=\s)|/|\n|$)"
-)
+_BEHIND = late(r"(?:,\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё-]+(?=\.\s))?\s*[)\]/]?\s*(?:(?P<dash>\.?-{1,3})|:|;|\.(?=\s)|/|\n|$)")
 _PREAMBLE = re.compile(
     r"(?:\([^()]{3,80}\)\s*)?(?:By (?:[A-Z][a-z.'-]+ ){1,4}(?:and (?:[A-Z][a-z.'-]+ ){1,4})?)?"
 )  # (Adds quotes) By Jane Doe LONDON, Jan 6 (Reuters) -
-_PLACE_BEHIND = re.compile(
+_PLACE_BEHIND = late(
     r"\s*(?P<place>[A-ZÀ-ÞА-Я][\w' ]{1,30}?)(?:, \d{1,2} \w{3,9}\.?(?: \d{4})?)?\s+-\s"
 )  # (ANSA) - ROMA, 03 GEN -
 _HOUSE = re.compile(r"(?<=[-,/(] )([\u0620-\u06ff]+) $")
 _PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*(?P<sign>:|-{1,3})\s")
 _DASHED = re.compile(r"\s-{1,2}\s(?=[^\W\d])")
 _DAY_AHEAD = re.compile(r"\s*\d{1,2}\.?\s+(?P<month>[^\W\d]+)(?:\s+\d{4})?\s*,\s*")  # «3 января, Минск /БЕЛТА/»
-_CHINESE = re.compile(
+_CHINESE = late(
     r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十廿]{1,3}日(?:綜合|综合)?[外專专]?[电電讯訊]"
 )
-_WIRED = re.compile("日(?:綜合|综合)?[外專专]?[电電讯訊]")
+_WIRED = late("日(?:綜合|综合)?[外專专]?[电電讯訊]")
 _DATED = re.compile(  # [ソウル 24日 ロイター]
     r"[(\[](?:(?P<place>[^()\[\]\s]{1,15})\s+)??(?:\d{1,2}月)?\d{1,2}日\s+(?P<name>[^()\[\]]{2,12})[)\]](?:\s*-+)?"
 )
-_GLUED = re.compile(r"[(\[](?P<inside>[\u3040-\u30ff\u4e00-\u9fff]{3,14})[)\]]")
+_GLUED = late(r"[(\[](?P<inside>[\u3040-\u30ff\u4e00-\u9fff]{3,14})[)\]]")
 _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()\[\]]{1,12})[)\]]")
 _SHOUTED = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2}|, \d{1,2}\.? [^\W\d]{3,9}\.?(?: \d{4})?)?(?:\s\([A-Z][A-Z.]{1,9}\))?(?:\s+|\.)-{1,2}\s"
@@ -82,7 +81,7 @@ _WIRES = frozenset(
     ["international", "sport", "sports", "business", "news", "english", "world", "broker", "breakingviews"]
 )
 _EDGES = " ,.:-/،–—"
-_BY = re.compile(
+_BY = late(
     r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|提供|配信|with|via|par|von|por|di|da|door|av|af|od"
     r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*[:-]?\s*|^[\s(\[©/-]+"
 )

@@ -21,6 +21,7 @@ from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.relative import days_back, told_from
 from scraper.text.zones import LANGUAGE_ZONES, at_home, names_unknown, offset_of, publishers, take_offset
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -52,7 +53,7 @@ class _Asked:
     lang: str | None
 
 
-_ISO = re.compile(
+_ISO = late(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\[[\w/]+\])?)?",
     re.IGNORECASE,
 )
@@ -194,7 +195,7 @@ _UPDATED = (
     r"|обновл|измен|оновл|ενημ|güncel|yenilən|بروز|به.?روز|تحديث|تحدیث|اپ.?ڈیٹ|עודכן|अपडेट|আপডেট|হালনাগাদ|อัปเดต|แก้ไข|cập nhật|diperbarui|更新|修改|수정"
 )
 _UPDATED_LABEL = re.compile(rf"(?i){_UPDATED}")
-_LABEL = re.compile(rf"(?i)(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})")
+_LABEL = late(rf"(?i)(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})")
 
 _LABELLED = re.compile(rf"(?i)^\W*(?:{_PUBLISHED}|{_UPDATED})\w*\W*")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.text.calendars import JALALI_YEARS, Calendar, day_of
 from scraper.text.months import month
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +40,12 @@ class Day:
 
 _SEPARATOR = r"\s?[-/.\\−–／]\s?"
 # The same separator twice: in "14 Luglio 2024 - 10.05" stands a time.
-_YMD = re.compile(
+_YMD = late(
     r"(?<!\d)(?<!\d[./-])(\d{4})(?:\s?(?P<sign>[-/.\\−–／])\s?|\s?[年년]\s?)(\d{1,2})(?:\s?(?P=sign)\s?|\s?[月월]\s?)(\d{1,2})(?!\d)"
 )
-_DMY = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
+_DMY = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
-_DMY_WHOLE = re.compile(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
+_DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VERSION = re.compile(
     r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?=\d+\.\d)"
 )  # "2025.11.3" is no day
@@ -59,7 +60,7 @@ _CHINESE_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三�
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
 _HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
 # Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])+|\d+"
 )
 _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
@@ -77,9 +78,7 @@ _SPELLED = (
     | {f"بیست و {word}": 20 + number for number, word in enumerate(_ORDINALS.split()[:9], 1)}
     | {"اول": 1, "سی ام": 30, "سی‌ام": 30, "سی و یکم": 31, "هیجدهم": 18}
 )
-_SPELLED_DAY = re.compile(
-    rf"(?<!\w)(?<!ربیع )(?<!جمادی )(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?=\s+\w+)"
-)
+_SPELLED_DAY = late(rf"(?<!\w)(?<!ربیع )(?<!جمادی )(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?=\s+\w+)")
 
 
 def find_day(text: str, habits: Habits) -> Day | None:

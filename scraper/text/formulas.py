@@ -27,6 +27,7 @@ from scraper.text.leading import (
     sentence_before,
     without_apposition,
 )
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,18 +42,16 @@ TITLE_WITHIN = 4  # words before a name: "the head of the news agency NAME"
 STATED_WITHIN = 3  # words between what kind of house it is and its name
 SHORT_PAUSE = 40  # characters between two names of a list
 
-_UNSPACED_TELLING = re.compile(
+_UNSPACED_TELLING = late(
     r"[》」』](?:称|稱|写道|寫道|指出|披露)|[》」』\"\s]*(?:通信|通讯社|通訊社|テレビ|放送|社|电|電|紙|記者|记者|网站|網站)?(?:[\d ]{1,3}月)?(?:[\d ]{1,3}日)?(?:(?:星期|周|週|礼拜)[一二三四五六日天])?(?:\([^()]{1,20}\))?(?:ของ[\u0e01-\u0e4e]{2,14}?)?"
     r"(?:(?:最新|综合|綜合|独家|獨家)?(?:报道|報道|報導|援引|引述|引用)|(?:の(?:報道|記事|分析))?に(?:よると|よりますと|よれば)|の取材に|に対し(?:て)?、?.{0,60}(?:述べ|語|話し|明らか|否定|認め|説明|コメント)|とのインタビュー|のインタビューに|の(?:報道)?番組で.{0,60}(?:述べ|語|話し|明らかに|否定|説明|強調|表明|指摘)|に語った|に明らかにした|の取材で|の単独インタビュー|のインタビュー|が入手した(?=.{0,12}(?:文書|資料|メール|情報|報告|草案|音声|映像|画像))|など.{0,10}(?:が|は).{0,60}(?:報じた|伝えた)|(?:称|稱|指出|披露|透露)(?![其该該将將])|が報じた|が伝えた|が.{0,14}(?:報じた|伝えた)|は.{2,90}(?:報じた|伝えた)|快讯|快訊|消息|专访|專訪|采访时|採訪時|รายงาน|ระบุว่า|เผยว่า|อ้าง)"
 )
-_KOREAN = re.compile(
+_KOREAN = late(
     r"[\"'\s]*(?:통신|신문|방송)?(?:\([^()]{1,12}\))?(?: 등(?: \w+){0,2})?(?:에 ?따르면|(?:은|는|이|가|도) 전했다|(?:은|는|이|가|도) .{0,120}?(?:보도|[\s고며]전했다|고 전한|인용)|(?:을|를) 인용|와의 인터뷰|과의 인터뷰|에 ?(?:밝혔|말했)| 보도)"
 )
 
 # A line that begins with a house, in Persian: its desk, what kind of house it is, its name, and what parts it from the text.
-_DESK = re.compile(
-    r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: و)?(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$'
-)
+_DESK = late(r'(?:^|\n)[\s"]*(?:(?:گروه|سرویس|بخش) \w+(?: و)?(?: \w+)? )?(?:(?:خبرگزاری|پایگاه خبری|روزنامه) )?"?$')
 _HEADED = re.compile(r'"?\s*(?:-\s|/|;|:|,\s*(?:گروه|سرویس|بخش)\s)')
 _COLON = re.compile(r'["\s]*:(?![a-zà-ÿ])')  # "TT:s vd slutar" is a case
 _SLASHED = re.compile(r"/(?=\s?\w)|;\s(?=\w)")

@@ -15,6 +15,7 @@ from scraper.text.arabic_script import LIKELY, SURE, TOLD, by_letters
 from scraper.text.function_words import counted, is_listed
 from scraper.text.language_model import NEWS, load_model
 from scraper.text.near_kin import told_by_marks
+from storage.patterns import late
 
 SAMPLE = 600  # characters looked at: more costs time and changes no answer on news
 SCRIPT_SAMPLE = 240  # of them, those whose script counts
@@ -70,7 +71,7 @@ _SCRIPTS: dict[str, tuple[str, str]] = {
     "hangul": ("\uac00-\ud7af\u1100-\u11ff", "ko"),
     "han": ("\u4e00-\u9fff", "zh ja yue wuu"),
 }
-_LETTERS = {name: re.compile(f"[{letters}]") for name, (letters, _) in _SCRIPTS.items()}
+_LETTERS = {name: late(f"[{letters}]") for name, (letters, _) in _SCRIPTS.items()}
 _LANGUAGES = {name: frozenset(languages.split()) for name, (_, languages) in _SCRIPTS.items()}
 _BY_MODEL = frozenset({"latin", "cyrillic", "devanagari"})
 _BOTH_WAYS = frozenset(
@@ -125,7 +126,7 @@ _OWN_SIGNS = {
     "bengali": ("as", re.compile("[ৰৱ]")),
     "ethiopic": ("ti", re.compile("ኣ[^\\s]*\\s.*ኣ|\\b(?:እቲ|እታ|እቶም|እዩ|እዮም|ናይ|ናብ|ካብ|ዘይ|የለን|ከቢድ|ኣብ)\\b")),
 }
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = late("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 # Letters that no other language of a script has, and the fewest that tell it: Esperanto, Chuvash, Yakut, Ossetic.
 _OWN_LETTERS = {
     "latin": (("eo", "ĉĝĥĵŝŭ", 2),),

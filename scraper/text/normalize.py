@@ -13,6 +13,7 @@ import re
 import unicodedata
 
 from scraper.text.mojibake import repaired
+from storage.patterns import late
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
@@ -43,15 +44,15 @@ _TABLE = (
 )
 _FORMS = "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 # All that is replaced. Only what is found costs: three times faster on news text than str.translate.
-_TROUBLE = re.compile(f"[{re.escape(''.join(_TABLE))}\ud800-\udfff{_FORMS}]")
-_ASCII_TROUBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_TROUBLE = late(f"[{re.escape(''.join(_TABLE))}\ud800-\udfff{_FORMS}]")
+_ASCII_TROUBLE = late(r"[\x00-\x09\x0b-\x1f\x7f]")
 _DOUBLED = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
 # A non-joiner says something between two letters only, a joiner also behind the last one (the heh of «ه\u200d.ش»). Each pattern
 # begins with the sign itself, as the search for one character is many times faster than one that looks around first.
 _EDGE = r"[\s.,;:!?()\[\]«»،؛؟\"']"
-_IDLE_NON_JOINER = re.compile(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
+_IDLE_NON_JOINER = late(rf"{ZWNJ}(?:(?={_EDGE})|\Z|(?<={_EDGE}.)|(?<=\A.))")
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"  # and of Indic scripts: Malayalam's «ന്\u200d»
-_IDLE_JOINER = re.compile(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
+_IDLE_JOINER = late(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
 _LOST_NON_JOINER = re.compile("¬(?<=[\u0620-\u064a\u0671-\u06d3].)(?=[\u0620-\u064a\u0671-\u06d3])")
 _BLANKS = re.compile("   *")
 _OBJECT = "\ufffc"  # the only sign that goes though it is printable, and its own compatibility form

@@ -9,15 +9,15 @@ None is made of what is one word as it stands.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from scraper.text import persian_words as words
 from scraper.text.persian_lexicon import JOINING, lexicon
+from storage.patterns import late
 
 _NUMBER = "|".join(sorted(words.NUMBERS.split(), key=len, reverse=True))
 _WHAT = "|".join(sorted(words.COUNTED.split(), key=len, reverse=True))
-_NUMBERED = re.compile(
+_NUMBERED = late(
     rf"(?:(?P<tens>{_NUMBER})و)?(?P<number>{_NUMBER}|نیم)(?P<thousand>هزار|میلیون|میلیارد)?(?P<what>{_WHAT})?"
 )
 _SHORT_NOUNS = frozenset(words.SHORT_NOUNS.split())

@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from storage.patterns import late
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -59,14 +61,14 @@ _BEHIND = (
     r"আগে|ezelőtt|tagasi|ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
     r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەوەپێش"
 )
-_SIGN = re.compile(rf"(?i){_BEHIND}|(?:{_BEFORE})\s")
+_SIGN = late(rf"(?i){_BEHIND}|(?:{_BEFORE})\s")
 
 
 def _any(words: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_TOLD = re.compile(
+_TOLD = late(
     rf"(?i)(?:(?P<before>(?<!\w)(?:{_BEFORE}))\s+(?:حوالي\s+|نحو\s+|about\s+|etwa\s+)?)?(?<!\w)"
     rf"(?:(?P<dual>{_any(_DUALS)})(?!\w)(?:\s*(?:{_BEHIND}))?|(?:(?P<count>\d{{1,4}}|{_any(_COUNTS)})['’\s]*(?!\d))?"
     rf"(?P<unit>{_any(_SECONDS | _MONTHS)})(?P<ending>(?:[^\W\d]|[\u0900-\u0dff])*?)"
@@ -76,8 +78,8 @@ _TOLD = re.compile(
 LONGEST_OTHER = 24  # characters
 _OTHER = rf"(?P<count>\d{{1,3}})\s*(?P<unit>{_any(_SECONDS)})(?:[^\W\d]|[\u0900-\u0dff])*?"
 _AND = r"[\s,]*(?:(?:و|and|und|et|y|e|i|и|та|ve|en|och|og|और)\s*)?"
-_LARGER = re.compile(rf"(?i)(?<!\w){_OTHER}{_AND}$")
-_SMALLER = re.compile(rf"(?i){_AND}(?<!\d){_OTHER}(?!\w)")
+_LARGER = late(rf"(?i)(?<!\w){_OTHER}{_AND}$")
+_SMALLER = late(rf"(?i){_AND}(?<!\d){_OTHER}(?!\w)")
 # Hungarian tells "ago" by the ending of the unit: "3 órája".
 _HUNGARIAN = re.compile(r"(?<=\d )(?:(perc)e|(ór)ája|(nap)ja|(h[eé]t)e)(?!\w)")
 # «یک ساعت و نیم», "half an hour", "полтора часа".

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from scraper.text import persian_words as words
 from scraper.text.persian_compounds import made_places, number_places
 from scraper.text.persian_lexicon import JOINING, lexicon, places_in
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ _PARTICIPLES = frozenset(f"{no}{stem}ه" for no in ("", "ن") for stem in words.
 # «درخواستهای» and «برخوردهای» are plurals: with a prefix, only behind the other persons.
 _PREFIXED = frozenset(f"{prefix}{participle}" for prefix in words.VERB_PREFIXES.split() for participle in _PARTICIPLES)
 _ALL_PARTICIPLES = _PARTICIPLES | _PREFIXED
-_PERFECT = re.compile(rf"(ن?می)?(\w+ه)({'|'.join(words.PERFECT_ENDINGS.split())})")
+_PERFECT = late(rf"(ن?می)?(\w+ه)({'|'.join(words.PERFECT_ENDINGS.split())})")
 _IN_HEH = frozenset(words.IN_HEH.split())
 _BEHIND_HEH = frozenset(words.BEHIND_HEH.split())
 _AMBIGUOUS = frozenset(f"{stem}های" for stem in words.AMBIGUOUS_BEFORE_HAY.split())
@@ -71,7 +72,7 @@ _COMPARED = frozenset(words.ADJECTIVES.replace(ZWNJ, "").split())
 _IN_OLDER_STYLE = _PARTICIPLES | _COMPARED
 _COMPARISON = re.compile(r"(.+?)(تر(?:ین)?)(ها|های|هایی|ی|ند|م|ید|یم|ان|شان)?")
 _JOINING_END = f"[{''.join(sorted(JOINING))}]"
-_END_APART = re.compile(
+_END_APART = late(
     rf"(?:(?P<noun>\w{{{SHORTEST_BEFORE_END - 1},}}?{_JOINING_END})(?:{'|'.join(sorted(words.ENDS_APART.split(), key=len, reverse=True))})"
     rf"|(?P<language>{'|'.join(words.LANGUAGES.split())})(?:{'|'.join(words.SPEAKERS.split())}))(?P<ending>ها(?:ی|یی)?)?"
 )
@@ -100,7 +101,7 @@ _ENDINGS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
 _NO_EZAFE = (
     r"\s+(?:که|را|است|نیست|بود|نبود|دارد|ندارد|داشت|نداشت|خواهد|شد|شده|نوشت|و|یا|هم|نیز|اما|ولی)(?!\w)|\s*[.،؛:!؟)»]"
 )
-_ONE_OF_HEH = re.compile(
+_ONE_OF_HEH = late(
     rf"(?<![\w\u200c])(?P<noun>(?<=برگ )برند|{'|'.join(words.AMBIGUOUS_BEFORE_HAY.split())})های(?={_NO_EZAFE})"
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from unicodedata import normalize
 
 from scraper.text.digits import ascii_digits
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +34,7 @@ _WORD = re.compile(r"[^\W\u0e01-\u0e4e\u3040-\u9fff\uac00-\ud7af]+")
 _GLUED = frozenset("לבמהושلبوکف")
 _BLANKED = {sign: " " for sign in range(128) if not (chr(sign).isalnum() or chr(sign) == "_")}
 _GLUING = re.compile("[\u05d0-\u05ea\u0620-\u06ff]")
-_FAR = re.compile("[\u05d0-\u06ff\u0e01-\u0e4e\u3040-\ud7af]")  # letters that glue or have no spaces between words
+_FAR = late("[\u05d0-\u06ff\u0e01-\u0e4e\u3040-\ud7af]")  # letters that glue or have no spaces between words
 _ARABIC_DIGITS = {ord("0") + digit: chr(0x660 + digit) for digit in range(10)}
 _PERSIAN_DIGITS = {ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)}
 _TATWEEL, _NON_JOINER = "ـ", "\u200c"
@@ -316,7 +317,7 @@ class SourceCatalogue:
         return tuple(dict.fromkeys(each[0] for each in found if each)) if whole else ()
 
 
-_AND = re.compile(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con|with|=)\s|=")
+_AND = late(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con|with|=)\s|=")
 
 
 def _plain_names(rows: Iterable[Mapping[str, Any]]) -> Iterator[Alias]:

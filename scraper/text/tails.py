@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from storage.patterns import late
+
 _CLOSING = r"(?:انتها[یي]|پا[یي]ان)[\s\u200c]?(?:پ[یي]ام|خبر|گزارش|مطلب|مصاحبه)"
 # What follows it: a desk's number, the initials of reporter and editor; a sentence does not.
 _CODES = r"(?:[\s/.*\-:،|]*(?:[\d*]+|\w\u200c?\w{0,2}(?![\w\u200c])))?(?:\s*[/.*|]+\s*(?:[\d*]+|\w\u200c?\w{0,2}(?![\w\u200c])))*[\s/.*+|]*"
@@ -12,7 +14,7 @@ _OVER = (
     r"[(（\[]\s*(?:پا[یي]ان|انتهى|انتهي|النهاية|完|终|終|終わり|了|끝|fine?|ende?|konec|koniec|конец|кінець)\s*[)）\]]"
 )
 _BARE = r"-30-|enditem"
-_LINE = re.compile(
+_LINE = late(
     rf"\s*(?:[/\W]*{_CLOSING}{_CODES}"
     r"|[/(\s]*(?:انتهى|انتهي)[/)\s.]*(?:[\w./ ]{0,12})?"
     r"|(?:[کك]د|شناسه|شماره) (?:خبر|مطلب|خبری)\s*:?\s*[\d\s]+"

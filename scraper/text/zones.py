@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.text.months import plain
+from storage.patterns import late
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -97,7 +98,7 @@ _OWN = {
     "EST": frozenset(f"Australia/{city}" for city in ("Sydney", "Melbourne", "Brisbane", "Hobart", "Canberra")),
 }
 # Not known, though a zone is meant: «10:05 XYZT», «به وقت ...», "بتوقيت ..."; but not "local time".
-_SPELLED_OUT = re.compile(
+_SPELLED_OUT = late(
     r"\d[:.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?\s?)?\(?(?P<short>[A-Z]{2,4}T)(?![\w])"
     r"|(?:به[\s\u200c]?وقت|به[\s\u200c]?زمان|بتوقيت|بالتوقيت|توقيت)\s+(?P<place>[^\W\d]+)"
     r"|(?i:\bпо|за)\s+(?P<time>[^\W\d]+)\s+(?:времени|часом)"
@@ -106,12 +107,12 @@ _LOCAL = ("محل", "المحل", "местн", "місцев", "محلی")
 _NO_ZONES = frozenset(["SAT", "OCT", "SEPT", "SET", "OKT", "LAST", "POST", "EDIT", "EAST", "WEST", "NEXT", "JUST"])
 HALF_A_YEAR = timedelta(days=183)
 
-_SIGNED = re.compile(
+_SIGNED = late(
     r"(?i:МСК)(?P<moscow>\s?[+−-]\d{1,2})(?!\d)|(?<![A-Za-z])(?:GMT|UTC)\s?([+−-]\d{1,2}(?::?\d\d)?)(?![\d:])"
     r"|(?<![\w/.+−-])([+−-]\d\d:?\d\d)(?![\d:/.−-])"
 )
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+")
-_NAMED = re.compile(
+_NAMED = late(
     r"(?<![A-Za-z])(Z|[A-ZİÇ]{2,5})(?![A-Za-z])|(?i:(?<!\w)(мск)(?!\w))|(北京时间|北京時間|台北時間|香港時間|香港时间|日本時間|한국\s?시간|گر[یي]نو[یي]چ|غرينتش|جرينتش)"
     r"|(?:(?:به|بە)[\s\u200c]?(?:وقت|کاتی)|بەکاتی|بتوقيت|توقيت|(?i:\bпо|heure de|horas?|horário de|ora(?: di)?|hora de))\s+(?:مدينة\s+)?((?:شرق|غرب|مرکز|اروپای)\s+[^\W\d]+|[^\W\d]+)"
     r"|(?i:([^\W\d]+с(?:ь)?к)(?:ому|ого|им)\s+(?:времени|часом))|(पाकिस्तानी|भारतीय)\s+समय|(پاکستانی)\s+وقت|ตาม(เวลาไทย)|ตามเวลา(ประเทศไทย)"

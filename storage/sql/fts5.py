@@ -11,7 +11,6 @@ nothing is left for it to decide.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from math import log1p
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 
+from storage.patterns import late
 from storage.search import Question
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ MAKE = "CREATE VIRTUAL TABLE {name} USING fts5(title, body, facts, content='', t
 TITLE_WEIGHT = 5.0  # of a word in the title, one in the body weighing 1
 SHORT = 3  # letters: with fewer, very many words begin
 FEW = 300  # texts that are read again
-UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+UNSPACED = late("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 PARTS_OF_SHORT = 8  # that are asked for short beginnings: a tenth of a second, or a third at worst
 FEW_WORDS = 4
 RANKED_OF_MUCH = 500  # newest matches of what costs much in each part
