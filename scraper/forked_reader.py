@@ -13,7 +13,7 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper import reading, reading_process  # noqa: F401 - loaded here, the child has it
+from scraper import reading_process
 
 if TYPE_CHECKING:
     from scraper.reading_process import Desk

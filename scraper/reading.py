@@ -241,6 +241,11 @@ class Reader:
         return Reading(article, tuple(keys), notes, found.block_keys, fingerprint.stored(), tuple(likely), layers)
 
 
+def load_rooms() -> None:
+    """Load what an article page asks of the rooms, which they load on demand."""
+    _ = extract.extract, text.read_attribution, text.detect_language
+
+
 def text_of(lead: str | None, body: str) -> str:
     """Return the text that copies are told by: lead and body, the lead once where the body repeats it."""
     return body if not lead or body.startswith(lead) else f"{lead}\n{body}"

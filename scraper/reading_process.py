@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from scraper import collecting, logs
+from scraper.reading import Reading, load_rooms
 from storage import records
 
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ def write_records_whole() -> None:
 
     Dataclasses with slots have each field asked for, and set, by its name: for a page's fifty records twice the time.
     """
-    from scraper.reading import Reading  # noqa: PLC0415 - the service, which imports this module, writes no readings
-
     for kind in (Reading, *vars(records).values()):
         if isinstance(kind, type) and is_dataclass(kind):
             names = [each.name for each in fields(kind)]
@@ -115,6 +114,7 @@ def serve(source: BinaryIO, target: BinaryIO, desk: Desk) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     collecting.collect_rarely()
+    load_rooms()  # while the service loads what it needs itself: the first page need not wait for it
     reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
     logs.set_up("warning", style)
     logs.catch_the_rest()

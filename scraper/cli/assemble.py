@@ -96,7 +96,10 @@ def preload(setup: Setup) -> None:
 
 
 def fork_reader() -> Born | None:
-    """Fork the first reading process, before there is a loop or a thread; None where it has to be started instead."""
+    """Fork the first reading process, before there is a loop or a thread; None where it has to be started instead.
+
+    Commands do so before they read their settings: what a child need not have is loaded beside its own start.
+    """
     from scraper import forked_reader
 
     return forked_reader.fork_reader()

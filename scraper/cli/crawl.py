@@ -67,12 +67,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
       khabar crawl https://example.org/2026/11/a-story --dry-run
       khabar crawl --limit 100 --json
     """  # noqa: D301 - click's mark for "do not rewrap"
+    born = assemble.fork_reader()
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     if dry_run:
         given |= {"store.dsn": ":memory:", "output.dir": ""}
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
-    born = assemble.fork_reader()
     tally, stopped = asyncio.run(
         crawl(setup, targets, since=_aware(since), limit=limit, backfill=backfill, quiet=quiet or as_json, born=born)
     )

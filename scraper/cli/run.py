@@ -58,11 +58,11 @@ def command(
       khabar run isna https://example.org/rss --db postgresql://khabar@db/khabar
     """  # noqa: D301 - click's mark for "do not rewrap"
     leave_in_order()
+    born = assemble.fork_reader()
     given = overrides(db=db, output=output, format_=format_, allow_private=allow_private)
     setup = assemble.load(config, given)
     logs.set_up(setup.settings.log.level, setup.settings.log.format)
     logs.catch_the_rest()
-    born = assemble.fork_reader()
     asyncio.run(_run(setup, targets, lambda: assemble.load(config, given), born, web=web))
     return EXIT_OK
 

@@ -58,6 +58,7 @@ def command(
       khabar worker --agency isna --agency irna
     """  # noqa: D301 - click's mark for "do not rewrap"
     leave_in_order()
+    born = assemble.fork_reader() if processes == 1 else None
     # A directory of files has one writer, the scheduler's.
     given = overrides(db=db, allow_private=allow_private) | {"output.dir": ""}
     setup = assemble.load(config, given)
@@ -73,7 +74,7 @@ def command(
         place = crew.muster()
         if place is None:
             return crew.exit_code
-    born = assemble.fork_reader()
+        born = assemble.fork_reader()
     asyncio.run(_work(setup, agencies, lambda: assemble.load(config, given), place, born))
     return EXIT_OK
 
