@@ -28,7 +28,7 @@ FURNITURE = "Home World Politics Business Sport | Newsletter Subscribe Sign in |
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 def test_the_table_folds_as_strings_do(text: str) -> None:
     assert "".join(map(chr, stream(text).tolist())) == letters(text)
@@ -55,7 +55,7 @@ def test_forms_that_fold_to_several_letters_or_to_one(text: str) -> None:
     assert stream(text).tolist() == stream(unicodedata.normalize("NFC", text)).tolist()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=20), st.none() | st.text(max_size=30), st.text(max_size=60), st.integers(0, 9))
 def test_hash_and_fingerprint_in_one_go_are_what_each_alone_is(
     title: str, lead: str | None, body: str, repeats: int

@@ -351,7 +351,7 @@ ODD_ARTICLES = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ODD_ARTICLES)
 def test_whatever_a_record_holds_each_form_is_valid(odd: Article) -> None:
     made = as_ninjs(odd)

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract import Extraction, extract
@@ -68,7 +68,6 @@ def strings(value: object) -> Iterator[str]:
         yield from strings([getattr(value, each.name) for each in dataclasses.fields(value)])
 
 
-@settings(deadline=None)  # the bound is one of CPU, below
 @given(st.sampled_from(PAGES), st.lists(mutations, min_size=1, max_size=4))
 def test_a_broken_page_is_an_answer_without_unclean_characters(page: bytes, broken: list[Mutation]) -> None:
     for mutation in broken:

@@ -57,13 +57,13 @@ def check(body: bytes) -> None:
         assert text.encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(SEEDS), pieces, st.integers(0, 600))
 def test_scraps_put_into_a_feed(seed: bytes, scraps: list[bytes], place: int) -> None:
     check(seed[:place] + b"".join(scraps) + seed[place:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_any_bytes_behind_a_root(tail: bytes) -> None:
     check(b"<rss><channel><item><link>/1</link>" + tail)

@@ -56,7 +56,7 @@ def test_any_answer_ends_in_a_value_within_the_deadline() -> None:
         async def no_names(host: str, port: int) -> list[str]:
             return ["127.0.0.1"] if host == "127.0.0.1" else []
 
-        @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=150, suppress_health_check=list(HealthCheck), database=None)
         @given(st.lists(st.sampled_from(PIECES), max_size=8), st.booleans())
         def check(pieces: list[bytes], robots: bool) -> None:  # noqa: FBT001 - drawn
             async def answer(request: object, writer: asyncio.StreamWriter) -> bool:
@@ -94,7 +94,7 @@ def test_any_url_ends_in_a_value() -> None:
     async def nobody(host: str, port: int) -> list[str]:
         return []
 
-    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=400, suppress_health_check=list(HealthCheck), database=None)
     @given(URLS)
     def check(url: str) -> None:
         async def get(it: HttpFetcher) -> Fetched:
