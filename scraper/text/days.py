@@ -44,6 +44,7 @@ _YMD = late(
     r"(?<!\d)(?<!\d[./-])(\d{4})(?:\s?(?P<sign>[-/.\\−–／])\s?|\s?[年년]\s?)(\d{1,2})(?:\s?(?P=sign)\s?|\s?[月월]\s?)(\d{1,2})(?!\d)"
 )
 _DMY = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
+_DM_Y = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")  # Sweden's "21/8 2025"
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
 _DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VERSION = re.compile(
@@ -68,7 +69,7 @@ _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
     " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
-    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
+    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _MOST_FILLERS = 3
@@ -125,7 +126,7 @@ def _numeric(text: str, habits: Habits) -> Iterator[Day]:
         return
     for found in _YMD.finditer(text):
         yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
-    for found in (each for form in (_DMY_WHOLE, _DMY) for each in form.finditer(text)):
+    for found in (each for form in (_DMY_WHOLE, _DMY, _DM_Y) for each in form.finditer(text)):
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
         turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR

@@ -94,6 +94,7 @@ _KIN = tuple(
         "kk ky tt ba",
     )
 )
+_KIN_OF = {tag: frozenset[str]().union(*(kin for kin in _KIN if tag in kin)) for tag in frozenset[str]().union(*_KIN)}
 _YIDDISH = frozenset(
     [
         "און",
@@ -175,7 +176,7 @@ def _is_unspoken(base: str, script: str, sample: str) -> bool:
 
 
 def _related(one: str, other: str | None) -> bool:
-    return any(one in kin and other in kin for kin in _KIN)
+    return other in _KIN_OF.get(one, ())
 
 
 def _told(script: str) -> frozenset[str]:
@@ -272,7 +273,7 @@ def _by_words(script: str, sample: str, said: str) -> Language | None:
 def _among_kin(first: str, counts: dict[str, int], words: set[str], sample: str) -> Language | None:
     """Return which of the kin of the language with the most common words it is; None where others come near."""
     most = counts[first]
-    kin = [tag for tag in counts if _related(first, tag)]
+    kin = _KIN_OF.get(first, frozenset()) & counts.keys()
     if any(most < COMMON_LEAD * count for tag, count in counts.items() if tag not in kin):
         return None
     marked = told_by_marks(first, words)

@@ -56,7 +56,9 @@ _COUNTS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-_BEFORE = r"před|pred|prieš|pirms|acum|prije|منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
+_BEFORE = (
+    r"pre|před|pred|prieš|pirms|acum|prije|منذ|قبل|vor|hace|il y a|há|לפני|πριν(?:\s+από)?|před|преди|пред|пре|پێش"
+)
 _BEHIND = (
     r"আগে|ezelőtt|tagasi|ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
     r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەوەپێش"
