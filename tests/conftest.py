@@ -111,6 +111,14 @@ def dsn(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "khabar.db") if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 
+@pytest.fixture
+def other(dsn: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Return the DSN of an empty database of the other kind than `dsn`."""
+    if dsn.startswith("postgresql"):
+        return str(tmp_path / "other.db")
+    return str(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of shared corpora, or skip."""

@@ -139,7 +139,10 @@ class _Import:
 
         if self._again or self._dry_run:
             return list(shards)
-        left = [each for each in shards if self.store.mark(mark_of(each.result)) != WHOLE]
+        stored = {each.result for each in shards if self.store.mark(mark_of(each.result)) == WHOLE}
+        for result in stored:
+            result.unlink(missing_ok=True)  # the run may have been killed between the bookmark and this
+        left = [each for each in shards if each.result not in stored]
         for path in self._digests.keys() - {each.path for each in left}:
             self._finish(path)
         return left

@@ -14,6 +14,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC
 from http import HTTPStatus
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fastwarc.stream_io import GzipWriter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 WARC_FIELDS = "application/warc-fields"
 _FRAMING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+_HEAD_BYTES = 24_000  # of an answer: at 32 KiB in one line, or a little more in all, FastWARC gives the file up
 _LEVEL = 6  # of gzip: its own default, half the time of 9 for 1 % more bytes
 
 
@@ -103,9 +105,19 @@ def _head(page: Page, length: int | None) -> bytes:
     except ValueError:
         reason = ""
     lines = [f"HTTP/1.1 {page.status} {reason}"]
-    lines += [f"{_kept(name)}: {_one_line(value)}" for name, value in page.headers.items()]
+    lines += _fitting([f"{_kept(name)}: {_one_line(value)}" for name, value in page.headers.items()])
     lines += [f"content-length: {length}"] if length is not None else []
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def _fitting(lines: list[str]) -> list[str]:
+    """Leave out the longest headers of an answer that has more of them than readers take."""
+    sizes = accumulate(sorted(map(len, lines)))
+    kept = sum(size <= _HEAD_BYTES for size in sizes)
+    if kept == len(lines):
+        return lines
+    shortest = set(sorted(range(len(lines)), key=lambda at: len(lines[at]))[:kept])
+    return [line for at, line in enumerate(lines) if at in shortest]
 
 
 def _kept(name: str) -> str:

@@ -48,7 +48,7 @@ drop = ["article p:last-of-type"]
 """
 
 
-def _stored(dsn: str, archive: Path, count: int, *, agency: str = "a") -> None:
+def stored(dsn: str, archive: Path, count: int, *, agency: str = "a") -> None:
     """Fill a store and an archive as a crawl with an older extractor would have."""
     warc = WarcArchive(archive, ArchiveLimits(file_bytes=20_000))
     store = open_store(dsn)
@@ -82,7 +82,7 @@ def _all(dsn: str) -> list[Article]:
 
 
 def test_first_it_shows_then_it_writes_and_then_there_is_nothing_left(dsn: str, tmp_path: Path) -> None:
-    _stored(dsn, tmp_path / "raw", 12)
+    stored(dsn, tmp_path / "raw", 12)
     shown = _reprocess(dsn, tmp_path)
     assert shown.returncode == 0, shown.stderr
     assert "12 articles read again: 0 as they are, 12 otherwise" in shown.stdout
@@ -107,7 +107,7 @@ def test_first_it_shows_then_it_writes_and_then_there_is_nothing_left(dsn: str, 
 
 def test_what_reads_as_it_is_stored_is_counted_and_makes_no_result(tmp_path: Path) -> None:
     dsn = str(tmp_path / "khabar.db")
-    _stored(dsn, tmp_path / "raw", 6)
+    stored(dsn, tmp_path / "raw", 6)
     assert _reprocess(dsn, tmp_path, "--commit").returncode == 0
     for _ in range(2):  # the second time from the result that is there
         again = json.loads(_reprocess(dsn, tmp_path, "--json").stdout)
@@ -119,7 +119,7 @@ def test_what_reads_as_it_is_stored_is_counted_and_makes_no_result(tmp_path: Pat
 
 
 def test_what_was_fetched_anew_since_is_left_alone(dsn: str, tmp_path: Path) -> None:
-    _stored(dsn, tmp_path / "raw", 2)
+    stored(dsn, tmp_path / "raw", 2)
     store = open_store(dsn)
     first = next(iter(store.articles()))
     newer = replace(first, body="Newer.", content_hash="n", archive_ref=None, fetched_at=NOW + timedelta(days=1))
@@ -132,7 +132,7 @@ def test_what_was_fetched_anew_since_is_left_alone(dsn: str, tmp_path: Path) -> 
 
 def test_a_mended_rule_mends_the_history_of_its_agency_only(tmp_path: Path) -> None:
     database = str(tmp_path / "k.db")
-    _stored(database, tmp_path / "raw", 2, agency="paper")
+    stored(database, tmp_path / "raw", 2, agency="paper")
     agencies = tmp_path / "config" / "agencies"
     agencies.mkdir(parents=True)
     (agencies / "paper.toml").write_text(PAPER, encoding="utf-8")
@@ -150,7 +150,7 @@ def test_a_mended_rule_mends_the_history_of_its_agency_only(tmp_path: Path) -> N
 
 def test_it_can_be_asked_of_a_time_and_a_number(tmp_path: Path) -> None:
     database = str(tmp_path / "k.db")
-    _stored(database, tmp_path / "raw", 5)
+    stored(database, tmp_path / "raw", 5)
     read = [
         json.loads(_reprocess(database, tmp_path, "--json", *words).stdout)["read"]
         for words in (("--limit", "2"), ("--until", "2026-01-02"), ("--since", "2026-01-02", "--until", "2026-01-03"))
@@ -161,7 +161,7 @@ def test_it_can_be_asked_of_a_time_and_a_number(tmp_path: Path) -> None:
 
 def test_a_rule_that_was_taken_back_mends_the_history_again(tmp_path: Path) -> None:
     database, rules = str(tmp_path / "k.db"), tmp_path / "config" / "agencies" / "paper.toml"
-    _stored(database, tmp_path / "raw", 2, agency="paper")
+    stored(database, tmp_path / "raw", 2, agency="paper")
     rules.parent.mkdir(parents=True)
     entry = PAPER.partition("[[rules]]")[0]
     words = ("--config", str(tmp_path / "config"), "--commit", "--json")
@@ -176,7 +176,7 @@ def test_a_rule_that_was_taken_back_mends_the_history_again(tmp_path: Path) -> N
 
 def test_files_that_are_gone_and_no_archive_are_said(tmp_path: Path) -> None:
     database = str(tmp_path / "k.db")
-    _stored(database, tmp_path / "raw", 4)
+    stored(database, tmp_path / "raw", 4)
     for path in (tmp_path / "raw").glob("*.warc.gz"):
         path.unlink()
     assert "4 pages are in" in _reprocess(database, tmp_path).stdout
@@ -187,7 +187,7 @@ def test_files_that_are_gone_and_no_archive_are_said(tmp_path: Path) -> None:
 
 def test_what_killed_runs_left_half_done_is_cleared(tmp_path: Path) -> None:
     dsn, work = str(tmp_path / "khabar.db"), tmp_path / "work"
-    _stored(dsn, tmp_path / "raw", 160)
+    stored(dsn, tmp_path / "raw", 160)
     command = [sys.executable, "-m", "scraper", "reprocess", "--db", dsn, "--work", str(work)]
     environment = {**os.environ, "KHABAR_ARCHIVE__DIR": str(tmp_path / "raw")}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment, start_new_session=True) as process:
@@ -204,7 +204,7 @@ def test_what_killed_runs_left_half_done_is_cleared(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_again_and_again_every_record_is_revised_once(dsn: str, tmp_path: Path) -> None:
-    _stored(dsn, tmp_path / "raw", 160)
+    stored(dsn, tmp_path / "raw", 160)
     dice = random.Random(5)
     command = [sys.executable, "-m", "scraper", "reprocess", "--commit", "--db", dsn, "--work", str(tmp_path / "work")]
     environment = {**os.environ, "KHABAR_ARCHIVE__DIR": str(tmp_path / "raw")}

@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def other(dsn: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """Return an empty store of the other kind."""
-    if dsn.startswith("postgresql"):
-        return str(tmp_path / "other.db")
-    return str(request.getfixturevalue("postgres"))
-
-
 def test_a_move_to_the_other_database_and_a_backup_of_that_hold_all_there_was(
     dsn: str, other: str, tmp_path: Path
 ) -> None:

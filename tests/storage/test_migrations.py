@@ -16,6 +16,7 @@ from storage.sql import open_store
 from storage.sql.engine import Database
 from storage.sql.migrate import HEAD, MIGRATIONS, _upgrade, schema_of
 from storage.sql.schema import metadata
+from tests.storage.killed import mortal
 from tests.storage.samples import article, store_articles
 from tests.storage.whole import fill, told
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 VERSIONS = sorted(each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 FILLED_ANEW = {"search_doc"}
+LASTING = ("changes", "revisions", "counts", "feeds")
 SINCE = {"stories": "0004", "polls": "0006"}  # what could not be known before
 
 
@@ -56,6 +58,23 @@ def _copy(filled: sqlite3.Connection, connection: Connection, table: str) -> Non
         connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"), rows)
     if table == "task" and connection.dialect.name == "postgresql":
         connection.execute(text("SELECT setval('task_id_seq', (SELECT max(id) FROM task))"))
+
+
+@pytest.mark.slow
+def test_killed_half_way_it_is_the_older_one_whole(dsn: str, tmp_path: Path) -> None:
+    version, source, steps = VERSIONS[0], tmp_path / "source.db", 0
+    fill(str(source))
+    before = told(str(source))
+    _make(dsn, version, source)
+    imports = "import alembic.command, psycopg\nfrom storage.sql import open_store"
+    with mortal(imports, "open_store(sys.argv[1]).close()") as opening:
+        while opening.run(dsn, steps=steps):
+            assert _schema(dsn) in {version, HEAD}
+            steps += 2
+    assert steps > 20
+    assert _schema(dsn) == HEAD
+    after = told(dsn)
+    assert {name: after[name] for name in LASTING} == {name: before[name] for name in LASTING}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
