@@ -207,9 +207,12 @@ def _script(sample: str) -> str | None:
     if signs and signs * LETTERS_A_SIGN > len(_LETTERS["latin"].findall(sample)):
         sample = _LETTERS["latin"].sub("", sample)  # signs say as much as words do: names in Latin letters count little
     counts: Counter[str] = Counter()
-    letters = sum(map(str.isalpha, sample))
     for name, pattern in _LETTERS.items():
         counts[name] = len(pattern.findall(sample))
+        if 2 * counts[name] > len(sample) and name != "han":
+            return name  # at once, as of nearly all texts: the rest is spaces and signs
+    letters = sum(map(str.isalpha, sample))
+    for name in _LETTERS:
         if 2 * counts[name] > letters and name != "han":
             return name
     if counts["kana"] * 20 > counts["han"] > 0 and counts["kana"] + counts["han"] > counts["latin"]:
