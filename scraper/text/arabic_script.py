@@ -81,6 +81,7 @@ _DARI_PHRASES = (
 # Not in Afghanistan alone, but hardly in the news of Iran: «هٔ» between words, and «شان» as a word of its own.
 _DARI_HABITS = re.compile(r"ه\u0654\s|ۀ\s|[^\s\u200c] شان\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_AS_PERSIAN = str.maketrans("يىك", "ییک")
 TOLD = frozenset(_MARKS)
 
 
@@ -105,7 +106,7 @@ def _by_words(sample: str, words: list[str], marked: dict[str, int]) -> tuple[st
     arabic = sum(map(_ARABIC.__contains__, words)) + sample.count(" ال") + marked["ar"] / 8
     tag, more, less = ("fa", persian, arabic) if persian >= arabic else ("ar", arabic, persian)
     if tag == "fa":
-        different = set(words)
+        different = {word.translate(_AS_PERSIAN) for word in words} if marked["ar"] else set(words)
         if _is_azerbaijani(different):
             return "azb", SURE
         tag = "prs" if _is_dari(sample, different) else tag

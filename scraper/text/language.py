@@ -30,6 +30,7 @@ ENOUGH_WORDS = 20  # different ones, in which those would have to be
 COMMON_LEAD = 1.3  # times those of the next language
 KIN_LEAD = 2  # common words more than its near kin has
 AS_GOOD = 0.85  # of the most common words: a declared language with so many is as good as the first
+ENOUGH_UNQUOTED, ENOUGH_REST = 150, 100  # characters in which a language shows
 LETTERS_A_SIGN = 4  # of Latin words that say as much as one Chinese, Japanese or Korean sign
 
 
@@ -117,8 +118,10 @@ _YIDDISH = frozenset(
         "אין",
     ]
 )
+_ENGLISH = (" the ", " of ", " and ", " that ", " was ")  # written in no other language
 _POINTS, _POINTED = re.compile("[\u05b0-\u05c2]"), re.compile("א[\u05b7\u05b8]")
 _WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile('["“„«»][^"“”„«»]{20,}["”“»«]')  # not a name
 _DEVANAGARI_WORD = re.compile("[\u0900-\u0963]+")  # its vowel signs are no letters to Python
 # Of the second language of a script, what the first does not write: Cantonese, two of its signs.
 _CANTONESE = "[嘅咗喺嗰佢啲唔冇嚟嘢噉咁哋咩乜㗎嘥瞓攞]"
@@ -236,6 +239,7 @@ def _within(script: str, sample: str, said: str) -> Language:
             if sum(map(sample.count, letters)) >= fewest:
                 return Language(tag, SURE, "letters")
     if script in _BY_MODEL:
+        sample = _without_quotes(sample)
         return _by_words(script, sample, said) or _by_model_and_marks(script, sample)
     if script in _OWN_SIGNS and _OWN_SIGNS[script][1].search(sample):
         return Language(_OWN_SIGNS[script][0], SURE, "letters")
@@ -252,6 +256,12 @@ def _hebrew_or_yiddish(sample: str) -> Language:
     return Language("yi", SURE, "letters") if is_pointed or yiddish * 8 > len(words) else Language("he", SURE, "script")
 
 
+def _without_quotes(sample: str) -> str:
+    """Return a text without what it quotes, which may be in another language, if enough is left."""
+    rest = _QUOTED.sub(" ", sample)
+    return rest if len(rest) >= ENOUGH_UNQUOTED else sample
+
+
 def _words_of(script: str, sample: str) -> set[str]:
     pattern = _DEVANAGARI_WORD if script == "devanagari" else _WORD
     return set(pattern.findall(sample[:MODEL_SAMPLE].lower()))
@@ -264,6 +274,8 @@ def _by_words(script: str, sample: str, said: str) -> Language | None:
     most, second = (*sorted(counts.values(), reverse=True)[:2], 0, 0)[:2]
     first = min((tag for tag, count in counts.items() if count == most), default="")
     enough = most >= max(FEWEST_COMMON, COMMON_SHARE * len(words))
+    if enough and first == "en" and (rest := _not_english(sample)):
+        return _by_words(script, rest, said)
     if enough and most >= COMMON_LEAD * second:
         return Language(first, CERTAIN, "words")
     if counts.get(said, 0) >= max(FEWEST_DECLARED, AS_GOOD * most):
@@ -271,6 +283,12 @@ def _by_words(script: str, sample: str, said: str) -> Language | None:
     if not enough:
         return None
     return _among_kin(first, counts, words, sample)
+
+
+def _not_english(sample: str) -> str:
+    """Return the second half of a text if no English stands in it, else nothing: many a page of another language begins with some."""
+    rest = sample[min(len(sample), MODEL_SAMPLE) // 2 :]
+    return "" if len(rest) < ENOUGH_REST or any(word in rest for word in _ENGLISH) else rest
 
 
 def _among_kin(first: str, counts: dict[str, int], words: set[str], sample: str) -> Language | None:

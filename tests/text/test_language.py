@@ -25,6 +25,9 @@ NEWS = [
 ]
 LONG = 200  # characters of a text that is to be told
 RIGHT_IN_ROUNDS, RIGHT_IN_SENTENCES_OF_ROUNDS = 0.99, 0.94
+RIGHT_BEHIND_ENGLISH = (
+    0.98  # of texts behind a sentence of it: what is wrong are languages that the model does not know
+)
 RIGHT_IN_SENTENCES = 0.97  # of single sentences; a text of three is to be told always
 
 TEXTS = [
@@ -245,3 +248,24 @@ def test_dari_stands_where_persian_is_declared(declared: str) -> None:
 def test_persian_stands_where_dari_is_declared_and_nothing_speaks_for_either() -> None:
     assert detect_language("هوا فردا آفتابی است و باران نمی‌بارد", declared="prs").tag == "prs"
     assert detect_language("هوا فردا آفتابی است و باران نمی‌بارد").tag == "fa"
+
+
+@pytest.mark.parametrize(
+    "with_english",
+    [
+        '"We will not comment on this at the moment," the spokesman said. {}',
+        "We have not made up our minds about any of these things yet, he said. {}",
+        "12/05/2025 14:30 | ID 4455667 | (AFP) Smith, Johnson & Co. 3.5% 1,200,000 USD - {}",
+    ],
+)
+def test_news_that_begins_in_english(with_english: str) -> None:
+    wrong = [(tag, text[:40]) for tag, text in NEWS if detect_language(with_english.format(text)).tag != tag]
+    assert len(wrong) <= (1 - RIGHT_BEHIND_ENGLISH) * len(NEWS), wrong
+
+
+def test_dari_in_arabic_letters_and_without_non_joiners() -> None:
+    dari = [text for tag, text in NEWS if tag == "prs"]
+    told = [
+        detect_language(text.replace("ی", "ي").replace("ک", "ك").replace("\u200c", " ")).tag == "prs" for text in dari
+    ]
+    assert sum(told) >= 0.95 * len(dari)
