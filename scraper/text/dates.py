@@ -62,7 +62,7 @@ _RFC822 = re.compile(
     r"(?:\s+([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T_-]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
-_CROATIAN_OCTOBER = re.compile(r"\blistopad[au]?\b", re.IGNORECASE)  # November to Czechs and Poles
+_CROATIAN_OCTOBER = re.compile(r"\blis(?:t|topad[au]?)?\b", re.IGNORECASE)  # November to Czechs and Poles
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
 
 

@@ -69,7 +69,7 @@ _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
     " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
-    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
+    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore pazartesi salı çarşamba perşembe cuma cumartesi pazar t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _MOST_FILLERS = 3

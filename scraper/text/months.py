@@ -119,17 +119,17 @@ _GREGORIAN = (
 # The same in Burmese and Khmer, Lao and Amharic; Kurmanji; Basque, Welsh, Irish, Maltese, Luxembourgish and Frisian; Esperanto; Somali,
 # Malagasy, Zulu and Kinyarwanda; Assamese and Odia; Uyghur, Sindhi, Turkmen, Kyrgyz and Tatar; Yiddish and Haitian.
 _GREGORIAN_TOO = (
-    "ဇန်နဝါရီ មករា ມັງກອນ ጃንዋሪ ጃንዩወሪ çile çileyê çileya_paşîn kanûna_paşîn urtarrila urtarrilaren ionawr eanáir jannar jannewaris januaro jannaayo janaayo janoary januwari mutarama জানুৱাৰী ଜାନୁଆରୀ يانۋار جنوري ýanwar יאנואר jänner sij январы яну гыйнвар janvye",
+    "ဇန်နဝါရီ មករា ມັງກອນ ጃንዋሪ ጃንዩወሪ çile çileyê çileya_paşîn kanûna_paşîn urtarrila urtarrilaren ionawr eanáir jannar jannewaris januaro jannaayo janaayo janoary januwari mutarama জানুৱাৰী ଜାନୁଆରୀ يانۋار جنوري ýanwar יאנואר jänner sij ian январы яну гыйнвар janvye",
     "ဖေဖော်ဝါရီ កុម្ភៈ កុម្ភះ ກຸມພາ ፌብሩዋሪ ፌብሩወሪ sibatê otsaila otsailaren chwefror feabhra frar febrewaris februaro febraayo febroary februwari gashyantare ফেব্ৰুৱাৰী ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ فېۋرال فيبروري fewral פעברואר февралы fevriye лютага",
     "မတ် មីនា ມີນາ ማርች adarê avdar martxoa martxoaren mawrth márta mhárta marzu mäerz marto maarso martsa mashi werurwe মাৰ্চ ମାର୍ଚ୍ଚ ožu مارت ئادار מערץ марты",
     "ဧပြီ មេសា ເມສາ ኤፕሪል ኤፕረል nîsanê avrêl apirila apirilaren ebrill aibreán aibreáin abrëll aprilo abriil aprily ephreli এপ্ৰিল ଅପ୍ରେଲ ئاپرېل اپريل апрели",
     "မေ ឧសភា ພຶດສະພາ ሜይ gulanê maiatza maiatzaren bealtaine mejju mee maaie majo meyi gicurasi মে ମଇ ماي مئي maý майы траўня",
-    "ဇွန် មិថុនា ມິຖຸນາ ጁን hezîranê pûşper ekaina ekainaren mehefin meitheamh mheithimh ġunju juny juun kamena জুন ଜୁନ ئىيۇن iýun июну",
-    "ဇူလိုင် កក្កដា ກໍລະກົດ ጁላይ tîrmehê uztaila uztailaren gorffennaf iúil lulju july luuliyo jolay julayi nyakanga জুলাই ଜୁଲାଇ ئىيۇل جولاءِ iýul srp июлу",
+    "ဇွန် មិថុនា ມິຖຸນາ ጁን hezîranê pûşper ekaina ekainaren mehefin meitheamh mheithimh ġunju juny juun kamena iun জুন ଜୁନ ئىيۇن iýun июну",
+    "ဇူလိုင် កក្កដា ກໍລະກົດ ጁላይ tîrmehê uztaila uztailaren gorffennaf iúil lulju july luuliyo jolay julayi nyakanga জুলাই ଜୁଲାଇ ئىيۇل جولاءِ iýul srp iul июлу",
     "ဩဂုတ် သြဂုတ် សីហា ສິງຫາ ኦገስት tebaxê abuztua abuztuaren awst lúnasa awwissu aŭgusto agoosto aogositra agasti kanama আগষ্ট ଅଗଷ୍ଟ ئاۋغۇست آگسٽ awgust אויגוסט августу",
     "စက်တင်ဘာ កញ្ញា ກັນຍາ ሴፕቴምበር îlonê iraila irailaren medi meán_fómhair settembru septimber septembro sebtembar septambra septhemba nzeri ছেপ্টেম্বৰ ସେପ୍ଟେମ୍ବର سېنتەبىر سيپٽمبر sentýabr סעפטעמבער ruj сентябры septanm",
     "အောက်တိုဘာ តុលា ຕຸລາ ኦክቶበር ኦክተውበር cotmehê çiriya_pêşîn kewçêr urria urriaren hydref deireadh_fómhair ottubru oktobro oktoobar okthoba ukwakira অক্টোবৰ ଅକ୍ଟୋବର ئۆكتەبىر آڪٽوبر oktýabr אקטאבער октябры oktòb",
-    "နိုဝင်ဘာ វិច្ឆិកា ພະຈິກ ኖቬምበር mijdarê çiriya_paşîn azaroa azaroaren tachwedd samhain samhna novembru novimber novembro noofembar novambra ugushyingo নৱেম্বৰ ନଭେମ୍ବର نويابىر نومبر noýabr נאוועמבער stu ноябры ное novanm",
+    "နိုဝင်ဘာ វិច្ឆិកា ພະຈິກ ኖቬምበር mijdarê çiriya_paşîn azaroa azaroaren tachwedd samhain samhna novembru novimber novembro noofembar novambra ugushyingo নৱেম্বৰ ନଭେମ୍ବର نويابىر نومبر noýabr נאוועמבער stu noi ноябры ное novanm",
     "ဒီဇင်ဘာ ធ្នូ ທັນວາ ዲሴምበር kanûn kanûna_pêşîn çileya_pêşîn berfanbarê abendua abenduaren rhagfyr nollaig nollag diċembru desimber desambra ukuboza ডিচেম্বৰ ଡିସେମ୍ବର دېكابىر ڊسمبر dekabr דעצעמבער декабры desanm dîsambir disemba",
 )
 _LETTERS = str.maketrans(

@@ -61,7 +61,7 @@ _BEFORE = (
 )
 _BEHIND = (
     r"আগে|ezelőtt|tagasi|ago\b|پیش|قبل|назад|тому|fa\b|önce|evvel|之前|以前|前|전|geleden|atrás|पहले|yang lalu|lalu|temu|sedan\b|siden\b|sitten|trước|ที่แล้ว|ที่ผ่านมา"
-    r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەوەپێش"
+    r"|پہلے|قبل|مخکې|مخکی|لەمەوبەر|لەمەوپێش|لەوەپێش"
 )
 _SIGN = late(rf"(?i){_BEHIND}|(?:{_BEFORE})\s")
 

@@ -51,6 +51,10 @@ _PLACES = {
         "Asia/Dubai": "أبوظبي أبو الإمارات دبي دبی dubai", "Asia/Riyadh": "الرياض ریاض الكويت riyadh", "Asia/Qatar": "الدوحة قطر دوحه doha",
         "Asia/Karachi": "پاکستانی پاکستان باكستان pakistan", "Asia/Kolkata": "هند الهند indian india", "Asia/Shanghai": "پکن بكين beijing",
         "Asia/Tokyo": "توکیو طوكيو tokyo", "Asia/Seoul": "سئول سيول seoul", "Asia/Singapore": "singapore", "Asia/Dushanbe": "دوشنبه",
+        "Europe/Samara": "самаре самарскому", "Asia/Yekaterinburg": "екатеринбургу екатеринбургскому уральскому", "Asia/Omsk": "омску омскому",
+        "Asia/Novosibirsk": "новосибирску новосибирскому", "Asia/Krasnoyarsk": "красноярску красноярскому", "Asia/Irkutsk": "иркутску иркутскому",
+        "Asia/Yakutsk": "якутску якутскому", "Asia/Vladivostok": "владивостоку владивостокскому", "Asia/Tashkent": "ташкенту ташкентскому",
+        "Asia/Almaty": "алматинскому астане", "Asia/Yerevan": "еревану ереванскому", "Asia/Baku": "бакинскому", "Asia/Tbilisi": "тбилисскому",
     }.items()
 }  # fmt: skip
 
