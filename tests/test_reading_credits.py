@@ -96,3 +96,50 @@ def test_the_lead_of_a_gallery_is_its_text() -> None:
     read = Reader({}).read_page(PageJob(page.encode(), "https://a.example/1", "text/html; charset=utf-8", "a", NOW))
     assert isinstance(read, Reading)
     assert (read.article.body, read.article.lead) == (ENGLISH[0], None)
+
+
+def _around(lines: tuple[str, ...], below: str = "", behind: str = "") -> tuple[str, ...]:
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    article = f"<article><h1>Harbour wall</h1>{below}<div class='text'>{text}</div>{behind}</article>"
+    page = f"<html><head><title>Harbour wall</title></head><body><main>{article}</main></body></html>"
+    read = Reader({}, SOURCES).read_page(PageJob(page.encode(), "https://a.example/1", "text/html", "a", NOW))
+    assert isinstance(read, Reading)
+    return read.article.credited_sources
+
+
+@pytest.mark.parametrize(
+    ("box", "credited"),
+    [
+        ('<span class="source">Reuters</span>', ("Reuters",)),
+        ('<div class="info"><span>2022-01-01 10:11</span> <span>来源：新华网</span></div>', ("Xinhua",)),
+        ('<div class="header-info">2022-01-01 10:11:12　来源： 新华网　责任编辑：王明</div>', ("Xinhua",)),
+        ('<div class="article-meta"><span>1 Jan 2022</span> | <span>Source: AFP</span></div>', ("AFP",)),
+        ('<div class="image"><span class="source">Reuters</span></div>', ()),
+        ('<figure><img src="a.jpg"><figcaption class="source">Reuters</figcaption></figure>', ()),
+        ('<div class="source">the town council</div>', ()),
+    ],
+)
+def test_a_source_below_the_headline_credits(box: str, credited: tuple[str, ...]) -> None:
+    assert _around(ENGLISH, below=box) == credited
+
+
+@pytest.mark.parametrize(
+    ("box", "credited"),
+    [
+        ('<div class="news_source">منبع: <a href="/x">ایسنا</a></div>', ("ISNA",)),
+        ("<div><span>منبع خبر:</span> <a href='/x'>ایسنا</a></div>", ("ISNA",)),
+        ("<footer><p>منبع: رویترز</p></footer>", ("Reuters",)),
+        ('<aside><ul><li><a href="/2">رویترز: نفت گران شد</a></li></ul></aside>', ()),
+    ],
+)
+def test_a_source_behind_the_text_credits(box: str, credited: tuple[str, ...]) -> None:
+    assert _around(PERSIAN, behind=box) == credited
+
+
+@pytest.mark.parametrize("line", ["عکس: رویترز", "تصویر: خبرگزاری فرانسه", "عکاس: علی رضایی / ایسنا"])
+def test_whose_a_picture_is_credits_nobody_at_the_end_either(line: str) -> None:
+    assert _around((*PERSIAN, line)) == ()
+
+
+def test_the_initials_of_a_desk_are_no_agency() -> None:
+    assert _around((*ENGLISH, "(dr/spot)")) == ()

@@ -71,6 +71,15 @@ class AtEnd:
         return [*reversed(last), *_behind(root)]
 
 
+def following(root: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements behind another in document order, none of them entered."""
+    node = _beyond(root)
+    while node is not None:
+        if node.is_element_node:
+            yield node
+        node = _beyond(node)
+
+
 def _near(node: LexborNode) -> Near:
     attributes = node.attributes
     return Near(node, node.tag or "", attributes, attributes.get("class") or "")

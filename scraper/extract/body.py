@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
-from scraper.extract.lines import is_call, is_caption, is_copyright, is_day, is_stamp
+from scraper.extract.lines import is_call, is_caption, is_day, is_stamp, says_whose
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.patterns import late
@@ -81,13 +81,15 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     for piece in _without_teasers(_after_headline(list(pieces), known.title)):
         if is_pointer(piece.text):
             pointing = True
-            owned += [piece.text] if is_copyright(piece.text) else []
+            owned += [piece.text] if says_whose(piece.text) else []
         elif (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (not kept and is_day(piece.text)):
             continue
         elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
             kept.append(piece)
             owned.clear()
             pointing = False
+        elif says_whose(piece.text):
+            owned.append(piece.text)
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)

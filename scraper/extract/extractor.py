@@ -11,6 +11,7 @@ from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, to
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
 from scraper.extract.collect import Piece
+from scraper.extract.credited import sources_said
 from scraper.extract.embedded import told
 from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
@@ -157,7 +158,7 @@ class _Reading:
             notes=tuple(self.notes),
             block_keys=keys,
             sites=self._sites(headline or ""),
-            closing=found.closing,
+            closing=(*found.closing, *sources_said(self.page, found.root)),
             houses=self.signed_by.others,
         )
 

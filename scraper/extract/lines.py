@@ -24,9 +24,9 @@ _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
 _INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SOURCE = late(
+SOURCE = late(
     r"(?:quellen?|quellenangaben?|sources?|fuentes?|fontes?|fonti|bron|kilder?|källor|källa|źródł[oa]|zdroje?|forrás|sursa|"
-    r"източник|извор|izvor|vir|джерело|источник|kaynak|πηγ[ήέ]\w*|منبع|المصدر|来源|來源|出典|출처|sumber|nguồn|स्रोत)\s*[:：]",
+    r"източник|извор|izvor|vir|джерело|источник|kaynak|πηγ[ήέ]\w*|منبع(?:\s*خبر)?|المصدر|来源|來源|出典|출처|sumber|nguồn|स्रोत)\s*[:：]",
     re.IGNORECASE,
 )
 _COLONS = frozenset(":：")
@@ -83,9 +83,9 @@ def is_caption(text: str) -> bool:
     return (":" in end or "/" in end or "©" in end or "：" in end) and bool(_CREDITED.search(end))
 
 
-def is_copyright(text: str) -> bool:
-    """Tell whether a line says whose the text is ("© 2025 AFP")."""
-    return len(text) <= MAX_SOURCE_CHARS and _COPYRIGHT.match(text) is not None
+def says_whose(text: str) -> bool:
+    """Tell whether a line says whose the text is ("© 2025 AFP", "Source: AFP")."""
+    return len(text) <= MAX_SOURCE_CHARS and (_COPYRIGHT.match(text) or SOURCE.match(text)) is not None
 
 
 def is_day(text: str) -> bool:
@@ -97,7 +97,7 @@ def is_call(text: str) -> bool:
     """Tell whether a line names a channel to be followed or subscribed to, or is a sign-off ("(dmk)")."""
     if len(text) > MAX_CALL_CHARS:
         return False
-    if len(text) <= MAX_SOURCE_CHARS and not _COLONS.isdisjoint(text) and _SOURCE.match(text):
+    if len(text) <= MAX_SOURCE_CHARS and not _COLONS.isdisjoint(text) and SOURCE.match(text):
         return True
     return bool(
         _SIGN_OFF.match(text)

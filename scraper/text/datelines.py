@@ -27,6 +27,7 @@ MOST_BRACKETS = 3
 MOST_NAMES = 3  # the month in «تهران- ۱۲ مهر- ایرنا-» is the name of an agency as well
 MOST_WORDS_SHOUTED = 4
 SHORT_WORDS = 2
+SHORTEST_SMALL = 3  # letters of a mark in small ones: "(dr/spot)" are somebody's initials
 _MARKS = "[\u064b-\u0655]"
 _WORD = late(r"[^\W\d_](?:[\w']|[\u0900-\u0dff\u0e31-\u0e4e])*")
 MOST_WORDS = 5  # of a place and a day in a script without capitals: «نئی دہلی، 3 جنوری»
@@ -65,7 +66,7 @@ _EAST_ASIAN = re.compile(r"[(\[](?P<place>[^=()\[\]]{1,12})\s?=\s?(?P<name>[^=()
 _SHOUTED = re.compile(
     r"(?P<place>[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я' .,/-]{2,40}?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2}|, \d{1,2}\.? [^\W\d]{3,9}\.?(?: \d{4})?)?(?:\s\([A-Z][A-Z.]{1,9}\))?(?:\s+|\.)-{1,2}\s"
 )
-_STATE = re.compile(r", [A-Z][a-z]{1,4}$")
+_STATE = re.compile(r", [A-Z][A-Za-z]{1,4}$")
 _COLONED = re.compile(r"(?P<place>[^\W\d_][^\d:,.]{2,20})(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s?:\s")
 _COUNTRY = re.compile(r"[(\[]")
 _WEEKDAY_NAMES = (
@@ -82,7 +83,7 @@ _WIRES = frozenset(
 )
 _EDGES = " ,.:-/،–—"
 _BY = late(
-    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|提供|配信|with|via|par|von|por|di|da|door|av|af|od"
+    r"(?i)^[\s(\[-]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|источник|джерело|منبع(?:\s*خبر)?|المصدر|ماخذ|سرچینه|سرچاوه|سەرچاوە|מקור|kaynak|mənbə|kilde|kjelde|källa|lähde|heimild|forrás|sursa|izvor|vir|zdroj|źródła|fuentes|fonti|fontes|sources|bronnen|πηγή|източник|извор|крыніца|источники|nguồn|theo|sumber|chanzo|avots|šaltinis|allikas|स्रोत|साभार|সূত্র|ஆதாரம்|ที่มา|出典|資料來源|წყარო|աղբյուրը?՝?|来源|來源|출처|with reporting by|इनपुट|по материалам|за матеріалами|with (?:agency |additional )?(?:inputs?|files|reporting|material) (?:from|by)|additional reporting by|提供|配信|with|via|par|von|por|di|da|door|av|af|od"
     r"|mit material (?:von|der|des)|mit|avec|con|com|som|by)\b\s*[:-]?\s*|^[\s(\[©/-]+"
 )
 # What a closing line names beside sources: "La rédaction avec AFP", "Com agências Lusa e AFP", "mit Agenturmaterial von dpa und AFP".
@@ -164,7 +165,7 @@ def _named(text: str, catalogue: SourceCatalogue) -> tuple[str, ...]:
     house, _, wire = text.rpartition(" ")
     text = house if wire.lower() in _WIRES and " " not in house else text  # "awp international"
     whole = catalogue.all_in(text) or (
-        catalogue.all_in(text.upper()) if text.islower() and len(text) <= LONGEST_MARK else ()
+        catalogue.all_in(text.upper()) if text.islower() and SHORTEST_SMALL <= len(text) <= LONGEST_MARK else ()
     )
     if whole:
         return whole
