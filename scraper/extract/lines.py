@@ -50,7 +50,9 @@ _BARE_DATE = late(
 MAX_BARE_DATE_CHARS = 24
 _COPYRIGHT = re.compile(r"©|copyright\b|\(c\)", re.IGNORECASE)
 # A day alone, its month named: «۲۸ مرداد ۱۴۰۰», "Friday, 3 May 2024", "May 3, 2024".
-_DAY = re.compile(r"(?:\w+[\s,،]{1,3}){0,2}(?:\d{1,2}\.?\s+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}),?\s+\d{4}")
+_DAY = re.compile(
+    r"(?:[\w\u200c]+[\s,،/-]{1,3}){0,2}(?:\d{1,2}\.?\s+[^\W\d_]{2,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}),?\s+\d{4}"
+)
 MAX_DAY_CHARS = 40
 # «دیروز, 10:00», "Yesterday, 10:00".
 _TOLD_DAY = re.compile(

@@ -8,25 +8,26 @@ from storage.patterns import late
 
 _CLOSING = r"(?:انتها[یي]|پا[یي]ان)[\s\u200c]?(?:پ[یي]ام|خبر|گزارش|مطلب|مصاحبه)"
 # What follows it: a desk's number, the initials of reporter and editor; a sentence does not.
-_CODES = r"(?:[\s/.*\-:،|]*(?:[\d*]+|\w\u200c?\w{0,2}(?![\w\u200c])))?(?:\s*[/.*|]+\s*(?:[\d*]+|\w\u200c?\w{0,2}(?![\w\u200c])))*[\s/.*+|]*"
+_CODES = r"(?:[\s/.*\-:،|]*(?:[\d*]+|\w\u200c?\w{0,2}(?: \w)?(?![\w\u200c])))?(?:\s*[/.*|]+\s*(?:[\d*]+|\w\u200c?\w{0,2}(?![\w\u200c])))*[\s/.*+|]*"
 # What agencies write in brackets, or bare, when a story is over.
-_OVER = (
-    r"[(（\[]\s*(?:پا[یي]ان|انتهى|انتهي|النهاية|完|终|終|終わり|了|끝|fine?|ende?|konec|koniec|конец|кінець)\s*[)）\]]"
-)
+_OVER = r"[(（\[【]\s*(?:ends?|پا[یي]ان|انتهى|انتهي|النهاية|完|终|終|終わり|了|끝|fine?|ende?|konec|koniec|конец|кінець)\s*[)）\]】]"
 _BARE = r"-30-|enditem"
 _LINE = late(
     rf"\s*(?:[/\W]*{_CLOSING}{_CODES}"
     r"|[/(\s]*(?:انتهى|انتهي)[/)\s.]*(?:[\w./ ]{0,12})?"
     r"|(?:[کك]د|شناسه|شماره) (?:خبر|مطلب|خبری)\s*:?\s*[\d\s]+"
-    r"|[\d*/]*\d\s?\*{1,3}\s?[\d*/\s]+|\d{3,5}/\d{3,5}(?:/\d+)?/?|\d{3,5}/[آ-ی]{1,2}|[آ-ی]\d?/\d{3,5}"  # IRNA's desk codes: ۹۰۱۸**۱۰۳۰
+    r"|[\d*/]*\d\s?\*{1,3}\s?[\d*/\s]+|\d{3,5}\s?/\s?\d{3,5}(?:/\d+)?/?|\d{3,5}/[آ-ی]{1,2}|[آ-ی]\d?/\d{1,5}|پا[یي]ان\s?/"  # IRNA's desk codes: ۹۰۱۸**۱۰۳۰
     r"|(?!۱[۳۴]..\s*$)/?[۰-۹]{2,7}(?:[ /][۰-۹]{2,7}){0,2}"  # a bare number but a year: the desk's, or reporter's and editor's
     r"|(?:\w{1,2}\.){1,3}\w{1,2}(?:\s?/\s?(?:\w{1,2}\.){1,3}\w{1,2}){1,3}"  # initials of reporter and editor: ع.ح/م.ب
     r"|/[آ-ی](?:[./][آ-ی]){1,2}"
-    rf"|{_OVER}|{_BARE}|النهاية|-\s*end\s*-"
+    rf"|{_OVER}|{_BARE}|النهاية|-{{1,2}}\s*(?:ends?|انتهى|انتهي)\s*-{{1,2}}|끝"
     r"|\(?\s*/?(?:ends?|###)/?\s*\)?)\s*",
     re.IGNORECASE,
 )
-_AT_END = re.compile(rf"\s*(?:/{{0,2}}\s*{_CLOSING}{_CODES}|(?<=\s)(?:{_OVER}|{_BARE})\s*)$", re.IGNORECASE)
+_AT_END = re.compile(
+    rf"\s*(?:/{{0,2}}\s*{_CLOSING}{_CODES}|(?<=\s)(?:{_OVER}|{_BARE}|\d{{3,5}}\*{{2,3}}\d{{3,5}}|[کك]د خبر\s?:?\s?\d{{4,}})\s*)$",
+    re.IGNORECASE,
+)
 
 
 # What systems put under the closing formula: tags, links, the story's number.

@@ -25,6 +25,11 @@ def _lines(html: str) -> list[str]:
     return found.body.split("\n")
 
 
+def test_a_day_alone_before_the_text_is_no_text() -> None:
+    for day in ("سه\u200cشنبه ۱۹ دی ۱۴۰۲", "Friday / 3 May 2024"):
+        assert _lines(_page().replace("</h1>", f"</h1><p>{day}</p>")) == PARAGRAPHS
+
+
 def test_the_next_article_that_a_page_loads_behind_the_first_is_left_out() -> None:
     other = "".join(
         f"<p>{SENTENCE.replace('lighthouse', 'ferry') * 3}which is another story, {n}.</p>" for n in range(8)

@@ -180,6 +180,14 @@ def test_datelines(body: str, dateline: Dateline | None) -> None:
         "（完）",
         "(終わり)",
         "(끝)",
+        "انتهای پیام / م ر",
+        "۳۰۲۷/ ۱۰۰۵",
+        "ک/۴",
+        "پایان/",
+        "- انتهى -",
+        "-- END --",
+        "【完】",
+        "끝",
     ],
 )
 def test_the_agencys_tail_is_no_text(tail: str) -> None:
@@ -200,7 +208,17 @@ def test_what_stands_under_the_closing_formula_is_no_text(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["متن انتهای پیام او این بود", "پایان خبر ۲۱ شماره بود", "۱۲۳۴ نفر", "The end of it", "2021", "پایان", "(Paris)"],
+    [
+        "متن انتهای پیام او این بود",
+        "پایان خبر ۲۱ شماره بود",
+        "۱۲۳۴ نفر",
+        "The end of it",
+        "2021",
+        "پایان",
+        "(Paris)",
+        "مسابقه ۳/۲ شد",
+        "- End of day -",
+    ],
 )
 def test_a_sentence_is_no_tail(line: str) -> None:
     found = read_attribution(lead=None, body=f"متن یک.\n{line}", agency=None, catalogue=CATALOGUE)
@@ -208,7 +226,9 @@ def test_a_sentence_is_no_tail(line: str) -> None:
     assert found.notes == ()
 
 
-@pytest.mark.parametrize("tail", ["انتهای پیام/", "(انتهى)", "-30-", "Enditem", "(끝)", "（完）"])
+@pytest.mark.parametrize(
+    "tail", ["انتهای پیام/", "(انتهى)", "-30-", "Enditem", "(끝)", "（完）", "(Ends)", "۹۸۷۱**۹۲۷۸", "کد خبر: ۱۲۳۴۵۶"]
+)
 def test_a_tail_glued_to_the_last_paragraph(tail: str) -> None:
     found = read_attribution(lead=None, body=f"متن یک. {tail}", agency=None, catalogue=CATALOGUE)
     assert found.body == "متن یک."
