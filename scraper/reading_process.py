@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import copyreg
+import itertools
 import os
 import pickle
 import signal
@@ -113,15 +114,14 @@ def serve(source: BinaryIO, target: BinaryIO, desk: Desk) -> None:
     # A Ctrl-C or a supervisor's SIGTERM goes to the whole group: the service decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    collecting.collect_rarely()
+    collecting.pause()
     load_rooms()  # while the service loads what it needs itself: the first page need not wait for it
     reader, alarm_s, style = cast("tuple[Reader, int, str]", _read_frame(source))
     logs.set_up("warning", style)
     logs.catch_the_rest()
     write_records_whole()
-    collecting.keep_for_good()
     _write_frame(target, "ready")
-    while True:
+    for done in itertools.count():
         try:
             method, job, size = cast("tuple[str, PageJob | FeedJob, int]", _read_frame(source))
         except EOFError:
@@ -134,6 +134,8 @@ def serve(source: BinaryIO, target: BinaryIO, desk: Desk) -> None:
             answer = error
         signal.alarm(0)
         _write_frame(target, answer)
+        if not done:
+            collecting.keep_for_good()  # tables and patterns, made for the first job, stay as well
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, cast
 
 from scraper.bulk.shard import Shard, ShardCount, read_shard_part
-from scraper.collecting import collect_rarely, keep_for_good
+from scraper.collecting import keep_for_good
 from storage.errors import ConfigError, KhabarError
 
 if TYPE_CHECKING:
@@ -97,7 +97,6 @@ class _Process:
 def _serve(pipe: Connection, reader: Reader) -> None:
     """Be a reading process: answer shards until the pipe closes."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    collect_rarely()
     keep_for_good()
     while True:
         try:

@@ -100,9 +100,11 @@ def fork_reader() -> Born | None:
 
     Commands do so before they read their settings: what a child need not have is loaded beside its own start.
     """
-    from scraper import forked_reader
+    from scraper import collecting, forked_reader
 
-    return forked_reader.fork_reader()
+    born = forked_reader.fork_reader()
+    collecting.pause()  # until `open_works` has loaded the rest
+    return born
 
 
 def make_fetcher(settings: Settings) -> HttpFetcher:

@@ -81,6 +81,7 @@ _CONTRACTED = {
     "O ": "ao do pelo no",
     "A ": "à da pela na",
 }
+_ARTICLES = tuple(_CONTRACTED)
 SHORTEST_INFLECTED = 5  # letters of a Cyrillic name that may have an ending
 
 
@@ -190,13 +191,12 @@ class SourceCatalogue:
         inflected = [form for alias in plain for form in alias.inflected()]
         names: dict[str, list[Alias]] = {}
         keys: dict[str, list[tuple[int, Alias]]] = {}
-        contracted = [form for alias in plain for form in alias.contracted()]
+        contracted = [form for alias in plain if alias.written.startswith(_ARTICLES) for form in alias.contracted()]
         for alias in sorted(plain + inflected + contracted, key=lambda one: -len(one.low)):
-            words = () if _UNSPACED.search(alias.low) else tuple(_WORD.finditer(alias.low))
-            names.setdefault(words[0][0] if words else alias.low, []).append(alias)
-            if words:
-                longest = max(words, key=_length) if len(words) > 1 else words[0]
-                keys.setdefault(longest[0], []).append((longest.start(), alias))
+            first, start, longest = _words(alias.low)
+            names.setdefault(first, []).append(alias)
+            if longest:
+                keys.setdefault(longest, []).append((start, alias))
         return names, keys
 
     @cached_property
@@ -349,6 +349,19 @@ def _apart(text: str, found: Iterable[Mention]) -> list[Mention]:
         elif last is None or each.start >= last.end:
             kept.append(each)
     return kept
+
+
+def _words(name: str) -> tuple[str, int, str]:
+    """Return a name's first word, and its longest one with where it stands; of one without spaces itself, and none."""
+    if _UNSPACED.search(name):
+        return name, 0, ""
+    if name.isalnum():  # one word, as most are
+        return name, 0, name
+    words = tuple(_WORD.finditer(name))
+    if not words:
+        return name, 0, ""
+    longest = max(words, key=_length)
+    return words[0][0], longest.start(), longest[0]
 
 
 def _length(word: re.Match[str]) -> int:
