@@ -14,7 +14,7 @@ from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.search import FoldingLexer
 from storage.errors import InputError, SinkError
-from storage.exports import FORMATS, ITEMS, Cursor, publish_file, publish_tree
+from storage.exports import FORMATS, ITEMS, OUTDATED, Cursor, publish_file, publish_tree
 from storage.search import Selection
 from storage.sql import open_store
 
@@ -144,11 +144,11 @@ def _check(store: Store, position: int, cursor: object) -> None:
 
 
 def _write_below(kind: Format, changes: Iterator[Change], into: Path, name: str, part: Path) -> int:
-    """Write what is to appear in `into`, and take away there what is out of date by it."""
+    """Write what is to appear in `into`, and note what is out of date there by it."""
     old: list[Path] = []
     count = kind.write(_noting(kind, changes, into, old), part / name if name else part)
-    for each in old:
-        each.unlink(missing_ok=True)
+    if old:
+        (part / OUTDATED).write_text("\n".join(str(each.relative_to(into)) for each in old), encoding="utf-8")
     return count
 
 

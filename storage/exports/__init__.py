@@ -2,6 +2,6 @@
 
 from storage.exports.feeds import ITEMS
 from storage.exports.formats import FORMATS, Format
-from storage.exports.publish import Cursor, publish_file, publish_tree
+from storage.exports.publish import OUTDATED, Cursor, publish_file, publish_tree
 
-__all__ = ["FORMATS", "ITEMS", "Cursor", "Format", "publish_file", "publish_tree"]
+__all__ = ["FORMATS", "ITEMS", "OUTDATED", "Cursor", "Format", "publish_file", "publish_tree"]

@@ -4,7 +4,7 @@ Without a cursor: a name of its own, synced, renamed. With a cursor file, which 
 
     write   everything below a hidden folder in the output, synced    killed: the next run writes it anew
     intend  the cursor file says: up to N, into this folder           killed: the next run goes on below
-    move    each file to its name                                     killed: the next run moves what is left
+    move    each file to its name, then take away what is out of date killed: the next run moves what is left
     done    the cursor file says: N                                   and never writes them again
 
 So what was published before a kill is not published twice, even if somebody has taken it away meanwhile.
@@ -28,6 +28,8 @@ from storage.sinks.alone import alone, lock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+
+OUTDATED = ".outdated"  # beside the files that wait: what is to go once they have their names, a path a line
 
 
 def publish_file(path: Path, write: Callable[[Path], int]) -> int:
@@ -142,7 +144,8 @@ class Cursor:
     def publish(self, until: int, into: Path, write: Callable[[Path], int]) -> int:
         """Write files below a folder of their own, then let them appear in `into`; return what `write` does. SinkError.
 
-        `write` gets the folder to write in. When it has written nothing, only the position moves.
+        `write` gets the folder to write in; in a file `OUTDATED` there it may name what the others stand for from now
+        on. When it has written nothing, only the position moves.
         """
         try:
             staged = self._staged(into)
@@ -162,12 +165,15 @@ class Cursor:
     @staticmethod
     def _move(staged: Path, into: Path) -> int:
         moved = 0
-        for path in _files(staged):
+        for path in (each for each in _files(staged) if each.name != OUTDATED):
             target = into / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)  # noqa: PTH105 - os.replace says what it does
             sync(target.parent)
             moved += 1
+        if (outdated := staged / OUTDATED).exists():
+            for name in outdated.read_text(encoding="utf-8").splitlines():
+                (into / name).unlink(missing_ok=True)
         shutil.rmtree(staged, ignore_errors=True)
         return moved
 

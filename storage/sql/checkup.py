@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from storage.errors import StoreError
 from storage.owner import is_gone
+from storage.sql import fts5
 from storage.sql.engine import Database
 from storage.sql.migrate import HEAD, schema_of
 from storage.sql.schema import task
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 CLOCKS_APART_S = 5.0  # between this machine and the database: due times and Retry-After are by the database's
+MOST_OF_A_PART = 2  # times what one is meant to hold
 RESULTS_AT_MOST = 3  # of what SQLite finds: one page that is damaged can be named a thousand times
 
 
@@ -32,7 +34,9 @@ def check_up(dsn: str) -> list[Finding]:
             found = [Finding("store", ok=True, words=f"{database.name} answers"), _schema(connection)]
             if not found[-1].ok:
                 return found
-            found.append(_integrity(connection) if database.is_sqlite else _clock(connection, database))
+            found += (
+                [_integrity(connection), *_parts(connection)] if database.is_sqlite else [_clock(connection, database)]
+            )
             return [*found, _leases(connection, database.now(connection))]
     except StoreError as error:
         return [Finding("store", ok=False, words=str(error))]
@@ -57,6 +61,15 @@ def _integrity(connection: Connection) -> Finding:
     return Finding("integrity", ok=False, words=f"damaged: {'; '.join(said)}; `khabar restore` a backup to a new file")
 
 
+def _parts(connection: Connection) -> list[Finding]:
+    """Tell of a search index whose first part is from before there were parts: it is right, and slower to ask."""
+    size = fts5.of_first_part(connection)
+    if size <= MOST_OF_A_PART * fts5.DOCS_A_PART:
+        return []
+    words = f"{size} texts of the search index stand in one part; `khabar search --rebuild` makes it faster to ask"
+    return [Finding("parts", ok=True, words=words)]
+
+
 def _astray(connection: Connection) -> list[tuple[str, int, str]]:
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(RESULTS_AT_MOST)
     return [(row[0], row[1], row[2]) for row in rows]
@@ -76,8 +89,8 @@ def _clock(connection: Connection, database: Database) -> Finding:
 def _leases(connection: Connection, now: float) -> Finding:
     """Judge what is under way: held by the living, or by nobody any more."""
     leased = task.c.lease.is_not(None)
-    held = connection.execute(select(task.c.owner, func.count()).where(leased).group_by(task.c.owner)).tuples()
-    owners: dict[str | None, int] = dict(held.all())
+    held = connection.execute(select(task.c.owner, func.count()).where(leased).group_by(task.c.owner))
+    owners: dict[str | None, int] = {row[0]: row[1] for row in held}
     over = connection.execute(select(func.count()).select_from(task).where(leased, task.c.due_at <= now)).scalar_one()
     gone = sum(count for owner, count in owners.items() if owner and is_gone(owner))
     if not (over or gone):

@@ -8,6 +8,7 @@ revisions and changes -> put new tasks -> let the hosts sleep until something of
 
 from __future__ import annotations
 
+import math
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -195,15 +196,23 @@ def _keep_templates(connection: Connection, database: Database, kept: Sequence[O
 
 
 def keep_articles(
-    connection: Connection, database: Database, kept: Sequence[Outcome], place: Place | None
+    connection: Connection,
+    database: Database,
+    kept: Sequence[Outcome],
+    place: Place | None,
+    *,
+    latest: float = math.inf,
 ) -> list[Resolved | None]:
-    """Resolve and write the batch's articles; return what each outcome's is, None where it has none."""
+    """Resolve and write the batch's articles; return what each outcome's is, None where it has none.
+
+    `latest` is the time that texts arrive at the latest, in seconds since 1970, whatever they say.
+    """
     with_article = [each for each in kept if each.article]
     if not with_article:
         return [None] * len(kept)
     take_turn(connection, database)
     knowledge = _knowledge(connection, with_article)
-    near = NearArticles(connection, with_article, place) if place else None
+    near = NearArticles(connection, with_article, place, latest=latest) if place else None
     knowledge.near = near
     resolved = [
         knowledge.resolve(each.article, each.aliases, each.likely, layers=each.layers, links_only=each.links_only)

@@ -48,6 +48,8 @@ FILTERS = """
         OR d.article_id IN (SELECT id FROM article WHERE story_id = CAST(:story AS text)))"""
 PARTS = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE search_text%'")
 
+IN_FIRST = text("SELECT count(*) FROM search_doc WHERE doc < :behind")
+NO_NUMBER = 2**62  # which no change has
 
 Entries = Callable[["Sequence[str]"], "Mapping[str, Entry]"]  # the words of articles, by their ids
 
@@ -71,6 +73,12 @@ def parts(connection: Connection) -> list[Part]:
     """Return the parts, the newest first."""
     names = connection.execute(PARTS).scalars()
     return sorted((Part(int(name.removeprefix(FIRST).lstrip("_") or 0), name) for name in names), reverse=True)
+
+
+def of_first_part(connection: Connection) -> int:
+    """Return how many texts are in the first part: many where the index is from before it was kept in parts."""
+    *_, behind, _ = [NO_NUMBER, *(part.first for part in parts(connection))]
+    return int(connection.execute(IN_FIRST, {"behind": behind}).scalar_one())
 
 
 def empty(connection: Connection) -> None:

@@ -92,24 +92,26 @@ def _keep(connection: Connection, step: _Step, *, is_sqlite: bool) -> int:
 def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> SearchPage:
     """Answer a question. InputError."""
     question = lexer.question(query.text, query.field)
-    size, (_, skipped) = search.page_size(query), search.read_cursor(query.cursor)
-    begin = skipped % search.LATER
+    size, cursor = search.page_size(query), search.read_cursor(query.cursor)
     with database.reading() as connection:
         read = partial(_entries, connection, lexer)
         matches = search.find(connection, query, question, read, is_sqlite=database.is_sqlite)
+        begin = cursor.begin(matches.found)
         shown = matches.found[begin : begin + size]
         found = articles_by_id(connection, [row.article_id for row in shown])
     hits = tuple(_hit(found[row.article_id], row.score, lexer, question) for row in shown if row.article_id in found)
-    is_all = matches.below is None and skipped < search.LATER
-    return SearchPage(hits, len(matches.found) if is_all else None, _next(matches, skipped, size))
+    later = cursor.skipped // search.LATER * search.LATER
+    is_all = matches.below is None and not later
+    return SearchPage(hits, len(matches.found) if is_all else None, _next(matches, begin + size, later))
 
 
-def _next(matches: search.Matches, skipped: int, size: int) -> str | None:
+def _next(matches: search.Matches, end: int, later: int) -> str | None:
     """Return where the next page begins: of what was there when the first was asked for."""
-    if skipped % search.LATER + size < len(matches.found):
-        return f"{matches.top}.{skipped + size}"
+    if end < len(matches.found):
+        shown = tuple(row.doc for row in matches.found[max(0, end - search.SHOWN) : end])
+        return str(search.Cursor(matches.top, later + end, shown))
     # Behind those that were ranked come older ones, ranked among themselves.
-    return None if matches.below is None else f"{matches.below}.{search.LATER}"
+    return None if matches.below is None else str(search.Cursor(matches.below, search.LATER))
 
 
 def _hit(found: Article, score: float, lexer: Lexer, question: Question) -> SearchHit:

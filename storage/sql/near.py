@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,14 +25,16 @@ _KNOWN = select(table.c.id, table.c.content_hash, table.c.title, table.c.revisio
 class NearArticles:
     """See `storage.sql.resolve.Near`; `finish` writes what was learned."""
 
-    def __init__(self, connection: Connection, outcomes: Sequence[Outcome], place: Place) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: Connection, outcomes: Sequence[Outcome], place: Place, *, latest: float = math.inf
+    ) -> None:
+        self._connection, self._latest = connection, latest
         self._prints: dict[tuple[str, str], Fingerprint] = {}
         announced = []
         for each in outcomes:
             if each.article and each.fingerprint:
                 self._prints[each.article.url, each.article.content_hash] = each.fingerprint
-                announced.append(_incoming(each.article, each.fingerprint))
+                announced.append(self._incoming(each.article, each.fingerprint))
         self._placing = Placing(connection, announced, place) if announced else None
         self._stories: dict[str, Known] = {}  # of this batch
 
@@ -43,7 +46,7 @@ class NearArticles:
         fingerprint = self._prints.get((article.url, article.content_hash))
         if not fingerprint or not self._placing:
             return None
-        placed = self._placing.place(_incoming(article, fingerprint))
+        placed = self._placing.place(self._incoming(article, fingerprint))
         match = self._match(placed)
         if match and likely and match.story_id == likely.story_id:
             self._placing.rename(article.id, likely.id)
@@ -68,18 +71,17 @@ class NearArticles:
         """Remember another text of an article that has its story."""
         fingerprint = self._prints.get((article.url, article.content_hash))
         if fingerprint and self._placing:
-            self._placing.place(_incoming(article, fingerprint), article.story_id or article.id)
+            self._placing.place(self._incoming(article, fingerprint), article.story_id or article.id)
 
     def finish(self) -> None:
         """Write what was learned."""
         if self._placing:
             self._placing.finish()
 
-
-def _incoming(article: Article, fingerprint: Fingerprint) -> Incoming:
-    said = article.published_at
-    fetched = article.fetched_at.timestamp()
-    told = said.timestamp() if said else fetched
-    # A date in the future, or of the year 1, says nothing of how far two texts are apart.
-    at = told if 0 < told <= fetched else fetched
-    return Incoming(article.id, fingerprint, arrived=fetched, at=at)
+    def _incoming(self, article: Article, fingerprint: Fingerprint) -> Incoming:
+        said = article.published_at
+        arrived = min(article.fetched_at.timestamp(), self._latest)
+        told = said.timestamp() if said else arrived
+        # A date in the future, or of the year 1, says nothing of how far two texts are apart.
+        at = told if 0 < told <= arrived else arrived
+        return Incoming(article.id, fingerprint, arrived=arrived, at=at)

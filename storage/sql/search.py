@@ -10,6 +10,7 @@ articles have would make the database read them all.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, text
 
 from storage.errors import InputError
+from storage.retention import PRUNED
 from storage.search import GAP, MOST_HITS
 from storage.sql import fts5, tsvector
-from storage.sql.types import storable
+from storage.sql.fts5 import NO_NUMBER
+from storage.sql.types import JsonText, storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 RANKED = 2_000  # newest matches that are ranked together
 LATER = 1_000_000  # see `read_cursor`
 FEW = 200_000  # articles of a time: so many are counted, to look among them alone
-NO_NUMBER = 2**62  # which no change has
 NO_TIME = 1e18
 
 EMPTY_DOCS = text("DELETE FROM search_doc")
@@ -42,7 +44,10 @@ POSITION = text("SELECT value FROM counter WHERE name = 'search'")
 POSITION_FOR_ME = text("SELECT value FROM counter WHERE name = 'search' FOR UPDATE SKIP LOCKED")
 ADVANCE = text("UPDATE counter SET value = :new WHERE name = 'search' AND value = :old")
 FORGET = text("DELETE FROM search_doc WHERE article_id IN :ids").bindparams(bindparam("ids", expanding=True))
-STILL_THERE = text("SELECT id FROM article WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
+# Neither those that were deleted meanwhile nor those whose text was taken out, which are not to be found any more.
+STILL_THERE = text("SELECT id FROM article WHERE id IN :ids AND provenance <> :pruned").bindparams(
+    bindparam("ids", expanding=True), bindparam("pruned", PRUNED, JsonText)
+)
 ADD_DOC = text("INSERT INTO search_doc (doc, article_id, at) VALUES (:doc, :article_id, :at)")
 
 NEWEST = text("SELECT coalesce(max(doc), 0) FROM search_doc")
@@ -139,7 +144,7 @@ def find(
     connection: Connection, query: SearchQuery, question: Question, read: fts5.Entries, *, is_sqlite: bool
 ) -> Matches:
     """Return what matches at and below the cursor's number; `read` makes the words of articles."""
-    top, _ = read_cursor(query.cursor)
+    top = read_cursor(query.cursor).top
     if top is None:
         top = connection.execute(NEWEST).scalar_one()
     low, high = _numbers(connection, query)
@@ -192,14 +197,36 @@ def page_size(query: SearchQuery) -> int:
     return max(1, min(query.limit, MOST_HITS))
 
 
-def read_cursor(cursor: str | None) -> tuple[int | None, int]:
-    """Return the number that hits are at or below, and how many of them were shown; InputError.
+class Cursor(NamedTuple):
+    """Where a page begins: among the hits at or below a number, behind those that were shown."""
 
-    From `LATER` on: there are others above the number.
-    """
+    top: int | None = None
+    skipped: int = 0  # how many were shown; from `LATER` on there are others above the number
+    shown: tuple[int, ...] = ()  # the numbers of the last of them
+
+    def __str__(self) -> str:
+        """Return what `read_cursor` reads."""
+        return "-".join([f"{self.top}.{self.skipped}", *map(str, self.shown)])
+
+    def begin(self, found: Sequence[Any]) -> int:
+        """Return where the page begins: behind the last that was shown and is still there.
+
+        What was revised meanwhile stands at a number above all, and those behind it have moved up.
+        """
+        behind = {row.doc: place for place, row in enumerate(found, 1)} if self.shown else {}
+        last = next((behind[each] for each in reversed(self.shown) if each in behind), None)
+        return max(0, self.skipped % LATER - len(self.shown)) if last is None else last
+
+
+_CURSOR = re.compile(r"(\d{1,19})\.(\d{1,19})((?:-\d{1,19}){0,3})", re.ASCII)
+SHOWN = 3  # hits that a cursor names: one of them will be there
+
+
+def read_cursor(cursor: str | None) -> Cursor:
+    """Return where a page begins. InputError."""
     if not cursor:
-        return None, 0
-    top, _, skipped = cursor.partition(".")
-    if not (top.isdecimal() and skipped.isdecimal() and len(cursor) < 40):  # noqa: PLR2004 - two numbers
+        return Cursor()
+    told = _CURSOR.fullmatch(cursor)
+    if told is None:
         raise InputError(f"cursor: {cursor[:40]!r} is none of ours; leave it out to begin with the best hits")
-    return min(int(top), NO_NUMBER), int(skipped)
+    return Cursor(min(int(told[1]), NO_NUMBER), int(told[2]), tuple(map(int, told[3].split("-")[1:])))

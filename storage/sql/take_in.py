@@ -46,7 +46,8 @@ def import_articles(
         return any(id_ in stored and stored[id_].fetched_at > each.article.fetched_at for id_ in ids)
 
     wanted = [_outcome(each) for each in found if not is_older(each)]
-    resolved = keep_articles(connection, database, wanted, place)
+    # A file's clock may be years ahead: the window of near-duplicates moves with the newest text, and never back.
+    resolved = keep_articles(connection, database, wanted, place, latest=database.now(connection))
     receipts = {
         id(each.article): Receipt(one.verdict, one.article.id)
         for each, one in zip(wanted, resolved, strict=True)

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from storage.sql import open_store
+from scraper.search import FoldingLexer
+from storage.sql import fts5, open_store
+from storage.sql.checkup import check_up
 from storage.sql.migrate import HEAD
 from tests.storage.samples import article, new, store_articles
 
@@ -50,6 +52,18 @@ def test_a_healthy_store_of_either_kind_is_called_so(dsn: str) -> None:
     names = [each["name"] for each in found]
     checked = "clock" if dsn.startswith("postgresql") else "integrity"
     assert names == ["settings", "store", "schema", checked, "leases", "feeds", "refused"]
+
+
+def test_an_index_in_one_part_is_told_of(healthy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(healthy, lexer=FoldingLexer())
+    while store.index():
+        pass
+    store.close()
+    assert "parts" not in {each.name for each in check_up(healthy)}
+    monkeypatch.setattr(fts5, "DOCS_A_PART", 10)
+    (found,) = [each for each in check_up(healthy) if each.name == "parts"]
+    assert found.ok
+    assert found.words.startswith("29 texts of the search index stand in one part; `khabar search --rebuild`")
 
 
 def test_what_is_wrong_with_the_settings_or_the_address_is_a_finding(tmp_path: Path) -> None:

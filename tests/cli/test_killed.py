@@ -23,7 +23,7 @@ from storage.search import SearchQuery
 from storage.sql import open_store
 from storage.sql.thorough import check_all
 from tests.storage.killed import mortal_khabar
-from tests.storage.samples import article, store_articles
+from tests.storage.samples import NOW, article, store_articles
 from tests.storage.whole import fill, told
 
 if TYPE_CHECKING:
@@ -109,6 +109,23 @@ def test_exports_with_a_cursor(form: str, khabar: Mortal, tmp_path: Path) -> Non
     assert got == Counter(range(1, stored + 1))
     assert steps > 20
     assert list(tmp_path.rglob(".*")) == []
+
+
+@pytest.mark.slow
+def test_a_text_that_moves_to_another_day_is_always_there(khabar: Mortal, tmp_path: Path) -> None:
+    db, out, steps = str(tmp_path / "k.db"), tmp_path / "out", 0
+    asked = ("export", "--db", db, "--format", "text", "--output", str(out), "--since-cursor", str(tmp_path / "cursor"))
+    store, first = open_store(db), article(1)
+    store_articles(store, first)
+    khabar.run(*asked)
+    store_articles(store, replace(first, published_at=NOW, body="other", content_hash="other"))
+    while khabar.run(*asked, steps=steps):
+        assert [path for path in out.rglob("*.txt") if not is_hidden(path, out)]
+        steps += 1
+    (left,) = out.rglob("*.txt")
+    assert left.parent.name == NOW.date().isoformat()
+    assert steps > 10
+    store.close()
 
 
 @pytest.mark.slow

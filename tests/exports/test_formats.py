@@ -273,6 +273,13 @@ NINJS: dict[str, Any] = {
     "renditions": [{"name": str, "href": "uri", "contentType": str, "title": str}],
     "altIds": [{"role": str, "value": str}],
 }
+NEEDED = {
+    "headlines": "value",
+    "descriptions": "value",
+    "bodies": "value",
+    "renditions": "name",
+    "associations": "name",
+}
 NINJS["associations"] = [{**NINJS, "name": str, "rel": str}]
 
 
@@ -292,6 +299,7 @@ def check(value: Any, shape: Any, path: str = "") -> None:
         assert value.keys() <= shape.keys(), (path, value.keys() - shape.keys())
         for name, part in value.items():
             check(part, shape[name], f"{path}.{name}")
+            assert name not in NEEDED or all(NEEDED[name] in each for each in part), f"{path}.{name}"
     elif isinstance(shape, list):
         assert isinstance(value, list), path
         for part in value:

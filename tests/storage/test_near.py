@@ -113,6 +113,17 @@ def test_the_index_commits_with_the_record_or_not_at_all(store: SqlStore) -> Non
         assert anchors == len(make_print(TITLE, story(2)).anchors) > 0
 
 
+def test_a_file_from_the_future_does_not_move_the_window(store: SqlStore) -> None:
+    keep(store, wire(1, story(1)))
+    ahead = wire(2, story(2), hours=24 * 365 * 50)
+    print_ = make_print(ahead.title, ahead.body).stored()
+    store.take_in([Found(ahead, ("key 2",), print_)], mark="file", at=1)
+    (receipt,) = keep(store, wire(3, edited(story(1), 0.1), hours=1))
+    assert receipt.verdict is Verdict.COPY
+    assert stored(store, 3).story_id == stored(store, 1).id
+    assert stored(store, 2).fetched_at == ahead.fetched_at
+
+
 def test_a_store_that_is_opened_again_knows_what_it_knew(dsn: str) -> None:
     first = open_store(dsn, place=place)
     keep(first, wire(1, story(1)))

@@ -13,7 +13,8 @@ from scraper.search import FoldingLexer
 from storage.records import Ending, Refusal, RefusalClass
 from storage.retention import Keep, Mark, Pruned, Retention, is_pruned
 from storage.search import SearchQuery
-from storage.sql import open_store
+from storage.sql import indexing, open_store
+from storage.sql.engine import Database
 from tests.storage.samples import NOW, article, claim_one, done, new, store_articles
 
 if TYPE_CHECKING:
@@ -79,6 +80,28 @@ def test_old_texts_go_and_what_identity_and_stories_need_stays(store: Store) -> 
     assert [(each.position, each.article.id) for each in store.changes()] == changes
     assert {each.id: store.story(each.id) for each in store.articles()}.keys() == stories.keys()
     assert [hit.article_id for hit in store.search(SearchQuery("سیل", field="body")).hits] == [one(store, 9).id]
+
+
+def test_an_index_that_is_made_anew_leaves_out_what_was_taken_out(store: Store) -> None:
+    everything(store, Retention(Keep(texts=timedelta(days=7))))
+    store.reindex()
+    while store.index():
+        pass
+    assert [hit.article_id for hit in store.search(SearchQuery("عنوان")).hits] == [one(store, 9).id]
+
+
+def test_a_text_that_is_taken_out_while_its_words_are_made_is_not_found(dsn: str) -> None:
+    lexer = FoldingLexer()
+    store = open_store(dsn, lexer=lexer)
+    store_articles(store, article(1))
+    database = Database(dsn, create=False)
+    words_of = indexing._read(database.engine.connect(), lexer, 0, 10)
+    everything(store, Retention(Keep(texts=timedelta(days=7))))
+    with database.writing() as connection:
+        indexing._keep(connection, words_of, is_sqlite=database.is_sqlite)
+    assert store.search(SearchQuery("عنوان")).hits == ()
+    database.close()
+    store.close()
 
 
 def test_a_pruned_article_is_known_and_not_asked_for_again(store: Store) -> None:

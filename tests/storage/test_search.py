@@ -278,9 +278,30 @@ def test_pages_hold_each_hit_once_while_articles_come_in(store: SqlStore) -> Non
     assert len({hit.article_id for hit in seen}) == len(seen) == 50
     assert pages == 3
     assert len(store.search(SearchQuery("word", limit=0)).hits) == 1
-    for broken in ("x", "1", "1.", "-1.2", "1.2.3", "9" * 60 + ".1"):
+    for broken in ("x", "1", "1.", "-1.2", "1.2.3", "1.2-", "1.2-x", "9" * 60 + ".1"):
         with pytest.raises(InputError, match=r"cursor: .* is none of ours"):
             store.search(SearchQuery("word", cursor=broken))
+
+
+@pytest.mark.parametrize("revised", [[3], [20], [20, 19], [18, 19, 20], [21], [49], list(range(1, 20))])
+def test_a_page_goes_on_behind_the_last_hit_whatever_was_revised(store: SqlStore, revised: list[int]) -> None:
+    """What was revised stands at a new place, above all pages of this question; no other is passed over by it."""
+    many = [article(number, lead=None, body=f"word {'filler ' * number}") for number in range(1, 51)]
+    store_articles(store, *many)
+    store.index()
+    first = store.search(SearchQuery("word", limit=20))
+    shown = [int(hit.article_id, 16) for hit in first.hits]
+    order = shown + sorted({*range(1, 51)} - {*shown})
+    away = {order[place - 1] for place in revised}
+    store_articles(store, *(replace(many[each - 1], body="word", content_hash=f"other {each}") for each in away))
+    store.index()
+    left, cursor = [], first.next
+    while cursor:
+        page = store.search(SearchQuery("word", limit=20, cursor=cursor))
+        left += [int(hit.article_id, 16) for hit in page.hits]
+        cursor = page.next
+    assert len(set(left)) == len(left)
+    assert set(left) == {*range(1, 51)} - {*shown} - away
 
 
 def test_the_newest_of_many_matches_are_ranked(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
