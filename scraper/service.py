@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ LONGEST_WAIT_S = 5.0  # between looks at the frontier: other processes may have 
 INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the store's thread has commits to do ...
 BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for so long: it must not be a minute
 LAST_INDEX_S = 10.0  # at the end; what is left then is done by what runs next
+BUSY_SAID_EACH_S = 60.0  # of a store that stays busy: an outage of an hour is no thousand lines
 BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
 
 T = TypeVar("T")
@@ -128,16 +130,23 @@ class Service:
 
     async def on_store(self, work: Callable[..., T], *args: Any) -> T:
         """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so."""
-        pause, give_up = BUSY_PAUSE_S[0], time.monotonic() + self._limits.busy_s
+        began, said, said_at, pause = time.monotonic(), "", -math.inf, BUSY_PAUSE_S[0]
         while True:
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+                done = await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
             except StoreBusy as error:
-                if time.monotonic() + pause > give_up:
+                now = time.monotonic()
+                if now + pause > began + self._limits.busy_s:
                     raise
-                log.warning("store busy, trying again in %.1f s: %s", pause, error)
+                if str(error) != said or now - said_at >= BUSY_SAID_EACH_S:
+                    log.warning("store busy, trying again in %.1f s: %s", pause, error)
+                    said, said_at = str(error), now
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, BUSY_PAUSE_S[1])
+            else:
+                if said:
+                    log.warning("the store answers again after %.1f s", time.monotonic() - began)
+                return done
 
     async def run(self) -> None:
         """Work until there is no more to do. StoreError or SinkError end it; what was committed stays."""

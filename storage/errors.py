@@ -4,7 +4,7 @@
       +- ConfigError        a file, key or value in config/, or an option, is wrong
       +- InputError         what the user handed in cannot be read
       +- StoreError         the database refuses: locked, full, gone, too new
-      |    +- StoreBusy     for now: another process holds it; trying again is sound
+      |    +- StoreBusy     for now: another process holds it, its disk is full; trying again is sound
       +- SinkError          records could not be written to their files
 
 A message says what is wrong, where (file, key or URL) and the way out, in one line. A refusal by the outside world is
@@ -29,7 +29,7 @@ class StoreError(KhabarError):
 
 
 class StoreBusy(StoreError):  # noqa: N818 - a state, named as users see it
-    """The database is busy or unreachable for now; nothing was kept, trying again is sound."""
+    """The database is busy, full or unreachable for now; nothing was kept, trying again is sound."""
 
 
 class SinkError(KhabarError):

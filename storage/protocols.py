@@ -78,6 +78,12 @@ class Store(Protocol):
     def frontier(self) -> Frontier:
         """The frontier in the same database."""
 
+    def clock(self) -> datetime:
+        """Return the time by the database's clock, as near as it is known without asking; never raises.
+
+        What is stored is dated by it: a worker whose own clock is wrong writes no records of tomorrow.
+        """
+
     def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
         """Store the whole effect of these tasks in one transaction, the only write there is.
 

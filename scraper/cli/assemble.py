@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping
 
     from scraper.agency import RetentionEntry
     from scraper.catalogue import Catalogue
@@ -107,8 +107,8 @@ def fork_reader() -> Born | None:
     return born
 
 
-def make_fetcher(settings: Settings) -> HttpFetcher:
-    """Return the way out, as the settings have it."""
+def make_fetcher(settings: Settings, now: Callable[[], datetime] | None = None) -> HttpFetcher:
+    """Return the way out, as the settings have it; `now` tells when pages were fetched."""
     from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 
     fetch = settings.fetch
@@ -121,7 +121,7 @@ def make_fetcher(settings: Settings) -> HttpFetcher:
         robots=fetch.robots,
         http_library=fetch.http_library,
     )
-    return HttpFetcher(options)
+    return HttpFetcher(options, now=now) if now else HttpFetcher(options)
 
 
 def make_reader(setup: Setup) -> Reader:
@@ -363,10 +363,10 @@ async def open_works(
         archive = make_archive(setup.settings)
         if archive:
             stack.callback(archive.close)
-        fetcher = make_fetcher(setup.settings)
+        fetcher = make_fetcher(setup.settings, store.clock)
         stack.push_async_callback(fetcher.close)
         templates = Templates(await asyncio.to_thread(store.templates))
-        pipeline = Pipeline(fetcher, workers, plan, now=lambda: datetime.now(UTC), templates=templates)
+        pipeline = Pipeline(fetcher, workers, plan, now=store.clock, templates=templates)
         limits = make_limits(setup.settings, busy_s=busy_s)
         service = Service(
             store, pipeline, sinks, limits, reporter=reporter, rule=rule, agencies=agencies, archive=archive

@@ -141,7 +141,7 @@ def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
         "shut": int(outcome.ending is Ending.QUARANTINED),
         "why": refusal.kind.value if refusal else None,
         "said": refusal.detail if refusal else None,
-        "refused": datetime.now(UTC) if refusal else None,
+        "refused": datetime.fromtimestamp(now, UTC) if refusal else None,
         "tried": outcome.task.tries if refusal else 0,
         "checked": outcome.task.checks + (outcome.task.kind is Kind.CHECK),
     }
@@ -224,7 +224,7 @@ def keep_articles(
         near.finish()
     changed = [one for one in resolved if one and one.verdict in _CHANGED]
     position = take_positions(connection, len(changed)) if changed else 0
-    write_articles(connection, changed, position)
+    write_articles(connection, changed, position, database.clock())
     if knowledge.learned:
         rows = [
             {"key": key, "article_id": knowledge.aliases[key], "layer": by.layer, "told_by": by.told_by}
@@ -260,7 +260,7 @@ def _known(stored: Any) -> Known:
     return Known(stored.id, stored.content_hash, stored.title, stored.revision, stored.story_id, stored.copy_of, stored)
 
 
-def write_articles(connection: Connection, changed: Sequence[Resolved], position: int) -> None:
+def write_articles(connection: Connection, changed: Sequence[Resolved], position: int, now: datetime) -> None:
     """Write resolved articles, their revisions and the change log from this position on."""
     numbered = list(enumerate(changed, position))
     added = [article_row(one.article, first_position=at) for at, one in numbered if one.verdict in _ADDED]
@@ -275,7 +275,6 @@ def write_articles(connection: Connection, changed: Sequence[Resolved], position
     before = [one.before for _, one in revised if one.before and one.before.stored]
     if before:
         insert_rows(connection, revision, [_revision_row(one) for one in before])
-    now = datetime.now(UTC)
     copies = [_placement_row(one, now) for one in changed if one.placed]
     if copies:
         insert_rows(connection, placement, copies)

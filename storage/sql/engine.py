@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, exc, make_url
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+APART_S = 2.0  # two clocks that agree: less is the way to the server and back, and would make times jump
+SLOW_S = 1.0  # an answer that took longer tells the time too badly
 _SECRETS = ("password", "sslpassword", "passfile")  # libpq takes them behind the question mark as well
 
 
@@ -27,6 +30,7 @@ class Database:
         self.name = safe_name(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         schema.speak(self.url.get_backend_name())
+        self._ahead_s = 0.0  # the database's clock before ours
         self.lock_rows = "" if self.is_sqlite else "FOR UPDATE SKIP LOCKED"
         if self.is_sqlite:
             cache_kib = sqlite.CACHE_BESIDE_KIB if beside else sqlite.CACHE_KIB
@@ -42,7 +46,17 @@ class Database:
         """Return the time by the database's own clock, in seconds since 1970."""
         if self.is_sqlite:
             return time.time()
-        return float(connection.execute(statements.POSTGRES_NOW).scalar_one())
+        asked = time.time()
+        now = float(connection.execute(statements.POSTGRES_NOW).scalar_one())
+        heard = time.time()
+        if 0 <= heard - asked < SLOW_S:
+            ahead_s = now - (asked + heard) / 2
+            self._ahead_s = ahead_s if abs(ahead_s) > APART_S else 0.0
+        return now
+
+    def clock(self) -> datetime:
+        """Return the time by this process's clock, put right by what the database said last; asks nothing."""
+        return datetime.now(UTC) + timedelta(seconds=self._ahead_s)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -85,6 +99,8 @@ class Database:
         """Return the error for people that a driver's error stands for."""
         if isinstance(error.orig, sqlite3.Error):
             return sqlite.explain(self.name, error.orig)
+        if getattr(error.orig, "sqlstate", None) == postgres.READ_ONLY:
+            self.engine.dispose()  # the next connection may lead to the server that writes now
         return postgres.explain(self.name, error)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
@@ -12,6 +11,8 @@ from storage.sql.schema import change, task
 from storage.views import Pulse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement, Connection
 
 
@@ -37,7 +38,7 @@ def read_pulse(connection: Connection, now: float) -> Pulse:
         oldest_due_s=max(0.0, now - queue[4]) if queue[4] is not None else 0.0,
         position=position,
         searched=searched,
-        search_lag_s=_lag_s(connection, searched),
+        search_lag_s=_lag_s(connection, searched, now),
     )
 
 
@@ -45,7 +46,7 @@ def _count(where: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((where, 1), else_=0)), 0)
 
 
-def _lag_s(connection: Connection, searched: int) -> float:
+def _lag_s(connection: Connection, searched: int, now: float) -> float:
     first = select(change.c.at).where(change.c.position > searched).order_by(change.c.position).limit(1)
     at: datetime | None = connection.execute(first).scalar()
-    return max(0.0, (datetime.now(UTC) - at).total_seconds()) if at else 0.0
+    return max(0.0, now - at.timestamp()) if at else 0.0

@@ -87,4 +87,5 @@ def explain(name: str, error: sqlite3.Error) -> KhabarError:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusy(f"{name}: another process holds the database; try again, or end that process")
     said = " ".join(str(error).split())
-    return StoreError(f"{name}: {_WORDS.get(code, f'the database refused ({said})')}")
+    kind = StoreBusy if code == sqlite3.SQLITE_FULL else StoreError  # somebody will free some space
+    return kind(f"{name}: {_WORDS.get(code, f'the database refused ({said})')}")

@@ -71,6 +71,10 @@ class SqlStore:
         """Let go of the database."""
         self._database.close()
 
+    def clock(self) -> datetime:
+        """Return the time by the database's clock, as near as it is known without asking."""
+        return self._database.clock()
+
     def commit(self, outcomes: Sequence[Outcome]) -> list[Receipt]:
         """Store the whole effect of these tasks in one transaction."""
         if not outcomes:

@@ -75,7 +75,7 @@ def replace_articles(
             receipts.append(Receipt(Verdict.REVISED, before.id))
     if changed:
         resolved = [one for _, one in changed]
-        write_articles(connection, resolved, take_positions(connection, len(resolved)))
+        write_articles(connection, resolved, take_positions(connection, len(resolved)), database.clock())
         if place:
             near = NearArticles(
                 connection, [_outcome(replace(each, article=one.article)) for each, one in changed], place

@@ -207,6 +207,35 @@ def test_a_busy_store_is_waited_for_up_to_a_point(web: FakeWeb, failures: int, s
     assert asyncio.run(work()) == stored
 
 
+def test_a_full_disk_is_waited_for_and_said_once(web: FakeWeb, caplog: pytest.LogCaptureFixture) -> None:
+    async def work() -> int:
+        async with running(web) as (service, store, recorder):
+            store.frontier.put([a_task(url) for url in PAGES])
+            with store._database.engine.connect() as connection:
+                pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+            def let_grow_to(count: int) -> None:
+                with store._database.engine.connect() as connection:
+                    connection.exec_driver_sql(f"PRAGMA max_page_count = {count}")
+
+            async def make_room() -> None:
+                while "the disk is full" not in caplog.text:  # noqa: ASYNC110 - the log has no event
+                    await asyncio.sleep(0.05)
+                await asyncio.sleep(1.0)  # for several more tries
+                assert recorder.verdicts.total() == 0
+                await asyncio.get_running_loop().run_in_executor(service._thread, let_grow_to, 2**20)
+
+            let_grow_to(pages)
+            await asyncio.gather(service.run(), make_room())
+            return store.counts().articles
+
+    with caplog.at_level(logging.WARNING):
+        assert asyncio.run(work()) == len(PAGES)
+    said = [record.message for record in caplog.records]
+    assert len([line for line in said if "the disk is full" in line]) == 1
+    assert len([line for line in said if line.startswith("the store answers again after")]) == 1
+
+
 class Slow(Pipeline):
     """Never comes to an end by itself."""
 

@@ -127,9 +127,32 @@ def test_a_refused_login_is_no_matter_of_waiting(message: str, state: str) -> No
     assert message in str(raised.value)
 
 
-def test_a_server_that_starts_up_is_waited_for() -> None:
-    with pytest.raises(StoreBusy, match="the database system is starting up"):
-        open_store(_refusing_server("the database system is starting up", "57P03"))
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        ("the database system is starting up", "57P03"),
+        ("the database system is not yet accepting connections", "57P03"),
+        ("the database system is shutting down", "57P03"),
+        ("sorry, too many clients already", "53300"),
+        ("remaining connection slots are reserved for roles with the SUPERUSER attribute", "53300"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_for_now_is_waited_for(message: str, state: str) -> None:
+    with pytest.raises(StoreBusy, match=message):
+        open_store(_refusing_server(message, state))
+
+
+def test_a_server_that_takes_no_writes_for_now_is_asked_anew_each_time(postgres: str) -> None:
+    """As after a failover: the old connection leads to the old server for as long as it is kept."""
+    store = open_store(postgres)
+    store.frontier.put([new(1)])
+    with store._database.engine.connect() as connection:
+        connection.exec_driver_sql("SET default_transaction_read_only = on")  # of this connection only
+        connection.commit()
+    with pytest.raises(StoreBusy, match="read-only transaction"):
+        store.frontier.claim(1, lease_s=60)
+    assert store.commit([done(claim_one(store), article(1))])[0].verdict == "new"
+    store.close()
 
 
 def test_no_secret_of_the_query_string_is_told() -> None:
