@@ -160,13 +160,15 @@ def test_workers_with_wrong_clocks_hurry_nobody_and_date_by_the_databases(postgr
         missing = origin.url("/a/none")
         # Both agencies have pages on both hosts: whoever does not see the other's lease is in its way.
         queue(postgres, [*urls[::2], *urls[1::2], missing], ("site-a", "site-b"))
+        workers = []
         for agency, ahead_s in (("site-a", day_s), ("site-b", -day_s)):
             words = ("--agency", agency, "--config", str(tmp_path / "config"))
             clock = {"AHEAD_S": str(ahead_s), "PYTHONPATH": str(tmp_path)}
-            stack.enter_context(worker(postgres, origin, tmp_path / agency, *words, **clock))
+            workers.append(stack.enter_context(worker(postgres, origin, tmp_path / agency, *words, **clock)))
         wait_until_stored(postgres, len(urls))
         wait_until(lambda: origin.log.requests("/a/none"), "the missing page was not asked for")
-        wait_until(lambda: not counts(postgres).in_flight)
+        for each in workers:
+            each.end()
         check(postgres, origin, urls)
     store = open_store(postgres, create=False)
     dated = [each.fetched_at for each in store.articles()]
@@ -209,7 +211,6 @@ def test_a_server_that_crashes_and_comes_back_read_only_is_waited_for(
         set_read_only(dsn, "off")
         restart()
         wait_until_stored(dsn, len(urls))
-        wait_until(lambda: not counts(dsn).in_flight)
         logs = [each.end() for each in workers]
         check(dsn, origin, urls)
     for log in logs:
@@ -234,7 +235,6 @@ def test_a_file_that_another_program_holds_for_long_is_waited_for(tmp_path: Path
         other.execute("ROLLBACK")
         other.close()
         wait_until_stored(dsn, len(urls))
-        wait_until(lambda: not counts(dsn).in_flight)
         logs = [each.end() for each in workers]
         check(dsn, origin, urls)
     assert all(log.count("store busy") == 1 and "Traceback" not in log for log in logs)
