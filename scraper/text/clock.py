@@ -38,27 +38,27 @@ _FORMS = (
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
 _AM = (
     r"a\.?\s?m\b\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|پیش از ظهر|(?:پیش|قبل) از چاشت|قبل الظهر|فجر\w*|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
-    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|ভোর|새벽|아침|清晨|朝|утра|sabah|öö(?!\w)|sáng|pagi|de la mañana|da manhã|del mattino|du matin|morgens|vormittags|לפנה[\"״]צ|לפני הצהריים|öğleden önce|(?:pre|prije)\s?podne|пре\s?подне|przed południem|délelőtt|f\.?m\.|ap\.|පෙ\.\s?ව|පෙව|پێش نیوەڕۆ|तड़के|ভোর|үдээс өмнө"
+    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|ভোর|새벽|아침|清晨|朝|утра|sabah|öö(?!\w)|sáng|pagi|de la mañana|da manhã|del mattino|du matin|morgens|vormittags|לפנה[\"״]צ|לפני הצהריים|öğleden önce|(?:pre|prije)\s?podne|пре\s?подне|przed południem|délelőtt|f\.?m\.|f\.h\.|vm\.|ap\.|p\.d\.|(?:e )?paradites|r\.n\.|ب\.\s?ن|dop\.|priekšp|претпл\.|ਪੂ\.\s?ਦੁ|ү\.ө\.|пр\.\s?об|چۈشتىن بۇرۇن|چ\.ب|g(?:o|ünortadan)?\.?\s?öň|පෙ\.\s?ව|පෙව|پێش نیوەڕۆ|तड़के|ভোর|үдээс өмнө"
 )
 _PM = (
     r"p\.?\s?m\b\.?|ب\.?\s?ظ|بعد[\s\u200c]?از[\s\u200c]?ظهر|پس از ظهر|(?:پس|بعد) از چاشت|بعد الظهر|عصر\w*|مساء\w*|م(?!\w)|غ\.?\s?و(?!\w)|د\.?\s?ن(?!\w)|오후|下午|午後|晚上|شام"
-    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|ip\.|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
+    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|e\.h\.|nm\.|ip\.|m\.d\.|(?:e )?pasdites|i\.n\.|ਬਾ\.\s?ਦੁ|ү\.х\.|түштөн кийинки|сл\.\s?об|چۈشتىن كېيىن|چ\.ك|g(?:o|ünortadan)?\.?\s?soň|попл\.|odp\.|pēcp|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
 )
 _HALF = late(
     rf"(?i)[\s(,،]*(?:(?:بجے|बजे|টায়?|ঘটিকা|น\.|uur|Uhr|ч\.|час\w*|óra\w*|ж\.?)\s)?(?:(?P<am>{_AM})|(?P<pm>{_PM})|(?P<noon>ظهرا?|چاشت|tengah hari|中午|正午|정오|दोपहर|দুপুর|دوپہر|siang)|(?P<night>نیمه شب|(?:بعد )?منتصف الليل|شب|ليلا|رات|रात|রাত|밤|夜))"
 )
 _HALF_BEFORE = late(
-    r"(?:(?P<am>오전|아침|清晨|早晨|今早|朝|පෙ\.\s?ව\.|上午|午前|凌晨|早上|새벽|সকাল|सुबह|(?<!\w)(?:صبح|بامداد))|(?P<pm>(?<!\w)سہ پہر|(?<!පෙ\.)ප\.\s?ව\.|오후|저녁|夕方|晚间|晚間|今晚|下午|午後|晚上|傍晚|বিকেল|সন্ধ্যা|शाम|(?<!\w)(?:عصر|شام))|(?P<noon>정오|낮|昼|(?<!\w)(?:ظهر|دوپہر)|中午|দুপুর|दोपहर)|(?P<night>밤|深夜|夜间|夜間|夜|(?<!\w)(?:شب|رات)|রাত|रात))\s*(?:ساعت\s*)?$"
+    r"(?:(?P<am>\bAM|오전|아침|清晨|早晨|今早|朝|පෙ\.\s?ව\.|上午|午前|凌晨|早上|새벽|সকাল|सुबह|(?<!\w)(?:صبح|بامداد))|(?P<pm>(?<!\w)سہ پہر|(?<!පෙ\.)ප\.\s?ව\.|\bPM|오후|저녁|夕方|晚间|晚間|今晚|下午|午後|晚上|傍晚|বিকেল|সন্ধ্যা|शाम|(?<!\w)(?:عصر|شام))|(?P<noon>정오|낮|昼|(?<!\w)(?:ظهر|دوپہر)|中午|দুপুর|दोपहर)|(?P<night>밤|深夜|夜间|夜間|夜|(?<!\w)(?:شب|رات)|রাত|रात))\s*(?:ساعت\s*)?$"
 )
 
 # What the halves of the day are called elsewhere, in one word that stands beside the time.
 _HALVES = {
     word: half
     for half, words in {
-        "am": "سحر காலை முற்பகல் ఉదయం ಬೆಳಿಗ್ಗೆ ಬೆಳಗ್ಗೆ രാവിലെ സવારે સવારે सकाळी पहाटे बिहान ਸਵੇਰੇ পুয়া ৰাতিপুৱা පෙව උදේ เช้า ເຊົ້າ မနက် နံနက် ព្រឹក"
+        "am": "سحر ጥዋት ከጠዋቱ GH PG BN RN safiya vm таңкы тң priešpiet priekšpusdienā priekšpusdiena dopoldne dopoledne prijepodne àárọ̀ moies ପୂର୍ବାହ୍ନ ก่อนเที่ยง ກ່ອນທ່ຽງ 早晨 дп претпладне காலை முற்பகல் ఉదయం ಬೆಳಿಗ್ಗೆ ಬೆಳಗ್ಗೆ രാവിലെ സવારે સવારે सकाळी पहाटे बिहान ਸਵੇਰੇ পুয়া ৰাতিপুৱা පෙව උදේ เช้า ເຊົ້າ မနက် နံနက် ព្រឹក"
         " sáng SA pagi subuh umaga asubuhi səhər ertalab таңғы эртең өглөө субҳ дилის დილის առավոտյան բոקר בבוקר ранку утра сутринта ujutru ujutro јутру rano ráno zjutraj"
         " reggel dimineața πρωί sabahleyin morning madrugada manhã mattina mattino matin matí früh ochtends morgens mëngjes paradite beyanî سهار بەیانی صبحا",
-        "pm": "غروب மாலை பிற்பகல் సాయంత్రం ಸಂಜೆ വൈകിട്ട് വൈകീട്ട് સાંજે सायंकाळी संध्याकाळी साँझ बेलुका ਸ਼ਾਮ গধূলি පව සවස เย็น บ่าย ค่ำ ແລງ ညနေ រសៀល ល្ងាច"
+        "pm": "غروب ከሰዓት GD PTG PN yamma nm popiet pēcpusdienā pēcpusdiena nomëttes ọ̀sán ଅପରାହ୍ନ หลังเที่ยง ຫຼັງທ່ຽງ пп попладне மாலை பிற்பகல் సాయంత్రం ಸಂಜೆ വൈകിട്ട് വൈകീട്ട് સાંજે सायंकाळी संध्याकाळी साँझ बेलुका ਸ਼ਾਮ গধূলি පව සවස เย็น บ่าย ค่ำ ແລງ ညနေ រសៀល ល្ងាច"
         " chiều CH petang ptg sore hapon jioni alasiri axşam kechqurun кешкі кечки орой шом საღამოს երեկոյան בערב вечора вечера вечерта следобед popodne uveče navečer odpoledne odpoludnia večer popoldne zvečer wieczorem południu"
         " délután seara απόγευμα βράδυ akşam öğleden_sonra eftermiddag evening afternoon kveld aften tarde vespre sera pomeriggio soir abend namiddags avonds mbrëmje pasdite êvarî ماښام ایوارە ئێوارە ماسپښین",
         "noon": "نیمروز noon midday மதியம் நண்பகல் మధ్యాహ్నం ಮಧ್ಯಾಹ್ನ ഉച്ചയ്ക്ക് બપોરે दुपारी दिउँसो ਦੁਪਹਿਰ দুপৰীয়া เที่ยง trưa siang tanghali mchana günorta түскі בצהריים дня дні обяд বেলা mittags middags öğle μεσημέρι",

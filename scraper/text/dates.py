@@ -62,7 +62,12 @@ _RFC822 = re.compile(
     r"(?:\s+([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T_-]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
-_CROATIAN_OCTOBER = re.compile(r"\blis(?:t|topad[au]?)?\b", re.IGNORECASE)  # November to Czechs and Poles
+# Croatian names that its neighbours give to other months: "lipanj" is June, "listopad" October.
+_CROATIAN = {
+    "sij": "jan", "vel": "feb", "ožu": "mart", "tra": "april", "svi": "maj", "lip": "jun", "srp": "jul", "kol": "august", "ruj": "sept",
+    "lis": "oktobar", "stu": "nov", "pro": "dec",
+}  # fmt: skip
+_CROATIAN_MONTH = re.compile(r"(?i)\b(?:sij|velj|ožu|tra|svi|lip|srp|kol|ruj|list?|listopad[au]?|stu|pro)\b")
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
 
 
@@ -77,7 +82,7 @@ def parse_date(
     """
     text = raw[: 2 * LONGEST].strip()[:LONGEST]
     if lang and lang.casefold().startswith("hr"):
-        text = _CROATIAN_OCTOBER.sub("oktobar", text)
+        text = _CROATIAN_MONTH.sub(lambda found: _CROATIAN[found[0][:3].casefold()], text)
     asked = _Asked(text, raw, zone, now, lang)
     try:
         return _iso(asked) or _rfc822(asked) or _compact(asked) or _written(asked)

@@ -53,7 +53,7 @@ _VERSION = re.compile(
 _SHORT_JALALI = re.compile(
     r"(?<![\d/.-])([6-9]\d)([/.-])(\d{1,2})\2(\d{1,2})(?![\d/.-])"
 )  # «۹۸/۰۳/۲۵»: no day has such a number
-_VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
+_VIETNAMESE = re.compile(r"(?i)(\d{1,2})\s+th(?:áng|g)\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})")
 _MONGOLIAN = re.compile(r"(\d{4})\s+оны\s+(\d{1,2})[-\s]*(?:[рд]\w*\s+)?сарын\s+(\d{1,2})")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
@@ -69,7 +69,7 @@ _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
     " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
-    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore pazartesi salı çarşamba perşembe cuma cumartesi pazar t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
+    " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore pazartesi salı çarşamba perşembe cuma cumartesi pazar թ คศ ж e mh na оны th t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _MOST_FILLERS = 3
@@ -109,7 +109,7 @@ def _without_eras(text: str) -> str:
         text = _ERA.sub(lambda found: f"{_ERA_BEGINS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
     if "сарын" in text:
         return _MONGOLIAN.sub(r"\1-\2-\3", text)
-    return _VIETNAMESE.sub(r"\1/\2/\3", text) if "ng " in text else text
+    return _VIETNAMESE.sub(r"\1/\2/\3", text) if "ng " in text or "thg " in text else text
 
 
 def _chinese(number: str) -> str:

@@ -117,20 +117,56 @@ _GREGORIAN = (
     ),
 )
 # The same in Burmese and Khmer, Lao and Amharic; Kurmanji; Basque, Welsh, Irish, Maltese, Luxembourgish and Frisian; Esperanto; Somali,
-# Malagasy, Zulu and Kinyarwanda; Assamese and Odia; Uyghur, Sindhi, Turkmen, Kyrgyz and Tatar; Yiddish and Haitian.
+# Malagasy, Zulu and Kinyarwanda; Assamese and Odia; Uyghur, Sindhi, Turkmen, Kyrgyz and Tatar; Yiddish and Haitian; and short names of them all.
 _GREGORIAN_TOO = (
-    "ဇန်နဝါရီ មករា ມັງກອນ ጃንዋሪ ጃንዩወሪ çile çileyê çileya_paşîn kanûna_paşîn urtarrila urtarrilaren ionawr eanáir jannar jannewaris januaro jannaayo janaayo janoary januwari mutarama জানুৱাৰী ଜାନୁଆରୀ يانۋار جنوري ýanwar יאנואר jänner sij ian январы яну гыйнвар janvye",
-    "ဖေဖော်ဝါရီ កុម្ភៈ កុម្ភះ ກຸມພາ ፌብሩዋሪ ፌብሩወሪ sibatê otsaila otsailaren chwefror feabhra frar febrewaris februaro febraayo febroary februwari gashyantare ফেব্ৰুৱাৰী ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ فېۋرال فيبروري fewral פעברואר февралы fevriye лютага",
-    "မတ် មីនា ມີນາ ማርች adarê avdar martxoa martxoaren mawrth márta mhárta marzu mäerz marto maarso martsa mashi werurwe মাৰ্চ ମାର୍ଚ୍ଚ ožu مارت ئادار מערץ марты",
-    "ဧပြီ មេសា ເມສາ ኤፕሪል ኤፕረል nîsanê avrêl apirila apirilaren ebrill aibreán aibreáin abrëll aprilo abriil aprily ephreli এপ্ৰিল ଅପ୍ରେଲ ئاپرېل اپريل апрели",
-    "မေ ឧសភា ພຶດສະພາ ሜይ gulanê maiatza maiatzaren bealtaine mejju mee maaie majo meyi gicurasi মে ମଇ ماي مئي maý майы траўня",
-    "ဇွန် មិថុនា ມິຖຸນາ ጁን hezîranê pûşper ekaina ekainaren mehefin meitheamh mheithimh ġunju juny juun kamena iun জুন ଜୁନ ئىيۇن iýun июну",
-    "ဇူလိုင် កក្កដា ກໍລະກົດ ጁላይ tîrmehê uztaila uztailaren gorffennaf iúil lulju july luuliyo jolay julayi nyakanga জুলাই ଜୁଲାଇ ئىيۇل جولاءِ iýul srp iul июлу",
-    "ဩဂုတ် သြဂုတ် សីហា ສິງຫາ ኦገስት tebaxê abuztua abuztuaren awst lúnasa awwissu aŭgusto agoosto aogositra agasti kanama আগষ্ট ଅଗଷ୍ଟ ئاۋغۇست آگسٽ awgust אויגוסט августу",
-    "စက်တင်ဘာ កញ្ញា ກັນຍາ ሴፕቴምበር îlonê iraila irailaren medi meán_fómhair settembru septimber septembro sebtembar septambra septhemba nzeri ছেপ্টেম্বৰ ସେପ୍ଟେମ୍ବର سېنتەبىر سيپٽمبر sentýabr סעפטעמבער ruj сентябры septanm",
-    "အောက်တိုဘာ តុលា ຕຸລາ ኦክቶበር ኦክተውበር cotmehê çiriya_pêşîn kewçêr urria urriaren hydref deireadh_fómhair ottubru oktobro oktoobar okthoba ukwakira অক্টোবৰ ଅକ୍ଟୋବର ئۆكتەبىر آڪٽوبر oktýabr אקטאבער октябры oktòb",
-    "နိုဝင်ဘာ វិច្ឆិកា ພະຈິກ ኖቬምበር mijdarê çiriya_paşîn azaroa azaroaren tachwedd samhain samhna novembru novimber novembro noofembar novambra ugushyingo নৱেম্বৰ ନଭେମ୍ବର نويابىر نومبر noýabr נאוועמבער stu noi ноябры ное novanm",
-    "ဒီဇင်ဘာ ធ្នូ ທັນວາ ዲሴምበር kanûn kanûna_pêşîn çileya_pêşîn berfanbarê abendua abenduaren rhagfyr nollaig nollag diċembru desimber desambra ukuboza ডিচেম্বৰ ଡିସେମ୍ବର دېكابىر ڊسمبر dekabr דעצעמבער декабры desanm dîsambir disemba",
+    (
+        "ဇန်နဝါရီ មករា ມັງກອນ ጃንዋሪ ጃንዩወሪ çile çileyê çileya_paşîn kanûna_paşîn urtarrila urtarrilaren ionawr eanáir jannar jannewaris januaro jannaayo janaayo janoary januwari mutarama জানুৱাৰী ଜାନୁଆରୀ يانۋار جنوري ýanwar יאנואר jänner sij ian январы яну гыйнвар janvye"
+        " faoi genver jenụwarị yan jaan ođđajagemánnu ođđj saus sausis tammi ýan ιανουάριοσ нэгдүгээр_сарын январ гыйн сту студзень січень јан қаң հնվ ינו जाने জানু ਜਨ જાન્યુ ஜன జన ಜನ ജനു ජන ມ_ກ ဇန် იან ጃን"
+    ),
+    (
+        "ဖေဖော်ဝါရီ កុម្ភៈ កុម្ភះ ກຸມພາ ፌብሩዋሪ ፌብሩወሪ sibatê otsaila otsailaren chwefror feabhra frar febrewaris februaro febraayo febroary februwari gashyantare ফেব্ৰুৱাৰী ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ فېۋرال فيبروري fewral פעברואר февралы fevriye лютага"
+        " chwef chwevrer faburairu feabh gearr febr guovvamánnu helmi vasaris veebr úno φεβρουάριοσ феврал хоёрдугаар_сарын ақп лютий люты феб февр փտվ פבר फेब्रु ফেব ফেব্ৰু ਫ਼ਰ ફેબ્રુ பிப் ఫిబ్ర ಫೆಬ್ರ ഫെബ്രു පෙබ ກ_ພ ဖေ თებ ፌብ"
+    ),
+    (
+        "မတ် មីនា ມີນາ ማርች adarê avdar martxoa martxoaren mawrth márta mhárta marzu mäerz marto maarso martsa mashi werurwe মাৰ্চ ମାର୍ଚ୍ଚ ožu مارت ئادار מערץ марты"
+        " maachị meur meurzh bře kovas maalis martzu njukčamánnu μάρτιοσ гуравдугаар_сарын березень нау сак сакавік մրտ மார் മാർ මාර් ມ_ນ მარ"
+    ),
+    (
+        "ဧပြီ មេសា ເມສາ ኤፕሪል ኤፕረል nîsanê avrêl apirila apirilaren ebrill aibreán aibreáin abrëll aprilo abriil aprily ephreli এপ্ৰিল ଅପ୍ରେଲ ئاپرېل اپريل апрели"
+        " ebrel epreel abrile balandis cuoŋománnu huhti απρίλιοσ апрел дөрөвдүгээр_сарын квітень кра красавік сәу ապր אפר एप्रि এপ্রি ਅਪ੍ਰੈ ஏப் ఏప్రి ಏಪ್ರಿ ഏപ്രി ມ_ສ აპრ ኤፕሪ"
+    ),
+    (
+        "မေ ឧសភា ພຶດສະພາ ሜይ gulanê maiatza maiatzaren bealtaine mejju mee maaie majo meyi gicurasi মে ମଇ ماي مئي maý майы траўня"
+        " beal maayo gegužė kvě maju mies miessemánnu touko μάιοσ тавдугаар_сарын мам травень մյս ພ_ພ მაი"
+    ),
+    (
+        "ဇွန် មិថុនា ມິຖຸນາ ጁን hezîranê pûşper ekaina ekainaren mehefin meitheamh mheithimh ġunju juny juun kamena iun জুন ଜୁନ ئىيۇن iýun июну"
+        " iyn meith mezh mezheven birž birželis geassemánnu kesä ògmh čvn ġun ιούνιοσ зургаадугаар_сарын мау червень чэр чэрвень հնս ມິ_ຖ ივნ"
+    ),
+    (
+        "ဇူလိုင် កក្កដា ກໍລະກົດ ጁላይ tîrmehê uztaila uztailaren gorffennaf iúil lulju july luuliyo jolay julayi nyakanga জুলাই ଜୁଲାଇ ئىيۇل جولاءِ iýul iul июлу"
+        " gorff goue gouere iuch iyl luulyo heinä korr liep liepa suoidnemánnu čvc ιούλιοσ долоодугаар_сарын липень ліп ліпень шіл հլս জুল ਜੁਲਾ ກ_ລ ဇူ ივლ"
+    ),
+    (
+        "ဩဂုတ် သြဂုတ် សីហា ສິງຫາ ኦገስት tebaxê abuztua abuztuaren awst lúnasa awwissu aŭgusto agoosto aogositra agasti kanama আগষ্ট ଅଗଷ୍ଟ ئاۋغۇست آگسٽ awgust אויגוסט августу"
+        " avg awg eost lùna lún ogo ogosto ogs austu borg borgemánnu rugp rugpjūtis αύγουστοσ наймдугаар_сарын жні жнівень серпень там օգս אוג ऑग আগ ਅਗ ઑગસ્ટ ஆக ఆగ ಆಗ ഓഗ අගෝ ສ_ຫ აგვ ኦገስ ọgọ ọgọọst"
+    ),
+    (
+        "စက်တင်ဘာ កញ្ញា ກັນຍາ ሴፕቴምበር îlonê iraila irailaren medi meán_fómhair settembru septimber septembro sebtembar septambra septhemba nzeri ছেপ্টেম্বৰ ସେପ୍ଟେମ୍ବର سېنتەبىر سيپٽمبر sentýabr סעפטעמבער ruj сентябры septanm"
+        " gwen gwengolo mfómh seb sebteembar rugs rugsėjis syys szept zář čakč čakčamánnu σεπτέμβριοσ есдүгээр_сарын сентябр верасень вересень сеп қыр սեպ ספט سېپتمبر सप्टें ছেপ্তে ছেপ্তেম্বৰ সেপ ਸਤੰ સપ્ટે செப் సెప్టెం ಸೆಪ್ಟೆಂ സെപ്റ്റം සැප් ກ_ຍ စက် სექ ሴፕቴ"
+    ),
+    (
+        "အောက်တိုဘာ តុលា ຕຸລາ ኦክቶበር ኦክተውበር cotmehê çiriya_pêşîn kewçêr urria urriaren hydref deireadh_fómhair ottubru oktobro oktoobar okthoba ukwakira অক্টোবৰ ଅକ୍ଟୋବର ئۆكتەبىر آڪٽوبر oktýabr אקטאבער октябры oktòb"
+        " dfómh dàmh golg golggotmánnu spal spalis říj οκτώβριοσ аравдугаар_сарын октябр жовтень кас кастрычнік қаз հոկ אוק ऑक्टो অক্টো ਅਕਤੂ ઑક્ટો ઑક્ટોબર அக் అక్టో ಅಕ್ಟೋ ഒക്ടോ ഒക്‌ടോബർ ඔක් ຕ_ລ အောက် ოქტ ኦክቶ"
+    ),
+    (
+        "နိုဝင်ဘာ វិច្ឆិកា ພະຈິກ ኖቬምበር mijdarê çiriya_paşîn azaroa azaroaren tachwedd samhain samhna novembru novimber novembro noofembar novambra ugushyingo নৱেম্বৰ ନଭେମ୍ବର نويابىر نومبر noýabr נאוועמבער stu noi ноябры ное novanm"
+        " nob nof noofeembar noý samh lapkr lapkritis marras nën skáb skábmamánnu νοέμβριοσ ноябр листопад ліс лістапад нов нояб қар նոյ נוב नोव्हें নভে নৱে ਨਵੰ નવે நவ నవం ನವೆಂ നവം නොවැ ພ_ຈ နို ნოე ኖቬም"
+    ),
+    (
+        "ဒီဇင်ဘာ ធ្នូ ທັນວາ ዲሴምበር kanûn kanûna_pêşîn çileya_pêşîn berfanbarê abendua abenduaren rhagfyr nollaig nollag diċembru desimber desambra ukuboza ডিচেম্বৰ ଡିସେମ୍ବର دېكابىر ڊسمبر dekabr דעצעמבער декабры desanm dîsambir disemba"
+        " dek des diseembar dùbh kerzu noll rhag dets gruod gruodis joulu juov juovlamánnu δεκέμβριοσ декабр грудень дец жел сне снежань դեկ דצמ डिसें ডিচে ডিসে ਦਸੰ ડિસે டிச డిసెం ಡಿಸೆಂ ഡിസം දෙසැ ທ_ວ ဒီ დეკ ዲሴም"
+    ),
 )
 _LETTERS = str.maketrans(
     {
