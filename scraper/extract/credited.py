@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MOST_BEHIND = 8  # elements behind the text
+MOST_NODES = 24  # in an element that says so
 MAX_NAMES_CHARS = 60  # of sources alone, without a label
 _CLASS = re.compile(
     r"(?:^|[-_\s])(?:sources?|agency|agencia|agence|agentur|quelle|fuente|fonte|bron|kaynak)(?:$|[-_\s])", re.IGNORECASE
@@ -46,14 +47,35 @@ def _may_say(classes: str) -> bool:
 
 def _said(node: LexborNode) -> Iterator[str]:
     """Yield the sources that an element names: by its class, or behind a label; none of a picture."""
-    text = node.text(separator=" ")
-    if len(text) > 4 * MAX_SOURCE_CHARS or not text.strip():
+    text = _short_text(node)
+    if not text or text.isspace():
         return
     parts = [part for part in _PARTS.split(_GAP.sub(": ", text.strip())) if part]
     labelled = [_ROLES.sub("", part) for part in parts if len(part) <= MAX_SOURCE_CHARS and SOURCE.match(part)]
     if not labelled and _CLASS.search(node.attributes.get("class") or ""):
         labelled = [whole] if len(whole := one_line(text)) <= MAX_NAMES_CHARS else []
     yield from () if labelled and _is_of_picture(node) else labelled
+
+
+def _short_text(node: LexborNode) -> str:
+    """Return an element's text, blanks between its parts; "" for one that holds much, which is not read to its end."""
+    found: list[str] = []
+    waiting = [node.first_child]
+    left, chars = MOST_NODES, 4 * MAX_SOURCE_CHARS
+    while waiting:
+        each = waiting.pop()
+        if each is None:
+            continue
+        left -= 1
+        if left < 0 or chars < 0:
+            return ""
+        waiting.append(each.next)
+        if each.is_element_node:
+            waiting.append(each.first_child)
+        else:
+            found.append(each.text_content or "")
+            chars -= len(found[-1])
+    return " ".join(found)
 
 
 def _is_of_picture(node: LexborNode) -> bool:

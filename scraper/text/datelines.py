@@ -21,6 +21,7 @@ LONGEST = 110  # characters of a dateline
 LONGEST_PREAMBLE = 120
 LONGEST_SIGNATURE = 80
 LONGEST_PLACE = 60
+LONGEST_COLONED = 40
 LONGEST_DAY = 32  # characters of "6 January 2025, Monday"
 MOST_INSIDE = 14  # signs of 【北京時事】
 MOST_BRACKETS = 3
@@ -52,7 +53,7 @@ _PLACE_BEHIND = late(
 )  # (ANSA) - ROMA, 03 GEN -
 _HOUSE = re.compile(r"(?<=[-,/(] )([\u0620-\u06ff]+) $")
 _PLACE_AFTER = re.compile(r"\s*[-/,]\s*(?P<place>[^\W\d](?:[\w'-]| (?! )){1,24}?)\s*(?P<sign>:|-{1,3})\s")
-_DASHED = re.compile(r"\s-{1,2}\s(?=[^\W\d])")
+_DASHED = re.compile(r"\s-{1,2}\s(?=[^\W\da-zà-ÿа-я])")  # a text begins: "CNN - the network ..." is none
 _DAY_AHEAD = re.compile(r"\s*\d{1,2}\.?\s+(?P<month>[^\W\d]+)(?:\s+\d{4})?\s*,\s*")  # «3 января, Минск /БЕЛТА/»
 _CHINESE = late(
     r"(?:記者[\u4e00-\u9fff]{2,3})?(?P<place>[\u4e00-\u9fff]{2,8}?)?\s?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十廿]{1,3}日(?:綜合|综合)?[外專专]?[电電讯訊]"
@@ -112,7 +113,7 @@ def read_dateline(line: str, catalogue: SourceCatalogue) -> tuple[Dateline | Non
     shouted = _SHOUTED.match(head)
     if shouted and shouted["place"].strip(" ,.-") and len(shouted["place"].split()) <= MOST_WORDS_SHOUTED:
         return _dateline(line, shouted.end(), shouted["place"]), ()
-    coloned = _COLONED.match(head)
+    coloned = _COLONED.match(head) if ":" in head[:LONGEST_COLONED] else None
     if coloned and coloned["place"].casefold() in BEFORE_COLON:
         return _dateline(line, coloned.end(), coloned["place"]), ()
     return None, ()
