@@ -10,7 +10,7 @@ import json
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +21,7 @@ from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.webhook import Webhook, WebhookOptions, signature
 from storage.errors import ConfigError, SinkError
 from storage.sql import open_store
+from tests.storage.killed import mortal_khabar
 from tests.storage.samples import article, store_articles
 from tests.waiting import PATIENCE_S, when
 
@@ -193,6 +194,35 @@ async def test_killed_while_sending_the_same_batch_comes_under_the_same_id(store
         assert await again.drain() == 4
     assert receiver.taken == {"2": [1, 2], "4": [3, 4]}
     assert receiver.positions == [1, 2, 3, 4]
+
+
+@pytest.mark.slow
+@on_loop
+async def test_killed_at_each_step_each_change_comes_under_one_id(store: SqlStore, dsn: str, tmp_path: Path) -> None:
+    receiver, steps, number = Receiver(), 0, 0
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    told = f'url = "http://127.0.0.1:{port}/hook"\nsecret = "{SECRET}"\nbatch = 3'
+    opened = f'allow_private = ["127.0.0.0/8:{port}"]'
+    (tmp_path / "khabar.toml").write_text(f"[webhook]\n{told}\n[fetch]\n{opened}\n", encoding="utf-8")
+    words = ("webhook", "send", "--db", dsn, "--config", str(tmp_path))
+    with mortal_khabar() as command:
+        is_killed = True
+        while is_killed:
+            number += 1
+            keep(store, number)
+            is_killed = await asyncio.to_thread(partial(command.run, *words, steps=steps))
+            steps += 1
+        assert receiver.positions == list(range(1, number + 1))
+        receiver.taken.clear()
+        replayed = ("webhook", "replay", "--from", "1", "--db", dsn, "--config", str(tmp_path))
+        for step in range(0, 12, 3):
+            await asyncio.to_thread(partial(command.run, *replayed, steps=step))
+        await asyncio.to_thread(partial(command.run, *replayed))
+        assert sorted({*receiver.positions}) == list(range(1, number + 1))
+        await asyncio.to_thread(partial(command.run, *words))
+    assert steps > 10
+    server.close()
 
 
 @on_loop
