@@ -55,11 +55,7 @@ def check(folder: str | None, config: str | None, as_json: bool) -> int:  # noqa
         settings, catalogue = _checked(chosen)
         user = user_dir(chosen, os.environ)
     except ConfigError as error:
-        found = list(dict.fromkeys(problems(error)))
-        if as_json:
-            click.echo(json.dumps({"ok": False, "problems": found}, ensure_ascii=False, indent=2))
-        for problem in () if as_json else found:
-            click.echo(f"khabar: {problem}", err=True)
+        _tell(list(dict.fromkeys(problems(error))), as_json=as_json)
         return EXIT_USAGE
     for path in unread_files(user) if user else ():
         click.echo(
@@ -70,6 +66,14 @@ def check(folder: str | None, config: str | None, as_json: bool) -> int:  # noqa
         return EXIT_OK
     click.echo(f"OK: {_counts(settings, catalogue)}; yours: {user or 'none'}")
     return EXIT_OK
+
+
+def _tell(found: list[str], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"ok": False, "problems": found}, ensure_ascii=False, indent=2))
+        return
+    for problem in found:
+        click.echo(f"khabar: {problem}", err=True)
 
 
 def _checked(chosen: Path | None) -> tuple[Settings, Catalogue]:

@@ -43,24 +43,35 @@ def print_trial(
     width = max(MIN_COLUMN_CHARS, (shutil.get_terminal_size().columns - LABEL_CHARS) // len(trials) - 2)
     click.echo(_row("", [name for name, _ in trials], width))
     for field in fields:
-        values = [_value(answer, field) for _, answer in trials]
-        if any(values):
-            differs = len({value for value in values if value}) > 1 or not all(values)
-            click.secho(_row(field, values, width), bold=differs)
+        _print_field(field, [_value(answer, field) for _, answer in trials], width)
     for name, answer in trials:
         for note in answer.notes if isinstance(answer, Extraction) else ():
             click.secho(f"{name}: {note.word}: {note.detail}", fg="yellow")
     kept = sum(each.fate != "dropped" for each in seen)
     click.echo(f"\nblocks of the page as read by {chosen}: {kept} kept, {len(seen) - kept} dropped")
     for dropped, run in groupby(seen, key=lambda each: each.fate == "dropped"):
-        blocks = list(run)
-        hidden = 0 if whole or not dropped else max(0, len(blocks) - 2 * BESIDE)
-        for each in blocks[:BESIDE] if hidden > 1 else blocks:
-            _print_block(each)
-        if hidden > 1:
-            click.secho(f"  ... {hidden} more dropped (--all shows them)", dim=True)
-            for each in blocks[-BESIDE:]:
-                _print_block(each)
+        _print_run(list(run), shortened=dropped and not whole)
+
+
+def _print_field(field: str, values: Sequence[str], width: int) -> None:
+    """Print a field that one of the readings has, bold where they differ."""
+    if any(values):
+        differs = len({value for value in values if value}) > 1 or not all(values)
+        click.secho(_row(field, values, width), bold=differs)
+
+
+def _print_run(blocks: Sequence[Seen], *, shortened: bool) -> None:
+    hidden = len(blocks) - 2 * BESIDE if shortened else 0
+    if hidden <= 1:
+        first, last = blocks, blocks[:0]
+    else:
+        first, last = blocks[:BESIDE], blocks[-BESIDE:]
+    for each in first:
+        _print_block(each)
+    if last:
+        click.secho(f"  ... {hidden} more dropped (--all shows them)", dim=True)
+    for each in last:
+        _print_block(each)
 
 
 def _print_block(seen: Seen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,3 +20,19 @@ def store(dsn: str) -> Iterator[SqlStore]:
     opened = open_store(dsn)
     yield opened
     opened.close()
+
+
+class Clock:
+    """The clock of a store's database, which goes on only when a test says so."""
+
+    def __init__(self, store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._now = time.time()
+        monkeypatch.setattr(store._database, "now", lambda _: self._now)
+
+    def goes_on(self, seconds: float) -> None:
+        self._now += seconds
+
+
+@pytest.fixture
+def clock(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(store, monkeypatch)

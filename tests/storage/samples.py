@@ -107,4 +107,9 @@ def store_articles(store: Store, *articles: Article) -> list[str]:
     return verdicts
 
 
+def claimed(store: Store, n: int = 100, lease_s: float = 60, **only: Any) -> list[str]:
+    """Claim tasks; return their URLs, sorted."""
+    return sorted(task.url for task in store.frontier.claim(n, lease_s=lease_s, **only).tasks)
+
+
 REFUSED = RefusalClass.TIMEOUT

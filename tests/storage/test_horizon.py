@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from storage.sql import horizon
-from tests.storage.samples import claim_one, done, new
-from tests.storage.test_frontier import Clock, claimed
+from tests.storage.samples import claim_one, claimed, done, new
 
 if TYPE_CHECKING:
+    import pytest
+
     from storage.sql.store import SqlStore
-
-
-@pytest.fixture
-def clock(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(store, monkeypatch)
+    from tests.storage.conftest import Clock
 
 
 def test_a_host_that_stands_before_the_horizon_is_found_all_the_same(
