@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from html import escape
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from storage.exports.lines import write_objects
@@ -45,7 +45,7 @@ def instant(at: datetime) -> str:
     return (at.astimezone(UTC) if offset and offset.total_seconds() % 60 else at).isoformat()
 
 
-def as_ninjs(article: Article) -> dict[str, Any]:
+def as_ninjs(article: Article) -> dict[str, object]:
     """Return an article as a ninjs 3.1 object; what is unknown has no key."""
     made = {
         "uri": article_uri(article.id),
@@ -78,18 +78,22 @@ def _headlines(article: Article) -> list[dict[str, str]]:
     return [{"role": role, "value": value} for role, value in told if value]
 
 
-def _bodies(article: Article) -> list[dict[str, Any]] | None:
+def _bodies(article: Article) -> list[dict[str, object]] | None:
     if not article.body:
         return None
     captions = [block.text for block in article.blocks if block.type is BlockType.FIGURE]
-    plain: dict[str, Any] = {
+    plain: dict[str, object] = {
         "role": "main",
         "contentType": "text/plain",
         "charCount": max(0, len(article.body) - sum(map(len, captions))),
         "wordCount": max(0, len(article.body.split()) - sum(len(each.split()) for each in captions)),
         "value": article.body,
     }
-    marked = {"role": "main", "contentType": "text/html", "value": "".join(map(as_html, article.blocks))}
+    marked: dict[str, object] = {
+        "role": "main",
+        "contentType": "text/html",
+        "value": "".join(map(as_html, article.blocks)),
+    }
     return [plain, marked] if article.blocks else [plain]
 
 
@@ -123,8 +127,8 @@ def _subjects(article: Article) -> list[dict[str, str]]:
     return [*section, *({"rel": "tag", "name": tag} for tag in article.tags)]
 
 
-def _associations(article: Article) -> list[dict[str, Any]]:
-    pictures: list[dict[str, Any]] = [
+def _associations(article: Article) -> list[dict[str, object]]:
+    pictures: list[dict[str, object]] = [
         {
             "name": f"image {number}",
             "rel": "image",
@@ -138,7 +142,9 @@ def _associations(article: Article) -> list[dict[str, Any]]:
         if _uri(image.url)  # a part must have a name of its own
     ]
     others = (("original", "copyOf", article.copy_of), ("story", "story", article.story_id))
-    named = [{"name": name, "rel": rel, "uri": article_uri(id_)} for name, rel, id_ in others if id_]
+    named: list[dict[str, object]] = [
+        {"name": name, "rel": rel, "uri": article_uri(id_)} for name, rel, id_ in others if id_
+    ]
     return [*named, *({name: value for name, value in each.items() if value} for each in pictures)]
 
 

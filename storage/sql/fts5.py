@@ -101,7 +101,7 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def find(
     connection: Connection, question: Question, facts: Sequence[str], told: Mapping[str, Any], most: int, read: Entries
-) -> tuple[list[Any], int | None]:
+) -> tuple[list[Scored], int | None]:
     """Return rows of doc, article_id and score of the newest texts that match within the numbers and times told.
 
     With them comes the number below which others may match, None where none do.
@@ -121,11 +121,11 @@ def find(
 
 def _newest(
     connection: Connection, asked: str, told: Mapping[str, Any], *, ranked: bool, most_parts: int | None = None
-) -> tuple[list[Any], int | None]:
-    found: list[Any] = []
+) -> tuple[list[Scored], int | None]:
+    found: list[Scored] = []
     for part in [each for each in parts(connection) if each.first <= told["high"]][:most_parts]:
         left = {**told, "asked": asked, "n": told["n"] - len(found)}
-        found += _levelled(connection.execute(_finding(part.name, ranked=ranked), left).all())
+        found += _levelled([Scored(*row) for row in connection.execute(_finding(part.name, ranked=ranked), left)])
         if len(found) == told["n"]:
             return found, min(row.doc for row in found) - 1
         if part.first <= told["low"]:
@@ -133,7 +133,7 @@ def _newest(
     return found, part.first - 1
 
 
-def _levelled(rows: Sequence[Any]) -> Sequence[Any]:
+def _levelled(rows: Sequence[Scored]) -> Sequence[Scored]:
     """Have the texts of a part score 1 on average.
 
     Each text that was found has all the words: FTS5 weighs by how rare they are in the part, which would put the news

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
     Condition = ColumnElement[bool]
+    _Keys = tuple[Any, ...]
 
 # Not `body` alone: a gallery has blocks and images only.
 _HAS_TEXT = or_(article.c.body != "", article.c.lead.is_not(None), article.c.blocks != [], article.c.images != [])
-_NO_TEXT: dict[str, Any] = {"body": "", "lead": None, "blocks": [], "images": [], "provenance": PRUNED}
+_NO_TEXT: dict[str, object] = {"body": "", "lead": None, "blocks": [], "images": [], "provenance": PRUNED}
 
 
 class _Walk(NamedTuple):
@@ -44,7 +45,7 @@ class _Walk(NamedTuple):
     keys: tuple[Any, ...]
     old: Condition  # by an index where there is one: no others are looked at
     over: Condition
-    take: Callable[[Connection, Database, Sequence[Any]], None]
+    take: Callable[[Connection, Database, Sequence[_Keys]], None]
 
 
 def prune(database: Database, retention: Retention, now: datetime, mark: Mark, limit: int) -> Pruned:
@@ -114,12 +115,12 @@ class _Limits:
         own = {agency: chosen(keep) for agency, keep in retention.agencies.items()}
         self._own = {agency: None if its is None else now - its for agency, its in own.items()}
 
-    def any_older(self, at: Any) -> Condition:
+    def any_older(self, at: ColumnElement[datetime]) -> Condition:
         """Return the condition that rows may be over their time, whosever they are."""
         ends = [end for end in (self._default, *self._own.values()) if end is not None]
         return at < max(ends) if ends else false()
 
-    def older(self, at: Any) -> Condition:
+    def older(self, at: ColumnElement[datetime]) -> Condition:
         """Return the condition that they are."""
         others = article.c.agency.not_in(sorted(self._own))
         found = [] if self._default is None else [and_(at < self._default, others)]
@@ -127,17 +128,17 @@ class _Limits:
         return or_(*found) if found else false()
 
 
-def _take_texts(connection: Connection, _database: Database, over: Sequence[Any]) -> None:
+def _take_texts(connection: Connection, _database: Database, over: Sequence[_Keys]) -> None:
     ids = [id_ for _, id_ in over]
     connection.execute(update(article).where(article.c.id.in_(ids)).values(_NO_TEXT))
     connection.execute(delete(search_doc).where(search_doc.c.article_id.in_(ids)))
 
 
-def _take_revisions(connection: Connection, _database: Database, over: Sequence[Any]) -> None:
+def _take_revisions(connection: Connection, _database: Database, over: Sequence[_Keys]) -> None:
     connection.execute(delete(revision).where(tuple_(revision.c.article_id, revision.c.revision).in_(over)))
 
 
-def _take_refused(connection: Connection, database: Database, over: Sequence[Any]) -> None:
+def _take_refused(connection: Connection, database: Database, over: Sequence[_Keys]) -> None:
     lock_hosts(connection, database, {host for _, host in over})
     still_refused = task.c.quarantined == 1  # nobody has made it due again meanwhile
     connection.execute(delete(task).where(still_refused, task.c.id.in_([id_ for id_, _ in over])))

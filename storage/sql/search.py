@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, text
 
@@ -135,7 +135,7 @@ def _fact(kind: str, value: str) -> str:
 class Matches(NamedTuple):
     """The newest texts that match, at most `RANKED`, the best first."""
 
-    found: Sequence[Any]  # rows of doc, article_id, score
+    found: Sequence[fts5.Scored]
     top: int  # no number above it was looked at
     below: int | None  # older ones may match from here on; None: there are no others
 
@@ -208,7 +208,7 @@ class Cursor(NamedTuple):
         """Return what `read_cursor` reads."""
         return "-".join([f"{self.top}.{self.skipped}", *map(str, self.shown)])
 
-    def begin(self, found: Sequence[Any]) -> int:
+    def begin(self, found: Sequence[fts5.Scored]) -> int:
         """Return where the page begins: behind the last that was shown and is still there.
 
         What was revised meanwhile stands at a number above all, and those behind it have moved up.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from storage.search import GAP
-from storage.sql.fts5 import FILTERS, TITLE_WEIGHT, is_short
+from storage.sql.fts5 import FILTERS, TITLE_WEIGHT, Scored, is_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ def vector(title: str, body: str, facts: Sequence[str]) -> str:
 
 def find(
     connection: Connection, question: Question, facts: Sequence[str], told: Mapping[str, Any], most: int, _read: Entries
-) -> tuple[list[Any], int | None]:
+) -> tuple[list[Scored], int | None]:
     """Return rows of doc, article_id and score of the newest texts that match within the numbers and times told.
 
     With them comes the number below which others may match, None where none do.
@@ -107,11 +107,11 @@ def find(
     expected = _expected(connection, named) if named else None
     if expected is not None and expected <= FEW:
         return _whole(connection, NAMED, asked, most)
-    rows: list[Any] = []
+    rows: list[Scored] = []
     below: int | None = told["high"]
     for stretch in STRETCHES:
         span = {**asked, "high": below, "stretch": stretch, "known": "", "n": most - len(rows)}
-        rows += connection.execute(NEWEST, span)
+        rows += [Scored(*row) for row in connection.execute(NEWEST, span)]
         if len(rows) == most:
             return rows, min(row.doc for row in rows) - 1
         below = connection.execute(BEHIND, span).scalar()
@@ -130,9 +130,9 @@ def _expected(connection: Connection, named: str) -> int:
 
 def _whole(
     connection: Connection, statement: TextClause, asked: Mapping[str, Any], most: int
-) -> tuple[list[Any], int | None]:
+) -> tuple[list[Scored], int | None]:
     known = asked["named"] if statement is NAMED else ""  # then the index has answered all of it: no text is looked at
-    rows = list(connection.execute(statement, {**asked, "known": known, "n": most}))
+    rows = [Scored(*row) for row in connection.execute(statement, {**asked, "known": known, "n": most})]
     return rows, min(row.doc for row in rows) - 1 if len(rows) == most else None
 
 
