@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, Text, delete, func, literal, select, type_coerce
+from sqlalchemy import Select, Text, bindparam, delete, func, literal, select, type_coerce
 
 from storage.records import RefusalClass
 from storage.sql.rows import in_offset
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 POLLS_KEPT = 48  # of each feed
+_LAST_POLLS = (
+    select(poll.c.feed, func.max(poll.c.number))
+    .where(poll.c.feed.in_(bindparam("names", expanding=True)))
+    .group_by(poll.c.feed)
+)
+_ADD_POLL = poll.insert()
+_FORGET_POLLS = delete(poll).where(poll.c.feed == bindparam("of"), poll.c.number <= bindparam("until"))
 COPIES_LOOKED_AT = 400  # the newest copies, for the stories of late
 _LINE = (
     article.c.first_position, article.c.id, article.c.title, article.c.agency, article.c.language,
@@ -37,15 +44,13 @@ def keep_polls(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     if not rows:
         return
     names = sorted({row["feed"] for row in rows})
-    last = select(poll.c.feed, func.max(poll.c.number)).where(poll.c.feed.in_(names)).group_by(poll.c.feed)
-    numbers: Counter[str] = Counter({row[0]: row[1] for row in connection.execute(last)})
+    last = connection.execute(_LAST_POLLS, {"names": names})
+    numbers: Counter[str] = Counter({row[0]: row[1] for row in last})
     for row in rows:
         numbers[row["feed"]] += 1
         row["number"] = numbers[row["feed"]]
-    connection.execute(poll.insert(), sorted(rows, key=lambda row: (row["feed"], row["number"])))
-    for name in names:
-        old = (poll.c.feed == name) & (poll.c.number <= numbers[name] - POLLS_KEPT)
-        connection.execute(delete(poll).where(old))
+    connection.execute(_ADD_POLL, sorted(rows, key=lambda row: (row["feed"], row["number"])))
+    connection.execute(_FORGET_POLLS, [{"of": name, "until": numbers[name] - POLLS_KEPT} for name in names])
 
 
 def _poll_row(outcome: Outcome) -> dict[str, Any]:

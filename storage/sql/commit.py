@@ -23,7 +23,7 @@ from storage.sql.bulk import insert_rows
 from storage.sql.near import NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.positions import take_positions, take_turn
-from storage.sql.put import articles_by_id, known_keys, later, lock_hosts, put, rest_host, upsert
+from storage.sql.put import articles_by_id, insert_new, known_keys, later, lock_hosts, put, rest_host, upsert
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_row, feed_row
 from storage.sql.schema import (
@@ -50,6 +50,22 @@ _CHANGED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
 _COUNTED = frozenset({"url", *PAGE_COUNTS})  # counted by the articles' own outcomes
 _ADDED = frozenset({Verdict.NEW, Verdict.COPY})
 
+_FEED_STATEMENTS: dict[bool, Any] = {}  # by whether it is for SQLite
+_HELD = (
+    select(task.c.id, task.c.lease, task.c.due_at)
+    .where(task.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(task.c.id)
+)
+_HELD_AND_LOCKED = _HELD.with_for_update()
+_DONE = delete(task).where(task.c.id.in_(bindparam("ids", expanding=True)))
+_SAME_TEXT = (
+    select(
+        *(article.c.id, article.c.content_hash, article.c.title, article.c.revision),
+        *(article.c.story_id, article.c.copy_of),
+    )
+    .where(article.c.content_hash.in_(bindparam("hashes", expanding=True)))
+    .order_by(article.c.first_position.desc())
+)
 _MOVE = (
     update(task)
     .where(task.c.id == bindparam("task_id"))
@@ -117,8 +133,7 @@ def _kept(
 ) -> tuple[list[Outcome], dict[int, float]]:
     """Return the outcomes whose task still holds their lease, the first of each task, and until when each is leased."""
     ids = [each.task.id for each in outcomes]
-    wanted = select(task.c.id, task.c.lease, task.c.due_at).where(task.c.id.in_(ids)).order_by(task.c.id)
-    rows = connection.execute(wanted if database.is_sqlite else wanted.with_for_update()).all()
+    rows = connection.execute(_HELD if database.is_sqlite else _HELD_AND_LOCKED, {"ids": ids}).all()
     held: dict[int, str | None] = {row.id: row.lease for row in rows}
     kept = [each for each in outcomes if held.pop(each.task.id, None) == each.task.lease]
     return kept, {row.id: row.due_at or 0.0 for row in rows}
@@ -127,7 +142,7 @@ def _kept(
 def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> None:
     done = [each.task.id for each in kept if each.ending is Ending.DONE and each.task.kind is not Kind.POLL]
     if done:
-        connection.execute(delete(task).where(task.c.id.in_(done)))
+        connection.execute(_DONE, {"ids": done})
     moved = [_moved(each, now) for each in kept if each.task.id not in set(done)]
     if moved:
         connection.execute(_MOVE, moved)
@@ -179,11 +194,16 @@ def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outco
     rows = {each.feed_state.url: feed_row(each.feed_state) for each in kept if each.feed_state}
     if not rows:
         return
+    statement = _FEED_STATEMENTS.get(database.is_sqlite)
+    if statement is None:
+        statement = _FEED_STATEMENTS[database.is_sqlite] = _feed_statement(database)
+    connection.execute(statement, [rows[url] for url in sorted(rows)])
+
+
+def _feed_statement(database: Database) -> Any:
     statement = upsert(database, feed)
     changed = {name: statement.excluded[name] for name in feed.columns.keys() if name not in _COUNTED}  # noqa: SIM118
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["url"], set_=changed), [rows[url] for url in sorted(rows)]
-    )
+    return statement.on_conflict_do_update(index_elements=["url"], set_=changed)
 
 
 def _keep_templates(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:
@@ -191,8 +211,7 @@ def _keep_templates(connection: Connection, database: Database, kept: Sequence[O
     learned = {(each.host, each.block) for outcome in kept for each in outcome.learned}
     if learned:
         rows = [{"host": name, "block": block} for name, block in sorted(learned)]
-        statement = upsert(database, template_block)
-        connection.execute(statement.on_conflict_do_nothing(index_elements=["host", "block"]), rows)
+        connection.execute(insert_new(database, template_block, "host", "block"), rows)
 
 
 def keep_articles(
@@ -230,7 +249,7 @@ def keep_articles(
             {"key": key, "article_id": knowledge.aliases[key], "layer": by.layer, "told_by": by.told_by}
             for key, by in sorted(knowledge.learned.items())
         ]
-        connection.execute(upsert(database, alias).on_conflict_do_nothing(index_elements=["key"]), rows)
+        connection.execute(insert_new(database, alias, "key"), rows)
     return resolved
 
 
@@ -240,18 +259,7 @@ def _knowledge(connection: Connection, outcomes: Sequence[Outcome]) -> Knowledge
     aliases = known_keys(connection, {key for each in outcomes for key in (*each.aliases, *each.likely)})
     ids = {each.id for each in articles} | set(aliases.values())
     stored = {id_: _known(found) for id_, found in articles_by_id(connection, ids).items()}
-    texts = connection.execute(
-        select(
-            article.c.id,
-            article.c.content_hash,
-            article.c.title,
-            article.c.revision,
-            article.c.story_id,
-            article.c.copy_of,
-        )
-        .where(article.c.content_hash.in_({each.content_hash for each in articles}))
-        .order_by(article.c.first_position.desc())
-    )
+    texts = connection.execute(_SAME_TEXT, {"hashes": list({each.content_hash for each in articles})})
     by_text = {row.content_hash: Known(*row) for row in texts}  # the earliest comes last and stays
     return Knowledge(dict(aliases), stored, by_text)
 

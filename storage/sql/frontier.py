@@ -13,7 +13,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
 
 from storage.codec import item_from_json
 from storage.owner import is_gone, this_process
@@ -42,6 +42,9 @@ DEAD_LOOK_SHARE = 20  # such a look takes a twentieth of the time at most, whate
 # A request whose process was killed ends when its server sees the connection closed, or has answered into nowhere.
 UNHEARD_S = 0.3
 _LEASED = task.c.lease.is_not(None)  # the words of its index
+_OWNERS = select(task.c.owner).where(_LEASED).distinct()
+_TASKS = select(task).where(task.c.id.in_(bindparam("ids", expanding=True)))
+_FEEDS = select(feed).where(feed.c.url.in_(bindparam("urls", expanding=True)))
 
 
 class SqlFrontier:
@@ -146,7 +149,7 @@ class SqlFrontier:
 
     def _tasks(self, connection: Connection, ids: list[int], lease: str, gaps: dict[int, float]) -> tuple[Task, ...]:
         # Were the lease asked for here, PostgreSQL might read the index of all leases, dead ones among them.
-        found = connection.execute(select(task).where(task.c.id.in_(ids))).all()
+        found = connection.execute(_TASKS, {"ids": ids}).all()
         rows = [row for row in found if row.lease == lease]
         polled = [row.url for row in rows if row.kind in {Kind.POLL, Kind.DISCOVER}]
         states = _feed_states(connection, polled) if polled else {}
@@ -207,7 +210,7 @@ class SqlFrontier:
 
     def _take_back(self, connection: Connection) -> int:
         began = time.monotonic()
-        owners = connection.execute(select(task.c.owner).where(_LEASED).distinct()).scalars()
+        owners = connection.execute(_OWNERS).scalars()
         gone = [owner for owner in owners if owner and is_gone(owner)]
         now = time.monotonic()
         self._look_at = now + max(DEAD_LOOK_S, DEAD_LOOK_SHARE * (now - began))
@@ -259,7 +262,7 @@ def _next(connection: Connection, since: float) -> float | None:
 
 
 def _feed_states(connection: Connection, urls: list[str]) -> dict[str, FeedState]:
-    rows = connection.execute(select(feed).where(feed.c.url.in_(urls))).mappings()
+    rows = connection.execute(_FEEDS, {"urls": urls}).mappings()
     return {row["url"]: feed_from_row(row) for row in rows}
 
 

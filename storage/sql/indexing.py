@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from storage.search import SearchHit, SearchPage
 from storage.sql import search
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 _INDEXED = tuple(article.c[name] for name in search.Indexed._fields)
+_OF_ARTICLES = select(*_INDEXED).where(article.c.id.in_(bindparam("ids", expanding=True)))
+_CHANGES = (
+    select(change.c.position, change.c.article_id, change.c.revision)
+    .where(change.c.position > bindparam("old"))
+    .order_by(change.c.position)
+    .limit(bindparam("most", type_=Integer))
+)
 INDEXED_AT_ONCE = 200  # changes in one transaction: writers of the same SQLite file wait for some tenths of a second
 
 
@@ -56,12 +63,7 @@ def index_changes(database: Database, lexer: Lexer, limit: int) -> int:
 
 def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
     """Make the words of what changed. Of an article only the last change counts: an earlier text is no longer there."""
-    changes = connection.execute(
-        select(change.c.position, change.c.article_id, change.c.revision)
-        .where(change.c.position > old)
-        .order_by(change.c.position)
-        .limit(limit)
-    ).all()
+    changes = connection.execute(_CHANGES, {"old": old, "most": limit}).all()
     last = {each.article_id: each for each in changes}
     found = _indexed(connection, last)
     docs = [
@@ -74,9 +76,7 @@ def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
 
 def _indexed(connection: Connection, ids: Iterable[str]) -> dict[str, search.Indexed]:
     return {
-        row.id: search.Indexed(*row)
-        for part in parts(ids)
-        for row in connection.execute(select(*_INDEXED).where(article.c.id.in_(part)))
+        row.id: search.Indexed(*row) for part in parts(ids) for row in connection.execute(_OF_ARTICLES, {"ids": part})
     }
 
 

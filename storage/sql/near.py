@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.sql.resolve import Known
 from storage.sql.schema import article as table
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from storage.records import Article, Fingerprint, Outcome, Placed
     from storage.sql.similar import Place
 
-_KNOWN = select(table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of)
+_KNOWN = select(
+    table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of
+).where(table.c.id == bindparam("match"))
 
 
 class NearArticles:
@@ -64,7 +66,7 @@ class NearArticles:
             return None
         if placed.match in self._stories:
             return self._stories[placed.match]
-        row = self._connection.execute(_KNOWN.where(table.c.id == placed.match)).first()
+        row = self._connection.execute(_KNOWN, {"match": placed.match}).first()
         return Known(*row) if row else None
 
     def learn(self, article: Article) -> None:

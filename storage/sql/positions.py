@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.sql.schema import counter
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from storage.sql.engine import Database
 
 
+_TURN = select(counter.c.value).where(counter.c.name == "change").with_for_update()
+_TAKE = (
+    update(counter)
+    .where(counter.c.name == "change")
+    .values(value=counter.c.value + bindparam("more"))
+    .returning(counter.c.value)
+)
+
+
 def take_turn(connection: Connection, database: Database) -> None:
     """Let commits with articles go one after another, so that each knows all earlier texts and positions have order.
 
@@ -21,11 +30,10 @@ def take_turn(connection: Connection, database: Database) -> None:
     other anyway, for the counter: the lock only starts some milliseconds earlier.
     """
     if not database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
-        connection.execute(select(counter.c.value).where(counter.c.name == "change").with_for_update())
+        connection.execute(_TURN)
 
 
 def take_positions(connection: Connection, count: int) -> int:
     """Take the next positions; return the first. The row stays locked until the transaction ends."""
-    taken = update(counter).where(counter.c.name == "change").values(value=counter.c.value + count)
-    last: int = connection.execute(taken.returning(counter.c.value)).scalar_one()
+    last: int = connection.execute(_TAKE, {"more": count}).scalar_one()
     return last - count + 1

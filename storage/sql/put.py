@@ -7,6 +7,7 @@ hosts are looked at no later than their new tasks are due
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, or_, select, update
@@ -17,15 +18,24 @@ from storage.sql.rows import article_from_row
 from storage.sql.schema import alias, article, host, task
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from storage.records import Article, NewTask
     from storage.sql.engine import Database
 
 _PRIORITY = {Kind.POLL: 0, Kind.DISCOVER: 0, Kind.FETCH: 1, Kind.CHECK: 1}
 VALUES_A_QUERY = 500
+# Made once: to write such a statement anew costs SQLAlchemy twice what running it does.
+_KEYS = select(alias.c.key, alias.c.article_id).where(alias.c.key.in_(bindparam("keys", expanding=True)))
+_LOCKED = (
+    select(host.c.host)
+    .where(host.c.host.in_(bindparam("names", expanding=True)))
+    .order_by(host.c.host)
+    .with_for_update()
+)
+_ARTICLES = select(article).where(article.c.id.in_(bindparam("ids", expanding=True)))
 HOST_CHARS = 255  # names longer than DNS allows lead nowhere; PostgreSQL cannot index them
 
 Queued = dict[tuple[str, str], tuple[str, bool]]  # by kind and key: the agency, and whether it waits for nothing
@@ -57,12 +67,27 @@ def named_parts(names: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool
 
 def upsert(database: Database, table: Any) -> Any:
     """Return an INSERT that can say ON CONFLICT, in the database's own dialect."""
+    return _insert_of(is_sqlite=database.is_sqlite)(table)
+
+
+def insert_new(database: Database, table: Table, *keys: str) -> Any:
+    """Return an INSERT that leaves alone what is there under these keys."""
+    return _insert_new(table, keys, is_sqlite=database.is_sqlite)
+
+
+@lru_cache(maxsize=16)
+def _insert_new(table: Table, keys: tuple[str, ...], *, is_sqlite: bool) -> Any:
+    return _insert_of(is_sqlite=is_sqlite)(table).on_conflict_do_nothing(index_elements=keys)
+
+
+@lru_cache(maxsize=2)
+def _insert_of(*, is_sqlite: bool) -> Callable[[Any], Any]:
     # The other dialect is not loaded: PostgreSQL's costs a small crawl more than its rows do.
-    if database.is_sqlite:
+    if is_sqlite:
         from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment] # noqa: PLC0415
-    return insert(table)
+    return insert
 
 
 def lock_hosts(connection: Connection, database: Database, names: Collection[str]) -> None:
@@ -70,7 +95,7 @@ def lock_hosts(connection: Connection, database: Database, names: Collection[str
     if database.is_sqlite:  # BEGIN IMMEDIATE holds the whole database
         return
     for part in parts(sorted(names)):
-        connection.execute(select(host.c.host).where(host.c.host.in_(part)).order_by(host.c.host).with_for_update())
+        connection.execute(_LOCKED, {"names": part})
 
 
 def rest_host(connection: Connection, database: Database, name: str, until: float) -> None:
@@ -140,7 +165,7 @@ def known_keys(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Return which of these url keys belong to stored articles, and to which."""
     found: dict[str, str] = {}
     for part in parts(sorted(keys)):
-        rows = connection.execute(select(alias.c.key, alias.c.article_id).where(alias.c.key.in_(part))).all()
+        rows = connection.execute(_KEYS, {"keys": part}).all()
         found |= {row.key: row.article_id for row in rows}
     return found
 
@@ -149,7 +174,7 @@ def articles_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Arti
     """Return those of these articles that are stored, by id."""
     found: dict[str, Article] = {}
     for part in parts(ids):
-        rows = connection.execute(select(article).where(article.c.id.in_(part))).mappings()
+        rows = connection.execute(_ARTICLES, {"ids": part}).mappings()
         found |= {row["id"]: article_from_row(row) for row in rows}
     return found
 
@@ -194,7 +219,7 @@ def _insert(connection: Connection, database: Database, tasks: list[NewTask], no
     fresh = {_name(each): each for each in reversed(tasks)}
     if fresh:
         rows = [_row(each, now) for each in reversed(fresh.values())]
-        connection.execute(upsert(database, task).on_conflict_do_nothing(index_elements=["kind", "key"]), rows)
+        connection.execute(insert_new(database, task, "kind", "key"), rows)
     return set(fresh)
 
 

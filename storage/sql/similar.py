@@ -48,6 +48,7 @@ _LOOK_UP_SQLITE = text(
 _LOOK_UP_POSTGRES = text(
     "SELECT hash, doc FROM anchor WHERE bucket IN (:now, :before) AND hash = ANY(CAST(:hashes AS integer[]))"
 )
+_NEWEST = select(print_.c.doc, print_.c.bucket).order_by(print_.c.doc.desc()).limit(1)
 # Whether version 0.1 left something in the window.
 _OLDER = text("SELECT 1 FROM anchor WHERE bucket IN (:now, :before) LIMIT 1")
 # What is kept of these texts, by plain SQL: thousands are read in a batch.
@@ -242,5 +243,5 @@ def _different(likely: Sequence[int], has: dict[int, int], weights: list[float])
 
 def _end(connection: Connection) -> tuple[int, int]:
     """Return the number and the bucket of the newest fingerprint."""
-    newest = connection.execute(select(print_.c.doc, print_.c.bucket).order_by(print_.c.doc.desc()).limit(1)).first()
+    newest = connection.execute(_NEWEST).first()
     return (newest.doc, newest.bucket) if newest else (0, 0)

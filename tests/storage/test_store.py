@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy.event import listen
 
-from storage.records import Ending, Outcome, TemplateBlock, Verdict
+from storage.records import Ending, Kind, Outcome, TemplateBlock, Verdict
 from storage.sql import open_store
-from tests.storage.samples import NOW, article, claim_one, done, new, state, store_articles
+from tests.storage.samples import NOW, article, claim_one, done, new, poll, state, store_articles
 
 if TYPE_CHECKING:
     from storage.sql.store import SqlStore
@@ -47,6 +47,29 @@ def test_one_article_is_not_looked_for_among_all(store: SqlStore) -> None:
         plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sql, told))
     assert "SCAN article" not in plan
     assert "Seq Scan" not in plan
+
+
+def test_what_every_batch_asks_is_written_once(store: SqlStore) -> None:
+    # To write a statement anew costs SQLAlchemy twice what running it does.
+    asked: list[object] = []
+    listen(store._database.engine, "before_execute", lambda *given: asked.append(given[1]))
+
+    def turn(number: int) -> set[object]:
+        store.frontier.put([new(number, f"n{number}.test"), poll(f"p{number}.test")])
+        asked.clear()
+        claim = store.frontier.claim(2, lease_s=60)
+        assert len(claim.tasks) == 2
+        store.commit([
+            done(each, feed_state=state(each.url)) if each.kind is Kind.POLL else done(each, article(number))
+            for each in claim.tasks
+        ])  # fmt: skip
+        return {each for each in asked if not isinstance(each, str)}
+
+    turn(0)
+    known = turn(1)
+    assert len(known) > 15
+    texts = {str(each) for each in known}
+    assert [str(each) for each in turn(2) - known if str(each) in texts] == []
 
 
 def test_a_revision_reads_no_keys_of_others(store: SqlStore) -> None:
