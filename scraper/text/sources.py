@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from unicodedata import normalize
 
@@ -155,6 +155,16 @@ def _endings(name: str, script: str) -> list[tuple[str, str]]:
     return [*((stem, each) for each in endings), *((name[:-1], each) for each in _OF_VOWEL.get(last, ()))]
 
 
+class _Source(NamedTuple):
+    name: str
+    names: tuple[str, ...]
+    everyday: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+_Tables = tuple[dict[str, list[Alias]], dict[str, list[tuple[int, Alias]]]]
+
+
 @dataclass(frozen=True)
 class SourceCatalogue:
     """The names under which agencies are credited, and what each is called in a record.
@@ -162,12 +172,17 @@ class SourceCatalogue:
     Its tables are made when first asked for: who only hands it on to a reading process sends the rows.
     """
 
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[_Source, ...]
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> Self:
         """Build it from rows with `name` (the record's), `names` (as written, any script), and of them the `everyday` ones."""
-        return cls(tuple(rows))
+        return cls(
+            tuple(
+                _Source(str(row["name"]), *(tuple(row.get(each, ())) for each in ("names", "everyday", "domains")))
+                for row in rows
+            )
+        )
 
     @property
     def names(self) -> Mapping[str, list[Alias]]:
@@ -186,23 +201,13 @@ class SourceCatalogue:
         return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True)))) if found else None
 
     @cached_property
-    def _tables(self) -> tuple[dict[str, list[Alias]], dict[str, list[tuple[int, Alias]]]]:
-        plain = list(_plain_names(self.rows))
-        inflected = [form for alias in plain for form in alias.inflected()]
-        names: dict[str, list[Alias]] = {}
-        keys: dict[str, list[tuple[int, Alias]]] = {}
-        contracted = [form for alias in plain if alias.written.startswith(_ARTICLES) for form in alias.contracted()]
-        for alias in sorted(plain + inflected + contracted, key=lambda one: -len(one.low)):
-            first, start, longest = _words(alias.low)
-            names.setdefault(first, []).append(alias)
-            if longest:
-                keys.setdefault(longest, []).append((start, alias))
-        return names, keys
+    def _tables(self) -> _Tables:
+        return _tables_of(self.rows)
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:
         """What the record calls whoever publishes at a domain: of several, such as the BBC and its services, the first."""
-        return {domain: str(row["name"]) for row in reversed(self.rows) for domain in row.get("domains", ())}
+        return {domain: row.name for row in reversed(self.rows) for domain in row.domains}
 
     def at_host(self, host: str | None) -> str | None:
         """Return what the record calls whoever publishes at a host: the source of its domain, or of one above it."""
@@ -320,12 +325,28 @@ class SourceCatalogue:
 _AND = late(r"[/,&+;・|]|\s(?:und|and|et|y|e|i|и|та|ve|و|mit|avec|con|with|=)\s|=")
 
 
-def _plain_names(rows: Iterable[Mapping[str, Any]]) -> Iterator[Alias]:
+@lru_cache(maxsize=1)
+def _tables_of(rows: tuple[_Source, ...]) -> _Tables:
+    """Make the tables of names; a process that was forked has them from its parent, though the rows are sent to it."""
+    plain = list(_plain_names(rows))
+    inflected = [form for alias in plain for form in alias.inflected()]
+    names: dict[str, list[Alias]] = {}
+    keys: dict[str, list[tuple[int, Alias]]] = {}
+    contracted = [form for alias in plain if alias.written.startswith(_ARTICLES) for form in alias.contracted()]
+    for alias in sorted(plain + inflected + contracted, key=lambda one: -len(one.low)):
+        first, start, longest = _words(alias.low)
+        names.setdefault(first, []).append(alias)
+        if longest:
+            keys.setdefault(longest, []).append((start, alias))
+    return names, keys
+
+
+def _plain_names(rows: Iterable[_Source]) -> Iterator[Alias]:
     for row in rows:
-        everyday = set(_forms(row.get("everyday", ())))
-        for written in dict.fromkeys(_forms((str(row["name"]), *row.get("names", ())))):
+        everyday = set(_forms(row.everyday))
+        for written in dict.fromkeys(_forms((row.name, *row.names))):
             name = even(normalize("NFC", written))
-            yield Alias(_lower(name), name, str(row["name"]), written in everyday)
+            yield Alias(_lower(name), name, row.name, written in everyday)
 
 
 def _forms(names: Iterable[str]) -> Iterator[str]:
