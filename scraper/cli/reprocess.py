@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper import policy
 from scraper.cli import EXIT_OK, assemble, bulk
 from scraper.cli.options import DATES, overrides, store_options, utc
 from scraper.cli.terminal import shown
@@ -96,6 +97,7 @@ class _Reprocessing:
         self._commit = commit
         self._count = ShardCount()
         self._comparison: Comparison = Comparison()
+        self._hosts: defaultdict[str, set[str]] = defaultdict(set)  # whose pages are to be read, by file
         self._lost: Counter[str] = Counter()  # pages whose file is gone, by file
         self._written = 0
 
@@ -112,7 +114,8 @@ class _Reprocessing:
         shards = []
         for name, path in sorted(present.items()):
             pages = self._pages(name)
-            digest = shard_digest(path, self._code, pages.read_text(encoding="utf-8"))
+            learned = [f"{host} {sorted(boilerplate[host])}" for host in sorted(self._hosts[name] & boilerplate.keys())]
+            digest = shard_digest(path, self._code, pages.read_text(encoding="utf-8"), *learned)
             parts = bulk.parts_of(path, len(present), jobs)
             shards += [
                 Shard(path, result_path(self._folder, digest, part, parts), *stretch, pages, boilerplate=boilerplate)
@@ -180,6 +183,7 @@ class _Reprocessing:
 
         facts = ((each.archive_ref or "", _facts(each)) for each in members)
         write_facts(self._pages(name), facts)
+        self._hosts[name] |= {policy.host_key(each.url) for each in members}
 
     def _pages(self, name: str) -> Path:
         return self._folder / f"{name}.pages.jsonl"

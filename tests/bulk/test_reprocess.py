@@ -19,10 +19,11 @@ import pytest
 from scraper.dedupe import RevisionKind, compare_revisions
 from scraper.reading import PageJob, Reader, Reading
 from storage.archive import ArchiveLimits, WarcArchive
-from storage.records import Found, Page
+from storage.records import Found, Page, TemplateBlock
 from storage.sql import open_store
 from tests.bulk.files import HTML, page, url
 from tests.cli.test_crawl import khabar
+from tests.storage.samples import claim_one, done, new
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -116,6 +117,28 @@ def test_what_reads_as_it_is_stored_is_counted_and_makes_no_result(tmp_path: Pat
         assert results
         # One line a result, and no article in it.
         assert sum(json.loads(each)["counts"]["same"] for each in results) == 6
+
+
+def test_a_result_is_not_used_again_once_its_host_was_learned_of(tmp_path: Path) -> None:
+    dsn = str(tmp_path / "khabar.db")
+    stored(dsn, tmp_path / "raw", 2)
+
+    def results() -> set[str]:
+        assert _reprocess(dsn, tmp_path).returncode == 0
+        return {each.name for each in (tmp_path / "work").glob("*.jsonl.gz")}
+
+    def learn(host: str) -> None:
+        store = open_store(dsn)
+        store.frontier.put([new(1, host)])
+        ended = replace(done(claim_one(store)), learned=(TemplateBlock(host, 7),))
+        store.commit([ended])
+        store.close()
+
+    before = results()
+    learn("other.example")
+    assert results() == before
+    learn("news.example")
+    assert results().isdisjoint(before)
 
 
 def test_what_was_fetched_anew_since_is_left_alone(dsn: str, tmp_path: Path) -> None:
