@@ -35,16 +35,16 @@ P14 new validators of the same body: service/test_polling_rules.py::test_new_val
 P15 a stamp is no news: service/test_pipeline.py::test_a_feed_that_stamps_the_time_brings_nothing_new
 P16 an ETag that lies is not believed: service/test_polling_rules.py::test_an_etag_that_stays_while_the_body_changes_is_not_believed
 P17 no validators of half a feed: service/test_polling_rules.py::test_validators_of_a_feed_that_broke_off_are_not_kept service/test_polling_rules.py::test_what_is_no_whole_feed_changes_neither_validators_nor_items
-P18 validators and items in one transaction: storage/test_frontier.py::test_a_poll_carries_its_feeds_state_and_stays service/test_kill.py::test_killed_twenty_times_every_article_is_stored_once
+P18 validators and items in one transaction: storage/test_frontier_feeds.py::test_a_poll_carries_its_feeds_state_and_stays service/test_kill.py::test_killed_twenty_times_every_article_is_stored_once
 P19 validators belong to a URL: service/test_moves.py::test_a_feed_that_gave_validators_before_it_moved_does_not_show_them_elsewhere fetch/test_manners.py::test_validators_are_dropped_behind_a_redirect
 P20 one Accept-Encoding: fetch/test_manners.py::test_headers_are_honest_and_the_same_for_robots_page_and_redirect
 P21 a restart goes on: service/test_daemon.py::test_a_restart_goes_on_where_it_stopped
-P22 429 rests the host: service/test_polling_rules.py::test_too_many_requests_rest_the_host_and_no_busy_loop_follows storage/test_frontier.py::test_a_resting_host_gets_nothing
+P22 429 rests the host: service/test_polling_rules.py::test_too_many_requests_rest_the_host_and_no_busy_loop_follows storage/test_frontier_hosts.py::test_a_resting_host_gets_nothing
 P23 429 without a time: service/test_polling_rules.py::test_too_many_requests_rest_the_host_and_no_busy_loop_follows test_policy.py::test_untold_rest_grows_and_is_capped
 P24 503 until a date: service/test_polling_rules.py::test_a_retry_after_that_is_a_date_is_waited_for
 P25 Retry-After that is none: fetch/test_answers.py::test_retry_after_in_every_form service/test_polling_rules.py::test_too_many_requests_rest_the_host_and_no_busy_loop_follows
 P26 ten years are capped and told: service/test_moves.py::test_a_capped_retry_after_is_told_to_the_operator
-P27 articles of the host pause too: storage/test_frontier.py::test_a_resting_host_gets_nothing test_policy.py::test_retry_after_rests_the_whole_host_and_outlasts_our_own_back_off
+P27 articles of the host pause too: storage/test_frontier_hosts.py::test_a_resting_host_gets_nothing test_policy.py::test_retry_after_rests_the_whole_host_and_outlasts_our_own_back_off
 P28 301 once: service/test_moves.py::test_validators_go_to_the_address_that_gave_them_and_to_no_other
 P29 301 for days: service/test_moves.py::test_ten_answers_over_two_days_are_believed
 P30 302, 303, 307: service/test_moves.py::test_a_temporary_redirect_is_followed_each_time_and_never_adopted
@@ -92,14 +92,14 @@ P71 one User-Agent: fetch/test_manners.py::test_headers_are_honest_and_the_same_
 P72 no disguise: fetch/test_manners.py::test_headers_are_honest_and_the_same_for_robots_page_and_redirect
 P73 gzip and feed types: fetch/test_manners.py::test_headers_are_honest_and_the_same_for_robots_page_and_redirect
 P74 no cookies, no Referer: fetch/test_manners.py::test_cookies_are_neither_kept_nor_shown
-P75 one at a time for a host: storage/test_frontier.py::test_one_url_a_host_and_claim storage/test_frontier.py::test_a_host_pauses_after_a_fetch
+P75 one at a time for a host: storage/test_frontier.py::test_one_url_a_host_and_claim storage/test_frontier_hosts.py::test_a_host_pauses_after_a_fetch
 P76 a spread start: test_policy.py::test_many_feeds_start_spread_a_few_at_once
 P77 clocks that jump: storage/test_frontier.py::test_a_clock_that_is_set_back_stalls_nothing_and_bursts_nothing
 P78 a machine that slept: storage/test_frontier.py::test_a_machine_that_slept_polls_each_feed_once
-P79 one poll of a feed at a time: storage/test_frontier.py::test_two_workers_never_hold_one_host_at_once
+P79 one poll of a feed at a time: storage/test_frontier_hosts.py::test_two_workers_never_hold_one_host_at_once
 P80 a body that drips: fetch/test_faults.py::test_timeouts_leave_no_request_behind
 P81 a clean end: service/test_service.py::test_stopping_gives_back_what_does_not_end_in_time
-P82 a person's haste: storage/test_frontier.py::test_a_resting_host_gets_nothing
+P82 a person's haste: storage/test_frontier_hosts.py::test_a_resting_host_gets_nothing
 P83 one bad feed: test_policy.py::test_a_host_that_is_away_rests_for_its_other_urls_too storage/test_frontier.py::test_many_urls_of_one_host_do_not_starve_the_others
 P84 no HEAD: service/test_polling_rules.py::test_an_etag_that_stays_while_the_body_changes_is_not_believed
 P85 an edited item is a revision: storage/test_store.py::test_another_text_or_title_is_a_revision
