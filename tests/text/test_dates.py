@@ -320,6 +320,18 @@ def test_written_in_many_countries(raw: str, zone: str | None, lang: str, said: 
         assert found.instant.isoformat() == datetime.fromisoformat(said).isoformat()
 
 
+def test_dates_as_browsers_print_them_in_a_hundred_languages() -> None:
+    """Months and days in each locale of the Unicode CLDR's that a site of news may print its dates by, short and long."""
+    table = (Path(__file__).parent / "date_locales.tsv").read_text(encoding="utf-8")
+    wrong = []
+    for line in table.splitlines():
+        lang, zone, said, raw = line.split("\t")
+        found = parse_date(raw, zone=zone, lang=lang, now=FRESH_NOW)
+        if found is None or found.precision != "minute" or found.instant.isoformat(timespec="minutes") != said:
+            wrong.append((lang, raw, found))
+    assert not wrong
+
+
 @pytest.mark.parametrize(("raw", "zone", "lang", "said"), FRESH)
 def test_dates_of_fifty_languages(raw: str, zone: str, lang: str, said: str) -> None:
     found = parse_date(raw, zone=zone or None, lang=lang or None, now=FRESH_NOW)
