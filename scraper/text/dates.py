@@ -199,10 +199,10 @@ _UPDATED = (
     r"updat|modif|edited|aktuali|akt\.|geändert|mis à jour|màj|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivit|zaktual|friss|ažurir"
     r"|обновл|измен|оновл|ενημ|güncel|yenilən|بروز|به.?روز|تحديث|تحدیث|اپ.?ڈیٹ|עודכן|अपडेट|আপডেট|হালনাগাদ|อัปเดต|แก้ไข|cập nhật|diperbarui|更新|修改|수정"
 )
-_UPDATED_LABEL = re.compile(rf"(?i){_UPDATED}")
+_UPDATED_LABEL = late(rf"(?i){_UPDATED}")
 _LABEL = late(rf"(?i)(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})")
 
-_LABELLED = re.compile(rf"(?i)^\W*(?:{_PUBLISHED}|{_UPDATED})\w*\W*")
+_LABELLED = late(rf"(?i)^\W*(?:{_PUBLISHED}|{_UPDATED})\w*\W*")
 
 _LABELS_BEHIND = re.compile("更新|修改|수정")  # in Chinese, Japanese and Korean they may stand behind the date
 

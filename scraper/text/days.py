@@ -47,7 +47,7 @@ _DMY = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|
 _DM_Y = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")  # Sweden's "21/8 2025"
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
 _DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
-_VERSION = re.compile(
+_VERSION = late(
     r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?=\d+\.\d)"
 )  # "2025.11.3" is no day
 _SHORT_JALALI = re.compile(

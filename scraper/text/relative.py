@@ -87,7 +87,7 @@ _SMALLER = late(rf"(?i){_AND}(?<!\d){_OTHER}(?!\w)")
 _UKRAINIAN_HOURS = re.compile(r"год\.?(?=\s*тому)")  # "год" is a year in Russian
 _HUNGARIAN = re.compile(r"(?<=\d )(?:(perc)e|(ór)ája|(nap)ja|(h[eé]t)e)(?!\w)")
 # «یک ساعت و نیم», "half an hour", "полтора часа".
-_HALF_AN_HOUR = re.compile(
+_HALF_AN_HOUR = late(
     r"(?i)(?<!\w)(?:(?P<hours>\d{1,2}|یک|دو|سه) ساعت و نیم|(?P<more>ساعة ونصف(?: الساعة)?|полтора часа|полторы години|one and a half hours|anderthalb Stunden|anderhalf uur)"
     r"|نیم ساعت|نصف ساعة|half an hour|полчаса|півгодини|आधा घंटा|آدھا گھنٹہ|yarım saat|une demi-heure|media hora|mezz['’]ora|meia hora|pół godziny|půl hodiny|einer halben Stunde|een half uur|en halvtimme)(?!\w)|半小[时時](?=[之以]?前)"
 )
