@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MOST_BEHIND = 8  # elements behind the text
-MOST_NODES = 24  # in an element that says so
+MOST_NODES = 12  # in an element that says so
 MAX_NAMES_CHARS = 60  # of sources alone, without a label
 _CLASS = re.compile(
     r"(?:^|[-_\s])(?:sources?|agency|agencia|agence|agentur|quelle|fuente|fonte|bron|kaynak)(?:$|[-_\s])", re.IGNORECASE
