@@ -31,6 +31,7 @@ class Near:
     tag: str
     attributes: dict[str, str | None]
     classes: str  # as they stand there; "" without any
+    below: bool  # behind the headline, not before it
 
 
 def around(tree: LexborHTMLParser, headlines: Sequence[LexborNode]) -> list[Near]:
@@ -80,9 +81,9 @@ def following(root: LexborNode) -> Iterator[LexborNode]:
         node = _beyond(node)
 
 
-def _near(node: LexborNode) -> Near:
+def _near(node: LexborNode, *, below: bool) -> Near:
     attributes = node.attributes
-    return Near(node, node.tag or "", attributes, attributes.get("class") or "")
+    return Near(node, node.tag or "", attributes, attributes.get("class") or "", below)
 
 
 def _is_closed(near: Near) -> bool:
@@ -100,7 +101,7 @@ def _behind(start: LexborNode) -> list[Near]:
             break
         inner = None
         if node.is_element_node:
-            near = _near(node)
+            near = _near(node, below=True)
             found.append(near)
             paragraphs += near.tag == "p"
             if len(found) >= BELOW or paragraphs > PARAGRAPHS:
@@ -130,7 +131,7 @@ def _before(start: LexborNode) -> list[Near]:
             break
         inner = None
         if node.is_element_node:
-            near = _near(node)
+            near = _near(node, below=False)
             found.append(near)
             if len(found) >= ABOVE:
                 break

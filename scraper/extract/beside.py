@@ -12,7 +12,7 @@ from scraper.extract.body import SHORT_CHARS, Prose, ends_sentence, keep_prose
 from scraper.extract.collect import Piece, collect
 from scraper.extract.junk import HARD, NOT_JUNK, judge
 from scraper.extract.page import one_line, text_of
-from scraper.extract.scoring import LINKED_HEADING
+from scraper.extract.scoring import LEAST_OTHERS, LINKED_HEADING
 from scraper.text import fold
 from storage.records import BlockType
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MIN_CHARS, MIN_LETTERS = 25, 0.6  # of a sentence, and their share that are letters
 HOLDER_LEVELS = 5  # above the headline
 MOST_ELEMENTS = 60  # behind the headline
+BLOCKS_OF_SUMMARY = 3  # at most, under the heading of another article
 MOST_BLOCKS, MOST_TEASERS = 8, 0.6  # that are looked at, and their share that stand under the linked headings of others
 _INLINE = frozenset(
     {"a", "b", "strong", "i", "em", "u", "q", "cite", "span", "font", "small", "mark", "sub", "sup", "bdi"}
@@ -73,13 +74,19 @@ def is_elsewhere(root: LexborNode | None, start: LexborNode, blocks: Callable[[]
 def are_summaries(blocks: list[LexborNode]) -> bool:
     """Tell whether most of some blocks of text stand under linked headings: they are other articles' summaries."""
     few = blocks[:: max(1, len(blocks) // MOST_BLOCKS)]
-    return bool(few) and sum(map(_is_summary, few)) >= MOST_TEASERS * len(few)
+    found = {above.mem_id: links for above, links in map(_of_summary, few) if above is not None}
+    under = sum(above is not None for above, _ in map(_of_summary, few))
+    links = sum(found.values())
+    return bool(few) and under >= MOST_TEASERS * len(few) and links >= min(len(few), LEAST_OTHERS)
 
 
-def _is_summary(block: LexborNode) -> bool:
-    """Tell whether a block stands under the linked heading of another article."""
+def _of_summary(block: LexborNode) -> tuple[LexborNode | None, int]:
+    """Return the element that a summary stands in, and the linked headings of others there; few blocks go with each."""
     above = block.parent
-    return above is not None and above.css_first(LINKED_HEADING) is not None
+    if above is None or (headings := len(above.css(LINKED_HEADING))) == 0:
+        return None, 0
+    blocks = sum(each.tag == block.tag for each in above.iter())
+    return (above, headings) if blocks <= BLOCKS_OF_SUMMARY * headings else (None, 0)
 
 
 def _is_within(node: LexborNode, root: LexborNode) -> bool:

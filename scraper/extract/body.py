@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
-from scraper.extract.lines import is_call, is_caption, is_day, is_stamp, says_whose
+from scraper.extract.lines import is_call, is_caption, is_day, is_portrait, is_stamp, says_whose
+from scraper.extract.page import size_of
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
 from storage.patterns import late
@@ -31,11 +32,13 @@ _GROUPED = frozenset({LIST, TABLE})
 LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 40
 MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
+MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and how much longer another may be
+TOLD_CHARS = 120  # of a paragraph that is one
 MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
 PUNCTUATED = 0.8
 # What follows a name where its bearer is introduced; whoever is quoted has said something.
@@ -78,7 +81,11 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     kept: list[Piece] = []
     owned: list[str] = []  # whose text it is, behind the last of it: before, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
-    for piece in _without_teasers(_after_headline(list(pieces), known.title)):
+    told = _without_teasers(_after_headline(list(pieces), known.title))
+    end = max(LEAST_TOLD, len(told) - MOST_BEHIND)
+    for at, piece in enumerate(told):
+        if at >= end and len(kept) >= LEAST_TOLD and _opens_portrait(piece, known):
+            break
         if is_pointer(piece.text):
             pointing = True
             owned += [piece.text] if says_whose(piece.text) else []
@@ -98,6 +105,12 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     said = {id(piece) for piece in called} if len(called) < len(kept) else set[int]()
     closing = [piece.text for piece in kept if id(piece) not in said] if said else []
     return Prose(_without_loose_ends(_without_labels(called)), (*closing, *owned[-1:]))
+
+
+def _opens_portrait(piece: Piece, known: Known) -> bool:
+    """Tell whether what follows is about the author: under the name as a heading, or under words that say so."""
+    named = piece.type is HEADING and bool(known.names) and len(piece.text) <= MAX_NAME_CHARS
+    return is_portrait(piece.text) or (named and _only_names(fold(piece.text), known.names))
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
@@ -197,8 +210,10 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
     """Drop the last paragraphs from one on that begins with an author's name and tells who that is."""
     full = [f"{name} " for name in names if " " in name]
     start = max(LEAST_TOLD, len(pieces) - MOST_PORTRAITS)
-    for at, piece in enumerate(pieces[start:], start) if full else ():
+    for at, piece in enumerate(pieces[start:], start) if names else ():
         text = fold(piece.text[:MAX_NAME_CHARS])
+        if piece.type is HEADING and text in names:
+            return pieces[:at]
         told = any(
             0 <= (begins := text.find(name)) <= MAX_TITLE_CHARS and _TELLS.match(text, begins + len(name))
             for name in full
@@ -210,11 +225,15 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
 
 def _without_labels(pieces: list[Piece]) -> list[Piece]:
     """Drop short plain lines that end without a mark, where the paragraphs end with one: captions, credits, labels."""
-    prose = [piece for piece in pieces if piece.type is PARAGRAPH and len(piece.text) > SHORT_CHARS]
+    prose = [piece for piece in pieces if piece.type is PARAGRAPH and _tells(piece.text)]
     if len(prose) < MOST_LABELS or sum(ends_sentence(piece.text) for piece in prose) < PUNCTUATED * len(prose):
         return pieces
     runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
     return [piece for label, run in runs if not label or (run is not runs[-1][1] and _is_verse(run)) for piece in run]
+
+
+def _tells(text: str) -> bool:
+    return len(text) > TOLD_CHARS or size_of(text) > TOLD_CHARS
 
 
 def _is_verse(lines: list[Piece]) -> bool:
@@ -222,7 +241,7 @@ def _is_verse(lines: list[Piece]) -> bool:
     if all(line.broken for line in lines) and len(lines) > 1 and _are_verses([len(line.text) for line in lines]):
         return True
     texts = {line.text for line in lines}
-    return len(texts) >= VERSE_LINES and sum(map(len, texts)) >= VERSE_CHARS * len(lines)
+    return len(texts) >= VERSE_LINES and sum(map(size_of, texts)) >= VERSE_CHARS * len(lines)
 
 
 def _are_verses(sizes: list[int]) -> bool:
@@ -231,8 +250,9 @@ def _are_verses(sizes: list[int]) -> bool:
 
 
 def _is_label(piece: Piece) -> bool:
-    short = len(piece.text) < LABEL_CHARS
-    return piece.type is PARAGRAPH and short and not piece.strong and not ends_sentence(piece.text)
+    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong:
+        return False
+    return not ends_sentence(piece.text) and size_of(piece.text) < LABEL_CHARS
 
 
 def ends_sentence(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, judge
-from scraper.extract.page import clean, on_one_line, one_line
+from scraper.extract.page import BLANK_LINE, clean, on_one_line, one_line
 from storage.records import BlockType
 
 if TYPE_CHECKING:
@@ -274,5 +274,7 @@ def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:
 
 def _paragraphs(text: str) -> list[str]:
     """Part a run at its line breaks, and clean what each line says."""
+    if "\n\n" in text:
+        text = BLANK_LINE.sub("\x0b", text)
     lines = text.split("\x0b") if "\x0b" in text else (text,)
     return [kept for line in lines if (kept := clean(on_one_line(line)))]

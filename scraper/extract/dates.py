@@ -69,6 +69,12 @@ _LABELLED = re.compile(
     "(?:\\s|&nbsp;|\xa0)*(?:<[^<>]{0,200}>\\s*){0,4}([^<>]{6,60})<".encode(),
     re.IGNORECASE,
 )
+# In the state of the page's program: what it calls its own day of publication stands first.
+_STATE = late(
+    rb'"(?:published_?(?:at|date|time|on)?|date_?published|publication_?date|publish_?(?:date|time|ed_?time)|first_?published\w{0,10})"'
+    rb'\s?:\s?"(\d{4}-\d\d-\d\d[^"]{0,25})"',
+    re.IGNORECASE,
+)
 _REMARKS = re.compile(
     rb"(?:id|class)=[\"'](?:[^\"'<>]* )?"
     rb"(?:comments?(?:[-_](?:list|area|box|items?|section|wrapper))?|commentlist|disqus_thread|respond)[\"' ]"
@@ -147,9 +153,19 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
         return declared if _ZONED.search(declared.raw) else _with_zone(declared, page, data, clock)
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
+        if shown is None or not shown.timed:
+            shown = clock.first(_beside_headline(page))
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
         return shown if same else declared
-    return shown or clock.first(_undeclared(page), url_day=named) or _of_url(page.url, clock)
+    return shown or clock.first(_undeclared(page), url_day=named) or _of_state(page, clock) or _of_url(page.url, clock)
+
+
+def _beside_headline(page: Page) -> Iterator[tuple[str | None, str]]:
+    """Yield the times that nothing marks, right below the headline and right above it."""
+    start = headline_at(page)
+    above, right_above = _above(page, start)
+    every = (*_dated(page.html[start : start + CLOSE_BYTES]), *_dated(above[right_above:]))
+    return (each for each in every if _TIMED.search(each[0] or "") and not is_of_update(each[0] or ""))
 
 
 def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
@@ -165,6 +181,11 @@ def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     yield from reversed(list(_dated(above[:right_above])))
     yield from _labelled(page, start)
     yield from _in_classes(page)
+
+
+def _of_state(page: Page, clock: Clock) -> Stated | None:
+    found = _STATE.search(page.html)
+    return clock.read(found[1].decode("utf-8", "ignore"), "data") if found else None
 
 
 def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> Stated:

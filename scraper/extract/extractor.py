@@ -17,10 +17,10 @@ from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
 from scraper.extract.lead import find_kicker, find_lead
-from scraper.extract.page import Page, host_of, one_line, open_page
+from scraper.extract.page import Page, host_of, one_line, open_page, text_of
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
-from scraper.extract.signed import names_at
+from scraper.extract.signed import named_in, names_at
 from scraper.extract.template import block_keys, without_template
 from scraper.text import fold, zone_at
 from storage.records import BlockType, Note, Refusal, RefusalClass
@@ -246,7 +246,9 @@ class _Reading:
             return people
         signed = names_at(found.pieces)
         if signed is None:
-            return people
+            if named := named_in(found.pieces):
+                self.provenance["authors"] = "signed"
+            return named or people
         names, at = signed
         found.pieces = found.pieces[:at] + found.pieces[at + 1 :]
         self.provenance["authors"] = "signed"
@@ -254,7 +256,8 @@ class _Reading:
 
     def _known(self, headline: str | None, kicker: str | None, people: tuple[str, ...], stated: _Dates) -> Known:
         raws = (each.raw for each in (stated.published, stated.updated) if each)
-        lines = frozenset(fold(line) for line in (*raws, kicker, self.generic_title.whole) if line)
+        shown = (text_of(each.node) for each in self.page.near if each.tag == "time")
+        lines = frozenset(fold(line) for line in (*raws, *shown, kicker, self.generic_title.whole) if line)
         return Known(fold(headline or "").strip(" .:|-–—"), lines, frozenset(fold(name) for name in people))
 
     def _body(self, known: Known) -> Found:

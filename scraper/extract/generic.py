@@ -10,6 +10,7 @@ from scraper.extract.body import Known, keep_prose
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
 from scraper.extract.junk import HARD
+from scraper.extract.page import DENSE_WEIGHT, is_dense
 from scraper.extract.scoring import (
     LOOSE_BLOCKS,
     MAJORITY,
@@ -55,9 +56,10 @@ class Found:
     closing: tuple[str, ...] = ()  # lines at its end that are not of it: "Source: AFP"
 
     @property
-    def chars(self) -> int:
+    def chars(self) -> float:
         """Return the size of the text."""
-        return sum(len(piece.text) for piece in self.pieces)
+        total = sum(len(piece.text) for piece in self.pieces)
+        return total * DENSE_WEIGHT if total and is_dense(self.pieces[-1].text) else total
 
     def blocks(self) -> list[LexborNode]:
         """Return the blocks of text below the root."""

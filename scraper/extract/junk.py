@@ -48,7 +48,9 @@ _JUNK_ROLES = frozenset({
 })  # fmt: skip
 
 _TEASER = "data-tb-region-item"  # how Taboola counts the teasers of many publishers's front pages and boxes
-_TELLING = frozenset({"itemprop", "role", "hidden", "aria-hidden", "style", _TEASER})  # attributes that may say so
+# What components and regions are called.
+_PARTS = frozenset({"data-testid", "data-qa", "data-component", "data-gu-name", "data-area", "aria-label"})
+_TELLING = _PARTS | {"itemprop", "role", "hidden", "aria-hidden", "style", _TEASER}  # attributes that may say so
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -56,7 +58,7 @@ _NAMED = r"(?:^|[_-])(?:{words})(?=$|[_-])"
 # Text of others, or no text at all: never part of an article, however much of it there is.
 _HARD = """
 comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios
-leserkommentare
+leserkommentare discuss discussion
 shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
@@ -77,15 +79,14 @@ anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? m
 tooltip toast
 tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)?
 contributors? writer
-date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar captions?
-credits? figcaption copyright
-legend bildunterschrift hidden hide no-print printonly print-only skip
+date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar
+hidden hide no-print printonly print-only skip
 gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget
 toolbar tools
 buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print
 shortlink translat(?:e|ions)
 langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership
-whatsapp telegram embed(?:s|ded)? fact-?box info-?box faktenbox faktabox
+signature sources? whatsapp telegram embed(?:s|ded)? facts?(?!-?check) fact-?box info-?box faktenbox faktabox
 """
 _GOOD = """
 article-?(?:body|content|text|main|copy|detail)? story-?(?:body|content|text)? entry-?(?:content)?
@@ -93,17 +94,25 @@ post-?(?:content|body|text)? body-?(?:text|copy)? content-?(?:body|main|text)
 richtext rich-text item-?text echo_detail news-?(?:body|text|content)? field-name-body artikel-?(?:text|body)?
 articulo noticia texto contenu prose hentry type-post textwidget
 """
-_LAYOUT = re.compile(r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|[:\[\]]")
+_CAPTION = """
+captions? credits? figcaption copyright legend bildunterschrift
+(?:img|images?|photos?|pics?|pictures?|fotos?|media|bild)[_-]?(?:desc(?:r|ription)?|cap(?:s|tions?)?|credits?|source|copyright)
+"""
+_LAYOUT = re.compile(
+    r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|^high-?light|[:\[\]]", re.IGNORECASE
+)
 
 
 def _words(table: str) -> re.Pattern[str]:
     return re.compile(_NAMED.format(words="|".join(table.split())))
 
 
-_HARD_WORDS, _SOFT_WORDS, _GOOD_WORDS = _words(_HARD), _words(_SOFT), _words(_GOOD)
+_HARD_WORDS, _SOFT_WORDS, _GOOD_WORDS = _words(_HARD), _words(_SOFT + _CAPTION), _words(_GOOD)
 _SHOWN_AGAIN = re.compile(r"[:-](?:block|flex|grid|inline)\b")  # from some width on, though `hidden` below it
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_CAPTION_WORDS = _words("captions? credits? figcaption copyright legend bildunterschrift")
+_CAPTION_WORDS = _words(_CAPTION)
+MAX_PART_CHARS = 40
+_PART_WORDS = _words("by-?line newsletters? related shar(?:e|ing) comments? advertisement recommendations? sub-?meta")
 _COMMENTS = re.compile(_NAMED.format(words="comments?|disqus|replies|kommentare?|commentlist|commentaires"))
 
 
@@ -186,4 +195,12 @@ def _is_unseen(tag: str, attributes: dict[str, str | None]) -> bool:
     if attributes.get("aria-hidden") == "true" and tag not in _PROSE_TAGS:  # paywalls hide paragraphs so
         return True
     style = attributes.get("style")
-    return bool(style and _UNSEEN.search(style))
+    if style and _UNSEEN.search(style):
+        return True
+    return any((part := attributes[name]) and _is_furniture_part(part) for name in _PARTS & attributes.keys())
+
+
+@lru_cache(maxsize=20_000)
+def _is_furniture_part(name: str) -> bool:
+    """Tell whether a component or region is called what is never text: "byline", "article-newsletter", "Share"."""
+    return len(name) <= MAX_PART_CHARS and bool(_PART_WORDS.search(_CAMEL.sub("-", name).lower()))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 
 from scraper.extract.collect import collect
 from scraper.extract.junk import HARD, NOT_JUNK, judge
-from scraper.extract.page import one_line, text_of
+from scraper.extract.lines import is_caption
+from scraper.extract.page import one_line, size_of, text_of
+from scraper.extract.pointers import is_pointer
+from scraper.extract.scoring import SENTENCE_ENDS
+from scraper.extract.title import overlap
 from scraper.text import fold
 
 if TYPE_CHECKING:
@@ -25,7 +30,10 @@ MAX_KICKER_CHARS = 120
 _KICKERS = frozenset({"up_title", "dachzeile", "rotitr", "rootitr", "itemKicker"})
 _KICKER_WORD = re.compile(r"(?:^|[_-])(?:kicker|ru-?titr|roo?-?titr|up-?title|overline)$")
 MAX_CHARS = 1_200
-_KICKER_ID = re.compile(r"(?:kicker|rou?titr|rutitr|titr-?rou?)$", re.IGNORECASE)
+_ID = re.compile(
+    r"(?P<lead>Lead)|(?:^|[_-])(?P<own>lead|summary|standfirst|intro|sapo|perex)$|"
+    r"(?P<kicker>(?i:kicker|rou?titr|rutitr|titr-?rou?))$"
+)
 _MARKED = frozenset({
     "standfirst", "standfirst__text", "article-lead", "article__lead", "introtext", "item-summary", "article-summary",
     "article__summary", "news-lead", "news_lead", "lead", "article-intro", "article__intro", "intro", "chapo",
@@ -37,7 +45,8 @@ _MARKED = frozenset({
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
-    r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t)$"
+    r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t|summary|desc|descp|opener|preamble|sapo|(?<!.)teaser|spot|overview|news-?heading|synopsis|"
+    r"(?:lead|intro|summary|subtitle|teaser)-?text|subtitle-art)$"
 )
 _OF_OTHERS = re.compile(
     r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
@@ -48,7 +57,12 @@ _TEASER = re.compile(
 MAX_NODES = 12
 MAX_BYLINE_CHARS = 120
 MAX_LINKED = 0.3  # of such a text: more is a byline, or a pointer
+SAME_HEADLINE, MUCH_LONGER = 0.8, 1.8  # of the words: a headline once more, unless it is so much longer
+_RIGHTS = re.compile(r"copyright|©|all rights reserved", re.IGNORECASE)
+SENTENCE_CHARS = 20
+MOST_BELOW = 8  # elements behind the headline
 MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
+_LEVELS = frozenset({"h2", "h3", "h4"})
 _LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
 
 
@@ -89,10 +103,9 @@ def _read_marks(near: Iterable[Near]) -> _Marks:
         if role is not None:
             marks[role].append(each.node)
         elif name := each.attributes.get("id"):
-            if "Lead" in name:
-                marks.leads.append(each.node)
-            elif _KICKER_ID.search(name):
-                marks.kickers.append(each.node)
+            said = _ID.search(name)
+            if said is not None:
+                marks[_Role[(said.lastgroup or "").upper()]].append(each.node)
     return marks
 
 
@@ -121,10 +134,54 @@ def find_lead(
     for node in (*marks.leads[:MAX_NODES], *_plain(marks.own[:MAX_NODES])):
         text = one_line(" ".join(piece.text for piece in collect(node, lenient=True)))
         byline = len(text) <= MAX_BYLINE_CHARS and any(name in text for name in people)
-        serves = not byline and (_serves(text, "" if text in opening else body, title))
+        serves = not byline and not is_pointer(text) and _serves(text, "" if text in opening else body, title)
         if serves and not is_of_others(node):
             return text, "marked"
-    return _described(page, near, body, title)
+    described, method = _described(page, near, body, title)
+    below = None if described else _below(near, body, title, opening)
+    return (below, "below") if below and _heads(page, title) else (described, method)
+
+
+def _heads(page: Page, title: str) -> bool:
+    """Tell whether the first `<h1>`, or what stands in for it, is the headline: behind a logo stands a slogan."""
+    first = next(iter(page.h1()), None)
+    return first is None or overlap(text_of(first), title) >= SAME_HEADLINE
+
+
+def _below(near: Iterable[Near], body: str, title: str, opening: tuple[str, ...]) -> str | None:
+    """Return the sentence right behind the headline: a lower heading, or a text that is not the body's.
+
+    What comes first decides: behind a picture, a list or a paragraph of the body there is no lead any more.
+    """
+    for each in islice((each for each in near if each.below), MOST_BELOW):
+        heading = each.tag in _LEVELS
+        if not heading and (each.tag not in _LEAVES or not _is_leaf(each)):
+            continue
+        text = each.node.text()
+        if len(text) < SENTENCE_CHARS:
+            continue
+        text = one_line(text)
+        if size_of(text) < MIN_PLAIN_CHARS:
+            if text in body:
+                break  # a short paragraph of the body
+            continue
+        if text not in opening and text[:SENTENCE_CHARS] in body:
+            break
+        opens = text in opening and (heading or (each.node.parent is not None and each.node.parent.tag == "header"))
+        told = len(text) <= MAX_PLAIN_CHARS and (opens or text[-1] in SENTENCE_ENDS) and not _is_credit(text)
+        linked = each.node.css_first("a") is not None or _is_headline(text, title)
+        serves = told and not linked and _serves(text, "" if opens else body, title)
+        return text if serves and not is_of_others(each.node) and _stands_free(each.node) else None
+    return None
+
+
+def _is_headline(text: str, title: str) -> bool:
+    """Tell whether a text is the headline once more, with a kicker before it, or as another place has it."""
+    return overlap(text, title) >= SAME_HEADLINE and len(text) <= MUCH_LONGER * len(title)
+
+
+def _is_credit(text: str) -> bool:
+    return is_caption(text) or _RIGHTS.search(text) is not None
 
 
 def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
@@ -133,14 +190,17 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
         text = node.text().strip()
         linked = sum(len(link.text()) for link in node.css("a"))
         several = len(node.css("p")) > 1
-        if MIN_PLAIN_CHARS <= len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text) and not several:
-            above = node.parent
-            while (
-                above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is NOT_JUNK
-            ):
-                above = above.parent
-            if above is None or not above.is_element_node:
-                yield node
+        fits = size_of(text) >= MIN_PLAIN_CHARS and len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text)
+        if fits and not several and (node.parent is None or _stands_free(node.parent)):
+            yield node
+
+
+def _stands_free(node: LexborNode) -> bool:
+    """Tell whether neither an element nor any that it stands in is named as furniture."""
+    above: LexborNode | None = node
+    while above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is NOT_JUNK:
+        above = above.parent
+    return above is None or not above.is_element_node
 
 
 def is_of_others(node: LexborNode) -> bool:

@@ -33,11 +33,18 @@ _COLONS = frozenset(":：")
 MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
 _CREDITED = late(
-    r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
+    r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|bildrechte|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
     r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr\w*|ảnh|ภาพ|फोटो|ছবি|gambar|picha|ფოტო|լուսանկար\w*|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
     r"[^\s:][^:!?。]{1,58}$",
     re.IGNORECASE,
 )
+# "(taken by) somebody", "provided by": how captions end in Chinese, Japanese and Korean.
+_TAKEN = (
+    "攝", "摄", "撮影", "촬영", "資料照", "資料照片", "资料照片", "資料圖片", "资料图片", "翻攝", "供图", "供圖",
+    "자료사진", "제공", "DB 금지",
+)  # fmt: skip
+MAX_TAKEN_CHARS = 90
+_RIGHTS = re.compile(r"[^\s©].*©\s?[^©:]{2,50}$")
 MAX_CAPTION_CHARS = 260
 CREDIT_CHARS = 80  # at its end
 _DIGIT = re.compile(r"\d")
@@ -47,6 +54,15 @@ _DATE = re.compile(
 _BARE_DATE = late(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 )
+_PORTRAIT = late(
+    r"(?:about the (?:authors?|writers?)|über (?:den|die) autor\w*|à propos (?:de l.auteure?|des auteurs)|"
+    r"sobre (?:la firma|(?:el|la|los|las) autor\w*)|sobre [oa] autora?|sull.autore|chi è l.autore|over de auteurs?|"
+    r"om (?:forfatteren|författaren|forfatterne)|o (?:autorze|autorce|autorovi|autoru)|об? автор\w*|про автор\w*|"
+    r"yazar hakkında|tentang penulis|về tác giả|عن الكاتب|درباره نویسنده|על הכותב|关于作者|關於作者|作者简介|"
+    r"作者簡介|筆者紹介|プロフィール|필자 소개)\W*",
+    re.IGNORECASE,
+)
+MAX_PORTRAIT_CHARS = 40
 MAX_BARE_DATE_CHARS = 24
 _COPYRIGHT = re.compile(r"©|copyright\b|\(c\)", re.IGNORECASE)
 # A day alone, its month named: «۲۸ مرداد ۱۴۰۰», "Friday, 3 May 2024", "May 3, 2024".
@@ -65,10 +81,23 @@ MAX_STAMP_LETTERS = 30
 MAX_ABBREVIATED_LETTERS = 22  # before a full stop that ends no sentence ("3 Min.")
 
 
+# How long ago it was: "3 hours ago", "vor 3 Stunden", "3時間前".
+_AGO = late(
+    r"\d{1,2}\s?(?:sec|second|minute|min|hour|hr|day|week|month)s?\.? ago|"
+    r"(?:vor|il y a|hace|há|fa|for|för|acum|pred|před)\s\d{1,2}\s\w{1,12}(?:\s(?:siden|sedan))?|"
+    r"\d{1,2}\s?\w{1,10}\s(?:geleden|fa|atrás|siden|sedan|sitten|temu|назад|тому|önce|lalu|trước|πριν|पहले|আগে|پیش|قبل)|"
+    r"(?:منذ|قبل|לפני|πριν)\s\d{1,2}\s\w{1,10}|\d{1,2}\s?(?:分|時間|小时|小時|天|日|분|시간|일|分钟|分鐘)\s?(?:前|전)",
+    re.IGNORECASE,
+)
+MAX_AGO_CHARS = 30
+
+
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a time stamp and hardly anything else ("Updated 3.7.2024, 18:24")."""
     if len(text) > MAX_STAMP_CHARS or not _DIGIT.search(text):
         return False
+    if len(text) <= MAX_AGO_CHARS and _AGO.fullmatch(text):
+        return True
     if len(text) <= MAX_BARE_DATE_CHARS and (_BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text)):
         return True
     if len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
@@ -82,7 +111,11 @@ def is_caption(text: str) -> bool:
     if len(text) > MAX_CAPTION_CHARS:
         return False
     end = text[-CREDIT_CHARS:]
-    return (":" in end or "/" in end or "©" in end or "：" in end) and bool(_CREDITED.search(end))
+    if (":" in end or "/" in end or "©" in end or "：" in end) and (_CREDITED.search(end) or _RIGHTS.search(end)):
+        return True
+    if len(text) > MAX_TAKEN_CHARS or text.isascii():
+        return False
+    return end.rstrip("」』)）〕】]").endswith(_TAKEN)
 
 
 def says_whose(text: str) -> bool:
@@ -93,6 +126,11 @@ def says_whose(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Tell whether a line is a day and nothing else."""
     return len(text) <= MAX_DAY_CHARS and _DAY.fullmatch(text) is not None
+
+
+def is_portrait(text: str) -> bool:
+    """Tell whether a line stands above what is said of the author."""
+    return len(text) <= MAX_PORTRAIT_CHARS and _PORTRAIT.fullmatch(text) is not None
 
 
 def is_call(text: str) -> bool:

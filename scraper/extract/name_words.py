@@ -73,8 +73,11 @@ NOT_PEOPLE = _words(
     today sport sports weiter weitere more all show article articles artikel beiträge view posts bio follow edition
     edited comment comments kommentar kommentare thema themen topic topics autoren authors author autor lesen read
     foto photo fotos bild video interview agenturen ajans ajansı servisi haber merkezi bureau خبرگزاری اخبار گروه سرویس
+    연합뉴스 뉴시스 한겨레 경향신문 중앙일보 조선일보 동아일보 매일경제 한국경제 머니투데이 오마이뉴스 노컷뉴스 네이버
+    다음 newsis
     تحریریه سردبیر وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
-    موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة डेस्क ब्यूरो टीम एजेंसी न्यूज़ संवाददाता"""
+    موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة दैनिक প্রতিবেদক डेस्क ब्यूरो टीम एजेंसी न्यूज़
+    संवाददाता"""
 )
 # A name may have these as its own ("Max Read"), after a given name and in capitals.
 SURNAMES = frozenset(["read", "more", "guest", "day", "post"])
@@ -85,7 +88,7 @@ AGENCIES = _words(
 )  # in capitals or in small letters: "Sid" and "Ani" are people
 SHAPES = late(
     r"\d|\.(?:com|net|org|de|ir|fr|uk|at|ch|info|eu|tv|co|es|it)\b|redaktion|agentur|universit|ministeri|nachrichten|"
-    r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
+    r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|(?<=.)[報报網网社](?:$|[\s／/])|電子報|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
     re.IGNORECASE,
 )
 NO_NAME = late(
@@ -97,6 +100,8 @@ NO_NAME = late(
     r"mayo|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juil(?:let)?|luglio|aug(?:ust)?|août|agosto|"
     r"sept?(?:ember|embre|iembre)?|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|"
     r"de[cz](?:ember|embro)?|dic(?:iembre|embre)?|déc(?:embre)?|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
     r"hinterlasse einen kommentar|comments?|share|subscribe|min\.?)$",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "el", "al", "bin",
      "ibn", "ben", "abu", "y", "e", "af", "av", "zu", "zur", "ter", "ten", "und"}
 )  # fmt: skip
+_OF = re.compile(r"^(?:Do|Da|De|Del|Dal|Dalla|Della) ")  # the site: "Do UOL", "Da Redação"
 _EDGES = " .:*•–—-\"'“”„«»|/\\<>\t)("
 
 
@@ -74,7 +75,7 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
     text = text if pieced else table.STAMP.sub("", text)
     if not text or len(text) > MAX_BYLINE_CHARS:
         return
-    if site_key(text) in sites:
+    if site_key(text) in sites or site_key(_OF.sub("", text)) in sites:
         yield text, False
         return
     parts = [each.strip(_EDGES) for each in table.SPLIT.split(_with_arabic_and(text))]
@@ -128,7 +129,12 @@ def _judged(part: str, sites: frozenset[str]) -> tuple[str, bool]:
         " " in undated and " " not in name and _has_case(name)
     ):  # a role was part of what signs: "Staff Writer", "Redaktion Wissen"
         name = undated
-    if len(name.split()) > MAX_NAME_WORDS or _is_no_person(name) or site_key(name) in sites:
+    if (
+        len(name.split()) > MAX_NAME_WORDS
+        or _is_no_person(name)
+        or site_key(name) in sites
+        or site_key(_OF.sub("", undated)) in sites
+    ):
         return undated, False
     return name, True
 

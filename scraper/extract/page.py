@@ -27,8 +27,12 @@ FEW_CLASSES = 20  # attributes
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
 _CLASS_SELECTOR = re.compile(r"\.([\w-]+)")
+_WORD = re.compile(r"[^\W_]+")
 _SELECTABLE = re.compile(rb"-?[A-Za-z_][\w-]*$")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[!-~]*$(?<![\s])")  # needs neither joining nor cleaning
+BLANK_LINE = re.compile(r"(?<=[.!?。！？」』”])[ \t]*\n[ \t]*\n\s*")  # parts paragraphs where styles say `pre-line`
+_FIRST_SIGN = "\u2e80"  # of Chinese, Japanese and Korean
+DENSE_WEIGHT = 2.5  # so many Latin letters say as much as one of these signs
 _WITHOUT_EVENTS = int(LexborDocumentOptions.WO_EVENTS)
 
 
@@ -90,7 +94,7 @@ class Page:
 
     def stand_in(self) -> LexborNode | None:
         """Return the element that shows what the `<title>` says: the headline of a page without `<h1>`."""
-        title = self.title()
+        title = _letters(self.title())
         found = _shown(self.tree.tags("h2") + self.tree.tags("h3"), title)
         if title and (found is None or found.css_first("a") is not None):  # to look by class costs half a parse
             named = [f".{name.decode()}" for name in self.classes_like(*_TITLES)[:MAX_TITLES]]
@@ -177,10 +181,15 @@ def host_of(url: str) -> str | None:
 
 
 def _shown(nodes: list[LexborNode], title: str) -> LexborNode | None:
-    """Return the node with the longest text that stands in a title; teasers of the same article are links."""
-    texts = ((node, text_of(node)) for node in nodes[: 2 * MAX_TITLES])
+    """Return the node with the longest text that stands in a title (letters); teasers of the same article are links."""
+    texts = ((node, _letters(text_of(node))) for node in nodes[: 2 * MAX_TITLES])
     told = [(node, text) for node, text in texts if len(text) >= MIN_TITLE_CHARS and text in title]
     return max(told, key=lambda pair: (len(pair[1]), pair[0].css_first("a") is None), default=(None, ""))[0]
+
+
+def _letters(text: str) -> str:
+    """Return a text's words: its kicker is parted from it by a colon here and by an element there."""
+    return " ".join(_WORD.findall(text))
 
 
 def clean(text: str | None) -> str:
@@ -197,6 +206,19 @@ def one_line(text: str | None) -> str:
     """Return cleaned text on a single line."""
     cleaned = clean(text)
     return " ".join(cleaned.split("\n")) if "\n" in cleaned else cleaned  # its only blanks, beside single spaces
+
+
+def size_of(text: str) -> float:
+    """Return how long a text is, counted in Latin letters: signs of Chinese, Japanese and Korean say more each."""
+    return len(text) * DENSE_WEIGHT if is_dense(text) else len(text)
+
+
+def is_dense(text: str) -> bool:
+    """Tell whether a text is in such signs, by three letters of it."""
+    if text.isascii():
+        return False
+    third = len(text) // 3
+    return text[third] >= _FIRST_SIGN or text[third // 2] >= _FIRST_SIGN or text[-third - 1] >= _FIRST_SIGN
 
 
 def text_of(node: LexborNode | None) -> str:

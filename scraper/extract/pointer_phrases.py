@@ -9,74 +9,23 @@ from __future__ import annotations
 from typing import Final
 
 PHRASES: Final = {
-    "Persian": r"""
-بیش\W?تر\s*(?:بخوانید|بخوان|ببینید|بدانید)
-بخوانید\s*:
-ببینید\s*:
-حتما?ً?\s*(?:بخوانید|ببینید)
-در\s*(?:همین|این)\s*(?:زمینه|باره|رابطه|خصوص|مورد|راستا)\s*(?:بیش\W?تر\s*)?(?:بخوانید|ببینید)
-از\s*دست\s*ندهید
-پیشنهاد\s*(?:سردبیر|ویژه)
-بیشتر\s*:
-همچنین\s*(?:بخوانید|ببینید)
-مطالب?\s*(?:مرتبط|پیشنهادی)
-اخبار\s*(?:مرتبط|پیشنهادی)
-خبرهای\s*مرتبط
-این\s*خبر\s*(?:را\s*)?(?:به\s?روز|بروز)\s*رسانی
-به\s*کانال\s*(?:\S+\s*){0,4}?(?:تلگرام|ایتا|بله|واتساپ|سروش|روبیکا|بپیوندید|ما\b)
-ما\s*را\s*(?:در|از)\s*(?:\S+\s*){0,2}?(?:شبکه|تلگرام|اینستاگرام|ایتا|توییتر|بله|گوگل|واتساپ|فیسبوک|روبیکا|سروش|یوتیوب)
-کد\s*(?:خبر|مطلب)
-لینک\s*کوتاه
-شناسه\s*(?:خبر|مطلب)
-شماره\s*(?:خبر|مطلب)\s*:
-تعداد\s*(?:نظر|بازدید)\S*\s*:
-تاریخ\s*انتشار\s*:
-زمان\s*انتشار\s*:
-دسته\W?بندی\s*:
-نسخه\s*چاپی
-امتیاز\s*:
-اندازه\s*(?:متن|قلم|فونت)
-منتشر\s*شده\s*در(?=\S)
-ارسال\s*(?:به\s*دوستان|نظر)\W*$
-در\s*همین\s*(?:رابطه|زمینه)\s*:
-خبر\s*مرتبط
-گزارش\s*خطا\W*$
-خبرنگار\s*:?\s*[\d۰-۹]+\W*$
-منتشر\s*شده\s*در\s+\S+\W*$
-""",
-    "Arabic": r"""
-اقرأ\s*(?:أيض|المزيد)
-اقرا\s*ايضا
-إقرأ\s*أيض
-قد\s*يهمك
-أخبار\s*ذات\s*صلة
-مواضيع\s*ذات\s*صلة
-مقالات\s*ذات\s*صلة
-شاهد\s*(?:أيض|المزيد)
-طالع\s*(?:أيض|المزيد)
-للمزيد\s*(?::|من\s*الأخبار|تابع)
-تابعونا\s*(?:على|عبر)
-تابعوا\s*\S+\s*(?:على|عبر)
-""",
-    "Pashto and Kurdish": r"""
-نور\s*(?:یې\s*)?ولولئ
-دا\s*هم\s*ولولئ
-زیاتر\s*بخوێن
-هەروەها\s*بخوێن
-""",
-    "Urdu": r"""
-متعلقہ\s*خبریں
-یہ\s*بھی\s*پڑھیں
-مزید\s*پڑھ(?:یں|یے|ئیے|ئے)
-""",
-    "Hebrew": r"""
-קראו?\s*(?:עוד|גם)
-ראו\s*גם
-עוד\s*בנושא
-לקריאה\s*נוספת
-כתבות\s*נוספות
-""",
     "English": r"""
+summarize\s*this\s*article
+how\s*does\s*this\s*make\s*you\s*feel
+editor\s*:\s*\S{1,20}$
+explore\s*more\s*on\s*these\s*topics
+more\s*on\s*this\s*story\W*$
+about\s*the\s*author
+end\s*of\s*article\W*$
+following\s*(?:\S+\s*){1,3}(?:news|following)$
+skip\s*advertisement
+have\s*you\s*(?:found|spotted)\s*(?:a|an)\s*(?:mistake|error)
+related\s*article\b
+list\s*\d+\s*of\s*\d+
+end\s*of\s*list
+most\s*(?:read|viewed|popular)\W*$
+our\s*morning\s*email\s*breaks
+privacy\s*notice\s*:
 read\s*(?:(?:more|also|next|too|here)\b|[:|])
 also\s*read\b
 see\s*also\s*:?$
@@ -138,6 +87,14 @@ you\s*can\s*now\s*listen\s*to
 ⓒ
 """,
     "German": r"""
+mit\s*ihrer\s*(?:zustimmung|registrierung)
+haben\s*sie\s*(?:einen\s*)?fehler\s*(?:entdeckt|gefunden)
+der\s*kommentarbereich\s*(?:ist|wurde)
+rechte\s*am\s*artikel
+lesezeit\s*:
+mehr\s*zu\s*diesem\s*thema\W*$
+weitere\s*(?:informationen|nachrichten|meldungen)\s*(?:\S+\s*){0,4}:?$
+über\s*(?:den\s*autor|die\s*autorin)
 empfohlener\s*redaktioneller
 an\s*dieser\s*stelle\s*finde(?:n\s*sie|st\s*du)
 ich\s*bin\s*damit\s*einverstanden
@@ -166,6 +123,13 @@ gefällt\s*(?:ihnen|dir|euch)\s*(?:dieser|der|unser|das|was)
 folgen\s*sie\s*uns
 """,
     "French": r"""
+cet\s*article\s*est\s*réservé
+la\s*suite\s*(?:de\s*l.article\s*)?après\s*(?:la|cette)\s*publicité
+il\s*vous\s*reste\s*[\d,.]+\s*%
+article\s*réservé
+le\s*monde\s*(?:ateliers|mémorable|guides\s*d.achat)\W*$
+newsletter\s*:
+à\s*propos\s*de\s*l.auteur
 accéder\s*aux\s*raccourcis
 dernières\s*news
 articles\s*les\s*plus\s*lus
@@ -183,6 +147,14 @@ inscrivez-vous
 cliquez\s*ici
 """,
     "Spanish and Catalan": r"""
+sobre\s*la\s*firma
+sobre\s*(?:el|la)\s*autora?\W*$
+s[ií]gue\s*toda\s*la\s*información
+recib[íe]\s*en\s*tu\s*(?:email|correo)
+conforme\s*a\s*los\s*criterios\s*de
+tienes\s*una\s*suscripción
+bio\s*completa
+quiero\s*recibirlo
 relacionadas?\b
 s[ií]guenos\s*en
 leer\s*más
@@ -199,6 +171,12 @@ seguir\s*leyendo
 llegeix\s*(?:també|més)
 """,
     "Portuguese": r"""
+vídeos?\s*:\s*(?:\S+\s*){1,8}$
+receba\s*(?:as\s*)?(?:notícias|as\s*principais)
+comunicar\s*erro
+este\s*texto\s*não\s*reflete
+continua\s*(?:depois|após)\s*da\s*publicidade
+carregando\W*$
 leia\s*(?:também|mais)
 veja\s*também
 saiba\s*mais\s*(?:$|:|sobre)
@@ -208,6 +186,12 @@ acompanhe\s*(?:o|a|as|os)\s*\S+\s*(?:no|nas|em|pelo)
 clique\s*aqui
 """,
     "Italian": r"""
+riproduzione\s*riservata
+da\s*non\s*perdere\W*$
+argomenti\W*$
+vai\s*a\s*tutte\s*le\s*notizie
+la\s*tua\s*(?:lista|newsletter)
+sull.autore
 leggi\s*anche
 leggi\s*(?:di\s*più|tutto)
 leggi\s*pure
@@ -217,12 +201,18 @@ per\s*approfondire\s*(?:$|:)
 iscriviti\s*(?:al|alla|qui|ora)
 """,
     "Dutch": r"""
+ziet\s*u\s*een\s*taalfout
+een\s*versie\s*van\s*dit\s*artikel
+deel\s*artikel
+heb\s*je\s*een\s*(?:fout|tip)
+mail\s*de\s*redactie
 lees\s*(?:ook|meer|verder)
 bekijk\s*(?:ook|hier)
 luister\s*(?:ook|hier)
 zie\s*ook
 """,
     "the Nordic languages": r"""
+kortversjonen\W*$
 läs\s*(?:också|även|mer)
 les\s*(?:også|mer)
 læs\s*(?:også|mere)
@@ -231,6 +221,18 @@ katso\s*(?:myös|video)
 se\s*(?:också|även|også)
 """,
     "Polish": r"""
+reklama\W*$
+dalsz[ya]\s*(?:ciąg|część)\s*(?:materiału|artykułu|tekstu)
+więcej\s*(?:\S+\s*)?informacji\s*(?:\S+\s*){1,6}(?:stronie|portalu)
+bądź\s*na\s*bieżąco
+dziękujemy,?\s*że\s*przeczytał
+jako\s*redakcja\s*(?:\S+\s*){1,4}doceniamy
+wyłączono\s*komentarze
+czytaj\s*także
+obserwuj\s*nas
+masz\s*(?:dla\s*nas\s*)?(?:ciekawy\s*temat|newsa|zdjęcie)
+polecamy\W*$
+o\s*autorze\W*$
 materiał\s*chroniony
 czytasz\s*właśnie
 czytaj\s*(?:też|także|więcej|również)
@@ -238,6 +240,8 @@ zobacz\s*(?:też|także|również)
 przeczytaj\s*(?:też|także|również)
 """,
     "Czech and Slovak": r"""
+související\W*$
+předplaťte\s*si
 čtěte\s*(?:také|též|více|i\b|:)
 prečítajte\s*si\s*(?:aj|tiež|viac)
 čítajte\s*(?:aj|viac|tiež|:)
@@ -248,6 +252,8 @@ související\s*(?:článk|zpráv|témat|:)
 súvisiac\w+\s*(?:člán|:)
 """,
     "Hungarian": r"""
+kapcsolódó\W*$
+iratkozzon\s*fel
 olvass?(?:a|d|ák)?\s*(?:el\s*(?:ezt\s*)?is|tovább|még)
 kapcsolódó\s*(?:cikk|hír|tartal)
 ezt\s*is\s*ajánljuk
@@ -273,6 +279,16 @@ bonus\s*video
 preberite\s*(?:tudi|še|več)
 """,
     "Russian, Ukrainian, Belarusian": r"""
+если\s*вы\s*(?:заметили|нашли)
+материалы\s*по\s*теме
+читайте\s*(?:\S+\s*){1,2}в\s*(?:telegram|телеграм|дзен|вконтакте|max)
+обратная\s*связь\s*с\s*отделом
+приєднуйтесь\s*до
+подписывайтесь
+підписуйте(?:сь|ся)
+нашли\s*(?:ошибку|опечатку)
+якщо\s*ви\s*(?:помітили|знайшли)
+об\s*авторе\W*$
 читайте\s*(?:также|ещё|еще)
 читать\s*(?:также|далее)
 смотрите\s*также
@@ -296,91 +312,7 @@ lexo\s*(?:edhe|më\s*shumë|gjithashtu)
 կարդացեք\s*նաև
 წაიკითხეთ\s*(?:ასევე|აგრეთვე)
 """,
-    "Turkish and Azerbaijani": r"""
-devamını\s*oku
-ayrıca\s*(?:okuyun|bakınız|oku\b)
-ilgili\s*haber(?:ler)?\s*(?:$|:)
-haberin\s*devamı
-okumaya\s*devam
-həmçinin\s*(?:oxu|bax)
-""",
-    "Indonesian, Malay, Filipino": r"""
-baca\s*(?:juga|selengkapnya|lagi|:)
-simak\s*(?:juga|video|berita|selengkapnya|artikel)
-yuk,?\s*simak
-lihat\s*juga
-saksikan\s*(?:juga|video|live)
-tonton\s*(?:juga|video)
-basahin\s*(?:din|rin|ang|:)
-""",
     "Swahili": r"""
 soma\s*(?:pia|zaidi)\b
-""",
-    "Vietnamese and Thai": r"""
-đọc\s*thêm
-xem\s*thêm
-ข่าวที่เกี่ยวข้อง
-อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)
-tin\s*liên\s*quan
-""",
-    "India and Nepal": r"""
-यह\s*भी\s*(?:पढ़|देखें)
-ये\s*भी\s*(?:पढ़|देखें)
-इसे\s*भी\s*(?:पढ़|देखें)
-और\s*पढ़ें
-हेही\s*वाचा
-आणखी\s*वाचा
-यो\s*पनि\s*(?:पढ|हेर)
-আরও\s*(?:পড়|খবর)
-আরো\s*(?:পড়|খবর)
-આ\s*પણ\s*વાંચો
-વધુ\s*વાંચો
-ਇਹ\s*ਵੀ\s*ਪੜ੍ਹੋ
-மேலும்\s*படிக்க
-இதையும்\s*படி
-ఇవి\s*కూడా\s*చ
-ఇది\s*కూడా\s*చ
-ಇದನ್ನೂ\s*ಓದಿ
-കൂടുതൽ\s*വായിക്ക
-ഇതും\s*വായിക്ക
-""",
-    "Chinese": r"""
-延伸閱讀
-相关阅读
-延伸阅读
-更多\s*(?:$|[:：>»]|新闻|新聞|资讯|資訊|内容|內容|精彩|阅读|閱讀|报道|報導|相关|相關|请|請)
-推薦閱讀
-推荐阅读
-相關(?:新聞|報導|閱讀|文章)
-相关(?:新闻|报道|文章|链接)
-看更多
-責任編輯
-责任编辑
-责编\s*[:：]
-""",
-    "Japanese": r"""
-関連記事
-あわせて読みたい
-続きを読む
-この記事は(?:会員|有料|購読者)
-有料会員
-会員登録
-会員限定
-会員向け
-紙の新聞の(?:定期)?購読
-※紙の新聞
-関連キーワード
-おすすめ(?:情報|記事)
-ログイン(?:して|する|はこちら)
-本文:残り
-残り\s*[\d０-９]+\s*文字
-関連(?:リンク|ニュース|動画)
-こちらもおすすめ
-""",
-    "Korean": r"""
-관련\s*(?:기사|뉴스)
-무단\s*전재
-저작권자
-기사\s*제보
 """,
 }

@@ -1,6 +1,6 @@
 """Lines that point to other pages, ask for something, or are a button's word: the phrases that they begin with.
 
-Asked of every paragraph, so a phrase is looked for among those of the line's first letter only.
+Asked of every paragraph, so a phrase is looked for among those of the line's first two letters only.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scraper.extract.pointer_phrases import PHRASES
+from scraper.extract import pointer_phrases, pointer_phrases_of_asia
 
 MAX_CHARS = 400  # a longer line is prose
 MAX_BARE_CHARS = 40
@@ -27,23 +27,32 @@ _POINTS = re.compile(
     r"(?:بخوان(?:[یي]د)?|بب[یي]ن[یي]د|مرتبط|مشابه|مطالعه ب[یي]شتر|از دست نده[یي]د|ذات صلة|أيضا|پڑھیں|ولولئ|קראו|גם)"
     r"\s*:$"
 )
+_MAYBE = frozenset("?*{")  # behind a letter: it may be missing
 _ADDRESS = re.compile(r"^[^/]{0,30}https?://\S+$")  # a label and an address
 _FIRST = re.compile(r"[^\W_]|[©ⓒ※_]")
 
 
 @lru_cache(maxsize=1)
-def _by_letter() -> dict[str, str]:
-    """Return the phrases by the letter that they begin with, in small letters."""
+def _by_letters() -> dict[str, list[str]]:
+    """Return the phrases by the two letters that they begin with, or by one where the second is not always the same."""
     found: dict[str, list[str]] = {}
-    for phrase in " ".join(PHRASES.values()).split():
-        found.setdefault(phrase[0], []).append(phrase)
-    return {letter: "|".join(phrases) for letter, phrases in found.items()}
+    for phrase in " ".join((*pointer_phrases.PHRASES.values(), *pointer_phrases_of_asia.PHRASES.values())).split():
+        known = phrase[1:2].isalpha() and phrase[2:3] not in _MAYBE
+        found.setdefault(phrase[: 2 if known else 1], []).append(phrase)
+    return found
 
 
-@lru_cache(maxsize=256)
-def _pattern(letter: str) -> re.Pattern[str] | None:
-    phrases = _by_letter().get(letter.lower()[:1].translate(_PERSIAN_LETTERS))
-    return re.compile(phrases.translate(_EITHER_LETTER), re.IGNORECASE) if phrases else None
+@lru_cache(maxsize=5_000)
+def _pattern(letters: str) -> re.Pattern[str] | None:
+    begins = "".join(letter.lower()[:1] for letter in letters).translate(_PERSIAN_LETTERS)  # İ is two in small
+    return _compiled(begins if begins in _by_letters() else begins[:1])
+
+
+@lru_cache(maxsize=1_000)
+def _compiled(key: str) -> re.Pattern[str] | None:
+    table = _by_letters()
+    phrases = [*table.get(key[:1], ()), *(table.get(key, ()) if len(key) > 1 else ())]
+    return re.compile("|".join(phrases).translate(_EITHER_LETTER), re.IGNORECASE) if phrases else None
 
 
 def is_pointer(text: str) -> bool:
@@ -53,7 +62,7 @@ def is_pointer(text: str) -> bool:
     if "://" in text and _ADDRESS.search(text):
         return True
     first = _FIRST.search(text)
-    pattern = _pattern(first[0]) if first else None
+    pattern = _pattern(text[first.start() : first.start() + 2]) if first else None
     if first and pattern and pattern.match(text, first.start()):
         return True
     return len(text) <= MAX_BARE_CHARS and bool(_BARE.match(text) or _POINTS.search(text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import COMMENTS, HARD, NOT_JUNK, SOFT, judge
-from scraper.extract.page import on_one_line
+from scraper.extract.page import BLANK_LINE, on_one_line, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,6 +108,7 @@ class Scores:
     def add(self, node: LexborNode, text: str) -> None:
         """Take in a block, unless most of it is links."""
         linked, plain = _inside(node, len(text))
+        broken = "\n\n" in text and BLANK_LINE.search(text) is not None
         text = on_one_line(text)
         chars = len(text)
         if linked > MAX_LINK_SHARE * chars or chars < SHORT_CHARS or (holder := self.element(node.parent)) is None:
@@ -116,7 +117,7 @@ class Scores:
         named, good = judge(tag, attributes) if attributes else (NOT_JUNK, False)
         if named is not NOT_JUNK:
             element = self.elements[key] = _described(node, tag, attributes, (named, good), holder)
-        elif plain:
+        elif plain and not broken:
             self.plain[key] = text, linked
         self._take_in(TextBlock(node, tag, text, linked, element, holder))
 
@@ -304,7 +305,7 @@ def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
     for block in scores.blocks:
         if is_within(block.element, root):
             break
-        prose = block.tag in OPENING_TAGS and len(block.text) >= PROSE_CHARS
+        prose = block.tag in OPENING_TAGS and size_of(block.text) >= PROSE_CHARS
         if not prose or block.linked >= OPENING_LINK_SHARE * len(block.text) or block.text[-1] not in SENTENCE_ENDS:
             continue
         element = block.element

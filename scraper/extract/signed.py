@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extract.names import looks_full, read_names
+from scraper.extract.page import is_dense
 from storage.records import BlockType
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ LEAST_PIECES = 4
 MAX_CHARS = 80
 MAX_WORDS = 3  # of a name here: titles in capitals are longer
 MAX_OTHER_LETTERS = 4  # beside the names: "by", "and"
+_HAN = r"[\u4e00-\u9fff]{2,4}(?:[、,，和 ][\u4e00-\u9fff]{2,4}){0,3}"
+_REPORTERS = (
+    re.compile(rf"[〔（(【]\S{{0,8}}?[记記]者\s?({_HAN})(?:[／/]\S{{1,8}}[报報][导導])?[〕）)】]"),
+    re.compile(rf"【({_HAN})】$"),
+    re.compile(r"[)\]]\s?([가-힣]{2,4}(?:[·, ]{1,2}[가-힣]{2,4}){0,3})\s?(?:기자|특파원)\s?="),
+    re.compile(
+        r"^(?:[\[/(]\S{2,12}\s)?([가-힣]{2,4})\s?(?:선임|수습|인턴|객원)?\s?(?:기자|특파원)(?:\s?[(/=]?\s?[\w.+-]+@[\w.-]+\)?)?$"
+    ),
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’])*\.?")
 
 
@@ -36,6 +46,21 @@ def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
         if people and (at == 0 or pieces[at].strong):
             return people, at
     return None
+
+
+def named_in(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the reporters that a text in Chinese, Japanese or Korean names where it begins or ends.
+
+    「（新华社记者李明、王强）」, 「〔記者陳大文／台北報導〕」, 「【佐藤太郎】」,
+    「김민수 기자 = 」, 「김민수 기자 minsu@example.com」.
+    """
+    for piece in (*pieces[:2], *pieces[-2:]):
+        for pattern in _REPORTERS if is_dense(piece.text) else ():
+            if found := pattern.search(piece.text):
+                names = read_names([found[1]])
+                if names.people and not names.others:
+                    return names.people
+    return ()
 
 
 def _people(piece: Piece) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_WORDS = re.compile(r"\w+")
+_WORDS = re.compile(r"[\u3040-\u9fff]|[^\W_\u3040-\u9fff]+")  # a sign of Chinese and Japanese is a word
 _SEPARATOR = re.compile(r"\s+[|–—»:·•-]+\s+")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 MAX_HEADINGS = 20
@@ -123,7 +123,7 @@ def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[s
     told = sum(method != "title" for _, method in declared)
     if len(longer) >= MIN_AGREEING and len(longer) == told and len({fold(each) for each in longer}) == 1:
         method = "json-ld" if declared[0] == (longer[0], "json-ld") else "og"
-        return Headline(longer[0], method, whole=best.whole)
+        return Headline(longer[0], method, longer[0][: -len(text)].strip(" :|–—-") or None, best.whole)
     return Headline(text, "h1", best.kicker, best.whole)
 
 

@@ -68,6 +68,11 @@ LANGUAGE_ZONES = {
     "hr": "Europe/Zagreb", "sr": "Europe/Belgrade", "bs": "Europe/Sarajevo", "mk": "Europe/Skopje", "sq": "Europe/Tirane",
     "ro": "Europe/Bucharest", "lt": "Europe/Vilnius", "lv": "Europe/Riga", "et": "Europe/Tallinn", "fi": "Europe/Helsinki",
     "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "is": "Atlantic/Reykjavik",
+    "zh": "Asia/Shanghai", "id": "Asia/Jakarta", "ms": "Asia/Kuala_Lumpur", "ta": "Asia/Kolkata", "te": "Asia/Kolkata",
+    "kn": "Asia/Kolkata", "ml": "Asia/Kolkata", "gu": "Asia/Kolkata", "mr": "Asia/Kolkata", "pa": "Asia/Kolkata",
+    "pt-br": "America/Sao_Paulo", "es-ar": "America/Argentina/Buenos_Aires", "es-cl": "America/Santiago",
+    "es-co": "America/Bogota", "es-pe": "America/Lima", "ar-eg": "Africa/Cairo", "ar-sa": "Asia/Riyadh",
+    "kk": "Asia/Almaty", "uz": "Asia/Tashkent", "tg": "Asia/Dushanbe", "mn": "Asia/Ulaanbaatar",
     "de": "Europe/Berlin", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
 }  # fmt: skip
 
@@ -87,6 +92,9 @@ COUNTRY_ZONES = {
     "rs": "Europe/Belgrade", "ba": "Europe/Sarajevo", "mk": "Europe/Skopje", "al": "Europe/Tirane", "lt": "Europe/Vilnius", "lv": "Europe/Riga",
     "ee": "Europe/Tallinn", "fi": "Europe/Helsinki", "se": "Europe/Stockholm", "dk": "Europe/Copenhagen", "no": "Europe/Oslo",
     "is": "Atlantic/Reykjavik", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "it": "Europe/Rome", "fr": "Europe/Paris",
+    "br": "America/Sao_Paulo", "ar": "America/Argentina/Buenos_Aires", "cl": "America/Santiago", "pe": "America/Lima",
+    "ve": "America/Caracas", "uy": "America/Montevideo", "py": "America/Asuncion", "bo": "America/La_Paz", "ec": "America/Guayaquil",
+    "id": "Asia/Jakarta", "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila", "kz": "Asia/Almaty",
     "be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "uk": "Europe/London", "ie": "Europe/Dublin",
 }  # fmt: skip
 
