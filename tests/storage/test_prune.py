@@ -95,7 +95,8 @@ def test_a_text_that_is_taken_out_while_its_words_are_made_is_not_found(dsn: str
     store = open_store(dsn, lexer=lexer)
     store_articles(store, article(1))
     database = Database(dsn, create=False)
-    words_of = indexing._read(database.engine.connect(), lexer, 0, 10)
+    with database.engine.connect() as connection:
+        words_of = indexing._read(connection, lexer, 0, 10)
     everything(store, Retention(Keep(texts=timedelta(days=7))))
     with database.writing() as connection:
         indexing._keep(connection, words_of, is_sqlite=database.is_sqlite)
