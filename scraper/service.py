@@ -111,6 +111,7 @@ class Service:
         self._wake = asyncio.Event()
         self._enough = asyncio.Event()  # has ended for a transaction
         self._stopping = False
+        self._leave_by = math.inf  # once somebody stops us; monotonic
         self._left_some = False  # the last claim: there was room for more than it asked for
         self._sunk_at = self._found_at = self._turned_at = time.monotonic()
 
@@ -125,18 +126,22 @@ class Service:
     def stop(self) -> None:
         """Claim nothing more and come to an end within the grace time. Safe to call twice."""
         self._stopping = True
+        self._leave_by = min(self._leave_by, time.monotonic() + self._limits.grace_s)
         self._wake.set()
         self._enough.set()
 
     async def on_store(self, work: Callable[..., T], *args: Any) -> T:
-        """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so."""
+        """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so.
+
+        A stop is obeyed whatever the store does: what it does not take within the grace time is fetched again.
+        """
         began, said, said_at, pause = time.monotonic(), "", -math.inf, BUSY_PAUSE_S[0]
         while True:
             try:
                 done = await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
             except StoreBusy as error:
                 now = time.monotonic()
-                if now + pause > began + self._limits.busy_s:
+                if now + pause > min(began + self._limits.busy_s, self._leave_by):
                     raise
                 if str(error) != said or now - said_at >= BUSY_SAID_EACH_S:
                     log.warning("store busy, trying again in %.1f s: %s", pause, error)
@@ -281,7 +286,8 @@ class Service:
     async def _wind_up(self) -> None:
         """Let what runs end within the grace time, give the rest back, keep what ended, feed the sinks."""
         if self._running:
-            await asyncio.wait(set(self._running), timeout=self._limits.grace_s)
+            left_s = max(0.0, self._leave_by - time.monotonic())
+            await asyncio.wait(set(self._running), timeout=min(left_s, self._limits.grace_s))
         unfinished = dict(self._running)
         for job in unfinished:
             job.cancel()

@@ -21,6 +21,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.util import cache_from_source
 from pathlib import Path
+from tokenize import TokenError
 from typing import TYPE_CHECKING
 
 from storage.durable import sync
@@ -40,6 +41,8 @@ NEWS = (
 )
 NAMES = ("languages", "prior", "weights", "moves", "rows", "features")
 LAYOUT = 1  # of the folder
+# There is none, or it is damaged: numpy reads the head of a table as Python reads its own source.
+_UNREADABLE = (OSError, ValueError, EOFError, SyntaxError, TokenError)
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +60,7 @@ def read_model(packed: Path, place: Path) -> LanguageIdentifier:
     folder = folder_for(packed, place)
     try:
         tables = _map(folder)
-    except (OSError, ValueError, EOFError):  # there is none, or it is damaged
+    except _UNREADABLE:
         tables = _unpack(packed)
         with contextlib.suppress(OSError):  # this process has it, and that is enough
             _leave(tables, folder)
@@ -73,9 +76,12 @@ def read_model(packed: Path, place: Path) -> LanguageIdentifier:
 
 
 def folder_for(packed: Path, place: Path) -> Path:
-    """Return where the tables of a packed model lie: under another name when it, or what is taken of it, changes."""
+    """Return where the tables of a packed model lie: under another name when it, or what is taken of it, changes.
+
+    Its time counts in whole seconds: layers of images, and most archives, keep no more of it.
+    """
     about = packed.stat()
-    made_of = blake2b(f"{LAYOUT} {about.st_size} {about.st_mtime_ns} {NEWS}".encode(), digest_size=8)
+    made_of = blake2b(f"{LAYOUT} {about.st_size} {int(about.st_mtime)} {NEWS}".encode(), digest_size=8)
     return place / f"language-model-{made_of.hexdigest()}"
 
 
@@ -109,12 +115,16 @@ def _leave(tables: Tables, folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lets go of it with a process that is killed
         for old in place.glob("language-model*"):
             shutil.rmtree(old)
-        unfinished.mkdir()
-        for name, table in tables.items():
-            np.save(unfinished / f"{name}.npy", table)
-            sync(unfinished / f"{name}.npy")
-        sync(unfinished)
-        unfinished.rename(folder)
+        try:
+            unfinished.mkdir()
+            for name, table in tables.items():
+                np.save(unfinished / f"{name}.npy", table)
+                sync(unfinished / f"{name}.npy")
+            sync(unfinished)
+            unfinished.rename(folder)
+        except OSError:  # a full disk: its last megabytes are for others, a database perhaps
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
     finally:
         os.close(lock)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -205,6 +206,23 @@ def test_a_busy_store_is_waited_for_up_to_a_point(web: FakeWeb, failures: int, s
             return store.counts().articles
 
     assert asyncio.run(work()) == stored
+
+
+def test_a_stop_is_obeyed_while_the_store_stays_busy(web: FakeWeb) -> None:
+    async def work() -> None:
+        async with running(web, limits=replace(LIMITS, busy_s=math.inf)) as (service, store, _):
+
+            def busy(*_: object, **__: object) -> object:
+                loop.call_soon_threadsafe(service.stop)
+                raise StoreBusy("the disk is full")
+
+            loop = asyncio.get_running_loop()
+            store.frontier.claim = busy  # type: ignore[method-assign,assignment]
+            async with asyncio.timeout(PATIENCE_S):
+                with pytest.raises(StoreBusy, match="the disk is full"):
+                    await service.run()
+
+    asyncio.run(work())
 
 
 def test_a_full_disk_is_waited_for_and_said_once(web: FakeWeb, caplog: pytest.LogCaptureFixture) -> None:

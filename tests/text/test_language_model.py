@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from typing import TYPE_CHECKING
@@ -73,7 +74,16 @@ def test_another_wheel_is_another_model(tmp_path: Path) -> None:
     assert [each.name for each in place.iterdir()] == [folder_for(packed, place).name]
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "no table"])
+def test_a_copy_that_keeps_whole_seconds_of_times_has_the_same_tables(tmp_path: Path) -> None:
+    """As layers of images do, and archives."""
+    packed, place = pack(tmp_path / "model"), tmp_path / "place"
+    os.utime(packed, ns=(0, 1_700_000_000_123_456_789))
+    made = folder_for(packed, place)
+    os.utime(packed, ns=(0, 1_700_000_000_000_000_000))
+    assert folder_for(packed, place) == made
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "no table", "another version", "a head that is no Python"])
 def test_damaged_tables_are_made_anew(tmp_path: Path, damage: str) -> None:
     packed, place = pack(tmp_path / "model"), tmp_path / "place"
     first = told(read_model(packed, place))
@@ -82,8 +92,12 @@ def test_damaged_tables_are_made_anew(tmp_path: Path, damage: str) -> None:
         os.truncate(table, 200)
     elif damage == "gone":
         table.unlink()
-    else:
+    elif damage == "no table":
         table.write_bytes(b"")
+    else:
+        head = bytearray(table.read_bytes())
+        head[8 if damage == "another version" else 21] ^= 64 if damage == "another version" else 16
+        table.write_bytes(head)
     assert told(read_model(packed, place)) == first
     spoil(packed)
     assert told(read_model(packed, place)) == first
@@ -97,6 +111,21 @@ def test_what_a_killed_process_left_unfinished_is_no_model(tmp_path: Path) -> No
     (place / "language-model.unfinished" / "rows.npy").unlink()
     assert told(read_model(packed, place)) == first
     assert [each.name for each in place.iterdir()] == [whole.name]
+
+
+def test_what_a_full_disk_did_not_take_whole_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed, place = pack(tmp_path / "model"), tmp_path / "place"
+
+    def no_room(path: Path, _: object) -> None:
+        path.write_bytes(b"the first bytes")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(np, "save", no_room)
+        assert read_model(packed, place).classify("aa")[0] == "de"
+    assert not list(place.iterdir())
+    read_model(packed, place)
+    assert [each.name for each in place.iterdir()] == [folder_for(packed, place).name]
 
 
 def test_one_process_at_a_time_leaves_tables(tmp_path: Path) -> None:
