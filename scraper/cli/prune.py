@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import click
 
@@ -30,8 +29,9 @@ def command(config: str | None, db: str | None, dry_run: bool, as_json: bool) ->
       KHABAR_RETENTION__TEXTS_DAYS=365 khabar prune --db news.db --json
     """  # noqa: D301 - click's mark for "do not rewrap"
     setup = assemble.load(config, overrides(db=db))
-    retention, now = assemble.make_retention(setup), datetime.now(UTC)
+    retention = assemble.make_retention(setup)
     store = open_store(setup.settings.store.dsn, create=False)
+    now = store.clock()
     try:
         if dry_run:
             found = store.prunable(retention, now)

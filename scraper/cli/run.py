@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -136,7 +135,7 @@ async def _run(
             await tidy_archive(works)
             if subscriber:
                 await subscriber.tend()
-            now = datetime.now(UTC)
+            now = works.store.clock()
             step = await service.on_store(works.store.prune, retention, now, Mark())
             while step.more:  # commits go between the steps
                 step = await service.on_store(works.store.prune, retention, now, step.more)

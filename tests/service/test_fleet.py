@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,7 +25,8 @@ from storage.sql import open_store
 from storage.sql.engine import read_dsn
 from tests.origin import Origin, Story
 from tests.service.process import Running
-from tests.waiting import wait_until
+from tests.storage.samples import article, store_articles
+from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,6 +182,27 @@ def test_workers_with_wrong_clocks_hurry_nobody_and_date_by_the_databases(postgr
     assert len(dated) == 2 * len(urls) + 1
     assert all(began <= each <= datetime.now(UTC) + timedelta(seconds=2) for each in dated)
     assert lag_s < day_s / 2
+
+
+@pytest.mark.parametrize("words", [("prune",), ("run", "https://site.example/feed.xml")])
+def test_a_clock_that_is_ahead_takes_away_nothing_before_its_time(
+    postgres: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WRONG_CLOCK)
+    store, now = open_store(postgres, place=place), datetime.now(UTC)
+    kept, over = (article(1, fetched_at=now - timedelta(days=1)), article(2, fetched_at=now - timedelta(days=9)))
+    store_articles(store, kept, over)
+    asked = {"KHABAR_RETENTION__TEXTS_DAYS": "7", "KHABAR_DAEMON__HOUSEKEEPING_S": "1"}
+    clock = {"AHEAD_S": str(10 * 86_400), "PYTHONPATH": str(tmp_path)}
+
+    def texts() -> dict[str, bool]:
+        return {each.id: bool(each.body) for each in store.articles()}
+
+    environment = ENVIRONMENT | asked | clock
+    with closing(store), Running(tmp_path / "log", *words, "--db", postgres, environment=environment) as running:
+        wait_until(lambda: not texts()[over.id], lambda: running.said)
+        assert running.end() if words[0] == "run" else running.process.wait(PATIENCE_S) == 0
+        assert texts() == {kept.id: True, over.id: False}
 
 
 @pytest.mark.usefixtures("postgres_server")  # where one starts, another will
