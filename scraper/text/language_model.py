@@ -63,7 +63,7 @@ def read_model(packed: Path, place: Path) -> LanguageIdentifier:
     except _UNREADABLE:
         tables = _unpack(packed)
         with contextlib.suppress(OSError):  # this process has it, and that is enough
-            _leave(tables, folder)
+            _leave(tables, folder, packed)
     return LanguageIdentifier(
         tables["weights"],
         tables["prior"],
@@ -104,8 +104,11 @@ def _unpack(packed: Path) -> Tables:
     return {name: np.asarray(array) for name, array in zip(NAMES, arrays, strict=True)}
 
 
-def _leave(tables: Tables, folder: Path) -> None:
-    """Write tables into a folder, and take away what was made of earlier wheels. OSError, also when another is at it."""
+def _leave(tables: Tables, folder: Path, packed: Path) -> None:
+    """Write tables into a folder, and take away what was made of earlier wheels. OSError, also when another is at it.
+
+    Whoever may read the packed model may read them, as with Python's own compiled modules: a service has another user.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
     place, unfinished = folder.parent, folder.parent / "language-model.unfinished"
@@ -119,7 +122,9 @@ def _leave(tables: Tables, folder: Path) -> None:
             unfinished.mkdir()
             for name, table in tables.items():
                 np.save(unfinished / f"{name}.npy", table)
+                shutil.copymode(packed, unfinished / f"{name}.npy")
                 sync(unfinished / f"{name}.npy")
+            unfinished.chmod(packed.parent.stat().st_mode & 0o777 | 0o700)  # its owner takes it away one day
             sync(unfinished)
             unfinished.rename(folder)
         except OSError:  # a full disk: its last megabytes are for others, a database perhaps

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -126,6 +127,21 @@ def test_what_a_full_disk_did_not_take_whole_is_taken_away(tmp_path: Path, monke
     assert not list(place.iterdir())
     read_model(packed, place)
     assert [each.name for each in place.iterdir()] == [folder_for(packed, place).name]
+
+
+def test_who_may_read_the_wheel_may_read_the_tables(tmp_path: Path) -> None:
+    """Whatever the umask of him who left them."""
+    packed, place = pack(tmp_path / "wheel"), tmp_path / "place"
+    packed.chmod(0o644)
+    tmp_path.chmod(0o755)
+    umask = os.umask(0o077)
+    try:
+        read_model(packed, place)
+    finally:
+        os.umask(umask)
+    folder = folder_for(packed, place)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()} == {0o644}
 
 
 def test_one_process_at_a_time_leaves_tables(tmp_path: Path) -> None:
