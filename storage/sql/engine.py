@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-APART_S = 2.0  # two clocks that agree: less is the way to the server and back, and would make times jump
+APART_S = 2.0  # two clocks that agree: less is the way to the server and back
 SLOW_S = 1.0  # an answer that took longer tells the time too badly
 _SECRETS = ("password", "sslpassword", "passfile")  # libpq takes them behind the question mark as well
 
@@ -51,7 +51,8 @@ class Database:
         heard = time.time()
         if 0 <= heard - asked < SLOW_S:
             ahead_s = now - (asked + heard) / 2
-            self._ahead_s = ahead_s if abs(ahead_s) > APART_S else 0.0
+            if abs(ahead_s - self._ahead_s) > APART_S:  # else it would go back and forth with the way's own time
+                self._ahead_s = ahead_s
         return now
 
     def clock(self) -> datetime:
