@@ -62,8 +62,11 @@ def _integrity(connection: Connection) -> Finding:
 
 
 def _parts(connection: Connection) -> list[Finding]:
-    """Tell of a search index whose first part is from before there were parts: it is right, and slower to ask."""
-    size = fts5.of_first_part(connection)
+    """Tell of a search index that is gone, or whose first part is from before there were parts: slower to ask."""
+    try:
+        size = fts5.of_first_part(connection)
+    except StoreError as error:
+        return [Finding("parts", ok=False, words=str(error))]
     if size <= MOST_OF_A_PART * fts5.DOCS_A_PART:
         return []
     words = f"{size} texts of the search index stand in one part; `khabar search --rebuild` makes it faster to ask"

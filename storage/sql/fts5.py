@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 
+from storage.errors import StoreError
 from storage.patterns import late
 from storage.search import Question
 
@@ -70,22 +71,28 @@ class Part(NamedTuple):
 
 
 def parts(connection: Connection) -> list[Part]:
-    """Return the parts, the newest first."""
+    """Return the parts, the newest first. StoreError when somebody, or a damage, has taken the index away."""
     names = connection.execute(PARTS).scalars()
-    return sorted((Part(int(name.removeprefix(FIRST).lstrip("_") or 0), name) for name in names), reverse=True)
+    found = sorted((Part(int(name.removeprefix(FIRST).lstrip("_") or 0), name) for name in names), reverse=True)
+    if not found:
+        raise StoreError("the search index is gone; `khabar search --rebuild` makes it anew")
+    return found
 
 
 def of_first_part(connection: Connection) -> int:
     """Return how many texts are in the first part: many where the index is from before it was kept in parts."""
-    *_, behind, _ = [NO_NUMBER, *(part.first for part in parts(connection))]
+    *_, behind = [NO_NUMBER, *(part.first for part in parts(connection) if part.first)]
     return int(connection.execute(IN_FIRST, {"behind": behind}).scalar_one())
 
 
 def empty(connection: Connection) -> None:
-    """Forget every word."""
-    for part in parts(connection):
-        if part.first:
-            connection.execute(text(f"DROP TABLE {part.name}"))
+    """Forget every word; where the index is gone, make it."""
+    names = connection.execute(PARTS).scalars().all()
+    for name in names:
+        if name != FIRST:
+            connection.execute(text(f"DROP TABLE {name}"))
+    if FIRST not in names:
+        connection.execute(text(MAKE.format(name=FIRST)))
     connection.execute(text(f"INSERT INTO {FIRST} ({FIRST}) VALUES ('delete-all')"))  # noqa: S608 - a name of ours
 
 

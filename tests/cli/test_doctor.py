@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from scraper.search import FoldingLexer
+from storage.errors import StoreError
+from storage.search import SearchQuery
 from storage.sql import fts5, open_store
 from storage.sql.checkup import check_up
 from storage.sql.migrate import HEAD
@@ -64,6 +66,24 @@ def test_an_index_in_one_part_is_told_of(healthy: str, monkeypatch: pytest.Monke
     (found,) = [each for each in check_up(healthy) if each.name == "parts"]
     assert found.ok
     assert found.words.startswith("29 texts of the search index stand in one part; `khabar search --rebuild`")
+
+
+def test_a_search_index_that_is_gone_is_told_of_and_made_anew(healthy: str) -> None:
+    with sqlite3.connect(healthy) as connection:
+        connection.execute("DROP TABLE search_text")
+    connection.close()
+    gone = "the search index is gone; `khabar search --rebuild` makes it anew"
+    assert wrong("--db", healthy) == {"parts": gone}
+    store = open_store(healthy, lexer=FoldingLexer())
+    for work in (store.index, lambda: store.search(SearchQuery("word"))):
+        with pytest.raises(StoreError, match="the search index is gone"):
+            work()
+    store.reindex()
+    while store.index():
+        pass
+    assert store.search(SearchQuery("word")).total == 29
+    store.close()
+    assert not wrong("--db", healthy)
 
 
 def test_what_is_wrong_with_the_settings_or_the_address_is_a_finding(tmp_path: Path) -> None:
