@@ -157,7 +157,12 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
             shown = clock.first(_beside_headline(page))
         same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
         return shown if same else declared
-    return shown or clock.first(_undeclared(page), url_day=named) or _of_state(page, clock) or _of_url(page.url, clock)
+    return (
+        shown
+        or clock.first(_undeclared(page), url_day=named)
+        or _of_state(page, clock, named)
+        or _of_url(page.url, clock)
+    )
 
 
 def _beside_headline(page: Page) -> Iterator[tuple[str | None, str]]:
@@ -183,9 +188,11 @@ def _undeclared(page: Page) -> Iterator[tuple[str | None, str]]:
     yield from _in_classes(page)
 
 
-def _of_state(page: Page, clock: Clock) -> Stated | None:
+def _of_state(page: Page, clock: Clock, named: datetime | None) -> Stated | None:
+    """Return what the state's first day of publication says; where the URL names a day, no other is this article's."""
     found = _STATE.search(page.html)
-    return clock.read(found[1].decode("utf-8", "ignore"), "data") if found else None
+    stated = clock.read(found[1].decode("utf-8", "ignore"), "data") if found else None
+    return None if stated and named and abs(stated.at - named) > _FAR else stated
 
 
 def _with_zone(stated: Stated, page: Page, data: LinkedData, clock: Clock) -> Stated:

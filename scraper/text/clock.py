@@ -35,6 +35,9 @@ _FORMS = (
         r"(?<![\d:/.-])(1[0-2]|0?[1-9])\s?(?=(?:بعد[\s\u200c]?از[\s\u200c]?ظهر|قبل[\s\u200c]از[\s\u200c]ظهر|ظهر|صبح|عصر|بامداد)(?!\w))"
     ),
 )
+OTHER_TIMES = re.compile(
+    r"(?<![\d:])\d{1,2}:[0-5]\d(?![\d:])"
+)  # the end of "7 May 18:00 to 8 May 15:00", which is no year
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
 _AM = (
     r"a\.?\s?m\b\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|پیش از ظهر|(?:پیش|قبل) از چاشت|قبل الظهر|فجر\w*|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
@@ -109,16 +112,18 @@ def _half_beside(text: str, start: int, end: int) -> tuple[str | None, tuple[int
     if half is not None:
         return half.lastgroup, (start, half.end())
     behind = _WORD_BEHIND.match(text, end)
-    if behind is not None and _half_named(behind[1]):
-        return _half_named(behind[1]), (start, behind.end())
+    half_behind = _half_named(behind[1]) if behind is not None else None
+    if behind is not None and half_behind:
+        return half_behind, (start, behind.end())
     before = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
-    if before is not None and _half_named(before[1]):
+    if before is not None and not before[1].isupper() and _half_named(before[1]):  # "SA 12:30" is a Saturday's
         return _half_named(before[1]), (before.start(), end)
     return None, (start, end)
 
 
 def _half_named(word: str) -> str | None:
-    return _HALVES.get(word) or _HALVES.get(word.casefold())
+    """Return what a word calls; one with a capital is a name: "10:30 Le Soir", "Evening Standard", "A Tarde"."""
+    return _HALVES.get(word) or (None if word.istitle() else _HALVES.get(word.casefold()))
 
 
 def _by_half(hour: int, half: str) -> int:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
 from scraper.text.calendars import GREGORIAN_YEARS, Calendar, day_of
-from scraper.text.clock import Clock, take_clock, take_dotted
+from scraper.text.clock import OTHER_TIMES, Clock, take_clock, take_dotted
 from scraper.text.days import Habits, find_day
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
@@ -254,6 +254,8 @@ def _told_or_written(asked: _Asked) -> DateReading | None:
 def _absolute(text: str, asked: _Asked) -> DateReading | None:
     clock, rest = take_clock(text)
     offset, name, rest = take_offset(rest)
+    if clock:
+        rest = OTHER_TIMES.sub(lambda found: " " * len(found[0]), rest)
     day = find_day(rest, _habits(asked))
     if day is None:
         clock, rest = (clock, rest) if clock else take_dotted(rest)

@@ -44,12 +44,12 @@ _YMD = late(
     r"(?<!\d)(?<!\d[./-])(\d{4})(?:\s?(?P<sign>[-/.\\−–／])\s?|\s?[年년]\s?)(\d{1,2})(?:\s?(?P=sign)\s?|\s?[月월]\s?)(\d{1,2})(?!\d)"
 )
 _DMY = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
-_DM_Y = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")  # Sweden's "21/8 2025"
+_DM_Y = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")  # Sweden's "21/8 2025"
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
 _DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VERSION = late(
-    r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?=\d+\.\d)"
-)  # "2025.11.3" is no day
+    r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?!\d\d?\.\d\d?\.(?:19|20)\d\d(?!\d))\d+(?:\.\d+)+"
+)  # "2025.11.3" is no day, that of "Press release 12.03.2025" is one
 _SHORT_JALALI = re.compile(
     r"(?<![\d/.-])([6-9]\d)([/.-])(\d{1,2})\2(\d{1,2})(?![\d/.-])"
 )  # «۹۸/۰۳/۲۵»: no day has such a number
@@ -122,8 +122,8 @@ def _chinese(number: str) -> str:
 
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:
     since = 0 if _HIJRI_SIGN.search(text) else FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
-    if "." in text and _VERSION.search(text):
-        return
+    if "." in text:
+        text = _VERSION.sub(lambda found: " " * len(found[0]), text)
     for found in _YMD.finditer(text):
         yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
     for found in (each for form in (_DMY_WHOLE, _DMY, _DM_Y) for each in form.finditer(text)):

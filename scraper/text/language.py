@@ -131,10 +131,11 @@ _OWN_SIGNS = {
     "ethiopic": ("ti", re.compile("ኣ[^\\s]*\\s.*ኣ|\\b(?:እቲ|እታ|እቶም|እዩ|እዮም|ናይ|ናብ|ካብ|ዘይ|የለን|ከቢድ|ኣብ)\\b")),
 }
 _EAST_ASIAN = late("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-# Letters that no other language of a script has, and the fewest that tell it: Esperanto, Chuvash, Yakut, Ossetic.
+# Letters that no other language of a script has, how many of them tell it, and the least share of those together that only few others
+# have: Esperanto, Chuvash, Yakut, Ossetic. Less are names in another language's text: «Рӕстдзинад», Kŭmgangsan.
 _OWN_LETTERS = {
-    "latin": (("eo", "ĉĝĥĵŝŭ", 2),),
-    "cyrillic": (("cv", "ӑӗ", 3), ("sah", "ҕ", 2), ("os", "ӕ", 3)),
+    "latin": (("eo", ("ĉ", "ĝ", "ĥ", "ĵ", "ŝ", "aŭ", "eŭ"), 2, "ĉĝĥĵŝŭ", 0.01),),
+    "cyrillic": (("cv", "ӑӗ", 3, "ӑӗ", 0.04), ("sah", "ҕ", 1, "ҕҥөһү", 0.04), ("os", "ӕ", 3, "ӕ", 0.04)),
 }
 _RTL = frozenset(
     ["ar", "fa", "prs", "ur", "ps", "ckb", "he", "yi", "ug", "sd", "pnb", "azb", "dv", "mzn", "glk", "arz", "ary"]
@@ -167,7 +168,18 @@ def _stands(base: str, found: Language, script: str, sample: str) -> bool:
         return True
     if base not in _told(script):
         return True
-    return found.confidence < SURE and not (found.tag and _is_unspoken(base, script, sample))
+    return found.confidence < SURE and not (
+        _is_unspoken(base, script, sample) and _is_spoken(found, base, script, sample)
+    )
+
+
+def _is_spoken(found: Language, base: str, script: str, sample: str) -> bool:
+    """Tell whether a text has words of the language found, and not of the declared one: those of a list of players are of none."""
+    if found.tag is None or not is_listed(found.tag, script):
+        return found.tag is not None and found.confidence >= LIKELY
+    counts = counted(_words_of(script, sample), script)
+    likely = found.confidence >= LIKELY and counts[found.tag] > counts[base]
+    return likely or not _is_unspoken(found.tag, script, sample)
 
 
 def _is_unspoken(base: str, script: str, sample: str) -> bool:
@@ -235,8 +247,8 @@ def _within(script: str, sample: str, said: str) -> Language:
     if script == "arabic":
         return Language(*by_letters(sample), "letters")
     if script in _OWN_LETTERS and not sample.isascii():
-        for tag, letters, fewest in _OWN_LETTERS[script]:
-            if sum(map(sample.count, letters)) >= fewest:
+        for tag, own, fewest, letters, share in _OWN_LETTERS[script]:
+            if sum(map(sample.count, own)) >= fewest and sum(map(sample.count, letters)) > share * len(sample):
                 return Language(tag, SURE, "letters")
     if script in _BY_MODEL:
         sample = _without_quotes(sample)

@@ -203,6 +203,8 @@ _MONTHS = (
     | _names("gregorian", _GREGORIAN)
     | _names("jalali", _JALALI)
 )
+# Short names that are other languages' words without their marks: "one", Monday, "the month".
+_MARKED = {"uno": "úno", "lun": "lún", "luna": "lùna"}
 # What is glued to a name: «آبانماه», Kurdish «ئازاری», Hebrew «בדצמבר», Khmer and Burmese "month".
 _GLUED_BEHIND = ("ماه", "ی", "လ")
 _GLUED_BEFORE = ("ב", "ខែ")
@@ -213,6 +215,8 @@ def month(name: str) -> tuple[Calendar, int] | None:
     """Return the calendar and number of a month by its name, None when it is none."""
     word = plain(name)
     found = _MONTHS.get(word)
+    if word in _MARKED and unicodedata.normalize("NFC", name.casefold()) != _MARKED[word]:
+        return None
     if found or len(word) < 4:  # noqa: PLR2004 - nothing is glued to a word that short
         return found
     for beginning in _GLUED_BEFORE:

@@ -174,3 +174,13 @@ def test_a_change_right_above_the_headline_is_no_publication() -> None:
     assert isinstance(found, Extraction)
     assert found.published_at is not None
     assert found.published_at.isoformat() == "2024-01-08T09:05:00+01:00"
+
+
+@pytest.mark.parametrize(("path", "day"), [("/2024/01/08/x", "2024-01-08"), ("/x", "2021-05-03")])
+def test_the_state_of_a_page_may_begin_with_another_article(path: str, day: str) -> None:
+    state = '<script>window.state = {"related": [{"publishedAt": "2021-05-03T10:00:00Z"}]}</script>'
+    html = simple(*PROSE).replace("</body>", f"{state}</body>", 1)
+    found = extract(html, url=f"https://www.example.com{path}", now=NOW)
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == day

@@ -269,3 +269,37 @@ def test_dari_in_arabic_letters_and_without_non_joiners() -> None:
         detect_language(text.replace("ی", "ي").replace("ک", "ك").replace("\u200c", " ")).tag == "prs" for text in dari
     ]
     assert sum(told) >= 0.95 * len(dari)
+
+
+def test_names_with_the_letters_of_a_smaller_language_do_not_make_a_text_one_of_it() -> None:
+    texts = {
+        "en": "PYONGYANG - The leader visited the Kŭmgangsan resort and the Sŭngri motor plant in Tŏkch'ŏn on Sunday, the state news agency said. "
+        "He was accompanied by officials of the party and the army.",
+        "ru": "Во Владикавказе открылась выставка, посвящённая газете «Рӕстдзинад» и журналу «Мах дуг». Организаторы общества и театра «Арвӕйдӕн» "
+        "сообщили, что она продлится до конца месяца, вход свободный.",
+        "ru-RU": "В Якутске издательство «Бичик» представило книги «Саҕа сарсыарда» и «Оҕо саас». Министр культуры отметил, что литература на "
+        "якутском языке пользуется спросом, а тиражи растут с каждым годом.",
+    }
+    for tag, text in texts.items():
+        assert detect_language(text).tag == tag.partition("-")[0]
+        assert detect_language(text, declared=tag).tag == tag
+    esperanto = (
+        "Hodiaŭ okazis granda demonstracio en la urbo, diris la organizantoj, kiuj antaŭe petis permeson de la polico."
+    )
+    assert detect_language(esperanto, declared="es").tag == "eo"
+    assert detect_language("Дьокуускайга саҥа оскуола аһылынна, манна оҕолор үөрэниэхтэрэ").tag == "sah"
+
+
+SQUAD = (
+    "Alineación: Courtois, Carvajal, Militao, Alaba, Mendy, Casemiro, Kroos, Modric, Valverde, Benzema, Vinicius, Rodrygo, Camavinga, Asensio, "
+    "Hazard, Lucas Vázquez, Nacho, Vallejo, Marcelo, Ceballos, Isco, Bale, Jovic, Mariano, Lunin"
+)
+CITIES = (
+    "Lagos Abuja Kano Ibadan Kaduna Enugu Port Harcourt Benin City Maiduguri Zaria Aba Jos Ilorin Oyo Onitsha Warri Sokoto Okene Calabar Uyo "
+    "Katsina Ado Ekiti Akure Osogbo Bauchi Ikeja Makurdi Minna Effon Alaiye"
+)
+
+
+@pytest.mark.parametrize(("declared", "text"), [("es", SQUAD), ("en", CITIES)])
+def test_a_list_of_names_speaks_against_no_declaration(declared: str, text: str) -> None:
+    assert detect_language(text, declared=declared).tag == declared
