@@ -135,7 +135,7 @@ def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
         _BRACKETS.finditer(head), MOST_BRACKETS
     ):  # "Paris (France) (AFP)", ANI's "Mumbai (Maharashtra) [India], January 3 (ANI):"
         place = head[: found.start()]
-        if not _is_place(place):
+        if not _is_place(place) or _spells_out(place, found[1]):
             return _NOTHING
         sources = _named(found[1], catalogue)
         if sources:
@@ -145,7 +145,9 @@ def _bracketed(head: str, catalogue: SourceCatalogue) -> _Read:
 
 def _behind_brackets(head: str, found: re.Match[str], place: str, sources: tuple[str, ...]) -> _Read:
     after = _AFTER.match(head, found.end())
-    dated = any(letter.isdigit() for letter in place) or any(map(month, _WORD.findall(place)[1:]))
+    dated = any(letter.isdigit() for letter in place) or any(
+        map(month, filter(lambda word: not word.islower(), _WORD.findall(place)[1:]))
+    )
     begins = place.rstrip().endswith((".", "-", ",", ":")) and head[found.end() :].lstrip()[:1].isupper()
     alone = _is_one_place(place) and not head[found.end() : found.end() + 1].isalnum()
     # Geneva's "Genf (SDA) Die WHO": one word, a mark in capitals, and a sentence begins.
@@ -200,9 +202,16 @@ def _is_place(text: str) -> bool:
     words = _WORD.findall(text[:day])
     if len(text) - day > LONGEST_DAY:
         return False
-    small = [word for word in words if word[0].islower() and word not in _PARTICLES and month(word) is None]
+    dated = day < len(text)  # "des" is a month beside its day only
+    small = [w for w in words if w[0].islower() and w not in _PARTICLES and not (dated and month(w))]
     without_case = [word for word in words if not word[0].isupper() and not word[0].islower()]
     return not small and len(without_case) <= MOST_WORDS
+
+
+def _spells_out(text: str, mark: str) -> bool:
+    """Tell whether words are what a mark's letters stand for: "Caisse Nationale des Autoroutes (CNA)"."""
+    initials = "".join(word[0] for word in _WORD.findall(text) if word[0].isupper())
+    return len(mark) >= SHORTEST_SMALL and initials.endswith(mark)
 
 
 def _is_one_place(text: str) -> bool:
@@ -226,6 +235,8 @@ def _unbracketed(head: str, catalogue: SourceCatalogue) -> _Read:
             _BEHIND.match(head, name.end + (head[name.end : name.end + 1] == '"')),
         )
         if not before or not _is_place(before["place"]) or name.prefix:
+            continue
+        if _spells_out(before["place"], head[name.start : name.end]):
             continue
         if _is_glued(head, name):
             return name.end, before["place"], (name.name,)

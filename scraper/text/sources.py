@@ -417,6 +417,8 @@ def _as_written(text: str, alias: Alias) -> bool:
     written = alias.written
     if written.startswith("The ") and not alias.everyday:
         text, written = text[4:], written[4:]  # "the Guardian"
+    if written[0].islower() and " " in written:
+        text, written = text.partition(" ")[2], written.partition(" ")[2]  # "according to a telex" is not "a Telex"
     if written[0] > "\u024f" or not written[0].isupper():
         return True
     return text.isupper() if written.isupper() and len(written) <= LONGEST_MARK else text[0].isupper()
