@@ -40,12 +40,12 @@ OTHER_TIMES = re.compile(
 )  # the end of "7 May 18:00 to 8 May 15:00", which is no year
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?!\.?\d)")
 _AM = (
-    r"a\.?\s?m\b\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|پیش از ظهر|(?:پیش|قبل) از چاشت|قبل الظهر|فجر\w*|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
-    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|ভোর|새벽|아침|清晨|朝|утра|sabah|öö(?!\w)|sáng|pagi|de la mañana|da manhã|del mattino|du matin|morgens|vormittags|לפנה[\"״]צ|לפני הצהריים|öğleden önce|(?:pre|prije)\s?podne|пре\s?подне|przed południem|délelőtt|f\.?m\.|f\.h\.|vm\.|ap\.|p\.d\.|(?:e )?paradites|r\.n\.|ب\.\s?ن|dop\.|priekšp|претпл\.|ਪੂ\.\s?ਦੁ|ү\.ө\.|пр\.\s?об|چۈشتىن بۇرۇن|چ\.ب|g(?:o|ünortadan)?\.?\s?öň|පෙ\.\s?ව|පෙව|پێش نیوەڕۆ|तड़के|ভোর|үдээс өмнө"
+    r"a\.?\s?m\b(?!\s(?:\d\d?\.|\w*(?:tag|woch)\b))\.?|ق\.?\s?ظ|قبل[\s\u200c]از[\s\u200c]ظهر|صبح|بامداد|پیش از ظهر|(?:پیش|قبل) از چاشت|قبل الظهر|فجر\w*|صباح\w*|ص(?!\w)|غ\.?\s?م(?!\w)|پ\.?\s?ن(?!\w)|오전|上午|午前|凌晨|早上"
+    r"|πμ|π\.μ|पूर्वाह्न|सुबह|एएम|এএম|পূর্বাহ্ন|সকাল|ভোর|새벽|아침|清晨|朝(?![日鮮鲜])|утра|sabah(?!attin)|öö(?!\w)|sáng|pagi(?!n)|de la mañana|da manhã|del mattino|du matin|morgens|vormittags|לפנה[\"״]צ|לפני הצהריים|öğleden önce|(?:pre|prije)\s?podne|пре\s?подне|przed południem|délelőtt|f\.?m\.|f\.h\.|vm\.|ap\.|p\.d\.|(?:e )?paradites|r\.n\.|ب\.\s?ن|dop\.|priekšp|претпл\.|ਪੂ\.\s?ਦੁ|ү\.ө\.|пр\.\s?об|چۈشتىن بۇرۇن|چ\.ب|g(?:o|ünortadan)?\.?\s?öň|පෙ\.\s?ව|පෙව|پێش نیوەڕۆ|तड़के|ভোর|үдээс өмнө"
 )
 _PM = (
     r"p\.?\s?m\b\.?|ب\.?\s?ظ|بعد[\s\u200c]?از[\s\u200c]?ظهر|پس از ظهر|(?:پس|بعد) از چاشت|بعد الظهر|عصر\w*|مساء\w*|م(?!\w)|غ\.?\s?و(?!\w)|د\.?\s?ن(?!\w)|오후|下午|午後|晚上|شام"
-    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|e\.h\.|nm\.|ip\.|m\.d\.|(?:e )?pasdites|i\.n\.|ਬਾ\.\s?ਦੁ|ү\.х\.|түштөн кийинки|сл\.\s?об|چۈشتىن كېيىن|چ\.ك|g(?:o|ünortadan)?\.?\s?soň|попл\.|odp\.|pēcp|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
+    r"|μμ|μ\.μ|अपराह्न|शाम|पीएम|পিএম|অপরাহ্ন|বিকাল|বিকেল|সন্ধ্যা|저녁|傍晚|夕方|вечера|ös(?!\w)|chiều|tối|sore(?!\w)|malam|petang|de la tarde|de la noche|da tarde|da noite|del pomeriggio|di sera|de l'après-midi|du soir|nachmittags|abends|אחה[\"״]צ|אחר הצהריים|öğleden sonra|(?:po|posle|poslije)\s?podne|по\s?подне|po południu|e\.?m\.|e\.h\.|nm\.|ip\.|m\.d\.|(?:e )?pasdites|i\.n\.|ਬਾ\.\s?ਦੁ|ү\.х\.|түштөн кийинки|сл\.\s?об|چۈشتىن كېيىن|چ\.ك|g(?:o|ünortadan)?\.?\s?soň|попл\.|odp\.|pēcp|iltapäivällä|ප\.\s?ව|පව|(?:پاش|دوای) نیوەڕۆ|سہ پہر|မွန်းလွဲ|үдээс хойш"
 )
 _HALF = late(
     rf"(?i)[\s(,،]*(?:(?:بجے|बजे|টায়?|ঘটিকা|น\.|uur|Uhr|ч\.|час\w*|óra\w*|ж\.?)\s)?(?:(?P<am>{_AM})|(?P<pm>{_PM})|(?P<noon>ظهرا?|چاشت|tengah hari|中午|正午|정오|दोपहर|দুপুর|دوپہر|siang)|(?P<night>نیمه شب|(?:بعد )?منتصف الليل|شب|ليلا|رات|रात|রাত|밤|夜))"

@@ -67,7 +67,9 @@ _CROATIAN = {
     "sij": "jan", "vel": "feb", "ožu": "mart", "tra": "april", "svi": "maj", "lip": "jun", "srp": "jul", "kol": "august", "ruj": "sept",
     "lis": "oktobar", "stu": "nov", "pro": "dec",
 }  # fmt: skip
-_CROATIAN_MONTH = re.compile(r"(?i)\b(?:sij|velj|ožu|tra|svi|lip|srp|kol|ruj|list?|listopad[au]?|stu|pro)\b")
+_CROATIAN_MONTH = re.compile(
+    r"\b(?:(?i:sij|velj|ožu|tra|svi|lip|srp|kol|ruj|list?|listopad[au]?|stu)|pro)\b"
+)  # "15 Pro 2025" is a phone
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
 
 
