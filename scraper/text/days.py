@@ -72,6 +72,7 @@ _BETWEEN = (
     " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore pazartesi salı çarşamba perşembe cuma cumartesi pazar թ คศ ж e mh na оны th t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
+_ORDINARY = frozenset(["des", "noi", "mee", "там", "мам"])  # short names of months, and words: with a whole year only
 _MOST_FILLERS = 3
 _ORDINALS = "یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم شانزدهم هفدهم هجدهم نوزدهم بیستم"
 _SPELLED = (
@@ -169,6 +170,8 @@ def _named(text: str) -> Iterator[Day]:
             continue
         calendar, number, width = found
         for year, day in _beside(words, place, place + width, number):
+            if year < 100 and words[place][0] in _ORDINARY:  # noqa: PLR2004 - the French "12 des 27"
+                continue
             thai = "\u0e00" < words[place][0][0] < "\u0e7f"
             whole = year if year >= 100 else year + 2500 if thai else _century(calendar, year)  # noqa: PLR2004 - "65" is 2565
             reading = day_of(calendar, whole, number, day)
