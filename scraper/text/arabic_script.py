@@ -9,6 +9,7 @@ MARK_EVERY = 60  # letters among which one of a language's own stands at least
 UYGHUR_EVERY = 25
 FEWEST_AZERBAIJANI = 2  # of them, where endings say it too
 FEWEST_WORDS = 4  # different everyday words that tell a language without letters of its own
+FEWEST_SURE_DARI = 2  # different words of Dari that tell it over a declared fa
 ENOUGH_DARI = 3  # two different words of Dari alone, or one, or three likely ones, with what else speaks for it
 
 _MARKS = {
@@ -109,7 +110,9 @@ def _by_words(sample: str, words: list[str], marked: dict[str, int]) -> tuple[st
         different = {word.translate(_AS_PERSIAN) for word in words} if marked["ar"] else set(words)
         if _is_azerbaijani(different):
             return "azb", SURE
-        tag = "prs" if _is_dari(sample, different) else tag
+        dari = _dari(sample, different)
+        if dari:
+            return "prs", dari
     return tag, SURE if more > 2 * less else LIKELY
 
 
@@ -121,10 +124,13 @@ def _is_azerbaijani(words: set[str]) -> bool:
     return common >= FEWEST_WORDS and common > len(words & _PERSIAN)
 
 
-def _is_dari(sample: str, words: set[str]) -> bool:
+def _dari(sample: str, words: set[str]) -> float:
+    """Return how sure it is that a Persian text is Dari; one word of it in news about Afghanistan is likely, not sure."""
     sure, likely, named = len(words & _DARI), len(words & _LIKELY_DARI), len(words & _AFGHAN)
     phrases = sum(phrase in sample for phrase in _DARI_PHRASES)
     if not (sure or named or phrases):
-        return False
+        return 0.0
     likely += phrases + len({habit[-2:] for habit in _DARI_HABITS.findall(sample)})
-    return max(sure, likely - 2) >= 1 and 2 * sure + likely + named - len(words & _IRANIAN) >= ENOUGH_DARI
+    if max(sure, likely - 2) < 1 or 2 * sure + likely + named - len(words & _IRANIAN) < ENOUGH_DARI:
+        return 0.0
+    return SURE if sure + likely >= FEWEST_SURE_DARI else LIKELY

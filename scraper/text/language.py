@@ -162,8 +162,8 @@ def detect_language(text: str, *, declared: str | None = None) -> Language:
 
 def _stands(base: str, found: Language, script: str, sample: str) -> bool:
     """Tell whether a declaration is to be believed: it agrees, or nothing sure speaks against it."""
-    if not _may_be(base, script) or (base == "fa" and found.tag == "prs"):
-        return False  # "fa" says nothing against Dari: it is what both are called
+    if not _may_be(base, script) or (base == "fa" and found.tag == "prs" and found.confidence >= SURE):
+        return False  # "fa" says little against Dari: it is what both are called
     if base == found.tag or (_related(base, found.tag) and (found.method, found.confidence) != ("words", CERTAIN)):
         return True
     if base not in _told(script):

@@ -303,3 +303,10 @@ CITIES = (
 @pytest.mark.parametrize(("declared", "text"), [("es", SQUAD), ("en", CITIES)])
 def test_a_list_of_names_speaks_against_no_declaration(declared: str, text: str) -> None:
     assert detect_language(text, declared=declared).tag == declared
+
+
+def test_one_afghan_word_in_irans_news_of_afghanistan_does_not_make_it_dari() -> None:
+    iranian = "طالبان پوهنتون کابل را برای دختران بست؛ واکنش‌ها به این تصمیم ادامه دارد. سخنگوی وزارت خارجه ایران این اقدام را محکوم کرد."
+    afghan = "شاروالی کابل می‌گوید که سرک پوهنتون کابل تا سه هفته دیگر به روی موترها باز می‌شود."
+    assert detect_language(iranian, declared="fa").tag == "fa"
+    assert detect_language(afghan, declared="fa").tag == "prs"
