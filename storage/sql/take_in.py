@@ -77,9 +77,8 @@ def replace_articles(
         resolved = [one for _, one in changed]
         write_articles(connection, resolved, take_positions(connection, len(resolved)), database.clock())
         if place:
-            near = NearArticles(
-                connection, [_outcome(replace(each, article=one.article)) for each, one in changed], place
-            )
+            outcomes = [_outcome(replace(each, article=one.article)) for each, one in changed]
+            near = NearArticles(connection, outcomes, place, latest=database.now(connection))
             for one in resolved:
                 near.learn(one.article)
             near.finish()

@@ -124,6 +124,17 @@ def test_a_file_from_the_future_does_not_move_the_window(store: SqlStore) -> Non
     assert stored(store, 2).fetched_at == ahead.fetched_at
 
 
+def test_a_page_of_the_future_that_is_read_anew_does_not_move_the_window(store: SqlStore) -> None:
+    keep(store, wire(1, story(1)))
+    ahead = replace(wire(2, story(2), hours=24 * 365 * 50), archive_ref="a.warc.gz:1")
+    store.take_in([Found(ahead, ("key 2",), make_print(ahead.title, ahead.body).stored())], mark="file", at=1)
+    anew = replace(ahead, body=story(3))
+    found = Found(anew, ("key 2",), make_print(anew.title, anew.body).stored())
+    assert [each.verdict for each in store.take_in([found], mark="pages", at=1, anew=True)] == [Verdict.REVISED]
+    (receipt,) = keep(store, wire(3, edited(story(1), 0.1), hours=1))
+    assert receipt.verdict is Verdict.COPY
+
+
 def test_a_store_that_is_opened_again_knows_what_it_knew(dsn: str) -> None:
     first = open_store(dsn, place=place)
     keep(first, wire(1, story(1)))
