@@ -67,14 +67,14 @@ def _short_text(node: LexborNode) -> str:
         if each is None:
             continue
         left -= 1
-        if left < 0 or chars < 0:
-            return ""
         waiting.append(each.next)
         if each.is_element_node:
             waiting.append(each.first_child)
         else:
             found.append(each.text_content or "")
             chars -= len(found[-1])
+        if left < 0 or chars < 0:
+            return ""
     return " ".join(found)
 
 

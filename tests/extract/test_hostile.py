@@ -122,6 +122,7 @@ BOMBS = {
     "a long name in the data": '<script type=\'application/ld+json\'>{"@type":"Article","author":"'
     + "J, " * 99_000
     + '"}</script>',
+    "a source of blanks": f"</article><div class=source>x{' ' * 100_000}y</div>",
     "classes of authors": "".join(f"<b class=author-{'x' * (n % 50)}{n}>J</b>" for n in range(20_000)),
 }
 
