@@ -14,6 +14,15 @@ from tests.waiting import PATIENCE_S, wait_until
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Short waits, and nothing asked for but what a test has queued.
+BRISK = {
+    "KHABAR_POLITENESS__GAP_S": "0.1",
+    "KHABAR_FETCH__ROBOTS": "false",
+    "KHABAR_AGENCIES__SHIPPED": "false",
+    "KHABAR_RETRY__BASE_S": "0.5",
+    "KHABAR_CHECK__TIMES": "0",
+}
+
 
 class Running:
     """`khabar WORDS`, its standard error in the file `log`. Use as a context manager."""

@@ -16,7 +16,7 @@ from scraper.policy import host_key
 from storage.records import Kind, NewTask
 from storage.sql import open_store
 from tests.origin import Origin, Story
-from tests.service.process import Running, children, lives
+from tests.service.process import BRISK, Running, children, lives
 from tests.waiting import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOSTS = 3
-ENVIRONMENT = {
-    "KHABAR_POLITENESS__GAP_S": "0.1",
-    "KHABAR_FETCH__ROBOTS": "false",
-    "KHABAR_AGENCIES__SHIPPED": "false",
-    "KHABAR_RETRY__BASE_S": "0.5",
-    "KHABAR_CHECK__TIMES": "0",
-}
 WORKS = "working for every agency"
 
 
@@ -65,7 +58,7 @@ def stored(dsn: str) -> int:
 def crew(dsn: str, origin: Origin, log: Path) -> Running:
     """Start two workers out of one process."""
     words = ("worker", "--db", dsn, "--allow-private", origin.opening, "--processes", "2")
-    return Running(log, *words, environment=ENVIRONMENT)
+    return Running(log, *words, environment=BRISK)
 
 
 def has_worked(running: Running, times: int) -> None:

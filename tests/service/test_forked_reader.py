@@ -15,17 +15,10 @@ from scraper.policy import host_key
 from storage.records import Kind, NewTask
 from storage.sql import open_store
 from tests.origin import Origin, Story
-from tests.service.process import Running, children, lives
+from tests.service.process import BRISK, Running, children, lives
 from tests.waiting import wait_until
 
-ENVIRONMENT = {
-    "KHABAR_POLITENESS__GAP_S": "0.1",
-    "KHABAR_FETCH__ROBOTS": "false",
-    "KHABAR_AGENCIES__SHIPPED": "false",
-    "KHABAR_RETRY__BASE_S": "0.5",
-    "KHABAR_CHECK__TIMES": "0",
-    "KHABAR_DAEMON__GRACE_S": "1",
-}
+ENVIRONMENT = BRISK | {"KHABAR_DAEMON__GRACE_S": "1"}
 
 
 def command_of(pid: int) -> list[str]:
