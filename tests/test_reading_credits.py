@@ -115,6 +115,8 @@ def _around(lines: tuple[str, ...], below: str = "", behind: str = "") -> tuple[
         ('<div class="header-info">2022-01-01 10:11:12　来源： 新华网　责任编辑：王明</div>', ("Xinhua",)),
         ('<div class="article-meta"><span>1 Jan 2022</span> | <span>Source: AFP</span></div>', ("AFP",)),
         ('<div class="image"><span class="source">Reuters</span></div>', ()),
+        ('<div class="graph"><span class="source">Reuters</span></div>', ()),
+        ('<div class="paragraph"><span class="source">Reuters</span></div>', ("Reuters",)),
         ('<figure><img src="a.jpg"><figcaption class="source">Reuters</figcaption></figure>', ()),
         ('<div class="source">the town council</div>', ()),
     ],
@@ -143,3 +145,14 @@ def test_whose_a_picture_is_credits_nobody_at_the_end_either(line: str) -> None:
 
 def test_the_initials_of_a_desk_are_no_agency() -> None:
     assert _around((*ENGLISH, "(dr/spot)")) == ()
+
+
+def test_the_source_of_a_chart_behind_the_text_is_not_the_texts() -> None:
+    chart = '<div class="chart"><div class="source">Source: Bloomberg</div></div>'
+    text = "".join(f"<p>{line}</p>" for line in ENGLISH)
+    page = f"<title>Harbour wall</title><article><h1>Harbour wall</h1>{text}</article>{chart}"
+    read = Reader({}, SOURCES).read_page(
+        PageJob(page.encode(), "https://a.example/1", "text/html; charset=utf-8", "a", NOW)
+    )
+    assert isinstance(read, Reading)
+    assert read.article.credited_sources == ()

@@ -26,7 +26,9 @@ _CLASS = re.compile(
     r"(?:^|[-_\s])(?:sources?|agency|agencia|agence|agentur|quelle|fuente|fonte|bron|kaynak)(?:$|[-_\s])", re.IGNORECASE
 )
 _FACTS = re.compile(r"(?:^|[-_\s])(?:\w*info|meta|from)(?:$|[-_\s])", re.IGNORECASE)  # of the line with date and source
-_PICTURE = re.compile(r"image|img|photo|pic|figure|caption|media|video|gallery", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"image|img|photo|pic|figure|caption|media|video|gallery|chart|(?<!para)graph|diagram", re.IGNORECASE
+)  # or of a chart
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s{2,}|(?<=\d)\s+(?=\D{2,12}[:：])")
 _GAP = re.compile(r"\s*[:：]\s+")  # a label and what it labels may be elements of their own
 _ROLES = re.compile(r"\s(?:责任编辑|责编|编辑|作者|责任编辑|編輯|Editor)\s?[:：].*$")
