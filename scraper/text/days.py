@@ -59,7 +59,7 @@ _ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年")
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
 _CHINESE_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _ERA_BEGINS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before its first
-_HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري|هجریه|هجرية|قمری|\bAH\b)")
+_HIJRI_SIGN = re.compile(r"(?:هـ|ه‍|هجري(?!\s*(?:لمریز|لمريز|شمسي|شمسی|خورشیدی))|هجریه|هجرية|قمری|\bAH\b)")
 # Vowel signs of Indic scripts and Thai are no letters to Python, but belong to the word.
 _TOKEN = late(
     r"(?:[^\W\d_]|[\u0900-\u0dff\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])+|\d+"
@@ -68,12 +68,12 @@ _THAI_DOTS = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e2e])")
 # Words that may stand between the parts of a date.
 _BETWEEN = (
     "น gada de of del do da d di den der the st nd rd th er º ª ro o e г года року р m i il le ta la las y al a în"
-    " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری اور की को في در ل ה ב שנת พศ เวลา"
+    " ماه سال من لسنة عام سنة ی ي م مه د کال لمریز لمریزکال هجری هجري اور की को في در ل ה ב שנת พศ เวลา"
     " ê yê an соли ই লা রা ঠা শে ساعت الساعة at um kl om à às ore pazartesi salı çarşamba perşembe cuma cumartesi pazar թ คศ ж e mh na оны th t ta йил йили жылғы жылы жылдын жыл yil yili yilning ci cı cu cü il ili елның елда йылдың йыл eko ko ခုနှစ် ရက် ရက်နေ့ ឆ្នាំ ປີ ዓ ም ቀን"
 )
 _FILLERS = frozenset(_BETWEEN.split())
 _ORDINARY = frozenset(["des", "noi", "mee", "там", "мам"])  # short names of months, and words: with a whole year only
-_MOST_FILLERS = 3
+_MOST_FILLERS = 4
 _ORDINALS = "یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم شانزدهم هفدهم هجدهم نوزدهم بیستم"
 _SPELLED = (
     {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
