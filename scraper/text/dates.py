@@ -287,6 +287,7 @@ _ARABIC_ZONES = frozenset(
     f"Asia/{city}" for city in ("Riyadh", "Kuwait", "Qatar", "Dubai", "Bahrain", "Aden", "Muscat")
 )
 _PERSIAN_ZONES = frozenset(["Asia/Tehran", "Asia/Kabul", "Iran"])
+_NORDIC = frozenset(["sv", "da", "no", "nb", "nn", "fi", "is", "fo"])
 _AMERICAN_ZONES = frozenset(
     f"America/{city}" for city in ("New_York", "Chicago", "Denver", "Los_Angeles", "Phoenix", "Detroit", "Anchorage")
 )
@@ -299,6 +300,7 @@ def _habits(asked: _Asked) -> Habits:
         hijri=base == "ar" or (not base and asked.zone in _ARABIC_ZONES),
         month_first=american or (base in {"", "en"} and asked.zone in _AMERICAN_ZONES),
         jalali=base in {"fa", "prs", "ps"} or asked.zone in _PERSIAN_ZONES,
+        nordic=base in _NORDIC,
     )
 
 

@@ -22,11 +22,12 @@ FIRST_HIJRI = (
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a publisher writes numbers: its years of 1300 to 1499 are Hijri, month before day, two digits may be a Jalali year."""
+    """How a publisher writes numbers."""
 
-    hijri: bool = False
+    hijri: bool = False  # its years of 1300 to 1499 are Hijri
     month_first: bool = False
-    jalali: bool = False
+    jalali: bool = False  # two digits may be a Jalali year
+    nordic: bool = False  # "21/8 2025": elsewhere a fraction, or "24/7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ _YMD = late(
     r"(?<!\d)(?<!\d[./-])(\d{4})(?:\s?(?P<sign>[-/.\\−–／])\s?|\s?[年년]\s?)(\d{1,2})(?:\s?(?P=sign)\s?|\s?[月월]\s?)(\d{1,2})(?!\d)"
 )
 _DMY = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)(?!\d)")
-_DM_Y = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")  # Sweden's "21/8 2025"
+_DM_Y = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})[\s,]+(\d{4})(?![\d:])")
 # A whole year before two digits: in "31.12.2021 - 10.15" "21 - 10.15" is no day.
 _DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}})(?!\d)")
 _VERSION = late(
@@ -127,7 +128,8 @@ def _numeric(text: str, habits: Habits) -> Iterator[Day]:
         text = _VERSION.sub(lambda found: " " * len(found[0]), text)
     for found in _YMD.finditer(text):
         yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
-    for found in (each for form in (_DMY_WHOLE, _DMY, _DM_Y) for each in form.finditer(text)):
+    forms = (_DMY_WHOLE, _DMY, _DM_Y) if habits.nordic else (_DMY_WHOLE, _DMY)
+    for found in (each for form in forms for each in form.finditer(text)):
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
         turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
