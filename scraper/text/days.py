@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from scraper.text.calendars import JALALI_YEARS, Calendar, day_of
+from scraper.text.calendars import GREGORIAN_YEARS, JALALI_YEARS, Calendar, day_of
 from scraper.text.months import month
 from storage.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 MONTHS_A_YEAR, LONGEST_MONTH = 12, 31
+MONTHS = range(1, MONTHS_A_YEAR + 1)
 FIRST_HIJRI = (
     1411  # 1990: before it nobody published on the web, so that the year is a Jalali one of an Arabic page from Iran
 )
@@ -51,6 +52,8 @@ _DMY_WHOLE = late(rf"(?<![\d.])(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d
 _VERSION = late(
     r"(?i)(?:\bv|\b(?:python|php|java|ios|android|chrome|firefox|windows|linux)|versi\w+|verze|release|верси\w+|نسخه|إصدار|バージョン|版本|버전)\.?\s*(?!\d\d?\.\d\d?\.(?:19|20)\d\d(?!\d))\d+(?:\.\d+)+"
 )  # "2025.11.3" is no day, that of "Press release 12.03.2025" is one
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"(?i)\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.|-]*$")
 _SHORT_JALALI = re.compile(
     r"(?<![\d/.-])([6-9]\d)([/.-])(\d{1,2})\2(\d{1,2})(?![\d/.-])"
 )  # «۹۸/۰۳/۲۵»: no day has such a number
@@ -133,11 +136,28 @@ def _numeric(text: str, habits: Habits) -> Iterator[Day]:
         year = _whole_year(found, habits)
         first, second = int(found[1]), int(found[2])
         turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
+        if year is not None and first in MONTHS and second in MONTHS:
+            turned = _turned_by_weekday(text[: found.start()], year, first, second, habitual=turned)
         day, number = (second, first) if turned else (first, second)
         if year is not None:
             yield from _day(since, year, number, day, found.span())
     for found in _SHORT_JALALI.finditer(text) if habits.jalali else ():
         yield from _day(since, _century("jalali", int(found[1])), int(found[3]), int(found[4]), found.span())
+
+
+def _turned_by_weekday(before: str, year: int, first: int, second: int, *, habitual: bool) -> bool:
+    """Tell whether the month comes first, by the weekday before it, as Drupal writes: "Fri, 05/03/2024" is in May."""
+    told = _WEEKDAY.search(before)
+    if told is None or year not in GREGORIAN_YEARS:
+        return habitual
+    weekday = _WEEKDAYS.index(told[1][:3].casefold())
+    fits = [each for each in (habitual, not habitual) if _weekday(year, first, second, turned=each) == weekday]
+    return fits[0] if fits else habitual
+
+
+def _weekday(year: int, first: int, second: int, *, turned: bool) -> int:
+    """Return the weekday of a day and a month that may be turned; 0 is Monday."""
+    return date(year, first, second).weekday() if turned else date(year, second, first).weekday()
 
 
 def _whole_year(found: re.Match[str], habits: Habits) -> int | None:
