@@ -74,10 +74,9 @@ def is_elsewhere(root: LexborNode | None, start: LexborNode, blocks: Callable[[]
 def are_summaries(blocks: list[LexborNode]) -> bool:
     """Tell whether most of some blocks of text stand under linked headings: they are other articles' summaries."""
     few = blocks[:: max(1, len(blocks) // MOST_BLOCKS)]
-    found = {above.mem_id: links for above, links in map(_of_summary, few) if above is not None}
-    under = sum(above is not None for above, _ in map(_of_summary, few))
-    links = sum(found.values())
-    return bool(few) and under >= MOST_TEASERS * len(few) and links >= min(len(few), LEAST_OTHERS)
+    under = [(above.mem_id, links) for above, links in map(_of_summary, few) if above is not None]
+    links = sum(dict(under).values())  # each holder's once
+    return bool(few) and len(under) >= MOST_TEASERS * len(few) and links >= min(len(few), LEAST_OTHERS)
 
 
 def _of_summary(block: LexborNode) -> tuple[LexborNode | None, int]:

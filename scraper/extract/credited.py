@@ -31,7 +31,7 @@ _PICTURE = re.compile(
 )  # or of a chart
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s{2,}|(?<=\d)\s+(?=\D{2,12}[:：])")
 _GAP = re.compile(r"\s*[:：]\s+")  # a label and what it labels may be elements of their own
-_ROLES = re.compile(r"\s(?:责任编辑|责编|编辑|作者|责任编辑|編輯|Editor)\s?[:：].*$")
+_ROLES = re.compile(r"\s(?:责任编辑|责编|编辑|作者|編輯|Editor)\s?[:：].*$")
 
 
 def sources_said(page: Page, root: LexborNode | None) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def open_store(
     database = Database(dsn, create=create, beside=beside)
     try:
         migrate(database)
+        database.learn_clock()
     except BaseException:
         database.close()
         raise

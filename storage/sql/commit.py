@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, delete, func, select, update
@@ -20,10 +21,10 @@ from storage.records import Ending, Kind, Outcome, Receipt, Verdict
 from storage.sql import statements
 from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
-from storage.sql.near import NearArticles
+from storage.sql.near import KNOWN, NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.positions import take_positions, take_turn
-from storage.sql.put import articles_by_id, insert_new, known_keys, later, lock_hosts, put, rest_host, upsert
+from storage.sql.put import articles_by_id, insert_new, insert_of, known_keys, later, lock_hosts, put, rest_host
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_row, feed_row
 from storage.sql.schema import (
@@ -50,7 +51,6 @@ _CHANGED = frozenset({Verdict.NEW, Verdict.COPY, Verdict.REVISED})
 _COUNTED = frozenset({"url", *PAGE_COUNTS})  # counted by the articles' own outcomes
 _ADDED = frozenset({Verdict.NEW, Verdict.COPY})
 
-_FEED_STATEMENTS: dict[bool, Any] = {}  # by whether it is for SQLite
 _HELD = (
     select(task.c.id, task.c.lease, task.c.due_at)
     .where(task.c.id.in_(bindparam("ids", expanding=True)))
@@ -59,10 +59,7 @@ _HELD = (
 _HELD_AND_LOCKED = _HELD.with_for_update()
 _DONE = delete(task).where(task.c.id.in_(bindparam("ids", expanding=True)))
 _SAME_TEXT = (
-    select(
-        *(article.c.id, article.c.content_hash, article.c.title, article.c.revision),
-        *(article.c.story_id, article.c.copy_of),
-    )
+    select(*KNOWN)
     .where(article.c.content_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(article.c.first_position.desc())
 )
@@ -194,14 +191,12 @@ def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outco
     rows = {each.feed_state.url: feed_row(each.feed_state) for each in kept if each.feed_state}
     if not rows:
         return
-    statement = _FEED_STATEMENTS.get(database.is_sqlite)
-    if statement is None:
-        statement = _FEED_STATEMENTS[database.is_sqlite] = _feed_statement(database)
-    connection.execute(statement, [rows[url] for url in sorted(rows)])
+    connection.execute(_feed_statement(is_sqlite=database.is_sqlite), [rows[url] for url in sorted(rows)])
 
 
-def _feed_statement(database: Database) -> Any:
-    statement = upsert(database, feed)
+@lru_cache(maxsize=2)
+def _feed_statement(*, is_sqlite: bool) -> Any:
+    statement = insert_of(is_sqlite=is_sqlite)(feed)
     changed = {name: statement.excluded[name] for name in feed.columns.keys() if name not in _COUNTED}  # noqa: SIM118
     return statement.on_conflict_do_update(index_elements=["url"], set_=changed)
 

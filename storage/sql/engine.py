@@ -55,6 +55,12 @@ class Database:
                 self._ahead_s = ahead_s
         return now
 
+    def learn_clock(self) -> None:
+        """Ask for the time once: whoever opens the database dates by its clock from the first record on."""
+        if not self.is_sqlite:
+            with self.reading() as connection:
+                self.now(connection)
+
     def clock(self) -> datetime:
         """Return the time by this process's clock, put right by what the database said last; asks nothing."""
         return datetime.now(UTC) + timedelta(seconds=self._ahead_s)

@@ -46,7 +46,6 @@ def migrate(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Tell whether the database has this Khabar's schema: a newer one may have opened it meanwhile."""
     with database.reading() as connection:
-        database.now(connection)  # whoever opens it dates by its clock from the first record on
         return schema_of(connection) == HEAD
 
 

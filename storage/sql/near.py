@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from storage.records import Article, Fingerprint, Outcome, Placed
     from storage.sql.similar import Place
 
-_KNOWN = select(
-    table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of
-).where(table.c.id == bindparam("match"))
+# The first fields of `Known`, in their order.
+KNOWN = (table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of)
+_KNOWN = select(*KNOWN).where(table.c.id == bindparam("match"))
 
 
 class NearArticles:

@@ -31,11 +31,10 @@ SESSION = {
 }
 LONGEST_SAID = 200  # characters of the server's own words
 
-# SQLSTATEs that pass by themselves: connection gone, another worker stored the same key just now, transaction rolled
-# back (deadlock), resources, lock not had, cancelled or shutting down.
-# Read-only is a standby, or a server that is being moved: another, or the same, takes writes soon.
-_PASSING = ("08", "23505", "25006", "40", "53", "55", "57")
-READ_ONLY = "25006"
+READ_ONLY = "25006"  # a standby, or a server that is being moved: another, or the same, takes writes soon
+# SQLSTATEs that pass by themselves: connection gone, another worker stored the same key just now, read-only,
+# transaction rolled back (deadlock), resources, lock not had, cancelled or shutting down.
+_PASSING = ("08", "23505", READ_ONLY, "40", "53", "55", "57")
 # A refused login has no SQLSTATE in psycopg, and will not pass.
 _LOGIN = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist")
 

@@ -67,7 +67,7 @@ def named_parts(names: Iterable[tuple[str, str]]) -> Iterator[ColumnElement[bool
 
 def upsert(database: Database, table: Any) -> Any:
     """Return an INSERT that can say ON CONFLICT, in the database's own dialect."""
-    return _insert_of(is_sqlite=database.is_sqlite)(table)
+    return insert_of(is_sqlite=database.is_sqlite)(table)
 
 
 def insert_new(database: Database, table: Table, *keys: str) -> Any:
@@ -77,11 +77,12 @@ def insert_new(database: Database, table: Table, *keys: str) -> Any:
 
 @lru_cache(maxsize=16)
 def _insert_new(table: Table, keys: tuple[str, ...], *, is_sqlite: bool) -> Any:
-    return _insert_of(is_sqlite=is_sqlite)(table).on_conflict_do_nothing(index_elements=keys)
+    return insert_of(is_sqlite=is_sqlite)(table).on_conflict_do_nothing(index_elements=keys)
 
 
 @lru_cache(maxsize=2)
-def _insert_of(*, is_sqlite: bool) -> Callable[[Any], Any]:
+def insert_of(*, is_sqlite: bool) -> Callable[[Any], Any]:
+    """Return what makes such an INSERT into a table."""
     # The other dialect is not loaded: PostgreSQL's costs a small crawl more than its rows do.
     if is_sqlite:
         from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
