@@ -20,7 +20,7 @@ import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from scraper.workers import WorkerLost
 from storage.errors import SinkError, StoreBusy, StoreError
@@ -130,7 +130,7 @@ class Service:
         self._wake.set()
         self._enough.set()
 
-    async def on_store(self, work: Callable[..., T], *args: Any) -> T:
+    async def on_store(self, work: Callable[..., T], *args: object) -> T:
         """Run `work` on the store's thread; wait for a busy store with growing pauses, StoreBusy when it stays so.
 
         A stop is obeyed whatever the store does: what it does not take within the grace time is fetched again.

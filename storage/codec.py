@@ -121,12 +121,12 @@ def _read(record_type: type, value: Mapping[str, Any]) -> Json:
     return {name: readers[name](part) if part is not None and name in readers else part for name, part in known.items()}
 
 
-def article_from_json(value: Mapping[str, Any]) -> Article:
+def article_from_json(value: Mapping[str, object]) -> Article:
     """Read an article; KeyError, TypeError or ValueError if it is none."""
     return Article(**_read(Article, value))
 
 
-def item_from_json(value: Mapping[str, Any]) -> FeedItem:
+def item_from_json(value: Mapping[str, object]) -> FeedItem:
     """Read a feed item; KeyError, TypeError or ValueError if it is none."""
     return FeedItem(**_read(FeedItem, value))
 

@@ -33,7 +33,7 @@ class StoredChange(Change):
     fields: Mapping[str, Any]
     _article: Article
 
-    def __init__(self, position: int, at: datetime, verdict: Verdict, fields: Mapping[str, Any]) -> None:
+    def __init__(self, position: int, at: datetime, verdict: Verdict, fields: Mapping[str, object]) -> None:
         for name, value in (("position", position), ("at", at), ("verdict", verdict), ("fields", fields)):
             object.__setattr__(self, name, value)
 
@@ -71,7 +71,7 @@ def change_values(change: Change, *, parsed: bool = True) -> dict[str, Any]:
     return told | {"position": change.position, "verdict": change.verdict.value}
 
 
-def _unparsed(value: Any) -> Any:
+def _unparsed(value: Any) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 

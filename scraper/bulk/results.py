@@ -92,14 +92,14 @@ def line_of(reading: Reading, ref: str, article: str | None = None) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def entries(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
+def entries(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the articles of a result file with the numbers of their lines (from 1), behind `after`."""
     for number, line in _lines(path):
         if number > after:
             yield number, json.loads(line)
 
 
-def chosen_entries(path: Path, numbers: Collection[int]) -> Iterator[dict[str, Any]]:
+def chosen_entries(path: Path, numbers: Collection[int]) -> Iterator[dict[str, object]]:
     """Yield the articles of some lines of a result file; the others are not read, nor seen behind the last."""
     last = max(numbers, default=0)
     for number, line in takewhile(lambda pair: pair[0] <= last, _lines(path)):

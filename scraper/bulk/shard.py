@@ -15,7 +15,7 @@ import signal
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper import policy
 from scraper.bulk.results import COUNTS, beacon_path, line_of, open_result, unfinished_path
@@ -45,7 +45,7 @@ class PageFacts:
     agency: str
     fetched_at: datetime
     feed: str | None = None
-    item: Mapping[str, Any] | None = None  # of a FeedItem, as JSON
+    item: Mapping[str, object] | None = None  # of a FeedItem, as JSON
     stored: str | None = None  # digest of its record: a reading that does not differ is only counted
 
 

@@ -6,7 +6,7 @@ import difflib
 import importlib
 import os
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -95,7 +95,7 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours, not a user's
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; a reader that has enough (`khabar ... | head`) is no error, which it is to click."""
         try:
             return super().invoke(ctx)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from storage.errors import ConfigError
@@ -65,7 +65,7 @@ class Setup:
         return {each.id: each.feed_records() for each in self.catalogue.agencies.values() if each.enabled}
 
 
-def load(config_dir: str | None, overrides: Mapping[str, Any]) -> Setup:
+def load(config_dir: str | None, overrides: Mapping[str, object]) -> Setup:
     """Load what is in force; `overrides` are dotted setting names, those that are None do not count. ConfigError."""
     from scraper.catalogue import load_catalogue
     from scraper.settings import load_settings
@@ -153,7 +153,7 @@ def make_ruleless_reader() -> Reader:
     from scraper.text import SourceCatalogue
 
     # Unchecked, unlike the catalogue: to import what checks costs as much as the rest of the command.
-    rows = cast("list[Mapping[str, Any]]", read_toml(shipped_dir() / "sources.toml")["source"])
+    rows = cast("list[Mapping[str, object]]", read_toml(shipped_dir() / "sources.toml")["source"])
     return Reader(sources=SourceCatalogue.from_rows(rows), use_rules=False)
 
 

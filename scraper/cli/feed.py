@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -74,7 +74,7 @@ def _parse_row(row: Json, zone: str) -> Json:
     return _answer(parsed)
 
 
-def _now(said: Any) -> datetime:
+def _now(said: object) -> datetime:
     if said is None:
         return datetime.now(UTC)
     if isinstance(said, (int, float)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.protocols import Store
     from storage.records import Article
 
-F = TypeVar("F", bound="Callable[..., Any]")
+F = TypeVar("F", bound="Callable[..., object]")
 
 DATES = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])  # UTC, see `utc`
 _CONFIG = click.option("--config", metavar="DIR", help="Your config directory; adds to and overrides the shipped one.")
@@ -58,7 +58,7 @@ def overrides(
     output: str | None = None,
     format_: str | None = None,
     allow_private: tuple[str, ...] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the settings that these options stand for; None means not given."""
     return {
         "store.dsn": db,

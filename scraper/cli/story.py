@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -62,7 +62,7 @@ def _story(store: SqlStore, reference: str) -> Story:
     return story
 
 
-def _as_json(story: Story) -> dict[str, Any]:
+def _as_json(story: Story) -> dict[str, object]:
     members = [
         to_json(each.article) | {"placed": to_json(each.placed) if each.placed else None} for each in story.members
     ]

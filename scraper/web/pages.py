@@ -258,7 +258,7 @@ class Pages:
             wrong = True
         return self._page(request, "login.html", status=403 if wrong else 200, wrong=wrong)
 
-    def handlers(self) -> dict[Any, Callable[[Request, Exception], Any]]:
+    def handlers(self) -> dict[object, Callable[[Request, Exception], Any]]:
         """Return what answers to errors: a page, or problem+json below /api."""
 
         async def http(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ are converted.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Table
 
-Converters = tuple[tuple[str, "Callable[[Any], Any] | None"], ...]
+Converters = tuple[tuple[str, "Callable[[object], object] | None"], ...]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

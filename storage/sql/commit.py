@@ -145,7 +145,7 @@ def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> N
         connection.execute(_MOVE, moved)
 
 
-def _moved(outcome: Outcome, now: float) -> dict[str, Any]:
+def _moved(outcome: Outcome, now: float) -> dict[str, object]:
     refusal = outcome.refusal
     return {
         "task_id": outcome.task.id,
@@ -309,7 +309,7 @@ def _placement_row(copy: Resolved, now: datetime) -> dict[str, Any]:
     }
 
 
-def _change_row(position: int, resolved: Resolved, now: datetime) -> dict[str, Any]:
+def _change_row(position: int, resolved: Resolved, now: datetime) -> dict[str, object]:
     return {
         "position": position,
         "at": now,

@@ -166,7 +166,7 @@ def _answers(connection: Connection, ids: Sequence[str]) -> dict[str, Answer]:
     return found
 
 
-def _firsts(connection: Connection, column: Column[Any], keys: Sequence[int | None]) -> Firsts:
+def _firsts(connection: Connection, column: Column[object], keys: Sequence[int | None]) -> Firsts:
     found: Firsts = {}
     for part in parts({key for key in keys if key is not None}):
         rows = connection.execute(select(column, member.c.id, member.c.cluster).where(column.in_(part)))

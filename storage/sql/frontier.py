@@ -114,7 +114,7 @@ class SqlFrontier:
                 self._horizon.note(first)
             return Claim(tasks, None if due is None else max(0.0 if tasks else SOON_S, due - now))
 
-    def _pick(self, connection: Connection, n: int, given: dict[str, Any]) -> list[Row[Any]]:
+    def _pick(self, connection: Connection, n: int, given: dict[str, Any]) -> list[Row[object]]:
         filtered = "agencies" in given
         ready = self._ready_of if "hosts" in given else self._ready[filtered]
         hosts = connection.execute(ready, given | {"n": n}).scalars().all()
@@ -123,7 +123,7 @@ class SqlFrontier:
         return list(connection.execute(self._picks[filtered], given | {"hosts": hosts}).all())
 
     def _lease(
-        self, connection: Connection, picks: list[Row[Any]], now: float, until: float, lease: str
+        self, connection: Connection, picks: list[Row[object]], now: float, until: float, lease: str
     ) -> tuple[Task, ...]:
         idle = [pick.host for pick in picks if pick.task is None]
         if idle:

@@ -107,7 +107,12 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def find(
-    connection: Connection, question: Question, facts: Sequence[str], told: Mapping[str, Any], most: int, read: Entries
+    connection: Connection,
+    question: Question,
+    facts: Sequence[str],
+    told: Mapping[str, object],
+    most: int,
+    read: Entries,
 ) -> tuple[list[Scored], int | None]:
     """Return rows of doc, article_id and score of the newest texts that match within the numbers and times told.
 

@@ -46,7 +46,7 @@ def later(column: Any, value: Any) -> Any:
     return case((column > value, column), else_=value)
 
 
-def parts(values: Iterable[Any]) -> Iterator[list[object]]:
+def parts(values: Iterable[object]) -> Iterator[list[object]]:
     """Cut values into lists that are short enough for one query: SQLite takes 32,766 parameters."""
     every = list(values)
     return (every[start : start + VALUES_A_QUERY] for start in range(0, len(every), VALUES_A_QUERY))

@@ -129,7 +129,7 @@ def _expected(connection: Connection, named: str) -> int:
 
 
 def _whole(
-    connection: Connection, statement: TextClause, asked: Mapping[str, Any], most: int
+    connection: Connection, statement: TextClause, asked: Mapping[str, object], most: int
 ) -> tuple[list[Scored], int | None]:
     known = asked["named"] if statement is NAMED else ""  # then the index has answered all of it: no text is looked at
     rows = [Scored(*row) for row in connection.execute(statement, {**asked, "known": known, "n": most})]

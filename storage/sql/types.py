@@ -112,14 +112,14 @@ class JsonText(TypeDecorator[Any]):
         """Return what writes JSON; None stays NULL."""
         return _as_json
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the same on both
+    def process_result_value(self, value: str | None, dialect: Dialect) -> object:  # noqa: ARG002 - the same on both
         """Read JSON."""
         if value == "[]":  # most lists are
             return []
         return None if value is None else json.loads(value)
 
 
-def _without_nul(value: Any) -> Any:
+def _without_nul(value: object) -> object:
     """Return a JSON value without NUL in its texts; JSON can spell it, readers of it cannot always."""
     if isinstance(value, str):
         return value.replace("\x00", "")
