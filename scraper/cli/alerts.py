@@ -43,11 +43,10 @@ def command(ctx: click.Context, config: str | None, db: str | None, as_json: boo
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        alerts, looked = store.alerts(), store.mark(TURN)
+        alerts, looked, now = store.alerts(), store.mark(TURN), store.clock()
     finally:
         store.close()
     limits = alert_limits(setup.settings)
-    now = datetime.now(UTC)
     rows = [_row(each, now, limits) for each in alerts]
     ago_s = now.timestamp() - looked if looked else None
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if as_json else for_people(rows, ago_s))

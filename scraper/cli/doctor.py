@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,7 @@ def _look(config: str | None, db: str | None, *, full: bool) -> Iterator[Finding
         yield from _troubles(setup, store, pulse)
         yield _refused(pulse.quarantined)
         if setup.settings.webhook.url:
-            yield _webhook(setup, store, datetime.now(UTC))
+            yield _webhook(setup, store, store.clock())
     finally:
         store.close()
 
@@ -118,7 +118,7 @@ def _is_left(path: Path) -> bool:
 
 def _troubles(setup: Setup, store: Store, pulse: Pulse) -> Iterator[Finding]:
     """Judge feeds, disk and lag as alerts do, at once and of everything that is stored."""
-    now = datetime.now(UTC)
+    now = store.clock()
     limits = alert_limits(setup.settings)
     seen = policy.Seen(
         feeds=store.feeds(brief=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -43,7 +43,7 @@ def command(config: str | None, db: str | None, kind: str | None, since: timedel
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         count = store.frontier.retry(
-            kind=RefusalClass(kind) if kind else None, since=datetime.now(UTC) - since if since else None
+            kind=RefusalClass(kind) if kind else None, since=store.clock() - since if since else None
         )
     finally:
         store.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,8 @@ from storage.codec import to_json
 from storage.sql import open_store
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.records import Counts, FeedState, Quarantined
 
 
@@ -37,18 +38,20 @@ def command(config: str | None, db: str | None, as_json: bool, refused: int) -> 
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         counts, feeds, tasks = store.counts(), store.feeds(brief=True), store.quarantine(limit=refused)
+        now = store.clock()
     finally:
         store.close()
     if as_json:
-        value = {"counts": to_json(counts), "feeds": list(map(_feed, feeds)), "refused": list(map(to_json, tasks))}
+        told = {"feeds": [_feed(each, now) for each in feeds], "refused": list(map(to_json, tasks))}
+        value = {"counts": to_json(counts)} | told
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
     else:
-        click.echo(for_people(counts, feeds, tasks, datetime.now(UTC)))
+        click.echo(for_people(counts, feeds, tasks, now))
     return EXIT_OK
 
 
-def _feed(state: FeedState) -> dict[str, object]:
-    found = policy.diagnose(state, datetime.now(UTC))
+def _feed(state: FeedState, now: datetime) -> dict[str, object]:
+    found = policy.diagnose(state, now)
     plain = {name: value for name, value in to_json(state).items() if name != "seen"}
     return plain | {"health": found.health.value, "advice": found.words}
 

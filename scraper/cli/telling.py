@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +131,7 @@ async def start_alerts(setup: Setup, works: Works, followed: Callable[[], Collec
         every_s=setup.settings.alerts.every_s,
         disk=lambda: free_by_place(places(setup.settings)),
         followed=followed,
-        now=lambda: datetime.now(UTC),
+        now=store.clock,
     )
     works.stack.push_async_callback(end, asyncio.create_task(alerting.run()), "alerts")
 

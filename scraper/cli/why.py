@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -39,7 +39,7 @@ def command(feed: str, config: str | None, db: str | None, as_json: bool) -> int
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         states = _states(setup, store, feed)
-        plan, now = assemble.make_plan(setup), datetime.now(UTC)
+        plan, now = assemble.make_plan(setup), store.clock()
         told = [_told(plan, store, each, now) for each in states]
     finally:
         store.close()

@@ -129,7 +129,7 @@ class _Api:
         return {"id": found.id, "members": members}
 
     async def sources(self, request: Request) -> Json | None:  # noqa: ARG002 - takes no parameters
-        now = datetime.now(UTC)
+        now = self._stores.now()
         rows = []
         for state in await self._stores.ask(lambda store: store.feeds(brief=True)):
             found = policy.diagnose(state, now)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -116,4 +115,4 @@ class _Health:
 def _feeds(store: Store) -> dict[str, int]:
     from scraper.metrics import by_health  # noqa: PLC0415 - an extra
 
-    return by_health(store.feeds(brief=True), datetime.now(UTC))
+    return by_health(store.feeds(brief=True), store.clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -62,12 +62,12 @@ class Pages:
 
     async def overview(self, request: Request) -> Response:
         """Show what there is and what needs a person."""
-        words = _words(request)
+        words = self._words(request)
         seen, feeds = await self._seen(), await self._feeds()
         refused = await self._stores.cached("quarantine", KEEP_S, lambda store: store.quarantine(limit=8))
         alerts = await self._stores.cached("alerts", KEEP_S, _alerts)
         latest = await self._stores.cached("latest", KEEP_S, lambda store: store.lines(limit=FRESH_OF))
-        now = datetime.now(UTC)
+        now = self._stores.now()
         ill = [(state, found) for state in feeds if (found := policy.diagnose(state, now)).words]
         return self._page(
             request,
@@ -86,9 +86,9 @@ class Pages:
 
     async def sources(self, request: Request) -> Response:
         """List the feeds: health, rhythm, next poll."""
-        words = _words(request)
+        words = self._words(request)
         seen, feeds = await self._seen(), await self._feeds()
-        now = datetime.now(UTC)
+        now = self._stores.now()
         order = {health: number for number, health in enumerate(policy.Health)}
         rows = sorted(
             ((state, policy.diagnose(state, now)) for state in feeds),
@@ -103,7 +103,7 @@ class Pages:
         state = next((each for each in await self._feeds() if each.url == url), None)
         if state is None:
             raise HTTPException(404)
-        words = _words(request)
+        words = self._words(request)
         polls = await self._stores.ask(lambda store: store.polls(url))
         lines = await self._stores.ask(lambda store: store.lines(agency=state.agency, limit=PAGE_ROWS))
         own = [line for line in reversed(lines) if line.feed == url]
@@ -114,7 +114,7 @@ class Pages:
             request,
             "source.html",
             state=state,
-            found=policy.diagnose(state, datetime.now(UTC)),
+            found=policy.diagnose(state, self._stores.now()),
             polls=polls,
             lines=lines[:20],
             delays=_delays(own),
@@ -218,7 +218,7 @@ class Pages:
         )
 
     async def _stream(self, request: Request, after: int) -> AsyncIterator[str]:
-        words = _words(request)
+        words = self._words(request)
         self._streams += 1
         try:
             for _ in range(int(LIVE_FOR_S / LIVE_EVERY_S)):
@@ -233,6 +233,10 @@ class Pages:
                 await asyncio.sleep(LIVE_EVERY_S)
         finally:
             self._streams -= 1
+
+    def _words(self, request: Request) -> Words:
+        asked, accepted = request.query_params.get("lang"), request.headers.get("accept-language", "")
+        return Words(choose(asked, request.cookies.get("lang"), accepted), self._stores.now())
 
     def _event(self, article: Article, words: Words) -> dict[str, str]:
         return {
@@ -281,7 +285,7 @@ class Pages:
         return await self._stores.cached("feeds", KEEP_S, _feeds)
 
     def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        words = _words(request)
+        words = self._words(request)
         text = self._templates.get_template(template).render(
             t=words,
             here=request.url.path,
@@ -291,7 +295,7 @@ class Pages:
             name=lambda agency: self._options.names.get(agency, agency),
             link=safe_link,
             way=direction,
-            now=datetime.now(UTC),
+            now=self._stores.now(),
             **values,
         )
         answer = HTMLResponse(text, status, {"content-language": words.language, "vary": "accept-language, cookie"})
@@ -345,14 +349,6 @@ def _sign(line: ArticleLine) -> ArticleSign:
 
 def _changes(store: Store, *, after: int) -> list[Change]:
     return store.changes(after, 50)
-
-
-def _words(request: Request) -> Words:
-    return Words(
-        choose(
-            request.query_params.get("lang"), request.cookies.get("lang"), request.headers.get("accept-language", "")
-        )
-    )
 
 
 def _switch(request: Request, words: Words) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Stores:
         self._opened: list[Store] = []
         self._kept: dict[str, _Kept] = {}
         self._making: dict[str, asyncio.Task[Any]] = {}
+
+    def now(self) -> datetime:
+        """Return the time by the store's clock, as far as one was opened; asks nothing."""
+        return self._opened[0].clock() if self._opened else datetime.now(UTC)
 
     async def ask(self, work: Callable[[Store], T]) -> T:
         """Return what `work` makes of a store. StoreError."""

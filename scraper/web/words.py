@@ -27,9 +27,10 @@ def tables() -> Mapping[str, Mapping[str, str]]:
 
 
 class Words:
-    """What a page says in one language."""
+    """What a page says in one language, at one moment: the store's."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, now: datetime) -> None:
+        self._now = now
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.direction = "rtl" if self.language == "fa" else "ltr"
         self._table = tables()[self.language]
@@ -68,11 +69,11 @@ class Words:
             return shown.translate(_DIGITS)
         return told.isoformat(" ", "minutes")[:16]
 
-    def ago(self, at: datetime | None, now: datetime | None = None) -> str:
+    def ago(self, at: datetime | None) -> str:
         """Return how long ago an instant was, in its largest unit."""
         if at is None:
             return self("never")
-        return self("ago").format(self.span(((now or datetime.now(UTC)) - at).total_seconds()))
+        return self("ago").format(self.span((self._now - at).total_seconds()))
 
     def span(self, seconds: float) -> str:
         """Return a length of time in its largest unit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, Text, bindparam, delete, func, literal, select, type_coerce
@@ -38,9 +38,9 @@ _LINE = (
 )  # fmt: skip
 
 
-def keep_polls(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+def keep_polls(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Remember what polls came to, the last of each feed, within a transaction that is under way."""
-    rows = [_poll_row(each) for each in outcomes if each.feed_state is not None]
+    rows = [_poll_row(each, now) for each in outcomes if each.feed_state is not None]
     if not rows:
         return
     names = sorted({row["feed"] for row in rows})
@@ -53,12 +53,12 @@ def keep_polls(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     connection.execute(_FORGET_POLLS, [{"of": name, "until": numbers[name] - POLLS_KEPT} for name in names])
 
 
-def _poll_row(outcome: Outcome) -> dict[str, Any]:
+def _poll_row(outcome: Outcome, now: datetime) -> dict[str, Any]:
     state = outcome.feed_state
     assert state is not None  # noqa: S101 - filtered by the caller
     return {
         "feed": state.url,
-        "at": state.last_polled_at or datetime.now(UTC),
+        "at": state.last_polled_at or now,
         "refusal": outcome.refusal.kind.value if outcome.refusal else None,
         "detail": outcome.refusal.detail if outcome.refusal else None,
         "new": len(outcome.tasks),
@@ -176,8 +176,3 @@ def lag_s(connection: Connection, now: float) -> float:
     """Return for how long the task that is overdue the longest has waited; seconds, 0 when none is."""
     oldest = connection.execute(select(func.min(task.c.due_at)).where(task.c.due_at.is_not(None))).scalar()
     return max(0.0, now - oldest) if oldest is not None else 0.0
-
-
-def since(days: float) -> datetime:
-    """Return the instant so many days ago."""
-    return datetime.now(UTC) - timedelta(days=days)

@@ -111,7 +111,7 @@ def commit(
     ):
         rest_host(connection, database, name, now + rest_s)
     _keep_feeds(connection, database, kept)
-    keep_polls(connection, kept)
+    keep_polls(connection, kept, database.clock())
     _keep_templates(connection, database, kept)
     count_pages(connection, kept)
     resolved = keep_articles(connection, database, kept, place)

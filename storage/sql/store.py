@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
 _ID_START = re.compile(r"[0-9a-f]{6,}")
+HOURLY_FOR, DAILY_FOR = timedelta(days=2), timedelta(days=14)  # of the overview
 ROWS_A_FETCH = 500
 BEHIND_ALL = 2**63 - 1  # a position that no change comes to
 CHANGES_A_STEP = 20_000  # of the log, looked at one by one for those that a filter takes
@@ -180,10 +182,10 @@ class SqlStore:
 
     def overview(self) -> Overview:
         """Return the state of the store at one look."""
-        counts = self.counts()
+        counts, now = self.counts(), self.clock()
         with self._database.reading() as connection:
-            hourly = browse.per_period(connection, self._database, since=browse.since(2), hours=1, by_agency=False)
-            daily = browse.per_period(connection, self._database, since=browse.since(14), hours=24, by_agency=True)
+            hourly = browse.per_period(connection, self._database, since=now - HOURLY_FOR, hours=1, by_agency=False)
+            daily = browse.per_period(connection, self._database, since=now - DAILY_FOR, hours=24, by_agency=True)
             refused = browse.refusals(connection)
             lag_s = browse.lag_s(connection, self._database.now(connection))
         return Overview(counts, {at: count for (_, at), count in hourly.items()}, daily, refused, lag_s)

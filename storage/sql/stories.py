@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
@@ -16,6 +15,7 @@ from storage.sql.schema import article, change, forward, placement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -77,7 +77,7 @@ def join(connection: Connection, database: Database, story_id: str, into: str) -
     if moved.id != kept.id:
         _move(connection, database, [each.article for each in moved.members], kept.id)
         connection.execute(update(forward).where(forward.c.now_id == moved.id).values(now_id=kept.id))
-        row = {"story_id": moved.id, "now_id": kept.id, "at": datetime.now(UTC)}
+        row = {"story_id": moved.id, "now_id": kept.id, "at": database.clock()}
         connection.execute(delete(forward).where(forward.c.story_id == moved.id))
         insert_rows(connection, forward, [row])
     return kept.id
@@ -85,7 +85,7 @@ def join(connection: Connection, database: Database, story_id: str, into: str) -
 
 def _move(connection: Connection, database: Database, articles: Sequence[Article], story_id: str) -> None:
     """Give articles a story, remember that a person did, and tell those who follow the log."""
-    ids, now = [each.id for each in articles], datetime.now(UTC)
+    ids, now = [each.id for each in articles], database.clock()
     connection.execute(update(article).where(article.c.id.in_(ids)).values(story_id=story_id))
     connection.execute(update(forward).where(forward.c.story_id.in_(ids)).values(now_id=story_id))
     connection.execute(delete(forward).where(forward.c.story_id == story_id))

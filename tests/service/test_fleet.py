@@ -5,7 +5,11 @@ Whatever it is: each page is asked for and stored once, its host's pause is kept
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import ExitStack, closing
@@ -20,7 +24,7 @@ from benchmarks.storm import postgres as own_server
 from scraper.dedupe import url_key
 from scraper.dedupe.near import place
 from scraper.policy import host_key
-from storage.records import Kind, NewTask
+from storage.records import Ending, FeedState, Kind, NewTask, Outcome
 from storage.sql import open_store
 from storage.sql.engine import read_dsn
 from tests.origin import Origin, Story
@@ -203,6 +207,30 @@ def test_a_clock_that_is_ahead_takes_away_nothing_before_its_time(
         wait_until(lambda: not texts()[over.id], lambda: running.said)
         assert running.end() if words[0] == "run" else running.process.wait(PATIENCE_S) == 0
         assert texts() == {kept.id: True, over.id: False}
+
+
+@pytest.mark.parametrize("ahead_s", [10 * 86_400, -10 * 86_400])
+def test_a_status_asked_for_with_a_wrong_clock_tells_ages_by_the_databases(
+    postgres: str, tmp_path: Path, ahead_s: int
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WRONG_CLOCK)
+    store, now = open_store(postgres, place=place), datetime.now(UTC)
+    told = {"quiet": now - timedelta(days=8), "ok": now - timedelta(hours=1)}
+    feeds = {f"https://{health}.example/rss": at for health, at in told.items()}
+    store.frontier.put([NewTask(Kind.POLL, url, url, host_key(url), "site") for url in feeds])
+    tasks = store.frontier.claim(len(feeds), lease_s=60).tasks
+    store.commit([Outcome(each, Ending.AGAIN, feed_state=lively(each.url, feeds[each.url])) for each in tasks])
+    store.close()
+    clock = {"AHEAD_S": str(ahead_s), "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "scraper", "status", "--json", "--db", postgres]
+    said = subprocess.run(command, env={**os.environ, **ENVIRONMENT, **clock}, capture_output=True, check=True).stdout
+    found = {each["url"]: each["health"] for each in json.loads(said)["feeds"]}
+    assert found == {f"https://{health}.example/rss": health for health in told}
+
+
+def lively(url: str, last: datetime) -> FeedState:
+    """Return what is known of a feed that brought an item each hour until `last`."""
+    return FeedState(url, "site", polls=99, items_new=99, gap_s=3600.0, last_polled_at=last, last_new_at=last)
 
 
 @pytest.mark.usefixtures("postgres_server")  # where one starts, another will
