@@ -232,6 +232,14 @@ def test_the_publishers_wishes_are_a_lower_bound(wishes: policy.Wishes, expected
         ({"cache-control": 'max-age="60"', "expires": "Mon, 23 Nov 2026 15:00:00 GMT"}, 60),
         ({"expires": "Mon, 23 Nov 2026 12:10:00 GMT"}, 600),
         ({"expires": "Mon, 23 Nov 2026 11:00:00 GMT"}, None),
+        ({"expires": "Mon Nov 23 12:10:00 2026"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 12:10:00 GMT", "age": "100"}, 500),
+        ({"expires": "Mon, 23 Nov 2026 15:10:00 GMT", "date": "Mon, 23 Nov 2026 15:00:00 GMT"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 09:10:00 GMT", "date": "Mon, 23 Nov 2026 09:00:00 GMT"}, 600),
+        ({"expires": "Mon, 23 Nov 2026 12:10:00 GMT", "date": "today"}, 600),
+        ({"cache-control": 'no-cache="set-cookie", max-age=600'}, 600),
+        ({"cache-control": "max-age=600, no-store"}, None),
+        ({"cache-control": "max-age=600, no-cache ,public"}, None),
         ({"expires": "0"}, None),
         ({"expires": "-1"}, None),
         ({"cache-control": "max-age=soon"}, None),
@@ -245,6 +253,7 @@ def test_how_long_an_answer_is_fresh(headers: dict[str, str], fresh_s: float | N
 def test_one_poll_in_many_asks_for_the_whole_feed_each_feed_at_its_own() -> None:
     asked = [[policy.wants_whole(replace(STATE, url=url, polls=n)) for n in range(96)] for url in ("a", "b", "c", "d")]
     assert [sum(each) for each in asked] == [2, 2, 2, 2]
+    assert not any(any(each[:24]) for each in asked)
     assert len({each.index(True) for each in asked}) > 1
 
 

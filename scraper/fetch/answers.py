@@ -36,6 +36,10 @@ PERMANENT_STATUSES = frozenset({301, 308})
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 LARGEST_DELAY_DIGITS = 12  # longer numbers are capped anyway
+_BETWEEN = re.compile(
+    r",\s*(?=[A-Za-z]|\d+\s*(?:,|$))"
+)  # two values; the comma of a date has a day and a month behind it
+_LEAP_SECOND = re.compile(r"(\d\d:\d\d):60\b")  # which HTTP-dates may have, and `datetime` does not
 
 _CLASS_BY_STATUS = {
     204: RefusalClass.EMPTY,
@@ -69,20 +73,21 @@ def is_wall(headers: Mapping[str, str], body: bytes) -> bool:
 def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | None:
     """Return what a Retry-After header asks for, capped; None for nonsense and for what lies in the past.
 
-    Seconds or an HTTP-date (RFC 9110, 10.2.3).
+    Seconds or an HTTP-date (RFC 9110, 10.2.3); of several, which proxies make, the longest.
     """
-    if value is None:
-        return None
-    value = value.strip()
+    asked = [_wait_s(each.strip(), now) for each in _BETWEEN.split(value)] if value else []
+    longest_s = max(asked, default=0.0)
+    return min(longest_s, cap_s) if longest_s > 0 else None
+
+
+def _wait_s(value: str, now: datetime) -> float:
     if value.isascii() and value.isdigit():
-        wait_s = float(value[:LARGEST_DELAY_DIGITS])
-    else:
-        try:
-            at = parsedate_to_datetime(value)
-            wait_s = (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp() - now.timestamp()
-        except (ValueError, TypeError, OverflowError):
-            return None
-    return min(wait_s, cap_s) if wait_s > 0 else None
+        return float(value[:LARGEST_DELAY_DIGITS])
+    try:
+        at = parsedate_to_datetime(_LEAP_SECOND.sub(r"\1:59", value))
+        return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp() - now.timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
 
 
 def refusal_of(status: int, headers: Mapping[str, str], body: bytes, *, retry_in_s: float | None) -> Refused:

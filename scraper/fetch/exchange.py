@@ -22,6 +22,9 @@ ACCEPT = (
     b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
     b"text/html;q=0.8, application/xhtml+xml;q=0.8, application/xml;q=0.7, */*;q=0.5"
 )
+_LISTS = frozenset(
+    {"cache-control", "content-encoding", "link", "retry-after"}
+)  # the last by the longest of its values
 DRAIN_BYTES = 32 * 1024  # of an answer that is not a page: read on, so that its connection can be used again
 DRAIN_WITHIN_S = 1.0
 
@@ -52,7 +55,7 @@ class Answer:
 
     target: Target
     status: int
-    headers: Mapping[str, str]  # lower case names, latin-1 values; of repeated ones the first
+    headers: Mapping[str, str]  # lower case names, latin-1 values; see `_joined`
     body: bytes
 
 
@@ -146,11 +149,11 @@ def _declared(headers: Mapping[str, str]) -> int | None:
 
 
 def _joined(raw: RawHeaders) -> dict[str, str]:
-    """Return headers by name: the first of those that are repeated, all content codings, no cookies."""
+    """Return headers by name: of repeated ones the first, lists as one (RFC 9110, 5.3); no cookies."""
     headers: dict[str, str] = {}
     for name_bytes, value_bytes in raw:
         name, value = name_bytes.decode("latin-1"), value_bytes.decode("latin-1")
-        if name == "content-encoding" and name in headers:
+        if name in _LISTS and name in headers:
             headers[name] += f", {value}"
         elif name != "set-cookie":
             headers.setdefault(name, value)

@@ -120,8 +120,11 @@ def past_skips(now: datetime, interval: float, wishes: Wishes) -> float:
 
 
 def wants_whole(state: FeedState) -> bool:
-    """Tell whether this poll asks for the whole feed without validators, as one in `WHOLE_EVERY` does."""
-    return (state.polls + int(spread(state.url) * WHOLE_EVERY)) % WHOLE_EVERY == WHOLE_EVERY - 1
+    """Tell whether this poll asks for the whole feed without validators, as one in `WHOLE_EVERY` does.
+
+    None of the first does: a young feed's items have just been read.
+    """
+    return state.polls % WHOLE_EVERY == WHOLE_EVERY // 2 + int(spread(state.url) * WHOLE_EVERY / 2)
 
 
 def start_delay(key: str, feeds: int, limits: PollLimits) -> float:

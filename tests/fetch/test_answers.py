@@ -34,6 +34,16 @@ NOW = datetime(2026, 1, 15, 12, 0, 0, tzinfo=UTC)
         ("Thu, 15 Jan 99999 12:00:00 GMT", None),
         ("", None),
         ("\x00", None),
+        ("Thu, 15 Jan 2026 12:01:60 GMT", 119.0),
+        ("60, 120", 120.0),
+        ("120,60,-5", 120.0),
+        ("soon, 60", 60.0),
+        ("60, Thu, 15 Jan 2026 12:02:00 GMT", 120.0),
+        ("Thu, 15 Jan 2026 12:01:00 GMT, Thursday, 15-Jan-26 12:02:00 GMT", 120.0),
+        ("Thu, 15 Jan 2026 12:01:00 GMT, 120", 120.0),
+        ("Thu Jan 15 12:02:00 2026, 60", 120.0),
+        (", ,", None),
+        (",".join(["60"] * 10_000), 60.0),
     ],
 )
 def test_retry_after_in_every_form(value: str | None, expected: float | None) -> None:

@@ -20,7 +20,8 @@ LIBRARIES = ["httpx", "httpx2"]
 # What comes of the answers in tests/origin/raw_faults.py; those that bring the whole page stand in WHOLE.
 WHOLE = """
 http10 http3_version no_reason line_feeds folded_header empty_header latin_header utf8_header escape_header
-long_header_name two_types vary_star continue_first processing_first length_list chunk_extension chunk_zeros
+long_header_name two_types lists_in_lines vary_star continue_first processing_first length_list chunk_extension
+chunk_zeros
 chunk_bytes chunked_capital chunked_http10 gzip_fields gzip_empty_members gzip_listed gzip_and_identity
 gzip_said_deflate coding_identity redirect_body_bomb redirect_two redirect_303 redirect_307 redirect_308 redirect_dots
 redirect_blanks redirect_fragment redirect_utf8 refresh_header redirect_endless

@@ -179,6 +179,21 @@ def test_retry_after_is_read_and_capped(origin: Origin, value: str, expected: fl
     assert (answer.retry_in_s, answer.rest_host, answer.status) == (expected, True, 429)
 
 
+def test_longest_of_several_retry_after_is_waited_for(origin: Origin) -> None:
+    async def busy(request: object, writer: object) -> bool:
+        writer.write(b"HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n")  # type: ignore[attr-defined]
+        return True
+
+    origin.add("/busy", busy)
+    assert refusal(fetch(origin, origin.url("/busy"))).retry_in_s == 120.0
+
+
+def test_lists_in_several_lines_are_one(origin: Origin) -> None:
+    headers = page(fetch(origin, origin.fault("lists_in_lines"))).headers
+    assert headers["cache-control"] == "public, max-age=600"
+    assert headers["link"] == "<https://hub.test/>; rel=hub, </rss>; rel=self"
+
+
 @pytest.mark.parametrize(("code", "rests"), [(429, True), (503, True), (500, False), (502, False), (404, False)])
 def test_whole_host_rests_after_429_and_503(origin: Origin, code: int, rests: bool) -> None:  # noqa: FBT001 - a parameter
     answer = refusal(fetch(origin, origin.fault("retry_after", status=code, value="7")))

@@ -90,6 +90,13 @@ RAW: dict[str, tuple[str, bytes]] = {
     "head_cut": ("The connection ends within the head.", OK + TYPE + b"Content-Le"),
     "head_only": ("A head that does not end.", OK + TYPE),
     "two_types": ("Two content types.", _plain(b"Content-Type: image/png\r\n")),
+    "lists_in_lines": (
+        "Lists that are sent in several lines, as frameworks do for what several of their parts add.",
+        _plain(
+            b"Cache-Control: public\r\nCache-Control: max-age=600\r\nLink: <https://hub.test/>; rel=hub\r\n"
+            b"Link: </rss>; rel=self\r\n"
+        ),
+    ),
     "vary_star": (
         "Vary: *, no-store, Pragma and all.",
         _plain(b"Vary: *\r\nCache-Control: no-store\r\nPragma: no-cache\r\n"),
