@@ -147,8 +147,7 @@ class Reader:
         facts = self._facts(job.agency)
         if rule := facts.sections.get(job.asked or job.url):
             return feeds.parse_section(job.body, rule, url=job.url)
-        zone = facts.zone or "UTC"
-        return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=zone, now=job.fetched_at)
+        return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=facts.zone, now=job.fetched_at)
 
     def read_page(self, job: PageJob) -> Reading | Refusal:
         """Read an article page to its record."""

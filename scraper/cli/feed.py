@@ -38,8 +38,11 @@ def command() -> None:
 @click.option(
     "--url", default="http://feed.invalid/", show_default=True, help="Where FILE came from, for relative addresses."
 )
-@click.option("--zone", default="UTC", show_default=True, help="IANA time zone of dates that name none.")
-def parse_command(file: str | None, manifest: str | None, output: str | None, url: str, zone: str) -> None:
+@click.option(
+    "--zone",
+    help="IANA time zone of dates that name none. Else that of the host's country, of calendar or language.",
+)
+def parse_command(file: str | None, manifest: str | None, output: str | None, url: str, zone: str | None) -> None:
     """Parse FILE and print it as JSON, or each feed of a manifest as one line of JSON.
 
     A feed that cannot be read becomes a line with `error` (what and why) and `refusal` (its class); it is no
@@ -61,14 +64,14 @@ def parse_command(file: str | None, manifest: str | None, output: str | None, ur
         run_filter(source, target, lambda row: _parse_row(row, zone))
 
 
-def _parse_row(row: Json, zone: str) -> Json:
+def _parse_row(row: Json, zone: str | None) -> Json:
     """Parse the feed that one line of a manifest names."""
     headers = {str(name).lower(): str(value) for name, value in (row.get("headers") or {}).items()}
     parsed = parse(
         read_bytes(row["path"]),
         url=str(row.get("url") or "http://feed.invalid/"),
         content_type=headers.get("content-type"),
-        zone=str(row.get("zone") or zone),
+        zone=row.get("zone") or zone,
         now=_now(row.get("now")),
     )
     return _answer(parsed)

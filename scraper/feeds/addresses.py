@@ -16,9 +16,19 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _WRAPPING = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0\"'"
 _WRONG_SLASHES = re.compile(r"https?:(?:/(?!/)|//[/\\]|\\)[/\\]*[\w-]+\.\w", re.IGNORECASE)
+_NO_SLASHES = re.compile(r"^https?(?::|//)(?=[^/])", re.IGNORECASE)  # "https//www.x.ir", "https:www.x.ir"
+_USER = re.compile(r"^(https?://)[^/?#@\s]*@", re.IGNORECASE)  # a password is nobody else's
 _TWO_SCHEMES = re.compile(r"^(?:https?://|feed:(?://)?)(?=https?://)", re.IGNORECASE)
 _LINE_BREAKS = "\t\r\n"
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, "" when it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "http://[x"
+        return ""
 
 
 def is_absolute(href: str) -> bool:
@@ -61,9 +71,11 @@ def _mend(href: str, base: str) -> str:
         scheme, _, rest = href.partition(":")
         href = f"{scheme}://{rest.replace(chr(92), '/').lstrip('/')}"
     href = _TWO_SCHEMES.sub("", href)
-    host = urlsplit(base).hostname or ""
-    if href.startswith("www.") or (host and href.startswith(f"{host}/")):
-        return f"{urlsplit(base).scheme}://{href}"
+    href = _USER.sub(r"\1", href)
+    host = host_of(base).removeprefix("www.")
+    bare = _NO_SLASHES.sub("", href)
+    if bare.startswith("www.") or (host and bare.startswith(f"{host}/")):
+        return f"{urlsplit(base).scheme}://{bare}"
     return href
 
 

@@ -1,7 +1,8 @@
 """Dates of feed items: what publishers' software writes wrong is put right before the date reader sees it.
 
 10 Oct 1400          a Jalali date with a Gregorian month's name      -> 1400/10/10
-99/10/10             a Jalali date of two digits                      -> 1399/10/10
+10 Dey 1400          a Jalali date in Latin letters                   -> 1400/10/10
+99/10/10             a Jalali year of two digits, or of three         -> 1399/10/10
 12.30.00             a clock with dots                                -> 12:30:00
 15:00 GMT, at 12:00  local time that its software calls GMT           -> 15:00 in the agency's zone
 1 Jan 1970, 0001     no date at all                                   -> None
@@ -17,22 +18,29 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from scraper.feeds import caps
-from scraper.text import parse_date
+from scraper.text import ascii_digits, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_JALALI_MONTHS = ("far", "ord", "kho", "tir", "mor", "sha", "meh", "aba", "aza", "dey", "bah", "esf")
+_MONTH_OF = {name: number for names in (_MONTHS, _JALALI_MONTHS) for number, name in enumerate(names, 1)}
 _JALALI_IN_RFC = re.compile(
-    rf"(?:[^\W\d]+,?\s*)?\b(\d{{1,2}})[ -]({'|'.join(_MONTHS)}|\d{{1,2}})[a-z]*[ -](1[34]\d\d)\b", re.IGNORECASE
+    rf"(?:[^\W\d]+,?\s*)?\b(\d{{1,2}})[ -]({'|'.join(_MONTH_OF)}|\d{{1,2}})[a-z]*[ -](1[34]\d\d)\b", re.IGNORECASE
 )
+_SHORT_JALALI = re.compile(r"(?<![\d/.:-])(4?\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/])")
 # Two digits of the years 1360 to 1399 and 1400: no day of a month is 0 or beyond 31.
-_SHORT_JALALI = re.compile(r"^(00|[6-9]\d)/(\d{1,2})/(\d{1,2})\b")
+_NO_DAYS = frozenset(("00", *map(str, range(60, 100))))
+_HIJRA_YEARS = 621  # between the Gregorian and the Jalali year, which begins in spring
+_SPRING = timedelta(days=79)
 _DOTTED_CLOCK = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})\.(\d{2})(?!\d)")
 _YEAR_NOUGHT = re.compile(r"(?<![\d:.+])-?000\d(?!\d)")
 _SAYS_UTC = re.compile(r"(?:\b(?:GMT|UTC?)|(?<=\d)Z|[+-]00:?00)\s*$", re.IGNORECASE)
 _INDIAN = re.compile(r"\bIST\b")
 _TEHRAN = "Asia/Tehran"
+_JALALI_ZONES = frozenset((_TEHRAN, "Asia/Kabul"))
+_JALALI_LANGUAGES = ("fa", "prs", "ps")
 # No feed is older than the web; a date from before is a program's zero.
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 _TOO_FAR = timedelta(seconds=caps.FUTURE_S)
@@ -56,26 +64,39 @@ _RHYTHM_GAPS = 3  # times its usual gap: a feed that was silent for longer is ou
 _AHEAD = timedelta(minutes=10)
 
 
-def mend_date(raw: str, zone: str) -> str:
-    """Return a date as its writer meant it, for an agency in a zone (IANA)."""
-    raw = _JALALI_IN_RFC.sub(_as_jalali, raw, count=1)
-    raw = _SHORT_JALALI.sub(_with_century, raw)
+def mend_date(raw: str, zone: str | None, latest: int) -> str:
+    """Return a date as its writer meant it, for an agency in a zone (IANA).
+
+    `latest` is the last Jalali year that a year of two digits may be, -1 where nobody dates by that calendar.
+    """
+    raw = _JALALI_IN_RFC.sub(_as_jalali, ascii_digits(raw), count=1)
+    raw = _SHORT_JALALI.sub(lambda found: _with_century(found, latest), raw, count=1)
     raw = _DOTTED_CLOCK.sub(r"\1:\2:\3", raw)
     return _INDIAN.sub("IRST", raw) if zone == _TEHRAN else raw
 
 
 def _as_jalali(found: re.Match[str]) -> str:
     day, month, year = found.groups()
-    number = month if month.isdecimal() else str(_MONTHS.index(month.lower()) + 1)
-    return f"{year}/{number}/{day}"
+    return f"{year}/{month if month.isdecimal() else _MONTH_OF[month.lower()]}/{day}"
 
 
-def _with_century(found: re.Match[str]) -> str:
-    return f"{'14' if found[1] == '00' else '13'}{found[0]}"
+def _with_century(found: re.Match[str], latest: int) -> str:
+    """Write a Jalali year in full: 99 is 1399, and among those who date so 03 is 1403 and 403 is too."""
+    short = found[1]
+    if short in _NO_DAYS:
+        return f"{'14' if short == '00' else '13'}{found[0]}"
+    full = int(f"1{short}" if len(short) > 2 else f"14{short}")  # noqa: PLR2004 - the digits of a century's year
+    return f"{full}{found[0][len(short) :]}" if full <= latest else found[0]
+
+
+def _latest_jalali_year(raw: str, zone: str | None, language: str | None, now: datetime) -> int:
+    """Return the Jalali year of `now` where a date may be of that calendar, by its digits or whose it is; else -1."""
+    theirs = zone in _JALALI_ZONES or (language or "").partition("-")[0] in _JALALI_LANGUAGES
+    return (now - _SPRING).year - _HIJRA_YEARS if theirs or any("۰" <= letter <= "۹" for letter in raw) else -1
 
 
 def instant_of(
-    raw: str, *, zone: str, now: datetime, language: str | None, mislabelled: bool = False
+    raw: str, *, zone: str | None, now: datetime, language: str | None, mislabelled: bool = False
 ) -> datetime | None:
     """Return the instant a date names, or None; one from beyond tomorrow is clamped to `now`.
 
@@ -112,12 +133,13 @@ def standard_instant(raw: str) -> datetime | None:
 
 
 @lru_cache(maxsize=1024)  # items of a day share it
-def _unusual(raw: str, zone: str, now: datetime, language: str | None, mislabelled: bool) -> datetime | None:  # noqa: FBT001
+def _unusual(raw: str, zone: str | None, now: datetime, language: str | None, mislabelled: bool) -> datetime | None:  # noqa: FBT001
     if not mislabelled and (instant := _nearly_standard(raw)):
         return instant
     if _YEAR_NOUGHT.search(raw):
         return None
-    text = mend_date(_SAYS_UTC.sub("", raw) if mislabelled else raw, zone)
+    latest = _latest_jalali_year(raw, zone, language, now)
+    text = mend_date(_SAYS_UTC.sub("", raw) if mislabelled else raw, zone, latest)
     reading = parse_date(text, zone=zone, now=now, lang=language)
     return reading.instant if reading else None
 
@@ -137,7 +159,9 @@ def _nearly_standard(raw: str) -> datetime | None:
         return None
 
 
-def calls_local_time_gmt(ends: Iterable[str], every: Callable[[], Iterable[str]], *, zone: str, now: datetime) -> bool:
+def calls_local_time_gmt(
+    ends: Iterable[str], every: Callable[[], Iterable[str]], *, zone: str | None, now: datetime
+) -> bool:
     """Tell whether a feed calls its agency's local time GMT.
 
     Known by an item that by its label is yet to come, and by the agency's clock has just been published: the software
@@ -152,7 +176,7 @@ def calls_local_time_gmt(ends: Iterable[str], every: Callable[[], Iterable[str]]
     return len(ahead_s) > 1 or not _keeps_its_rhythm(dates, ahead_s[0], zone, now)
 
 
-def _ahead_s(raw: str, zone: str, now: datetime) -> float:
+def _ahead_s(raw: str, zone: str | None, now: datetime) -> float:
     """Return how far label and agency's clock lie apart, for a date that is yet to come by its label only; else 0."""
     labelled = instant_of(raw, zone=zone, now=now, language=None)
     if labelled is None or labelled <= now + _AHEAD:
@@ -161,7 +185,7 @@ def _ahead_s(raw: str, zone: str, now: datetime) -> float:
     return (labelled - local).total_seconds() if local is not None and local <= now + _AHEAD else 0.0
 
 
-def _keeps_its_rhythm(dates: Iterable[str], offset_s: float, zone: str, now: datetime) -> bool:
+def _keeps_its_rhythm(dates: Iterable[str], offset_s: float, zone: str | None, now: datetime) -> bool:
     """Tell whether all items but the announced one come as often as ever, up to now, by their labels.
 
     Only lively feeds can tell: of one that were mislabelled, several items would be yet to come.

@@ -6,6 +6,7 @@ them all.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import urljoin
@@ -22,6 +23,7 @@ LANG, BASE = f"{XML}lang", f"{XML}base"
 _TEXT_TYPES = frozenset(("text", "text/plain"))
 _NO_TYPES = ("application/octet-stream", "binary/octet-stream")  # say nothing; the file's name does
 _NO_TEXT = ("image/", "audio/", "video/")
+_LONG_WIDTH = 6  # digits that no picture's width has
 _IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 Attributes = dict[str, str]
@@ -63,6 +65,7 @@ def _typed_text(element: Element, text: str | None) -> tuple[str | None, TextTyp
     """Return an element's text and how to read it: Atom says so in `type`, RSS leaves it open."""
     if element.children:
         return element.markup(), "html"
+    text = _unpacked(text, element)
     if text is None:
         return None, "guess"
     declared = element.attributes.get("type") if element.attributes else None
@@ -77,7 +80,18 @@ def _type_of(name: str) -> TextType:
 
 
 def _is_atom(name: str) -> bool:
-    return "/Atom" in name or "/atom/" in name
+    """Tell whether an element is of Atom 1.0; 0.3 calls HTML plain text as often as not, and its texts are guessed."""
+    return "/Atom" in name
+
+
+def _unpacked(text: str | None, element: Element) -> str | None:
+    """Return a text as it was before Atom 0.3 wrote it in base64."""
+    if not text or element.attributes.get("mode") != "base64":
+        return text
+    try:
+        return b64decode(text, validate=False).decode("utf-8", "replace")
+    except ValueError:
+        return text
 
 
 def _add_link(links: list[RawLink], text: str | None, attributes: Attributes) -> None:
@@ -114,6 +128,12 @@ def _link(item: RawItem, text: str | None, element: Element) -> None:
         _add_link(item.links, text, element.attributes)
 
 
+def _other_address(item: RawItem, text: str | None, _: Element) -> None:
+    """Read an <url>: in no specification, but where there is no link it is one."""
+    if text:
+        item.links.append(RawLink(text, "url"))
+
+
 def _original_link(item: RawItem, text: str | None, _: Element) -> None:
     item.original_link = text
 
@@ -142,7 +162,7 @@ def _content(item: RawItem, text: str | None, element: Element) -> None:
     if source:  # RFC 4287, 4.1.3.2: the content stands elsewhere
         item.links.append(RawLink(source, "content", declared))
     elif item.content is None and not declared.startswith(_NO_TEXT):
-        text = element.markup() if element.children else text
+        text = element.markup() if element.children else _unpacked(text, element)
         literal = text and declared in {"", *_TEXT_TYPES} and _is_atom(element.name)
         item.content = _escape(text) if text and literal else text
 
@@ -153,12 +173,15 @@ def _escape(text: str) -> str:
 
 
 def _published(item: RawItem, text: str | None, _: Element) -> None:
-    item.published = text or item.published
+    if item.published is None:
+        item.published = text
+    elif text:
+        _dated(item, text, _)
 
 
 def _dated(item: RawItem, text: str | None, _: Element) -> None:
-    """Take a date of no stated meaning (dc:date): that of publication, unless the item has one."""
-    item.published = item.published or text
+    """Take a date of no stated meaning (dc:date), or a second one: of publication, unless there is a better."""
+    item.dated = item.dated or text
 
 
 def _updated(item: RawItem, text: str | None, _: Element) -> None:
@@ -188,8 +211,8 @@ def _language(item: RawItem, text: str | None, _: Element) -> None:
     item.language = text or item.language
 
 
-def _enclosure(item: RawItem, _: str | None, element: Element) -> None:
-    _add_image(item, element.attributes)
+def _enclosure(item: RawItem, text: str | None, element: Element) -> None:
+    _add_image(item, element.attributes or {"url": text or ""})
 
 
 def _add_image(item: RawItem, attributes: Attributes) -> None:
@@ -224,11 +247,21 @@ def _media_content(item: RawItem, _: str | None, element: Element) -> None:
             _thumbnail(item, child.text, child)
 
 
+def _width(element: Child) -> int:
+    width = element.attributes.get("width", "")
+    return int(width) if width.isascii() and width.isdecimal() and len(width) < _LONG_WIDTH else 0
+
+
 def _media_group(item: RawItem, _: str | None, element: Element) -> None:
-    for child in element.children:
+    for child in sorted(element.children, key=_width, reverse=True):  # the same picture in several sizes
         reader = _MEDIA.get(field_of(child.name))
         if reader is not None:
             reader(item, child.text, child)
+
+
+def _media_title(item: RawItem, text: str | None, _: Element) -> None:
+    """Read a title of an item's media: the item's, when it has no other."""
+    item.media_title = item.media_title or text
 
 
 def _media_description(item: RawItem, text: str | None, _: Element) -> None:
@@ -247,6 +280,7 @@ ITEM_FIELDS: dict[str, Callable[[RawItem, str | None, Element], None]] = {
     "title": _title,
     "dc:title": _title,
     "link": _link,
+    "url": _other_address,
     "feedburner:origlink": _original_link,
     "guid": _guid,
     "id": _guid,
@@ -283,6 +317,7 @@ ITEM_FIELDS: dict[str, Callable[[RawItem, str | None, Element], None]] = {
     "image": _image,
     "itunes:image": _thumbnail,
     "media:group": _media_group,
+    "media:title": _media_title,
     "media:content": _media_content,
     "media:thumbnail": _thumbnail,
     "media:keywords": _keywords,

@@ -15,6 +15,7 @@ _PAIR_CHARS = 12
 _COMMA_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _GAP = re.compile(r"[\s,]*")
+_CALL = re.compile(r"\s*(?:/\*\*/)?\s*[\w.$]{1,64}\s*\(\s*(\{.*\})\s*\)\s*;?\s*", re.DOTALL)  # JSON for a script
 _DECODER = json.JSONDecoder(strict=False)
 Json = dict[str, Any]
 
@@ -28,6 +29,8 @@ def read_json(text: str) -> tuple[RawFeed, bool]:
 
     Values of a wrong type are passed over; of a broken document the items are taken up to where it breaks.
     """
+    if call := None if text.startswith("{") else _CALL.fullmatch(text):
+        text = call[1]
     text = _without_surrogates(text)
     whole = True
     try:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAIL_AND_NAME = re.compile(r"\s*[^\s@()<>]+@[^\s@()<>]+\s*\((.+)\)\s*")
 _NAME_AND_MAIL = re.compile(r"(.*\S)\s*[(<]\s*[^\s@()<>]+@[^\s@()<>]+\s*[)>]\s*")
+_AVATARS = "gravatar.com/avatar"  # WordPress sends the author's portrait as the first picture
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -34,14 +35,14 @@ class Setting:
     """What holds for a whole feed while its items are read."""
 
     base: str
-    zone: str
+    zone: str | None
     now: datetime
     language: str | None
     local_as_gmt: bool = False  # its dates say GMT and mean the agency's zone
     fronts: frozenset[str] = frozenset()  # addresses that are no article's: the feed's own, its site's
 
 
-def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
+def normalise(raw: RawFeed, *, url: str, zone: str | None, now: datetime, tier: Tier, complete: bool) -> ParsedFeed:
     """Return the feed with clean texts, absolute http(s) addresses and instants; notes say what was left out."""
     base = absolute(raw.base, url) or url
     language = language_tag(raw.language)
@@ -62,16 +63,16 @@ def normalise(raw: RawFeed, *, url: str, zone: str, now: datetime, tier: Tier, c
     )
 
 
-def _local_as_gmt(raw: RawFeed, zone: str, now: datetime) -> bool:
+def _local_as_gmt(raw: RawFeed, zone: str | None, now: datetime) -> bool:
     """Tell whether the feed's dates are local time labelled GMT; the newest items, which are at an end, show it."""
-    if not raw.items or zone == "UTC":
+    if not raw.items or zone in {None, "UTC"}:
         return False
     ends = _raw_dates((raw.items[0], raw.items[-1]))
     return calls_local_time_gmt(ends, lambda: _raw_dates(raw.items[: caps.ITEMS_PER_POLL]), zone=zone, now=now)
 
 
 def _raw_dates(items: Iterable[RawItem]) -> list[str]:
-    return [clean for each in items if (clean := _raw_date(each.published or each.updated))]
+    return [clean for each in items if (clean := _raw_date(each.published or each.dated or each.updated))]
 
 
 def _notes(raw: RawFeed, *, dropped: int, local_as_gmt: bool) -> tuple[Note, ...]:
@@ -93,14 +94,16 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
     if _place(url) in setting.fronts and (told := _url_in_guid(raw, base)) and _place(told) not in setting.fronts:
         url = told  # some sites' software links every item to the front page
     language = (language_tag(raw.language) if raw.language else None) or setting.language
-    published_raw, published_at = _moment(raw.published, setting, language)
+    published_raw, published_at = _moment(raw.published or raw.dated, setting, language)
+    if published_at is None and raw.dated:
+        published_raw, published_at = _better(published_raw, raw.dated, setting, language)
     updated_raw, updated_at = (
-        (published_raw, published_at) if raw.updated == raw.published else _moment(raw.updated, setting, language)
+        (published_raw, published_at) if raw.updated == published_raw else _moment(raw.updated, setting, language)
     )
     return FeedItem(  # by place: half the cost of names, thousands of times a poll
         url,
         _guid(raw.guid),
-        one_line(raw.title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
+        one_line(raw.title or raw.media_title, limit=caps.TITLE_CHARS, markup=raw.title_type != "text"),
         _summary(raw),
         _content(raw),
         published_at,
@@ -134,7 +137,7 @@ def _place(url: str) -> str:
 
 
 def _last_link(links: list[RawLink], base: str) -> str | None:
-    return _best_link(links, base, rel="self") or _best_link(links, base, rel="content")
+    return next((url for rel in ("self", "content", "url") if (url := _best_link(links, base, rel))), None)
 
 
 def _url_in_guid(raw: RawItem, base: str) -> str | None:
@@ -194,6 +197,14 @@ def _moment(raw: str | None, setting: Setting, language: str | None) -> tuple[st
     return raw, instant_of(raw, zone=zone, now=now, language=language, mislabelled=mislabelled)
 
 
+def _better(
+    known: str | None, other: str, setting: Setting, language: str | None
+) -> tuple[str | None, datetime | None]:
+    """Return another date where it can be read, else what is known of the first."""
+    raw, instant = _moment(other, setting, language)
+    return (raw, instant) if instant else (known or raw, None)
+
+
 def _names(names: list[str], clean: Callable[[str], str | None]) -> tuple[str, ...]:
     """Return each name once, as one clean line; what exceeds a name's length twice is cut before it is looked at."""
     if len(names) == 1:
@@ -219,7 +230,7 @@ def _clean_author(name: str) -> str | None:
 def _image(raw: RawItem, base: str) -> str | None:
     if raw.images or raw.thumbnails:
         for href in (*raw.images, *raw.thumbnails):
-            if url := absolute(href, base):
+            if _AVATARS not in href and (url := absolute(href, base)):
                 return url
     return absolute(first_image(raw.summary) or first_image(raw.content), base)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scraper.feeds.addresses import host_of
 from scraper.feeds.decode import decode, encode_once, encoded_twice
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
@@ -15,6 +16,7 @@ from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
 from scraper.feeds.sitemap import NotUnpacked, Reading, read_sitemap, unpack
 from scraper.feeds.sniff import GZIP, looks_like, looks_like_sitemap
 from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
+from scraper.text import zone_at
 from storage.records import Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -32,12 +34,12 @@ _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
 
 def parse(
-    body: bytes, *, url: str, content_type: str | None = None, zone: str = "UTC", now: datetime
+    body: bytes, *, url: str, content_type: str | None = None, zone: str | None = None, now: datetime
 ) -> ParsedFeed | Refusal:
     """Return the feed in a body, or why there is none (NOT_A_FEED, BAD_FEED). Never raises for any bytes.
 
-    `url` is where it came from, for relative addresses; `zone` (IANA) holds for dates that name none; `now` is when
-    it was fetched.
+    `url` is where it came from, for relative addresses; `zone` (IANA) holds for dates that name none, where it is
+    not known that of the country that the host's domain belongs to; `now` is when it was fetched.
 
     gzip by its first bytes            -> unpacked, bounded
     <urlset> or <sitemapindex>         -> sitemap reader
@@ -47,6 +49,7 @@ def parse(
     well-formed once decoded, mended   -> the strict tier's reader, called lenient
     else                               -> feedparser
     """
+    zone = zone or zone_at(host_of(url))
     if body.startswith(GZIP):
         try:
             body = unpack(body)

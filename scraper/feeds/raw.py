@@ -29,6 +29,7 @@ class RawItem:
     title_type: TextType = "guess"
     summary: str | None = None
     summary_type: TextType = "guess"
+    media_title: str | None = None  # taken when there is no title
     media_summary: str | None = None  # taken when there is no summary
     content: str | None = None
     links: list[RawLink] = field(default_factory=list)
@@ -36,6 +37,7 @@ class RawItem:
     guid: str | None = None
     guid_is_link: bool | None = None
     published: str | None = None
+    dated: str | None = None  # another date, taken when `published` is none or cannot be read
     updated: str | None = None
     authors: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)

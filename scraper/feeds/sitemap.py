@@ -42,7 +42,7 @@ class Reading:
     """What dates and addresses are read by."""
 
     url: str
-    zone: str
+    zone: str | None
     now: datetime
 
 

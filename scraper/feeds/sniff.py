@@ -17,6 +17,9 @@ _FEED_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|RDF|channel)[\s>/]"
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
 _PAGE_PART = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|title|meta|script|p|h1|center|br)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(rb"\"version\"\s*:\s*\"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version")
+# What no page says of itself, though a proxy or a template may have put a page around it.
+_WHOLE_ROOT = re.compile(rb"<(?:rss\s[^<>]*?version|feed\s[^<>]*?xmlns|rdf:RDF\s[^<>]*?xmlns)\s*=", re.IGNORECASE)
+_CALL = re.compile(rb"(?:/\*\*/)?\s*[\w.$]{1,64}\s*\(\s*\{")  # JSON for a script: callback({...})
 _FEED_TYPES = (
     "application/rss",
     "application/atom",
@@ -54,7 +57,7 @@ def looks_like(body: bytes) -> Looks:
         return "empty"
     if _FEED_ROOT.match(head, place):
         return "xml"
-    if start[:1] in b"{[":
+    if start[:1] in b"{[" or _CALL.match(start):
         return "json"
     return _deeper(head, place)
 
@@ -62,7 +65,7 @@ def looks_like(body: bytes) -> Looks:
 def _deeper(head: bytes, place: int) -> Looks:
     """Look past junk before the root: the first of a feed's root and of an HTML page's tags decides."""
     feed, page = _FEED_ROOT.search(head, place), _PAGE.search(head, place)
-    if feed and (not page or feed.start() < page.start()):
+    if feed and (not page or feed.start() < page.start() or _WHOLE_ROOT.match(head, feed.start())):
         return "xml"
     return "html" if page or _PAGE_PART.match(head, place) else "other"
 

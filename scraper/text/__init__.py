@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.rooms import on_demand
+from scraper.text.digits import ascii_digits
 from scraper.text.fold import fold
 from scraper.text.normalize import normalize
 from scraper.text.restore import restore
@@ -39,6 +40,7 @@ __all__ = [
     "DateReading",
     "Language",
     "SourceCatalogue",
+    "ascii_digits",
     "detect_language",
     "direction",
     "fold",

@@ -59,8 +59,9 @@ _ISO = late(
 )
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]([A-Za-z]{3,9})[\s-](\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d))?"
-    r"(?:\s+([+-]\d\d:?\d\d|[A-Za-z]{1,5}))?"
+    r"(?:\s+([+-]\d\d?(?::?\d\d)?|[A-Za-z]{1,5}))?"
 )
+_ORDINAL = re.compile(r"(\d{4})-([012]\d\d|3[0-6]\d)(?=T)")  # ISO 8601: the 135th day of a year
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T_-]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
 # Croatian names that its neighbours give to other months: "lipanj" is June, "listopad" October.
 _CROATIAN = {
@@ -70,7 +71,7 @@ _CROATIAN = {
 _CROATIAN_MONTH = re.compile(
     r"\b(?:(?i:sij|velj|ožu|tra|svi|lip|srp|kol|ruj|list?|listopad[au]?|stu)|pro)\b"
 )  # "15 Pro 2025" is a phone
-_EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?(?:\)/)?")
+_EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:[.]\d+)?([+-]\d{4})?(?:\)/)?")
 
 
 def parse_date(
@@ -96,6 +97,8 @@ def _iso(asked: _Asked) -> DateReading | None:
     text = asked.text
     if text[4:5] != "-" or text[:2] not in {"19", "20", "21"}:
         return None
+    if ordinal := _ORDINAL.match(text):
+        text = f"{date(int(ordinal[1]), 1, 1) + timedelta(int(ordinal[2]) - 1)}{text[ordinal.end() :]}"
     if len(text) > 15 and text[10] in "T ":  # noqa: PLR2004 - as far as the minutes
         try:
             return _at(datetime.fromisoformat(text), asked)
@@ -161,7 +164,7 @@ def _compact(asked: _Asked) -> DateReading | None:
         return None
     if text[:2] in {"13", "14"} and found[2] and _habits(asked).jalali:
         return None  # 1401071208812 is a Persian agency's number for a story, made from the day
-    return _at(datetime.fromtimestamp(int(found[1]), UTC), asked)
+    return _at(datetime.fromtimestamp(int(found[1]), offset_of(found[3]) if found[3] else UTC), asked)
 
 
 _BIKRAM_YEARS = range(2050, 2120)  # Nepal's: 56 or 57 years ahead

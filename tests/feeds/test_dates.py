@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.feeds.documents import NOW, rss
+from scraper.feeds import ParsedFeed, parse
+from tests.feeds.documents import NOW, URL, rss
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scraper.feeds import ParsedFeed
     from storage.records import FeedItem
 
 # What stands in pubDate at an agency in Tehran (UTC+03:30 in winter, +04:30 in the summer of 2021), and UTC.
@@ -94,6 +94,14 @@ DATES = {
     "31 ديسمبر 2021 12:30": "2021-12-31T09:00",
     "99/10/10 12:30": "2020-12-30T09:00",
     "00/10/10 12:30": "2021-12-31T09:00",
+    "۹۹/۱۰/۱۰ ۱۲:۳۰": "2020-12-30T09:00",
+    "۴۰۰/۱۰/۱۰ - ۱۲:۳۰": "2021-12-31T09:00",
+    "12:30 400/10/10": "2021-12-31T09:00",
+    "Fri, 10 Dey 1400 12:30 +0330": "2021-12-31T09:00",
+    "Wed, 26 Far 1400 12:30:00 +0430": "2021-04-15T08:00",
+    "Fri, 31 Dec 2021 12:00:00 +03": "2021-12-31T09:00",
+    "2021-365T12:30:00+03:30": "2021-12-31T09:00",
+    "/Date(1640941200000+0330)/": "2021-12-31T09:00",
     "14001010123000": "2021-12-31T09:00",
     "20211231123000": "2021-12-31T09:00",
     "20211231T123000": "2021-12-31T09:00",
@@ -138,6 +146,63 @@ def test_an_agency_in_utc_has_no_other_local_time(read: Callable[..., ParsedFeed
     feed = read(feed_of("Sat, 01 Jan 2022 15:20:00 GMT"), zone="UTC")
     assert feed.items[0].published_at == NOW + timedelta(hours=3, minutes=20)
     assert feed.notes == ()
+
+
+SHORT = {  # two digits of a year, read in May 2024
+    ("۰۳/۰۲/۲۵ ۱۰:۳۰", "Asia/Tehran"): "2024-05-14T07:00",
+    ("10:30 - 03/02/25", "Asia/Tehran"): "2024-05-14T07:00",
+    ("۰۳/۲/۲۵ ۱۰:۳۰", None): "2024-05-14T07:00",  # by its digits
+    ("14/05/2024 10:30", "Asia/Tehran"): "2024-05-14T07:00",
+}
+
+
+@pytest.mark.parametrize(("raw", "zone", "expected"), [(*key, value) for key, value in SHORT.items()])
+def test_a_jalali_year_of_two_digits_is_one_that_has_begun(raw: str, zone: str | None, expected: str) -> None:
+    now = datetime(2024, 5, 20, 12, tzinfo=UTC)
+    parsed = parse(rss(f"<pubDate>{raw}</pubDate>").encode(), url=URL, zone=zone, now=now)
+    assert isinstance(parsed, ParsedFeed)
+    published = parsed.items[0].published_at
+    assert published is not None
+    assert published.astimezone(UTC).isoformat()[:16] == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "channel", "raw", "expected"),
+    [
+        ("https://news.example.ir/rss", "", "2021-12-31 12:30:00", "2021-12-31T09:00"),  # by the country
+        ("https://news.example.com/rss", "", "1400/10/10 12:30", "2021-12-31T09:00"),  # by the calendar
+        ("https://news.example.com/rss", "", "25 ثور 1400 12:30", "2021-05-15T08:00"),  # by its Afghan month
+        ("https://news.example.com/rss", "<language>fa</language>", "2021-12-31 12:30:00", "2021-12-31T09:00"),
+        ("https://news.example.com/rss", "", "2021-12-31 12:30:00", "2021-12-31T12:30"),
+    ],
+)
+def test_where_nobody_names_a_zone(url: str, channel: str, raw: str, expected: str) -> None:
+    parsed = parse(rss(f"<pubDate>{raw}</pubDate>", channel).encode(), url=url, now=NOW)
+    assert isinstance(parsed, ParsedFeed)
+    published = parsed.items[0].published_at
+    assert published is not None
+    assert published.astimezone(UTC).isoformat()[:16] == expected
+
+
+SECOND = {
+    "<pubDate>جمعه</pubDate><dc:date>2021-12-31T09:00:00Z</dc:date>": "2021-12-31T09:00:00Z",
+    "<dc:date>2021-12-31T09:00:00Z</dc:date><pubDate>جمعه</pubDate>": "2021-12-31T09:00:00Z",
+    "<dc:date>2021-12-30T09:00:00Z</dc:date><pubDate>2021-12-31T09:00:00Z</pubDate>": "2021-12-31T09:00:00Z",
+    "<pubDate>2021-12-31T09:00:00Z</pubDate><pubDate>n/a</pubDate>": "2021-12-31T09:00:00Z",
+    "<pubDate>n/a</pubDate><pubDate>2021-12-31T09:00:00Z</pubDate>": "2021-12-31T09:00:00Z",
+    "<pubDate/><dc:date>2021-12-31T09:00:00Z</dc:date>": "2021-12-31T09:00:00Z",
+}
+
+
+@pytest.mark.parametrize(("dates", "expected"), SECOND.items(), ids=[str(number) for number in range(len(SECOND))])
+def test_of_several_dates_one_that_can_be_read(read_item: Callable[..., FeedItem], dates: str, expected: str) -> None:
+    item = read_item(rss(dates, names=' xmlns:dc="http://purl.org/dc/elements/1.1/"'))
+    assert (item.published_raw, item.published_at) == (expected, datetime(2021, 12, 31, 9, tzinfo=UTC))
+
+
+def test_a_date_that_cannot_be_read_stays_as_written(read_item: Callable[..., FeedItem]) -> None:
+    item = read_item(rss("<pubDate>جمعه</pubDate><pubDate>n/a</pubDate>"))
+    assert (item.published_raw, item.published_at) == ("جمعه", None)
 
 
 def _gmt(minutes_ago: float) -> str:

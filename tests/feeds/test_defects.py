@@ -142,6 +142,16 @@ LINKS = {
     "www_without_scheme": (rss("<link>www.x.ir/1</link>"), {"url": "https://www.x.ir/1"}),
     "own_host_without_scheme": (rss("<link>news.example.ir/news/1</link>"), {"url": ONE}),
     "one_slash": (rss("<link>https:/news.example.ir/news/1</link>"), {"url": ONE}),
+    "no_slashes": (rss("<link>https:www.x.ir/1</link>"), {"url": "https://www.x.ir/1"}),
+    "no_colon": (rss("<link>https//news.example.ir/news/1</link>"), {"url": ONE}),
+    "own_host_without_its_www": (
+        rss("<link>https//www.news.example.ir/news/1</link>"),
+        {"url": "https://www.news.example.ir/news/1"},
+    ),
+    "a_password": (rss("<link>https://admin:1234@news.example.ir/news/1</link>"), {"url": ONE}),
+    "an_at_sign_in_the_path": (rss("<link>https://news.example.ir/@ali/1</link>"), {"url": "https://news.example.ir/@ali/1"}),
+    "called_url": (rss(f"<guid>7</guid><url>{ONE}</url>"), {"url": ONE}),
+    "url_beside_a_link": (rss(f"<url>/short/7</url><link>{ONE}</link>"), {"url": ONE}),
     "four_slashes": (rss("<link>https:////news.example.ir/news/1</link>"), {"url": ONE}),
     "two_schemes": (rss(f"<link>http://{ONE}</link>"), {"url": ONE}),
     "direction_marks": (rss(f"<link>\u200f{ONE}\u200e</link>"), {"url": ONE}),
@@ -182,6 +192,8 @@ TEXTS = {
     "title_over_lines": (rss("<title>\n  خبر\n   مهم \n</title>"), {"title": "خبر مهم"}),
     "title_with_markup": (rss("<title>&lt;span class='x'&gt;خبر&lt;/span&gt;</title>"), {"title": "خبر"}),
     "title_with_angle_brackets": (rss("<title>List&lt;String&gt; و ۵ &lt; ۶</title>"), {"title": "List<String> و ۵ < ۶"}),
+    "title_of_media": (rss("<title/><media:title>عکس</media:title>", names=MEDIA), {"title": "عکس"}),
+    "title_of_media_first": (rss("<media:title>عکس</media:title><title>خبر</title>", names=MEDIA), {"title": "خبر"}),
     "empty_title": (rss("<title></title>"), {"title": None}),
     "blank_summary": (rss("<description>  \n </description>"), {"summary": None}),
     "summary_of_paragraphs": (
@@ -226,6 +238,18 @@ IMAGES = {
     "enclosure_of_bytes": (
         rss('<enclosure url="/1.jpg" type="application/octet-stream"/>'),
         {"image": "https://news.example.ir/1.jpg"},
+    ),
+    "enclosure_as_text": (rss("<enclosure>/1.jpg</enclosure>"), {"image": "https://news.example.ir/1.jpg"}),
+    "the_author_s_portrait": (
+        rss('<media:content url="https://1.gravatar.com/avatar/a?s=96" medium="image"/><media:content url="/1.jpg"/>', names=MEDIA),
+        {"image": "https://news.example.ir/1.jpg"},
+    ),
+    "the_widest_of_a_group": (
+        rss(
+            '<media:group><media:content url="/s.jpg" width="99"/><media:content url="/l.jpg" width="800"/><media:content url="/x.jpg" width="12px"/></media:group>',
+            names=MEDIA,
+        ),
+        {"image": "https://news.example.ir/l.jpg"},
     ),
     "enclosure_of_sound": (rss('<enclosure url="/1.mp3" type="audio/mpeg"/>'), {"image": None}),
     "media_content": (rss('<media:content url="/1" medium="image"/>', names=MEDIA), {"image": "https://news.example.ir/1"}),

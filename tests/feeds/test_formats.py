@@ -337,3 +337,39 @@ def test_broken_json_is_read_as_far_as_it_goes(
     assert (feed.tier, feed.complete, len(feed.items)) == ("json", whole, items)
     assert feed.items[0].title == "a, ]"
     assert feed.title == ("x" if '"title": "x"' in text else None)
+
+
+def _atom_03(title: str, content: str) -> str:
+    return (
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>x</title><entry><id>tag:x,3</id>'
+        f'<link href="https://news.example.ir/news/3"/>{title}{content}</entry></feed>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "content"),
+    [
+        ('<title mode="escaped">یک &lt;b&gt;خبر&lt;/b&gt;</title>', '<content mode="escaped">&lt;p&gt;متن&lt;/p&gt;</content>'),
+        ('<title mode="base64">24zaqSA8Yj7Yrtio2LE8L2I+</title>', '<content mode="base64">PHA+2YXYqtmGPC9wPg==</content>'),
+        ("<title>یک خبر</title>", '<content type="text/html" mode="xml"><p>متن</p></content>'),
+    ],
+)  # fmt: skip
+def test_modes_of_atom_0_3(read_item: Callable[..., FeedItem], title: str, content: str) -> None:
+    item = read_item(_atom_03(title, content))
+    assert (item.title, item.content_html) == ("یک خبر", "<p>متن</p>")
+
+
+def test_what_is_called_base64_and_is_none_stays(read_item: Callable[..., FeedItem]) -> None:
+    item = read_item(_atom_03('<title mode="base64">خ</title>', '<content mode="base64">a</content>'))
+    assert (item.title, item.content_html) == ("خ", "a")
+
+
+@pytest.mark.parametrize("call", ["callback({});", " /**/ jQuery.read( {} )\n", "$({})"])
+def test_json_feed_for_a_script(read_item: Callable[..., FeedItem], call: str) -> None:
+    document = '{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","url":"/1","title":"f({})"}]}'
+    assert read_item(call.replace("{}", document)).title == "f({})"
+
+
+def test_a_feed_that_a_page_was_put_around(read_item: Callable[..., FeedItem]) -> None:
+    feed = rss("<title>خبر</title>").split("?>")[1]
+    assert read_item(f"<html><head><title>x</title></head><body>{feed}</body></html>").title == "خبر"
