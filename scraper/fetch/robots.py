@@ -1,55 +1,135 @@
-"""What a robots.txt says to one robot: Protego behind a wrapper that mends its misses (RFC 9309). Pure.
+"""What a robots.txt says to one robot, as RFC 9309 and Google's published parser read it. Pure.
 
-Protego matches and weighs the paths. Before it sees the text, this module
+parse_robots(body, token)
+  of the first 500 KiB, for each line            lines end at CR, LF or both; comments, and all behind a NUL, are cut
+    "user-agent: name"                           ours if its product token is ours, in any case; "*" is everybody's
+    "allow: pattern", "disallow: pattern"        a rule of the group that the names above it opened
+    "crawl-delay: n", "sitemap: URL"             no rules: they end no list of names
+  the rules of our groups, or, if none names us, of everybody's
 
-* cuts it at 500 KiB, at the end of a line (2.5), and drops a byte order mark, whole or broken;
-* splits lines at CR and LF only: Protego also splits at U+2028 and other characters that belong to a path;
-* decides which groups are ours: a group names a product token, and it is ours if the whole token matches,
-  whatever its case (2.2.1). Protego also takes the beginning of a name for the name;
-* keeps unknown lines out, so that they neither end a group nor count.
+A pattern matches what begins like it; "*" stands for anything, "$" at its end for the end. Of those that match a path
+the longest counts, of two equally long ones the permission. `%41` and `A` are the same in a path, `%2F` and `/` are not
+(RFC 9309, 2.2.2).
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+import string
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from storage.patterns import late
-
 if TYPE_CHECKING:
-    from protego import Protego
+    from collections.abc import Callable, Iterator
 
 MAX_ROBOTS_BYTES = 500 * 1024
-MAX_LINE_CHARS = 16_663  # of a line; what is longer is cut there, as by Google's parser (8 times the longest URL)
-_US = "us"
-_OTHERS = "others"
+MAX_LINE_BYTES = 16_663  # of a line; what is longer is cut there, as by Google's parser (8 times the longest URL)
 _BOM = b"\xef\xbb\xbf"
+
+_EVERYBODY = "*"
 _TOKEN = re.compile(r"[A-Za-z_-]+")
-_AGENT_LINE = re.compile(r"\s*user[ -]?agent\s*(?::|\s)\s*(.*)", re.IGNORECASE)
-# The rules that Protego reads, with the slips of the pen that Google's parser and it forgive.
-_KNOWN_LINE = re.compile(
-    r"\s*(?:disallow|dissallow|dissalow|disalow|diasllow|disallaw|allow|sitemaps?|site-map|crawl[ -]delay)\s*[:\s]",
-    re.IGNORECASE,
+_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+_BLANKS = re.compile(rb"[ \t]+")
+_PATH = re.compile(r"(?://)?(?:[^/?;#]*?://)?[^/?;#]*([/?;][^#]*)?", re.DOTALL)
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+_KEPT = "/?:@!$&'()*+,;=%#[]"  # what has a meaning in a URL, or in a pattern; the rest is percent-encoded
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One pattern, cut at its stars."""
+
+    weight: int
+    allowed: bool
+    parts: tuple[str, ...]
+    to_the_end: bool
+
+    def matches(self, path: str) -> bool:
+        first, *others = self.parts
+        if not path.startswith(first):
+            return False
+        if not others:
+            return not self.to_the_end or len(path) == len(first)
+        last = others.pop() if self.to_the_end else ""
+        at = len(first)
+        for part in others:  # the first place is the best one: it leaves most to those that follow
+            found = path.find(part, at)
+            if found < 0:
+                return False
+            at = found + len(part)
+        return path.endswith(last) and at + len(last) <= len(path)
+
+
+@dataclass(slots=True)
+class _Group:
+    """All that the groups of one name say."""
+
+    rules: list[_Rule] = field(default_factory=list)
+    delay_s: float | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a robots.txt has said so far, to us and to everybody."""
+
+    token: str
+    groups: dict[str, _Group] = field(default_factory=dict)
+    named: list[_Group] = field(default_factory=list)  # whom the rules that come next are for
+    ruled: bool = False  # rules have come since the last name, so the next name opens another group
+    sitemaps: list[str] = field(default_factory=list)
+
+    def agent(self, value: bytes) -> None:
+        if self.ruled:
+            self.named, self.ruled = [], False
+        name = _group_name(value)
+        if name and name in {self.token, _EVERYBODY}:
+            self.named.append(self.groups.setdefault(name, _Group()))
+
+    def allow(self, value: bytes) -> None:
+        self._rule(value, allowed=True)
+
+    def disallow(self, value: bytes) -> None:
+        self._rule(value, allowed=False)
+
+    def _rule(self, value: bytes, *, allowed: bool) -> None:
+        self.ruled = True
+        rules = _read_rules(value, allowed=allowed) if self.named else []
+        for group in self.named:
+            group.rules += rules
+
+    def delay(self, value: bytes) -> None:
+        for group in self.named:
+            group.delay_s = _delay_s(value, group.delay_s)
+
+    def sitemap(self, value: bytes) -> None:
+        self.sitemaps.append(value.decode("utf-8", "replace"))
+
+
+# How directives begin, with the slips of the pen that Google's parser forgives. What follows does not matter to it.
+_DIRECTIVES: tuple[tuple[tuple[bytes, ...], Callable[[_Said, bytes], None]], ...] = (
+    ((b"user-agent", b"useragent", b"user agent"), _Said.agent),
+    ((b"allow",), _Said.allow),
+    ((b"disallow", b"dissallow", b"dissalow", b"disalow", b"diasllow", b"disallaw"), _Said.disallow),
+    ((b"crawl-delay", b"crawl delay"), _Said.delay),
+    ((b"sitemap", b"site-map"), _Said.sitemap),
 )
-_DELAY_LINE = re.compile(r"\s*crawl[ -]delay\b", re.IGNORECASE)
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
-_FALSE_LINE_ENDS = late("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules for us. `rules` is None where everything is allowed."""
+    """The rules for us, the weightiest first; where none matches, a URL is allowed."""
 
-    rules: Protego | None = None
+    rules: tuple[_Rule, ...] = ()
     crawl_delay_s: float | None = None
     sitemaps: tuple[str, ...] = ()
 
     def allow(self, url: str) -> bool:
         """Say whether a URL of this origin may be fetched."""
-        return self.rules is None or bool(self.rules.can_fetch(url, _US))
+        path = _path_of(url)
+        return path == "/robots.txt" or next((rule.allowed for rule in self.rules if rule.matches(path)), True)
 
 
 ALLOW_ALL = RobotsRules()
@@ -63,16 +143,28 @@ def product_token(user_agent: str) -> str:
 
 def parse_robots(body: bytes, token: str) -> RobotsRules:
     """Read a robots.txt for the robot of this product token. Never fails: what cannot be read says nothing."""
-    from protego import Protego  # noqa: PLC0415 - only where robots.txt is obeyed
+    said = _Said(token)
+    for key, value in _entries(body):
+        read = next((read for beginnings, read in _DIRECTIVES if key.startswith(beginnings)), None)
+        if read is not None:
+            read(said, value)
+    ours = said.groups.get(token) or said.groups.get(_EVERYBODY) or _Group()
+    return RobotsRules(tuple(sorted(ours.rules, key=_rank)), ours.delay_s, tuple(said.sitemaps))
 
-    text = _cut(body).decode("utf-8", "replace")
-    lines = [_renamed(line[:MAX_LINE_CHARS], token) for line in _LINE_ENDS.split(text)]
-    whole = Protego.parse("\n".join(lines))
-    delay_s = whole.crawl_delay(_US)
-    # Crawl-delay is no rule (RFC 9309, 2.2.4): it must not end a group before its rules have come.
-    rest = [line for line in lines if not _DELAY_LINE.match(line)]
-    rules = whole if len(rest) == len(lines) else Protego.parse("\n".join(rest))
-    return RobotsRules(rules, delay_s, tuple(whole.sitemaps))
+
+def _rank(rule: _Rule) -> tuple[int, bool]:
+    return -rule.weight, not rule.allowed
+
+
+def _entries(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Give the key, in small letters, and the value of each line that has both places."""
+    for line in _LINE_ENDS.split(_cut(body)):
+        text = line[:MAX_LINE_BYTES].partition(b"\0")[0].partition(b"#")[0].strip()
+        key, colon, value = text.partition(b":")
+        if colon:
+            yield key.strip().lower(), value.strip()
+        elif len(words := _BLANKS.split(text)) == 2:  # noqa: PLR2004 - a forgotten colon, if nothing else can be meant
+            yield words[0].lower(), words[1]
 
 
 def _cut(body: bytes) -> bytes:
@@ -86,23 +178,59 @@ def _cut(body: bytes) -> bytes:
     return body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
 
 
-def _renamed(line: str, token: str) -> str:
-    """Give the user agent of a group one of three names: everybody's, ours, somebody else's."""
-    line = _FALSE_LINE_ENDS.sub(_quoted, line.partition("#")[0])
-    found = _AGENT_LINE.match(line)
-    if found is None:
-        return line if _KNOWN_LINE.match(line) else ""
-    return f"User-agent: {_group_name(found[1], token)}"
+def _group_name(value: bytes) -> str:
+    """Return whom a group speaks to: a product token in small letters, everybody, or nobody that can be named."""
+    if value == b"*" or (value.startswith(b"*") and value[1:2].isspace()):
+        return _EVERYBODY
+    found = _TOKEN.match(value.decode("latin-1"))
+    return found[0].lower() if found else ""
 
 
-def _quoted(char: re.Match[str]) -> str:
-    return quote(char[0])
+def _delay_s(value: bytes, before: float | None) -> float | None:
+    try:
+        asked = float(value)
+    except ValueError:
+        return before
+    return asked if math.isfinite(asked) and asked >= 0 else before
 
 
-@lru_cache(maxsize=1024)
-def _group_name(named: str, token: str) -> str:
-    named = named.strip()
-    if named == "*" or re.match(r"\*\s", named):
-        return "*"
-    found = _TOKEN.match(named)
-    return _US if found and found[0].lower() == token else _OTHERS
+def _read_rules(value: bytes, *, allowed: bool) -> list[_Rule]:
+    """Return the rule of a line: none of an empty one, and the folder's besides if its index page is allowed."""
+    if not value:
+        return []
+    pattern = _normal(value)
+    patterns = [pattern]
+    folder, slash, page = pattern.rpartition("/")
+    if allowed and slash and page.startswith("index.htm"):
+        patterns.append(f"{folder}/$")
+    return [_rule(each, allowed=allowed) for each in patterns]
+
+
+def _rule(pattern: str, *, allowed: bool) -> _Rule:
+    to_the_end = pattern.endswith("$")
+    parts = map(_plain, pattern.removesuffix("$").split("*"))
+    return _Rule(len(pattern), allowed, tuple(parts), to_the_end)
+
+
+def _path_of(url: str) -> str:
+    """Return path, parameters and query of a URL, as patterns are compared with them."""
+    found = _PATH.match(url)
+    path = (found and found[1]) or "/"
+    path = path if path.startswith("/") else "/" + path
+    return _plain(_normal(path))
+
+
+def _plain(text: str) -> str:
+    """Write stars and dollars that mean themselves as such: patterns have them encoded (RFC 9309, 2.2.3)."""
+    return text.replace("%2A", "*").replace("%24", "$")
+
+
+def _normal(text: str | bytes) -> str:
+    """Write a path or pattern in the one way that all its spellings have in common."""
+    quoted = quote(text, safe=_KEPT, errors="replace") if isinstance(text, str) else quote(text, safe=_KEPT)
+    return _ESCAPE.sub(_unescaped, quoted) if "%" in quoted else quoted
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    char = chr(int(found[1], 16))
+    return char if char in _UNRESERVED else found[0].upper()

@@ -1,4 +1,4 @@
-"""What robots.txt says: RFC 9309, Google's published parser cases, and the misses of Protego that the wrapper mends."""
+"""What robots.txt says: RFC 9309, and the cases that Google's published parser is known by."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ CASES = [
     ("user-agent: foobot # us\ndisallow: /x/\n", "foobot", "/x/y", False),
     ("user-agent: foobot\rdisallow: /x/\r", "foobot", "/x/y", False),
     ("user-agent: foobot\r\ndisallow: /x/", "foobot", "/x/y", False),
+    # Google's parser knows a directive by how it begins; whitespace stands for a colon between two words only.
+    ("user-agents: foobot\ndisallowed: /x/\n", "foobot", "/x/y", False),
+    ("user-agent: foobot\ndisallow: /\nallowed: /x/\n", "foobot", "/x/y", True),
+    ("user-agent: foobot\ndisallo: /x/\n", "foobot", "/x/y", True),
+    ("user-agent\tfoobot\ndisallow \t /x/\n", "foobot", "/x/y", False),
+    ("user-agent: foobot\ndisallow /x/ /y/\n", "foobot", "/x/y", True),
+    ("user-agent: foobot\n: /x/\n", "foobot", "/x/y", True),
+    ("user-agent: foobot\ndisallow: /x\0yz\n", "foobot", "/x1", False),
+    ("user-agent: foobot\n\rdisallow: /x/\n\r", "foobot", "/x/y", False),
     # Groups: several names before the rules, rules before any name, blank lines, the same name twice.
     ("disallow: /\nuser-agent: FooBot\nallow: /x\n", "foobot", "/y", True),
     ("user-agent: A\nuser-agent: FooBot\ndisallow: /x\n", "foobot", "/x", False),
@@ -91,6 +100,16 @@ CASES = [
     ("user-agent: *\ndisallow: /x/\nuser-agent: FooBot\ndisallow: /y/\n", "foobot", "/x/page", True),
     ("user-agent: *\ndisallow: /x/\nuser-agent: FooBot\ndisallow: /y/\n", "foobot", "/y/page", False),
     ("user-agent: FooBot\ndisallow: /allowed\nallow: /allowed/index.html\n", "foobot", "/allowed/", True),
+    ("user-agent: FooBot\ndisallow: /a\nallow: /a/index.htm\n", "foobot", "/a/", True),
+    ("user-agent: FooBot\ndisallow: /a\nallow: /a/index.htm\n", "foobot", "/a/?page=2", False),
+    ("user-agent: FooBot\ndisallow: /a/index.html\n", "foobot", "/a/", True),
+    ("user-agent: *\ndisallow: x\n", "foobot", "/x", True),
+    ("user-agent: *\ndisallow: https://foo.bar/x\n", "foobot", "/x", True),
+    ("user-agent: *\ndisallow: /\n", "foobot", "", False),
+    ("user-agent: *\ndisallow: /\n", "foobot", "#x", False),
+    ("user-agent: *\ndisallow: /?q\n", "foobot", "?q=1", False),
+    ("user-agent: *\ndisallow: /*x\n", "foobot", "/a#x", True),
+    ("user-agent: *\ndisallow: /a;p\n", "foobot", "/a;p=1?q", False),
     # Wildcards and ends.
     ("user-agent: *\ndisallow: /foo/bar/quz\nallow: /foo/*/qux\n", "foobot", "/foo/bar/quz", False),
     ("user-agent: *\ndisallow: /foo/bar/quz\nallow: /foo/*/qux\n", "foobot", "/foo/x/qux", True),
@@ -101,7 +120,32 @@ CASES = [
     ("user-agent: *\ndisallow: /$\n", "foobot", "/page.html", True),
     ("user-agent: *\ndisallow: /$\n", "foobot", "/", False),
     ("user-agent: *\ndisallow: /\nallow: /$\n", "foobot", "/", True),
+    ("user-agent: *\ndisallow: *x\n", "foobot", "/a/x", False),
+    ("user-agent: *\ndisallow: /a*b*b$\n", "foobot", "/ab", True),
+    ("user-agent: *\ndisallow: /a*b*b$\n", "foobot", "/abxb", False),
+    ("user-agent: *\ndisallow: /a*ab$\n", "foobot", "/ab", True),
+    ("user-agent: *\ndisallow: /a**b\n", "foobot", "/axxb", False),
+    ("user-agent: *\ndisallow: $\n", "foobot", "/", True),
+    ("user-agent: *\ndisallow: /a$\n", "foobot", "/a$", True),
+    ("user-agent: *\ndisallow: /a$b\n", "foobot", "/a$b", False),
+    ("user-agent: *\ndisallow: /a$$\n", "foobot", "/a$", False),
+    ("user-agent: *\nallow: /a\ndisallow: /*\n", "foobot", "/abc", True),
+    ("user-agent: *\nallow: /a\ndisallow: /***\n", "foobot", "/abc", False),
+    ("user-agent: *\ndisallow: /a.b\n", "foobot", "/axb", True),
+    ("user-agent: *\ndisallow: /a(b)+[c]\n", "foobot", "/a(b)+[c]", False),
     # Percent-encoding and other scripts.
+    ("user-agent: *\ndisallow: /a%2fb\n", "foobot", "/a%2Fb", False),
+    ("user-agent: *\ndisallow: /a%2Fb\n", "foobot", "/a/b", True),
+    ("user-agent: *\ndisallow: /a%3Fb\n", "foobot", "/a?b", True),
+    ("user-agent: *\ndisallow: /a%3Fb\n", "foobot", "/a%3fb", False),
+    ("user-agent: *\ndisallow: /a%2Ab\n", "foobot", "/a*b", False),
+    ("user-agent: *\ndisallow: /a%2Ab\n", "foobot", "/axb", True),
+    ("user-agent: *\ndisallow: /a%24\n", "foobot", "/a$b", False),
+    ("user-agent: *\ndisallow: /a%24\n", "foobot", "/a", True),
+    ("user-agent: *\ndisallow: /~a\n", "foobot", "/%7Ea", False),
+    ("user-agent: *\ndisallow: /%E3%83%84\n", "foobot", "/ツ", False),
+    ("user-agent: *\ndisallow: /a b\n", "foobot", "/a%20b", False),
+    ("user-agent: *\ndisallow: /100%\n", "foobot", "/100%", False),
     (
         "user-agent: FooBot\ndisallow: /\nallow: /foo/bar?qux=taz&baz=http://foo.bar?tar&par\n",
         "foobot",
@@ -124,6 +168,24 @@ def test_rules_say_what_google_and_the_rfc_say(text: str, robot: str, path: str,
     assert parse_robots(text.encode(), robot).allow(BASE + path) is allowed
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://foo.bar/x?y",
+        "foo.bar/x?y",
+        "foo.bar:8080/x?y#z",
+        "/x?y",
+        "//foo.bar/x?y=http://z/",
+        "a/x?y",
+        "HTTPS://user@foo.bar/x?y",
+    ],
+)
+def test_path_is_found_in_whatever_form_of_url(url: str) -> None:
+    rules = parse_robots(b"user-agent: *\ndisallow: /\nallow: /x?y\n", "foo")
+    assert rules.allow(url)
+    assert not rules.allow(url.replace("/x?y", "?x/x?y"))
+
+
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xef\xbb", b"\xef"])
 def test_byte_order_mark_is_dropped_even_when_broken(mark: bytes) -> None:
     rules = parse_robots(mark + b"User-Agent: foo\nDisallow: /AnyValue\n", "foo")
@@ -141,6 +203,7 @@ def test_bytes_that_are_no_utf8_spoil_only_their_line() -> None:
     rules = parse_robots(b"user-agent: foo\ndisallow: /\xff\xfe\ndisallow: /b\n", "foo")
     assert not rules.allow(BASE + "/b")
     assert rules.allow(BASE + "/c")
+    assert not rules.allow(BASE + "/%FF%FE")  # the bytes of an older encoding are a path too
 
 
 def test_text_behind_500_kib_does_not_count() -> None:
@@ -190,7 +253,7 @@ def test_hostile_robots_is_read_and_asked_in_bounded_time() -> None:
     started = time.process_time()
     rules = parse_robots(rules_text, "foo")
     assert rules.allow(BASE + "/" + "a" * 4000)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 2
 
 
 def test_a_line_that_is_too_long_counts_as_far_as_it_is_read() -> None:
