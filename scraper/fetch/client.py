@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 RawHeaders = list[tuple[bytes, bytes]]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_AUTHORITY = re.compile(r"[^/?#]*//([^/?#]*)")
+_HOST_AND_PORT = re.compile(
+    r"(?:\[[^\]]*\]|[^:]*)(?::[0-9]*)?"
+)  # httpx reads ":+80", ":8_0" and other digits than 0 to 9
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")  # names (underscores are met), addresses
 MAX_URL_CHARS = 8_000  # servers commonly refuse longer ones
 LIBRARIES = {"httpx2": "httpcore2", "httpx": "httpcore"}  # those that "auto" tries first stand first
@@ -95,6 +99,7 @@ class Client:
         """Read a URL; what stands before @ and behind # is dropped. Refused: bad_url."""
         if len(url) > MAX_URL_CHARS:
             raise refuse(RefusalClass.BAD_URL, f"the URL has {len(url)} characters, {MAX_URL_CHARS} are allowed")
+        _mind_authority(url)
         try:
             parsed = self._httpx.URL(url.strip())
             host = parsed.raw_host.decode("ascii").rstrip(".")
@@ -104,7 +109,7 @@ class Client:
             raise refuse(RefusalClass.BAD_URL, f"not a URL: {error}") from error
         if parsed.scheme not in {"http", "https"} or not host:
             raise refuse(RefusalClass.BAD_URL, "only http and https URLs with a host can be fetched")
-        port = parsed.port or DEFAULT_PORTS[parsed.scheme]
+        port = DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
         if port > MAX_PORT or not _HOST.fullmatch(host):
             raise refuse(RefusalClass.BAD_URL, f"not a host and port: {host}:{port}")
         return Target(parsed, str(parsed), parsed.scheme, host, port)
@@ -149,6 +154,16 @@ def _broken(error: Exception) -> Exception:
     said = str(error) or type(error).__name__
     cut_short = "without sending complete message body" in said or "incomplete chunked read" in said
     return refuse(RefusalClass.TRUNCATED if cut_short else RefusalClass.PROTOCOL, f"broken answer: {said}")
+
+
+def _mind_authority(url: str) -> None:
+    """Refuse (bad_url) what programs read differently: the address that is judged must be the one that is meant."""
+    found = _AUTHORITY.match(url.strip())
+    authority = found[1] if found else ""
+    if "\\" in authority:
+        raise refuse(RefusalClass.BAD_URL, "a backslash stands before the path")
+    if not _HOST_AND_PORT.fullmatch(authority.rpartition("@")[2]):
+        raise refuse(RefusalClass.BAD_URL, "the port is no number")
 
 
 def load_library(name: str) -> tuple[ModuleType, ModuleType]:
@@ -205,7 +220,7 @@ def _transport_class(
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             url = request.url
             scheme, host = url.scheme, url.raw_host.decode("ascii")
-            origin = (scheme, host, url.port or DEFAULT_PORTS[scheme])
+            origin = (scheme, host, DEFAULT_PORTS[scheme] if url.port is None else url.port)
             connection = await self._connections.borrow(origin)
             core_url = httpcore_library.URL(scheme=scheme, host=host, port=origin[2], target=url.raw_path)
             core_request = httpcore_library.Request(

@@ -25,6 +25,7 @@ _FORBIDDEN_V4 = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",  # carrier NAT, and a cloud metadata service (100.100.100.200)
         "127.0.0.0/8",
+        "168.63.129.16/32",  # a cloud's own service, the same in all its networks: public by the registry only
         "169.254.0.0/16",  # link local: metadata services of most clouds
         "172.16.0.0/12",
         "192.0.0.0/24",  # protocol assignments, and a metadata service (192.0.0.192)
@@ -56,7 +57,8 @@ _FORBIDDEN_V6 = tuple(
 )
 _MAPPED = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")  # the well-known prefix (RFC 6052); 64:ff9b:1::/48 leads into local networks
-_ISATAP_MARKS = frozenset({0x0000_5EFE, 0x0200_5EFE})  # upper half of the interface identifier (RFC 5214, 6.1)
+_ISATAP_MARK = 0x0000_5EFE  # upper half of the interface identifier (RFC 5214, 6.1),
+_ISATAP_BITS = 0xFCFF_FFFF  # whatever its bits for "universal" and "group" say
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,17 @@ def parse_opening(value: str) -> Opening:
     if not (port.isascii() and port.isdigit() and 0 < int(port) <= MAX_PORT):
         raise _wrong(value, f"{port!r} is not a port")
     try:
-        return Opening(ip_network(bare), int(port))
+        return Opening(_unmapped(ip_network(bare)), int(port))
     except ValueError as error:
         raise _wrong(value, str(error)) from error
+
+
+def _unmapped(network: Network) -> Network:
+    """Return the IPv4 range that a range of mapped addresses stands for; any other as it is."""
+    if isinstance(network, IPv6Network) and network.subnet_of(_MAPPED):
+        carried = IPv4Address(int(network.network_address) & 0xFFFF_FFFF)
+        return IPv4Network((carried, network.prefixlen - _MAPPED.prefixlen))
+    return network
 
 
 def _wrong(value: str, reason: str) -> ConfigError:
@@ -96,7 +106,7 @@ def why_forbidden(
 ) -> str | None:
     """Return why this address and port may not be connected to, None if they may.
 
-    `address` is as the resolver gave it (an IPv6 zone is dropped); what is no address at all is forbidden.
+    `address` is as the resolver gave it (an IPv6 zone does not count); what is no address at all is forbidden.
     """
     found = _read(address)
     if found is None:
@@ -111,7 +121,7 @@ def why_forbidden(
 
 def _read(address: str | Address) -> Address | None:
     try:
-        return ip_address(address.partition("%")[0]) if isinstance(address, str) else address
+        return ip_address(address) if isinstance(address, str) else address
     except ValueError:
         return None
 
@@ -129,7 +139,7 @@ def is_public(address: Address) -> bool:
         return is_public(carried)
     if address not in _GLOBAL_V6 or any(address in network for network in _FORBIDDEN_V6):
         return False
-    isatap = (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP_MARKS
+    isatap = (int(address) >> 32) & _ISATAP_BITS == _ISATAP_MARK
     return not isatap or is_public(IPv4Address(int(address) & 0xFFFF_FFFF))
 
 

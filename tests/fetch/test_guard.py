@@ -20,7 +20,7 @@ FORBIDDEN_ADDRESSES = """
     64:ff9b::c000:c0 64:ff9b:1::1 64:ff9b:1::808:808 100::1 2001::1 2001:0:7f00:1::1 2001:10::1 2001:20::1
     2001:db8::1 2002:7f00:1:: 2002:a9fe:a9fe:: 2002:808:808:: 2620:4f:8000::1 3fff::1 4000::1 5f00::1 fc00::1
     fd00::1 fd00:ec2::254 fdff::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 2a00:1450::5efe:7f00:1
-    2a00:1450::200:5efe:a00:1
+    2a00:1450::200:5efe:a00:1 2a00:1450::100:5efe:a00:1 2a00:1450::300:5efe:7f00:1 168.63.129.16
 """
 FORBIDDEN = FORBIDDEN_ADDRESSES.split()
 
@@ -47,7 +47,9 @@ def test_public_address_is_open_on_allowed_ports_only(address: str) -> None:
         assert why_forbidden(address, port, ports=PORTS) == f"port {port} is not allowed"
 
 
-@pytest.mark.parametrize("text", ["", "localhost", "127.1", "0x7f000001", "2130706433", "good.test", "1.2.3.4.5"])
+@pytest.mark.parametrize(
+    "text", ["", "localhost", "127.1", "0x7f000001", "2130706433", "good.test", "1.2.3.4.5", "8.8.8.8%1"]
+)
 def test_what_is_no_address_is_forbidden(text: str) -> None:
     assert why_forbidden(text, 80, ports=PORTS) == f"{text} is not an address"
 
@@ -74,6 +76,7 @@ def test_opening_lets_in_its_range_on_its_port_and_nothing_else() -> None:
     assert forbidden("127.0.0.1", 8080)
     assert forbidden("10.1.2.4", 8080)
     assert forbidden("::1", 8950)
+    assert forbidden("2002:7f00:1::", 8950)
     assert forbidden("8.8.8.8", 8950)
 
 
@@ -85,6 +88,9 @@ def test_opening_lets_in_its_range_on_its_port_and_nothing_else() -> None:
         ("[::1]:8080", "::1/128", 8080),
         ("[fd00::]/8:80", "fd00::/8", 80),
         ("fd00::/8:65535", "fd00::/8", 65535),
+        ("[::ffff:127.0.0.1]:80", "127.0.0.1/32", 80),
+        ("::ffff:10.0.0.0/104:80", "10.0.0.0/8", 80),
+        ("::/0:80", "::/0", 80),
     ],
 )
 def test_opening_is_read_and_written_back(text: str, network: str, port: int) -> None:
