@@ -2,24 +2,28 @@
 
 look(url)
   fetch the page                           a feed itself -> that is the one
-  candidates: the feeds it declares, else those it links; the sitemaps of robots.txt; if nothing of these works, the
-              usual paths, and what pages there list. A front page behind a wall: the usual paths
+  candidates: the feeds it declares, else those it links; the sitemaps that it and robots.txt name; if nothing of these
+              works, the usual paths until one does, and what pages there list. A front page behind a wall: robots.txt
+              and the usual paths
   try each politely, parse it              -> Tried(url, feed | refusal)
-  choose: feeds before news sitemaps before plain ones; comment feeds and doubles are left out
+  choose: feeds before news sitemaps before plain ones; comment feeds, doubles and what ended long ago are left out
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from scraper import feeds, text
+from scraper.extract import to_utf8
 from scraper.fetch import parse_robots
+from scraper.policy import site_of
 from storage.errors import InputError
 from storage.records import Page, Refusal, RefusalClass
 
@@ -32,7 +36,9 @@ if TYPE_CHECKING:
 # Where feeds and sitemaps stand on sites that do not say it, the commonest first.
 USUAL_PATHS = ("/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/fa/rss", "/index.xml", "/rss/all", "/en/rss")
 USUAL_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap.xml", "/sitemap_index.xml")
-MOST_TRIED = 16
+USUAL_IN_FOLDER = ("feed", "rss", "rss.xml", "feed.xml")  # beside the front page of a site that is a part of its host
+MOST_TRIED = 20
+ENDED = timedelta(days=180)  # what has nothing younger than that before the newest thing found was given up by the site
 # Refusals of a front page beside which feeds may well be open.
 _GUARDED = frozenset(
     (
@@ -46,12 +52,30 @@ _GUARDED = frozenset(
 MOST_FEEDS = 8  # written into an agency file; a person can add more
 ROBOT = "khabar"
 _COMMENTS = re.compile(r"comment|نظرات", re.IGNORECASE)
+# How programs call the comments of a site or of one page; "دیدگاه" alone is also a section for opinions.
+_COMMENTS_TITLE = re.compile(
+    r"(?:comments (?:on|for)\b|دیدگاه.?ها\w* (?:برای|در)\b|نظرات\b|تعليقات\b|kommentare zu\b|commentaires sur\b"
+    r"|comentarios en\b|comentários em\b|yorumlar\b|комментарии\b)",
+    re.IGNORECASE,
+)
 _META = re.compile(r"<meta\b[^<>]{1,1000}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _NAMED = re.compile(r"(?:property|name)\s*=\s*[\"']?(?:og:site_name|application-name)[\"'\s]", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|\-–—:»«•]\s+")
+# Parts of titles that are nobody's name.
+_NAMELESS = frozenset(
+    map(
+        text.fold,
+        (
+            *("home", "home page", "homepage", "main page", "front page", "news", "latest news", "all news", "feed"),
+            *("top stories", "rss", "rss feed", "feeds", "atom", "sitemap", "startseite", "accueil", "inicio"),
+            *("صفحه اصلی", "صفحه نخست", "صفحه اول", "خانه", "خبر", "اخبار", "آخرین اخبار", "آخرین خبرها", "همه اخبار"),
+            *("تازه‌ترین اخبار", "الرئيسية", "الصفحة الرئيسية", "ana sayfa", "главная", "новости"),
+        ),
+    )
+)
 _HEAD_CHARS = 200_000
 _PUBLIC_SECONDS = frozenset(["co", "com", "ac", "gov", "org", "net", "gob", "go", "or", "ne"])  # co.uk, com.tr
 _COUNTRY_OF = {"uk": "GB", "eu": "BE", "su": "RU"}
@@ -89,13 +113,14 @@ async def look(fetcher: Fetcher, url: str, *, gap_s: float, deadline_s: float, s
     if isinstance(page, Refusal):
         if page.kind not in _GUARDED:
             raise InputError(f"{url}: {page.kind}: {page.detail}; check the address in a browser")
-        await visit.attempt(_at(url, (*USUAL_PATHS, *USUAL_MAPS), "usual place"))
+        await visit.behind_the_wall(url)
         if not choose(visit.tried):
             raise InputError(f"{url}: {page.kind}: {page.detail}; and no feed or sitemap at the usual places")
         return _described(Page(url, url, 200, {}, b"", datetime.now(UTC)), visit.tried)
     if feeds.looks_like_feed(page.body, page.headers.get("content-type")):
         given = visit.note(page.url, "given", page)
-        return _described(await visit.front_page(given) or page, visit.tried)
+        return _described(await visit.front_page(given) or replace(page, body=b""), visit.tried)
+    page = _in_utf8(page)
     await visit.all_of(page)
     return _described(page, visit.tried)
 
@@ -119,26 +144,41 @@ class _Visit:
         self.say(self.tried[-1])
         return self.tried[-1]
 
-    async def attempt(self, candidates: Iterable[tuple[str, str]]) -> None:
+    async def attempt(self, candidates: Iterable[tuple[str, str]], *, until_one_works: bool = False) -> None:
         for address, why in candidates:
+            if until_one_works and choose(self.tried):
+                return
             if len(self.tried) < MOST_TRIED and address not in {each.url for each in self.tried}:
                 answer = await self.get(address)
                 if isinstance(self.note(address, why, answer).answer, Refusal) and not isinstance(answer, Refusal):
-                    self.lists.append(answer)
+                    self.lists.append(_in_utf8(answer))
 
     async def all_of(self, page: Page) -> None:
         """Try what a front page and robots.txt name; while nothing works, ever less likely places."""
         await self.attempt((each, "named by the page") for each in feeds.find_feeds(page.body, url=page.url))
         if not choose(self.tried):
-            await self.attempt((each, "linked by the page") for each in feeds.linked_feeds(page.body, url=page.url))
+            await self.attempt((each, "linked by the page") for each in _linked(page))
         await self.attempt(self._listed())
-        robots = await self.get(urljoin(page.url, "/robots.txt"))
+        await self.attempt((each, "named by the page") for each in feeds.find_sitemaps(page.body, url=page.url))
+        await self._of_robots(page.url)
+        await self._usual(page.url)
+        await self.attempt(self._listed())
+
+    async def behind_the_wall(self, url: str) -> None:
+        """Try what can be known of a site without its front page."""
+        await self._of_robots(url)
+        await self._usual(url)
+
+    async def _of_robots(self, url: str) -> None:
+        robots = await self.get(urljoin(url, "/robots.txt"))
         if not isinstance(robots, Refusal):
             maps = parse_robots(robots.body, ROBOT).sitemaps
-            await self.attempt((urljoin(page.url, each), "named by robots.txt") for each in maps)
-        if not choose(self.tried):
-            await self.attempt(_at(page.url, (*USUAL_PATHS, *USUAL_MAPS), "usual place"))
-            await self.attempt(self._listed())
+            await self.attempt((urljoin(robots.url, each), "named by robots.txt") for each in maps)
+
+    async def _usual(self, url: str) -> None:
+        inside = USUAL_IN_FOLDER if urlsplit(url).path.strip("/") else ()
+        places = [*(urljoin(_folder(url), each) for each in inside), *_at(url, USUAL_PATHS), *_at(url, USUAL_MAPS)]
+        await self.attempt(((each, "usual place") for each in places), until_one_works=True)
 
     def _listed(self) -> list[tuple[str, str]]:
         """Return what is named by pages that stand where a feed was looked for (/rss is often a list of feeds)."""
@@ -147,18 +187,32 @@ class _Visit:
         return [
             (address, f"named by {page.url}")
             for page in self.lists
-            for find in (feeds.find_feeds, feeds.linked_feeds)
-            for address in find(page.body, url=page.url)
+            for address in (*feeds.find_feeds(page.body, url=page.url), *_linked(page))
         ]
 
     async def front_page(self, given: Tried) -> Page | None:
         link = given.answer.link if not isinstance(given.answer, Refusal) else None
-        answer = await self.get(link) if link else None
-        return None if answer is None or isinstance(answer, Refusal) else answer
+        answer = await self.get(link or urljoin(given.url, "/"))
+        return None if isinstance(answer, Refusal) else _in_utf8(answer)
 
 
-def _at(url: str, paths: Iterable[str], why: str) -> list[tuple[str, str]]:
-    return [(urljoin(url, path), why) for path in paths]
+def _in_utf8(page: Page) -> Page:
+    return replace(page, body=to_utf8(page.body, page.headers.get("content-type"))[0])
+
+
+def _linked(page: Page) -> tuple[str, ...]:
+    return feeds.linked_feeds(page.body, url=page.url, site_of=site_of)
+
+
+def _at(url: str, paths: Iterable[str]) -> list[str]:
+    return [urljoin(url, path) for path in paths]
+
+
+def _folder(url: str) -> str:
+    """Return the folder that a page is, or stands in: /fa and /fa/ are one, /fa/index.php stands in it."""
+    parts = urlsplit(url)
+    path = parts.path if "." in parts.path.rpartition("/")[2] else parts.path.rstrip("/") + "/"
+    return urljoin(url, path)
 
 
 def _read(answer: Page | Refusal, address: str) -> ParsedFeed | Refusal:
@@ -170,7 +224,9 @@ def _read(answer: Page | Refusal, address: str) -> ParsedFeed | Refusal:
 
 def choose(tried: Sequence[Tried]) -> tuple[Tried, ...]:
     """Return what to follow: the feeds with items, each set of items once; without any the best sitemap."""
-    working = [each for each in tried if not isinstance(each.answer, Refusal) and not _COMMENTS.search(each.url)]
+    working = [each for each in tried if not isinstance(each.answer, Refusal) and not _is_of_comments(each)]
+    newest = max((told for each in working if (told := age(each))), default=None)
+    working = [each for each in working if not newest or (age(each) or newest) > newest - ENDED]
     seen: set[frozenset[str]] = set()
     chosen = []
     for each in working:
@@ -181,6 +237,11 @@ def choose(tried: Sequence[Tried]) -> tuple[Tried, ...]:
             chosen.append(each)
     maps = sorted((each for each in working if _map_worth(each)), key=_map_worth, reverse=True)
     return tuple(chosen[:MOST_FEEDS] or maps[:1])
+
+
+def _is_of_comments(tried: Tried) -> bool:
+    title = None if isinstance(tried.answer, Refusal) else tried.answer.title
+    return bool(_COMMENTS.search(tried.url) or _COMMENTS_TITLE.match(title or ""))
 
 
 def _map_worth(tried: Tried) -> int:
@@ -227,11 +288,18 @@ def _name(head: str, chosen: Sequence[Tried]) -> str | None:
         content = _CONTENT.search(tag) if _NAMED.search(tag) else None
         if content and (name := _clean(content[1] or content[2] or "")):
             return name
-    answers = [each.answer for each in chosen if not isinstance(each.answer, Refusal)]
-    title = next((answer.title for answer in answers if answer.title), None)
     found = _TITLE.search(head)
-    whole = title or (_clean(found[1]) if found else None)
-    return min(_TITLE_PARTS.split(whole), key=len) if whole else None
+    page = [_clean(found[1])] if found else []
+    titles = [each.answer.title for each in chosen if not isinstance(each.answer, Refusal) and each.answer.title]
+    named = [parts for title in (*titles, *page) if (parts := _names_in(title))]
+    # What several titles have in common is the site: "World - Harbour News", "Sport - Harbour News".
+    common, times = next(iter(Counter(part for parts in named for part in parts).most_common(1)), ("", 0))
+    return common if times > 1 else min(named[0], key=len) if named else None
+
+
+def _names_in(title: str) -> list[str]:
+    """Return the parts of a title that can be a name, each once."""
+    return [part for part in dict.fromkeys(_TITLE_PARTS.split(title)) if text.fold(part) not in _NAMELESS]
 
 
 def _clean(words: str) -> str:

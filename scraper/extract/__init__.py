@@ -9,8 +9,9 @@ from scraper.extract.rules import SiteRules, Transform
 from scraper.rooms import on_demand
 
 if TYPE_CHECKING:
+    from scraper.extract.charset import to_utf8
     from scraper.extract.extractor import extract
 
-__getattr__ = on_demand(__name__, {"extract": "extractor"})
+__getattr__ = on_demand(__name__, {"extract": "extractor", "to_utf8": "charset"})
 
-__all__ = ["Extraction", "SiteRules", "Transform", "extract"]
+__all__ = ["Extraction", "SiteRules", "Transform", "extract", "to_utf8"]

@@ -8,7 +8,7 @@ from scraper.feeds.records import Child, Hints, ParsedFeed
 from scraper.rooms import on_demand
 
 if TYPE_CHECKING:
-    from scraper.feeds.discover import find_feeds, linked_feeds
+    from scraper.feeds.discover import find_feeds, find_sitemaps, linked_feeds
     from scraper.feeds.links import link_header
     from scraper.feeds.parsing import parse
     from scraper.feeds.plain import text_of
@@ -20,6 +20,7 @@ __getattr__ = on_demand(
     __name__,
     {
         "find_feeds": "discover",
+        "find_sitemaps": "discover",
         "linked_feeds": "discover",
         "link_header": "links",
         "parse": "parsing",
@@ -37,6 +38,7 @@ __all__ = [
     "ParsedFeed",
     "SectionRule",
     "find_feeds",
+    "find_sitemaps",
     "items_hash",
     "link_header",
     "linked_feeds",

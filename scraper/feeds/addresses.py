@@ -71,6 +71,8 @@ def _mend(href: str, base: str) -> str:
         scheme, _, rest = href.partition(":")
         href = f"{scheme}://{rest.replace(chr(92), '/').lstrip('/')}"
     href = _TWO_SCHEMES.sub("", href)
+    if href[:7].lower() == "feed://":  # what browsers once subscribed by: http, or what the page itself came by
+        href = href[5:] if is_absolute(base) else f"http:{href[5:]}"
     href = _USER.sub(r"\1", href)
     host = host_of(base).removeprefix("www.")
     bare = _NO_SLASHES.sub("", href)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.feeds import find_feeds, linked_feeds, looks_like_feed
+from scraper.feeds import find_feeds, find_sitemaps, linked_feeds, looks_like_feed
+from scraper.policy import site_of
 from tests.feeds.documents import atom, rss
 
 PAGE = "https://news.example.ir/fa/"
@@ -63,6 +64,10 @@ def test_looks_like_feed(body: bytes, content_type: str | None, expected: bool) 
             (),
         ),
         ('<link rel="alternate" type="application/rss+xml" href="javascript:x">', ()),
+        ('<link rel="alternate" type="application/rss+xml" href="feed://x.ir/r">', ("https://x.ir/r",)),
+        ('<link rel="alternate" type="application/rss+xml" href="feed:http://x.ir/r">', ("http://x.ir/r",)),
+        ('<link rel="alternate" href="/fa/rss"><link rel="alternate" href="/m/">', ("https://news.example.ir/fa/rss",)),
+        ('<link rel="alternate" hreflang="en" href="/en/rss">', ()),
         ('<link rel="feed" href="/f">', ("https://news.example.ir/f",)),
         ("<p>no feed here</p>", ()),
     ],
@@ -91,4 +96,15 @@ def test_find_feeds(html: str, expected: tuple[str, ...]) -> None:
 )
 def test_feeds_that_a_page_links(href: str, expected: str | None) -> None:
     page = f'<p><a class=x href="{href}">RSS</a><!-- <a href="/rss"> --><a>rss</a>'.encode()
-    assert linked_feeds(page, url=PAGE) == ((expected,) if expected else ())
+    assert linked_feeds(page, url=PAGE, site_of=site_of) == ((expected,) if expected else ())
+
+
+def test_links_are_relative_to_the_base_of_the_page() -> None:
+    page = b'<base target=_blank><base href="/x/"><a href="rss">RSS</a><link rel="sitemap" href="s.xml">'
+    assert linked_feeds(page, url=PAGE, site_of=str) == ("https://news.example.ir/x/rss",)
+    assert find_sitemaps(page, url=PAGE) == ("https://news.example.ir/x/s.xml",)
+
+
+def test_two_sites_below_one_public_suffix_are_strangers() -> None:
+    page = b'<a href="https://b.com.tr/rss">theirs</a><a href="https://rss.a.com.tr/rss">ours</a>'
+    assert linked_feeds(page, url="https://www.a.com.tr/", site_of=site_of) == ("https://rss.a.com.tr/rss",)
