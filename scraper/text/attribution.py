@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.text.datelines import read_byline, read_dateline, read_signature
+from scraper.text.datelines import read_dateline
 from scraper.text.formulas import credited_in
+from scraper.text.signatures import read_byline, read_signature
 from scraper.text.sources import SourceCatalogue, even
 from scraper.text.tails import without_tail
 from storage.records import Note
