@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scraper.extract.collect import Piece
     from storage.records import BlockType
 
+MAX_CHARS = 1_000_000  # of a body: a long book has as many, ten megabytes of letters are no article
 LINK_SHARE = 0.6  # a short piece with more of its text in links is no prose
 LINK_SHARE_LONG = 0.85
 SHORT_CHARS = 160
@@ -272,6 +273,18 @@ def _without_loose_ends(pieces: list[Piece]) -> list[Piece]:
 
 def _opens_nothing(heading: Piece, following: Piece) -> bool:
     return following.type is HEADING and (following.level or 0) < (heading.level or 0)
+
+
+def shortened(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces as far as `MAX_CHARS` go."""
+    kept: list[Piece] = []
+    left = MAX_CHARS
+    for piece in pieces:
+        if len(piece.text) > left:
+            return [*kept, replace(piece, text=piece.text[:left].rstrip())] if left > 0 else kept
+        kept.append(piece)
+        left -= len(piece.text) + 1
+    return kept
 
 
 def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.around import AtEnd, before
-from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, to_blocks
+from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, shortened, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import to_utf8
 from scraper.extract.collect import Piece
@@ -119,7 +119,7 @@ class _Reading:
         lead_text = self._lead(found, headline)
         if lead_text and not found.pieces and ends_sentence(lead_text):  # a gallery: the lead is all its text
             found.pieces, lead_text = [Piece(BlockType.PARAGRAPH, lead_text)], None
-        blocks = to_blocks(found.pieces)
+        blocks = to_blocks(shortened(found.pieces))
         body = body_text(blocks)
         refusal = self._refused(headline, body)
         if refusal is not None:

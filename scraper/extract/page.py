@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TITLES = (b"titl", b"headline", b"titr", b"heading")
 _TITLE_IDS = ("[id*=titr i]", "[id*=title i]", "[id*=headline i]", "[itemprop=headline]")
 MAX_TITLES, MIN_TITLE_CHARS = 20, 10  # elements that are named so; shorter is the site's name
+MAX_RAW_TITLE = 10_000  # characters that are looked at: to clean megabytes takes twenty times their memory
 FEW_CLASSES = 20  # attributes
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
@@ -131,7 +132,8 @@ class Page:
         if self.title_text is None:
             head = self.tree.head
             node = head.css_first("title") if head is not None else None
-            self.title_text = text_of(node if node is not None else next(iter(self.tree.tags("title")), None))
+            node = node if node is not None else next(iter(self.tree.tags("title")), None)
+            self.title_text = one_line(node.text()[:MAX_RAW_TITLE]) if node is not None else ""
         return self.title_text
 
     def said(self, *names: str) -> str | None:

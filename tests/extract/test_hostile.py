@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract import Extraction, extract
+from scraper.extract.body import MAX_CHARS
 from scraper.extract.charset import to_utf8
-from scraper.extract.guard import MAX_BYTES, MAX_DEPTH, bounded
+from scraper.extract.guard import MAX_BYTES, MAX_DEPTH, MAX_TAGS, bounded
 from storage.codec import to_json
 from storage.records import Refusal
 from tests.extract.pages import ENGLISH, PROSE, URL, simple
@@ -99,6 +100,23 @@ def test_size_is_bounded() -> None:
     data, cut = bounded(b"a" * (MAX_BYTES + 5))
     assert (len(data), cut) == (MAX_BYTES, True)
     assert bounded(b"a" * MAX_BYTES) == (b"a" * MAX_BYTES, False)
+
+
+def test_number_of_tags_is_bounded() -> None:
+    page = b"<p>a</p>" * MAX_TAGS
+    data, cut = bounded(page)
+    assert (data, cut) == (page[: len(page) // 2], True)
+    assert bounded(data) == (data, False)
+
+
+@pytest.mark.parametrize("paragraphs", [1, 5])
+def test_a_body_is_bounded(paragraphs: int) -> None:
+    text = "Engineers found cracks in the wall. " * (3 * MAX_CHARS // 36 // paragraphs)
+    found = extract(simple(*PROSE, *([text] * paragraphs)), url=URL)
+    assert isinstance(found, Extraction)
+    assert MAX_CHARS - len(text) < len(found.body) <= MAX_CHARS
+    assert found.body.startswith(PROSE[0][:50])
+    assert len(found.body) == sum(len(block.text) + 1 for block in found.blocks) - 1
 
 
 BOMBS = {
