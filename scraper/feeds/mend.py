@@ -20,7 +20,10 @@ from scraper.feeds.sections import split_cdata
 from scraper.feeds.vocabulary import KNOWN_PREFIXES
 
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
-_MAP_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)(?=[\s>/])")
+_MAP_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
+_MAP_ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:url|sitemap)\s*>", re.IGNORECASE)
+_MAP_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)\s*>\s*$", re.IGNORECASE)
+_END_CHARS = 200  # in which a sitemap's last tag stands
 # XML 1.0, 2.2; halves of surrogate pairs do not come out of a decoder.
 _FORBIDDEN = "".join(chr(code) for code in range(32) if code not in {9, 10, 13}) + "\ufffe\uffff"
 # The end of a section, and whether an end tag follows: then it is the outermost one.
@@ -81,11 +84,17 @@ def mend(text: str) -> Mended | None:
     return Mended("".join(parts), complete)
 
 
-def mend_map(text: str) -> str:
-    """Return a sitemap from its root on, with bare ampersands escaped."""
+def mend_map(text: str) -> tuple[str, bool]:
+    """Return a sitemap from its root on, with bare ampersands escaped, and whether it is whole.
+
+    Of one that breaks off the last entry is left out: an address that was cut is an address too, of something else.
+    """
     text = _without_forbidden(text)
     root = _MAP_ROOT.search(text)
-    return _mend_markup(text[root.start() :]) if root else text
+    whole = _MAP_END.search(text[-_END_CHARS:]) is not None
+    ends = [] if whole else [found.end() for found in _MAP_ENTRY_END.finditer(text)]
+    text = text[root.start() if root else 0 : ends[-1] if ends else None]
+    return (_mend_markup(text) if root else text), whole
 
 
 def _without_forbidden(text: str) -> str:

@@ -13,8 +13,8 @@ from scraper.feeds.lenient import TooHostile, read_leniently
 from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
 from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
-from scraper.feeds.sitemap import NotUnpacked, Reading, read_sitemap, unpack
-from scraper.feeds.sniff import GZIP, looks_like, looks_like_sitemap
+from scraper.feeds.sitemap import NotUnpacked, Reading, read_addresses, read_sitemap, unpack
+from scraper.feeds.sniff import GZIP, looks_like, looks_like_addresses, looks_like_sitemap
 from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
 from scraper.text import zone_at
 from storage.records import Note, Refusal, RefusalClass
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _ENTITY_IN_TAG = re.compile(rb"<[^<>&]*+(?:&(?:amp|lt|gt|quot|apos|#\w+);[^<>&]*+)*+&")
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'<>;&]{1,100})")
 _TITLES_ASKED = 5  # of a feed, whether its letters are what they seem
-_END_CHARS = 200  # in which a sitemap's last tag stands
 _Read = tuple["RawFeed", "Tier", bool, tuple[Note, ...]]
 
 
@@ -43,6 +42,7 @@ def parse(
 
     gzip by its first bytes            -> unpacked, bounded
     <urlset> or <sitemapindex>         -> sitemap reader
+    nothing but addresses, one a line  -> a sitemap too
     JSON by its first letter           -> JSON Feed reader
     well-formed in UTF-8, no doctype   -> strict tier
     no feed's root element in it       -> NOT_A_FEED
@@ -57,6 +57,8 @@ def parse(
             return Refusal(RefusalClass.BAD_FEED, str(error))
     if looks_like_sitemap(body):
         return _read_map(body, content_type, Reading(url, zone, now))
+    if looks_like_addresses(body):
+        return read_addresses(decode(body, content_type).text, Reading(url, zone, now))
     read = _read_as_meant(body, content_type)
     if isinstance(read, Refusal):
         return read
@@ -101,11 +103,11 @@ def _read_map(body: bytes, content_type: str | None, reading: Reading) -> Parsed
     except NotStrict as error:
         reason = str(error)
     text = decode(body, content_type).text
+    mended, whole = mend_map(text)
     try:
-        feed = read_sitemap(read_what_can_be(mend_map(text)), reading, declared=_ENTITY.findall(text))
+        feed = read_sitemap(read_what_can_be(mended), replace(reading, declared=frozenset(_ENTITY.findall(text))))
     except NotStrict:
         return Refusal(RefusalClass.BAD_FEED, f"a broken sitemap: {reason}")
-    whole = re.search(r"</(?:\S+:)?(?:urlset|sitemapindex)\s*>\s*$", text[-_END_CHARS:]) is not None
     return replace(feed, tier="lenient", complete=whole, notes=(Note("feed_mended", reason),))
 
 

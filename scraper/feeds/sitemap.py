@@ -20,7 +20,7 @@ from scraper.text import parse_date
 from storage.records import FeedItem, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -28,6 +28,7 @@ HORIZON = timedelta(days=7)  # what is older was published before anybody follow
 UNDATED_ENTRIES = 100  # that a sitemap without dates gives at most: nobody knows which of them are new
 # W3C's profile of ISO 8601 has dates of a year or a month only.
 _PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_COMMAS = re.compile("[,،;؛、，]")
 _MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
 _GZIP_WINDOW = 31  # of zlib: a gzip header is expected
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -39,11 +40,12 @@ class NotUnpacked(Exception):  # noqa: N818 - a state: the answer is no gzip aft
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What dates and addresses are read by."""
+    """What dates and addresses are read by; `declared` are the entities of the document's own making."""
 
     url: str
     zone: str | None
     now: datetime
+    declared: frozenset[str] = frozenset()
 
 
 def unpack(body: bytes) -> bytes:
@@ -60,14 +62,24 @@ def unpack(body: bytes) -> bytes:
     return plain
 
 
-def read_sitemap(root: _Element, reading: Reading, declared: Collection[str] = ()) -> ParsedFeed:
+def read_sitemap(root: _Element, reading: Reading) -> ParsedFeed:
     """Return a sitemap's entries as items, or an index's sitemaps as children, newest first.
 
     Addresses made of entities that the document itself declares are left out: nobody but an attacker writes them.
     """
-    items = [item for each in _each(root, "url") if (item := _item(each, reading)) and not _uses(item.url, declared)]
+    items = [item for each in _each(root, "url") if (item := _item(each, reading))]
     children = [child for each in _each(root, "sitemap") if (child := _child(each, reading))]
-    recent = _newest(items, reading)
+    return _listing(items, children, reading)
+
+
+def read_addresses(text: str, reading: Reading) -> ParsedFeed:
+    """Return a sitemap that is plain text, one address a line."""
+    urls = (absolute(line, reading.url) for line in text.split())
+    return _listing([FeedItem(url=url) for url in urls if url], [], reading)
+
+
+def _listing(items: list[FeedItem], children: list[Child], reading: Reading) -> ParsedFeed:
+    recent = _newest(list({item.url: item for item in items}.values()), reading)
     return ParsedFeed(
         kind="sitemap",
         title=None,
@@ -80,12 +92,14 @@ def read_sitemap(root: _Element, reading: Reading, declared: Collection[str] = (
         notes=(Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"),)
         if len(recent) > caps.ITEMS_PER_POLL
         else (),
-        children=_latest([child for child in children if not _uses(child.url, declared)]),
+        children=_latest(children),
     )
 
 
-def _uses(url: str, entities: Collection[str]) -> bool:
-    return any(f"&{name};" in url for name in entities)
+def _place(told: dict[str, str], reading: Reading) -> str | None:
+    """Return the absolute address of an entry, None of one that is none or that declared entities make up."""
+    said = told.get("loc", "")
+    return None if any(f"&{name};" in said for name in reading.declared) else absolute(said, reading.url)
 
 
 def _newest(items: list[FeedItem], reading: Reading) -> tuple[FeedItem, ...]:
@@ -116,11 +130,11 @@ def _latest(children: list[Child]) -> tuple[Child, ...]:
 
 def _item(entry: _Element, reading: Reading) -> FeedItem | None:
     told = dict(_told(entry))
-    url = absolute(told.get("loc"), reading.url)
+    url = _place(told, reading)
     if url is None:
         return None
     published, modified = told.get("publication_date"), told.get("lastmod")
-    tags = [one_line(each, limit=caps.NAME_CHARS) for each in (told.get("keywords") or "").split(",")]
+    tags = [one_line(each, limit=caps.NAME_CHARS) for each in _COMMAS.split(told.get("keywords") or "")]
     return FeedItem(
         url=url,
         title=one_line(told.get("title"), limit=caps.TITLE_CHARS),
@@ -149,7 +163,7 @@ def _told(entry: _Element) -> Iterator[tuple[str, str]]:
 
 def _child(entry: _Element, reading: Reading) -> Child | None:
     told = dict(_told(entry))
-    url = absolute(told.get("loc"), reading.url)
+    url = _place(told, reading)
     modified = told.get("lastmod") or ""
     # A year or month says nothing of what came since the last look: such a sitemap counts as undated.
     return Child(url, None if _PARTIAL.fullmatch(modified) else _instant(modified, reading)) if url else None

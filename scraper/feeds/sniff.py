@@ -9,7 +9,8 @@ Looks = Literal["xml", "json", "html", "empty", "other"]
 
 GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 8_192
-_SITEMAP_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
+_SITEMAP_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+_ADDRESSES = re.compile(rb"(?:\xef\xbb\xbf)?\s*https?://\S+(?:[ \t]*[\r\n]\s*https?://\S+)+\s*", re.IGNORECASE)
 _SKIP = re.compile(
     rb"(?:[\s\x00\xef\xbb\xbf\xfe\xff]+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL
 )
@@ -32,7 +33,7 @@ _FEED_TYPES = (
 
 def looks_like_feed(body: bytes, content_type: str | None) -> bool:
     """Tell cheaply whether a body is worth parsing as a feed. The bytes are believed before the declared type."""
-    if body.startswith(GZIP) or looks_like_sitemap(body):
+    if body.startswith(GZIP) or looks_like_sitemap(body) or looks_like_addresses(body):
         return True
     looks = looks_like(body)
     if looks in {"xml", "json"}:
@@ -44,8 +45,16 @@ def looks_like_feed(body: bytes, content_type: str | None) -> bool:
 
 def looks_like_sitemap(body: bytes) -> bool:
     """Tell whether a sitemap's root element stands near the beginning."""
+    head = _narrow(body[:_HEAD_BYTES])
+    lowered = head.lower()
+    return (b"urlset" in lowered or b"sitemapindex" in lowered) and _SITEMAP_ROOT.search(head) is not None
+
+
+def looks_like_addresses(body: bytes) -> bool:
+    """Tell whether a body is a sitemap as plain text: one address a line, and nothing else."""
     head = body[:_HEAD_BYTES]
-    return (b"urlset" in head or b"sitemapindex" in head) and _SITEMAP_ROOT.search(head) is not None
+    whole_lines = head if len(body) <= _HEAD_BYTES else head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]
+    return _ADDRESSES.fullmatch(whole_lines) is not None
 
 
 def looks_like(body: bytes) -> Looks:

@@ -148,6 +148,11 @@ BROKEN = {
     "bare_ampersand": _map("<url><loc>https://news.example.ir/?a=1&b=2</loc></url>"),
     "prefixed_root": _map(_url("/?a=1&amp;b=2")).replace(b"<urlset", b"<x:urlset").replace(b"</urlset", b"</x:urlset"),
     "junk_before": b"\n\nWarning: x\n" + _map(_url("/?a=1&amp;b=2")),
+    "capital_letters": _map(_url("/?a=1&amp;b=2"))
+    .upper()
+    .replace(b"HTTPS://NEWS.EXAMPLE.IR/?A=1&AMP;B=2", b"https://news.example.ir/?a=1&amp;b=2"),
+    "utf_16": _map(_url("/?a=1&amp;b=2")).decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+    "twice_the_same": _map(_url("/?a=1&amp;b=2"), _url("/?a=1&amp;b=2")),
     "undeclared_prefix": _map(_url("/?a=1&amp;b=2", None, "<foo:bar>x</foo:bar>")),
 }
 
@@ -159,10 +164,32 @@ def test_broken_sitemaps_are_read_as_far_as_they_go(name: str) -> None:
     assert parsed.complete
 
 
-def test_a_sitemap_that_breaks_off_is_not_whole() -> None:
-    parsed = _parsed(_map(_url("/news/1"), _url("/news/2"))[:-30])
-    assert parsed.items[0].url == "https://news.example.ir/news/1"
-    assert not parsed.complete
+def test_a_sitemap_that_breaks_off_is_not_whole_and_half_an_address_is_none() -> None:
+    whole = _map(_url("/news/1"), _url("/news/23"))
+    for cut in (len(b"3</loc></url></urlset>"), len(b"</url></urlset>"), len(b"loc></url></urlset>")):
+        parsed = _parsed(whole[:-cut])
+        assert [item.url for item in parsed.items] == ["https://news.example.ir/news/1"]
+        assert not parsed.complete
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("many", [2, 1_000])
+def test_a_list_of_addresses_is_a_sitemap_too(end: str, many: int) -> None:
+    body = b"\xef\xbb\xbf" + end.join(f"https://news.example.ir/news/{n}" for n in range(many)).encode()
+    assert looks_like_feed(body, "text/plain")
+    items = _parsed(body).items
+    assert (len(items), items[1].url) == (min(many, UNDATED_ENTRIES), "https://news.example.ir/news/1")
+    for other in (
+        b"https://news.example.ir/",
+        b"see\n" + body,
+        body + end.encode() + b"and so on" if many == 2 else b"https://x",
+    ):
+        assert isinstance(parse(other, url=URL, now=NOW), Refusal)
+
+
+def test_keywords_are_parted_by_the_commas_of_any_script() -> None:
+    (item,) = _parsed(_map(_url("/news/1", None, NEWS.replace("نفت, گاز, نفت", "نفت، گاز؛ ارز")))).items
+    assert item.tags == ("نفت", "گاز", "ارز")
 
 
 def test_a_sitemap_opens_no_file_and_swells_no_entity() -> None:
@@ -196,3 +223,30 @@ def test_an_entry_may_be_the_link_itself_and_a_selector_that_finds_nothing_is_to
     refused = parse_section(PAGE.encode(), SectionRule(".gone"), url="https://news.example.ir/politics")
     assert isinstance(refused, Refusal)
     assert ".gone" in refused.detail
+
+
+SECTION = "https://www.n.test/fa/politics"
+
+
+@pytest.mark.parametrize(
+    ("entry", "article", "title"),
+    [
+        ('<base href="/x/"><li><a href="1">t</a></li>', "https://www.n.test/x/1", "t"),
+        ('<li data-href="/1"><b>t</b></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="#" data-url="/1">t</a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="javascript:void(0)" data-link="/1">t</a></li>', "https://www.n.test/1", "t"),
+        ('<a href="/1"><li>t</li></a>', "https://www.n.test/1", "t"),
+        ('<li><a href="https://t.me/x">Telegram</a> <a href="/1">t</a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="/fa/politics#top">up</a> <a href="/1">t</a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="https://sport.n.test/1">t</a></li>', "https://sport.n.test/1", "t"),
+        ('<li><a href="http://n.test/1">t</a></li>', "http://n.test/1", "t"),
+        ('<li><a href="/1"><img alt="pic"></a> kicker <a href="/1">t</a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="/1"><img alt="t"></a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="/1" title="t"></a></li>', "https://www.n.test/1", "t"),
+        ('<li><a href="/خبر/۱">t</a></li>', "https://www.n.test/خبر/۱", "t"),
+    ],
+)
+def test_where_an_entry_of_a_section_page_leads(entry: str, article: str, title: str) -> None:
+    parsed = parse_section(f"<html><body><ul>{entry}</ul></body></html>".encode(), SectionRule("li"), url=SECTION)
+    assert isinstance(parsed, ParsedFeed), parsed
+    assert [(item.url, item.title) for item in parsed.items] == [(article, title)]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.agency import FeedEntry
-from scraper.feeds import SectionRule
+from scraper.feeds import ParsedFeed, SectionRule
 from scraper.pipeline import Pipeline
-from scraper.reading import AgencyFacts, Reader
+from scraper.reading import AgencyFacts, FeedJob, Reader
 from storage.records import Ending, Kind
 from tests.cli.test_crawl import khabar
 from tests.dedupe.near import story
@@ -101,8 +101,17 @@ def test_a_section_page_is_read_by_its_agencys_selectors() -> None:
     assert "main h9" in refused.refusal.detail
 
 
+@pytest.mark.parametrize("charset", ["windows-1256", "utf-8", "utf-16"])
+def test_a_section_page_is_read_in_its_own_charset(charset: str) -> None:
+    url, html = "https://a.test/", f"<meta charset={charset}><h2><a href='/1'>خبر</a></h2>"
+    job = FeedJob(html.encode(charset), url, "text/html", "a", NOW)
+    parsed = Reader({"a": AgencyFacts("a", sections={url: SectionRule("h2")})}).read_feed(job)
+    assert isinstance(parsed, ParsedFeed)
+    assert [item.title for item in parsed.items] == ["خبر"]
+
+
 def test_a_feed_entry_with_selectors_is_a_section_page() -> None:
-    assert FeedEntry(url="https://a.test/", item="h2").section_rule() == SectionRule("h2", "a[href]")
+    assert FeedEntry(url="https://a.test/", item="h2").section_rule() == SectionRule("h2", "a")
     assert FeedEntry(url="https://a.test/", item="li", link="a.title").section_rule() == SectionRule("li", "a.title")
     assert FeedEntry(url="https://a.test/feed").section_rule() is None
     with pytest.raises(ValueError, match="name the entries"):
