@@ -5,6 +5,7 @@ the hub asks back (GET)               its challenge is echoed only for what we h
 the hub delivers (POST)               signed with the secret: the feed is polled now. The body itself is not believed:
                                       what is stored comes from the publisher. Unsigned or wrongly signed: 202, dropped
 before the lease ends                 subscribed again
+a poll names another hub, or topic    subscribed there; the one before is asked to let us go, and its deliveries are 410
 restart                               all subscriptions begin anew; the old callbacks answer 404
 
 A hub that never answers costs nothing: the feed keeps its own rhythm until a subscription is verified.
@@ -16,6 +17,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -39,16 +41,18 @@ LEAST_LEASE_S, MOST_LEASE_S = 300, 30 * 86_400
 AGAIN_S = 6 * 3_600.0  # after a hub refused, or never asked back
 MOST_TOPICS = 10_000
 MAX_BODY_BYTES = 5 << 20  # a delivery is read, so that it can be checked, up to here
+MOST_REDIRECTS = 5  # of a hub that has moved
 REQUEST_S = 20.0  # for one request of a hub, everything included
 POST_S = 30.0
+_SECONDS = re.compile("[0-9]{1,12}")
 _HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
 
 class Posts(Protocol):
     """The guarded way out, as far as a subscriber needs it."""
 
-    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float) -> Fetched:
-        """Send a form."""
+    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float, redirects: int) -> Fetched:
+        """Send a form, again to where redirects lead, if they may."""
 
 
 @dataclass(slots=True)
@@ -62,6 +66,12 @@ class Subscription:
     secret: str
     again_at: float = 0.0
     until: float = 0.0  # verified until then
+    leaving: bool = False  # its hub is to let us go
+
+    @property
+    def mode(self) -> str:
+        """What is asked of the hub."""
+        return "unsubscribe" if self.leaving else "subscribe"
 
     def is_active(self, now: float) -> bool:
         """Tell whether the hub has promised to tell us."""
@@ -97,27 +107,33 @@ class Subscriber:
 
     def _put(self, subscription: Subscription) -> None:
         old = self.by_feed.get(subscription.feed)
-        if old is not None:
+        if old is not None and old.is_active(_now()):
+            old.leaving, old.again_at = True, 0.0
+        elif old is not None:
             self.by_path.pop(old.path, None)
         self.by_feed[subscription.feed] = self.by_path[subscription.path] = subscription
 
     async def tend(self) -> None:
-        """Subscribe where it is due, one after another; called by the daemon's beat."""
-        for subscription in [each for each in self.by_feed.values() if each.again_at <= _now()]:
+        """Subscribe and unsubscribe where it is due, one after another; called by the daemon's beat."""
+        for subscription in [each for each in self.by_path.values() if each.again_at <= _now()]:
             subscription.again_at = _now() + AGAIN_S
-            await self._subscribe(subscription)
+            if subscription.leaving and not subscription.is_active(_now()):
+                del self.by_path[subscription.path]  # its hub never asked back, and has forgotten it by now
+            else:
+                await self._ask(subscription)
 
-    async def _subscribe(self, wanted: Subscription) -> None:
+    async def _ask(self, wanted: Subscription) -> None:
         form = urlencode(
             {
-                "hub.mode": "subscribe",
+                "hub.mode": wanted.mode,
                 "hub.topic": wanted.topic,
                 "hub.callback": f"{self.callback_url.rstrip('/')}{wanted.path}",
                 "hub.secret": wanted.secret,
                 "hub.lease_seconds": str(LEASE_S),
             }
         )
-        answer = (await self.posts.post(wanted.hub, form, gap_s=self.gap_s, deadline_s=POST_S)).answer
+        sent = await self.posts.post(wanted.hub, form, gap_s=self.gap_s, deadline_s=POST_S, redirects=MOST_REDIRECTS)
+        answer = sent.answer
         if isinstance(answer, Refusal):
             log.warning("hub %s refused %s: %s", wanted.hub, wanted.topic, answer.detail)
 
@@ -130,8 +146,11 @@ class Subscriber:
         if asked.get("hub.mode") == "denied":
             subscription.until = 0.0
             return 200, b""
-        if asked.get("hub.mode") != "subscribe" or "hub.challenge" not in asked:
+        if asked.get("hub.mode") != subscription.mode or "hub.challenge" not in asked:
             return 404, b""
+        if subscription.leaving:
+            del self.by_path[path]
+            return 200, asked["hub.challenge"].encode()
         lease_s = _lease(asked.get("hub.lease_seconds"))
         subscription.until = _now() + lease_s
         subscription.again_at = _now() + RENEW_SHARE * lease_s
@@ -143,6 +162,8 @@ class Subscriber:
         subscription = self.by_path.get(path)
         if subscription is None:
             return 404
+        if subscription.leaving:
+            return 410
         if not signature_holds(signature, subscription.secret, body):
             self.dropped += 1
             log.warning("a delivery for %s with a bad signature was dropped", subscription.topic)
@@ -207,14 +228,17 @@ async def _read_request(
 def signature_holds(signature: str, secret: str, body: bytes) -> bool:
     """Tell whether `X-Hub-Signature: method=hex` is the body's, by one of WebSub's methods (7.1)."""
     method, _, told = signature.partition("=")
-    if method not in _HASHES:
+    made_by = _HASHES.get(method.strip().lower())
+    if made_by is None:
         return False
-    made = hmac.new(secret.encode(), body, _HASHES[method]).hexdigest()
-    return hmac.compare_digest(made, told.strip().lower())
+    made = hmac.new(secret.encode(), body, made_by).hexdigest()
+    return hmac.compare_digest(made.encode(), told.strip().lower().encode())
 
 
 def _lease(raw: str | None) -> int:
-    return min(MOST_LEASE_S, max(LEAST_LEASE_S, int(raw))) if raw and raw.isascii() and raw.isdigit() else LEASE_S
+    if not raw or not _SECONDS.fullmatch(raw):
+        return LEASE_S
+    return min(MOST_LEASE_S, max(LEAST_LEASE_S, int(raw)))
 
 
 def _now() -> float:

@@ -114,11 +114,19 @@ class HttpFetcher:
         return None
 
     async def post(
-        self, url: str, body: str, *, gap_s: float, deadline_s: float, headers: Mapping[str, str] = FORM
+        self,
+        url: str,
+        body: str,
+        *,
+        gap_s: float,
+        deadline_s: float,
+        headers: Mapping[str, str] = FORM,
+        redirects: int = 0,
     ) -> Fetched:
-        """Send a body: 2xx is a Page without a body, the rest a Refusal; no redirect is followed, no robots.txt asked.
+        """Send a body: 2xx is a Page without a body, the rest a Refusal; no robots.txt is asked.
 
-        Those who are told (WebSub hubs, webhooks) have asked to be. Without other headers the body is a form.
+        Those who are told (WebSub hubs, webhooks) have asked to be. Without other headers the body is a form. It is
+        sent again to where at most so many `redirects` lead that keep the method (307, 308).
         """
         trip = _Trip(Turn(gap_s, None), deadline_s, None)
         answer: Page | Refusal
@@ -127,6 +135,9 @@ class HttpFetcher:
                 target = self._client.parse(url)
                 raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
                 said = await self._exchanger.post(target, trip.turn, trip.cost, body.encode(), raw)
+                while said.status in answers.SAME_METHOD_STATUSES and redirects > 0:
+                    redirects, target = redirects - 1, self._next_target(said)
+                    said = await self._exchanger.post(target, trip.turn, trip.cost, body.encode(), raw)
             ok = said.status // 100 == 2  # noqa: PLR2004 - 2xx
             answer = (
                 Page(target.url, target.url, said.status, said.headers, b"", self._now())

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from storage.records import Fetched, RefusalClass, Validators
+from storage.records import Fetched, Page, RefusalClass, Validators
 from tests.fetch.conftest import AGENT, fetch, options_for, page, refusal, with_fetcher
 from tests.origin import Origin, Reply
+from tests.origin.wire import write_reply
 from tests.waiting import PATIENCE_S
+
+if TYPE_CHECKING:
+    from scraper.fetch import HttpFetcher
 
 
 def test_headers_are_honest_and_the_same_for_robots_page_and_redirect(origin: Origin) -> None:
@@ -199,3 +205,34 @@ def test_whole_host_rests_after_429_and_503(origin: Origin, code: int, rests: bo
     answer = refusal(fetch(origin, origin.fault("retry_after", status=code, value="7")))
     assert answer.rest_host is rests
     assert answer.retry_in_s == 7.0
+
+
+@pytest.mark.parametrize(
+    ("status", "allowed", "ok"), [(307, 5, True), (308, 1, True), (307, 0, False), (302, 5, False)]
+)
+def test_a_body_is_sent_on_where_a_redirect_keeps_the_method_and_no_further(
+    origin: Origin, status: int, allowed: int, *, ok: bool
+) -> None:
+    there = origin.url("/new", host=2)
+    origin.add("/hub", Reply(status, (("location", there),), b""))
+    origin.add("/new", lambda request, out: write_reply(out, Reply(202 if request.method == "POST" else 405)))
+    fetched = with_fetcher(
+        options_for(origin),
+        lambda it: it.post(origin.url("/hub"), "a=b", gap_s=0, deadline_s=PATIENCE_S, redirects=allowed),
+    )
+    assert isinstance(fetched.answer, Page) is ok
+    assert origin.log.paths() == ["/hub", "/new"][: 1 + ok]
+
+
+def test_a_body_is_sent_on_to_nobody_whom_the_guard_forbids_and_not_round_in_circles(origin: Origin) -> None:
+    origin.add("/hub", Reply(307, (("location", "http://169.254.169.254/"),), b""))
+    origin.add("/round", Reply(307, (("location", "/round"),), b""))
+
+    async def both(it: HttpFetcher) -> list[Fetched]:
+        urls = (origin.url("/hub"), origin.url("/round"))
+        return [await it.post(url, "", gap_s=0, deadline_s=PATIENCE_S, redirects=3) for url in urls]
+
+    secret, circle = map(refusal, with_fetcher(options_for(origin), both))
+    assert secret.kind is RefusalClass.SSRF
+    assert circle.status == 307
+    assert origin.log.paths() == ["/hub", *["/round"] * 4]

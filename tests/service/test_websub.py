@@ -29,8 +29,9 @@ class Posts:
         self.sent: list[tuple[str, dict[str, str]]] = []
         self.refuses = False
 
-    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float) -> Fetched:
+    async def post(self, url: str, form: str, *, gap_s: float, deadline_s: float, redirects: int) -> Fetched:
         assert gap_s >= 0
+        assert redirects > 0
         assert deadline_s > 0
         self.sent.append((url, {name: values[0] for name, values in parse_qs(form).items()}))
         refusal = Refusal(RefusalClass.HTTP_SERVER, "500")
@@ -114,17 +115,18 @@ def test_a_signed_delivery_makes_the_feed_due_and_any_other_is_dropped() -> None
         desk = await _subscribed()
         assert desk.subscriber.is_pushed(FEED)
         body = b"<rss/>"
-        for method in ("sha1", "sha256"):
+        for method in ("sha1", "sha256", "sha384", "sha512"):
             told = hmac.new(desk.asked["hub.secret"].encode(), body, getattr(hashlib, method)).hexdigest()
             assert await desk.subscriber.deliver(desk.path, f"{method}={told}", body) == 202
-        for signature in ("", f"sha256={'0' * 64}", f"md5={'0' * 32}", told):
+        for signature in ("", f"sha256={'0' * 64}", f"md5={'0' * 32}", told, f"sha256={told}", "sha256=\xff", "sha256"):
             assert await desk.subscriber.deliver(desk.path, signature, body) == 202
-        assert await desk.subscriber.deliver("/elsewhere", f"sha256={told}", body) == 404
+        assert await desk.subscriber.deliver(desk.path, f"SHA512={told.upper()}", body) == 202
+        assert await desk.subscriber.deliver("/elsewhere", f"sha512={told}", body) == 404
         return desk
 
     desk = asyncio.run(run())
-    assert desk.polled == [FEED, FEED]
-    assert desk.subscriber.dropped == 4
+    assert desk.polled == [FEED] * 5
+    assert desk.subscriber.dropped == 7
 
 
 def test_a_denial_ends_it_and_a_lease_is_renewed_before_it_ends() -> None:
@@ -142,15 +144,63 @@ def test_a_denial_ends_it_and_a_lease_is_renewed_before_it_ends() -> None:
     asyncio.run(run())
 
 
-def test_another_hub_takes_the_place_of_the_first_whose_callback_is_then_unknown() -> None:
+@pytest.mark.parametrize("other", [{"hub": "https://other.test/"}, {"topic": "https://a.test/moved"}])
+def test_another_hub_or_topic_takes_the_place_of_the_first_which_is_asked_to_let_us_go(other: dict[str, str]) -> None:
     async def run() -> None:
         desk = await _subscribed()
-        old = desk.path
-        desk.polls(hub="https://other.test/")
+        old, secret = desk.path, desk.asked["hub.secret"]
+        desk.polls(**other)
         assert desk.subscriber.verify(old, desk.query())[0] == 404
         desk.posts.refuses = True
         await desk.subscriber.tend()  # a hub that refuses is no error of ours
-        assert desk.posts.sent[-1][0] == "https://other.test/"
+        asked = [(url, form["hub.mode"], form["hub.topic"]) for url, form in desk.posts.sent[1:]]
+        now = (other.get("hub", HUB), "subscribe", other.get("topic", TOPIC))
+        assert asked == [(HUB, "unsubscribe", TOPIC), now]
+        assert not desk.subscriber.is_pushed(FEED)
+        told = hmac.new(secret.encode(), b"", hashlib.sha256).hexdigest()
+        assert await desk.subscriber.deliver(old, f"sha256={told}", b"") == 410
+        assert desk.polled == []
+        assert desk.subscriber.verify(old, desk.query(mode="unsubscribe", topic="https://x.test/"))[0] == 404
+        assert desk.subscriber.verify(old, desk.query(mode="unsubscribe")) == (200, b"abc")
+        assert await desk.subscriber.deliver(old, f"sha256={told}", b"") == 404
+
+    asyncio.run(run())
+
+
+def test_a_hub_that_is_down_is_asked_again_and_one_that_does_not_let_go_is_forgotten() -> None:
+    async def run() -> None:
+        desk = Desk()
+        desk.posts.refuses = True
+        desk.polls()
+        await desk.subscriber.tend()
+        assert not desk.subscriber.is_pushed(FEED)
+        desk.subscriber.by_feed[FEED].again_at = desk.subscriber.by_feed[FEED].until = 0.0
+        await desk.subscriber.tend()
+        assert [url for url, _ in desk.posts.sent] == [HUB, HUB]
+        desk = await _subscribed()
+        left = desk.subscriber.by_feed[FEED]
+        desk.polls(hub="https://other.test/")
+        await desk.subscriber.tend()
+        left.until = left.again_at = 0.0
+        await desk.subscriber.tend()
+        assert [each.hub for each in desk.subscriber.by_path.values()] == ["https://other.test/"]
+        assert len(desk.posts.sent) == 3
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("told", "lease_s"),
+    [("600", 600), ("1", 300), ("9" * 12, 30 * 86_400), ("9" * 9_000, 432_000), ("-5", 432_000), ("x", 432_000)],
+)
+def test_what_a_hub_says_of_the_lease_is_believed_within_bounds(told: str, lease_s: int) -> None:
+    async def run() -> None:
+        desk = Desk()
+        desk.polls()
+        await desk.subscriber.tend()
+        assert desk.subscriber.verify(desk.path, desk.query(lease_seconds=told))[0] == 200
+        left_s = desk.subscriber.by_feed[FEED].until - asyncio.get_running_loop().time()
+        assert lease_s - 60 < left_s <= lease_s
 
     asyncio.run(run())
 
