@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import bylines
 from scraper.extract.names import Names, looks_full, read_names, site_key
-from scraper.extract.page import one_line
+from scraper.extract.page import is_dense, one_line
 from scraper.text import fold
 from storage.patterns import late
 
@@ -89,7 +89,8 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool, alone: bool) -> lis
     if not wary and not any(names.people for names, _ in found):
         found.append((Names(_likely(read_names(bylines.linked(page), sites)).people), "linked"))
         if alone and not found[-1][0].people:
-            found.append((Names(_likely(read_names(bylines.labelled(page, start), sites)).people), "byline"))
+            for texts in (bylines.labelled(page, start), bylines.in_lines(page)):
+                found.append((Names(_likely(read_names(texts, sites)).people), "byline"))
         return found
     found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
@@ -145,7 +146,7 @@ def _in_full(page: Page, name: str) -> str:
 
 def _fullest(name: str, people: list[Answer]) -> str:
     """Return a single name as another place gives it in full ("Jane": "Jane Roe")."""
-    if " " in name:
+    if " " in name or is_dense(name):
         return name
     every = (other for names, _ in people for other in names.people)
     return next((other for other in every if fold(other).startswith(fold(name) + " ")), name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extract.body import SHORT_CHARS, Prose, ends_sentence, keep_prose
-from scraper.extract.collect import Piece, collect
+from scraper.extract.collect import TABLE, Piece, Seen, collect
 from scraper.extract.junk import HARD, NOT_JUNK, judge
 from scraper.extract.page import one_line, text_of
 from scraper.extract.scoring import LEAST_OTHERS, LINKED_HEADING
@@ -17,7 +17,7 @@ from scraper.text import fold
 from storage.records import BlockType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -95,8 +95,8 @@ def _is_within(node: LexborNode, root: LexborNode) -> bool:
     return above is not None
 
 
-def read_beside(start: LexborNode, known: Known) -> Prose:
-    """Return the prose that follows the headline, nothing without a sentence."""
+def read_beside(start: LexborNode, known: Known, others: Collection[int] = ()) -> Prose:
+    """Return the prose that follows the headline, without what stands in `others`; nothing without a sentence."""
     pieces: list[Piece] = []
     loose: list[str] = []  # text without an element of its own, up to the next block or line break
     for node in _following(start):
@@ -107,11 +107,11 @@ def read_beside(start: LexborNode, known: Known) -> Prose:
         if _is_end(node):
             if any(_is_sentence(piece.text) for piece in pieces):
                 break
-        elif judge(node.tag or "", node.attributes)[0] is NOT_JUNK:
-            pieces += collect(node, own=True)
+        elif node.mem_id not in others and judge(node.tag or "", node.attributes)[0] is NOT_JUNK:
+            pieces += collect(node, Seen(skipped=others), own=True)
     pieces += _run(loose)
     kept, closing = keep_prose(pieces, known)
-    sentences = [at for at, piece in enumerate(kept) if _is_sentence(piece.text)]
+    sentences = [at for at, piece in enumerate(kept) if piece.type is TABLE or _is_sentence(piece.text)]
     within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
     return Prose(within, closing)
 

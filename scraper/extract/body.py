@@ -110,7 +110,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
     """Tell whether what follows is about the author: under the name as a heading, or under words that say so."""
-    named = piece.type is HEADING and bool(known.names) and len(piece.text) <= MAX_NAME_CHARS
+    named = bool(known.names) and len(piece.text) <= MAX_NAME_CHARS
     return is_portrait(piece.text) or (named and _only_names(fold(piece.text), known.names))
 
 

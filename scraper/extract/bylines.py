@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import COMMENTS, judge
+from scraper.extract.name_words import BY
 from scraper.extract.page import one_line, text_of
 from storage.patterns import late
 
@@ -26,21 +27,22 @@ CALLED_CHARS = 20  # of a heading that stand in the page's title
 MAX_CLASSES = 8
 LEAST_FACTS_CHARS = 8  # a name, or a date
 MAX_LINK_CHARS = 40  # longer is a headline
+MAX_LABEL_CHARS = 12  # of a word that means "by"
 HEAD_BYTES = 20_000  # after the headline, where a byline stands
 _DECLARED = ("[itemprop~=author]", "[rel~=author]")
 _ROOTS = (
     b"journalist", b"muhabir", b"szerzo", b"redactor", b"contributor", b"write-by", b"writeby", b"auth", b"auteur",
     b"byline", b"by-line", b"autor", b"writer", b"reporter", b"verfasser", b"redakteur", b"forfatter", b"skribent",
-    b"posted-by", b"written-by", b"signature", b"username", b"nevisande",
+    b"posted-by", b"written-by", b"signature", b"username", b"name-uid", b"nevisande",
 )  # fmt: skip
 _CLASS = re.compile(
     r"(?:^|[-_])(?:authors?|by-?lines?|autor(?:en|es|a|in)?|auteurs?|autore|writers?|reporter|journalist|muhabir|szerzo|"
     r"redactor|contributors?|write-by|verfasser|redakteur|forfatter|"
-    r"skribent|author-?names?|posted-by|written-by|signature|username|nevisande)(?:$|[-_])",
+    r"skribent|author-?names?|posted-by|written-by|signature|username|name-uid|nevisande)(?:$|[-_])",
     re.IGNORECASE,
 )
 _NOT_CLASS = re.compile(
-    r"bio|image|img|avatar|photo|pic|comment|social|follow|descr|more|related|list-?title|icon|page|archive|label|"
+    r"bio|image|img|avatar|photo|pic|comment|social|follow|descr|more|related|list-?title|icon|page|archive|label|author-?by|"
     r"thumb|title|role|job|email|share|date|time|meta(?:$|[-_])|location|place|about|other|wrapper|container",
     re.IGNORECASE,
 )
@@ -77,6 +79,10 @@ _LABELLED = re.compile(
 )
 LABELLED_BYTES = 60_000  # after the headline
 _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
+_LINES = frozenset(
+    {"p", "div", "span", "font", "td", "small", "li", "em", "i", "b", "strong", "address", "h4", "h5", "h6"}
+)
+_PARTS = re.compile(r"\s*(?:[|•·,;\n\t]|\s[–—-]\s|(?<=\d)\s+(?=[^\W\d])|\xa0{2,})\s*")  # of a line of facts
 _JOINTS = re.compile(r"[._\s-]+")
 _CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
 _REST_OF_NAME = re.compile(
@@ -175,6 +181,18 @@ def labelled(page: Page, start: int) -> list[str]:
     return [match.group(1).decode("utf-8", "ignore")] if match is not None else []
 
 
+def in_lines(page: Page) -> list[str]:
+    """Return what stands after "by" in short lines below the headline, behind a date or a bar: "3.5.24 | By A. Roe"."""
+    for near in page.near:
+        if not near.below or near.tag not in _LINES or near.node.first_child is None:
+            continue
+        text = near.node.text(separator="|")
+        said = [part for part in map(one_line, _PARTS.split(text)) if BY.match(part)] if len(text) < MAX_CHARS else []
+        if said:
+            return said[:1]
+    return []
+
+
 def headline_at(page: Page) -> int:
     """Return the byte at which the headline, else the body, begins; of several, the one that the page is called by."""
     if page.headline_byte is None:
@@ -242,7 +260,15 @@ def _text(node: LexborNode) -> str:
     text = ", ".join(map(text_of, node.css("li"))) if node.tag in {"ul", "ol"} else one_line(raw)
     if _DIGIT.search(text):  # a date stands with the names: keep them apart
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
-    return text
+    return _without_label(node, text)
+
+
+def _without_label(node: LexborNode, text: str) -> str:
+    """Drop the word before the first name, where that is a link: "by" in whatever language."""
+    link = node.css_first("a") if node.tag != "a" else None
+    name = one_line(link.text()) if link is not None else ""
+    label = text[: text.find(name)].strip(" :") if name and name in text else ""
+    return text[text.find(name) :] if label and label.isalpha() and len(label) <= MAX_LABEL_CHARS else text
 
 
 def _reads(node: LexborNode) -> bool:

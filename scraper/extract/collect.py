@@ -72,7 +72,7 @@ _KINDS = {
 }  # fmt: skip
 _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
-LAYOUT_CHARS = 400  # of a table's cell: no datum is so long
+LAYOUT_CHARS, LAYOUT_SHARE = 400, 0.5  # of a table's cell, and of all that the table says: no datum is so long
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
 
@@ -242,14 +242,17 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
 
 
 def _is_layout(cell: LexborNode) -> bool:
-    """Tell whether a table's cell frames whole blocks of text: paragraphs of its own, alone in its row or its table."""
+    """Tell whether a cell frames whole blocks of text: paragraphs, or a table; alone in its row, or much text."""
     row = cell.parent
-    if row is None or cell.css_first("p,div,br+br") is None:
+    if row is None:
         return False
-    if sum(each.tag in {"td", "th"} for each in row.iter()) == 1:
+    alone = sum(each.tag in {"td", "th"} for each in row.iter()) == 1
+    if alone and "colspan" not in cell.attributes:
         return True
-    rows = sum(each.tag == "tr" for each in row.parent.iter()) if row.parent is not None else 1
-    return rows == 1 and len(cell.text()) > LAYOUT_CHARS
+    if cell.css_first("p,div,table,br+br") is None or row.parent is None:
+        return False
+    chars = len(cell.text())
+    return alone or (chars > LAYOUT_CHARS and chars > LAYOUT_SHARE * len(row.parent.text()))
 
 
 def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:

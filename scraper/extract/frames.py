@@ -1,4 +1,4 @@
-"""Frames around pictures: the small elements that hold a picture and its caption, whatever their names are."""
+"""Frames around pictures and forms: the small elements that hold a picture and its caption, or a call to sign up."""
 
 from __future__ import annotations
 
@@ -8,32 +8,41 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MOST_PICTURES = 60
-LEVELS = 4  # how far above a picture its frame is looked for
+LEVELS = 4  # how far above a picture or a form its frame is looked for
 CAPTION_CHARS = 170  # a longer text beside a picture is prose
-_NO_FRAME = frozenset({"p", "article", "main", "section", "body", "td", "li", "ul", "ol", "table", "tr"})
+CAPTION_SHARE = 0.2  # of the prose: in a flash what stands beside the picture is the text
+CALL_CHARS = 300  # of what a form asks for
+_NO_FRAME = frozenset({"p", "article", "main", "section", "body", "li", "ul", "ol"})
+_OF_TABLE = frozenset({"td", "tr", "tbody", "table"})
+_TOLD = "h2,h3,h4"  # over what a gallery or a list tells of its pictures
+MOST_CELLS = 3  # of a table around a picture; more are data
 
 
-def frames(root: LexborNode) -> frozenset[int]:
-    """Return the elements below the root that hold pictures and captions only, by `mem_id`."""
+def frames(root: LexborNode, prose: int) -> frozenset[int]:
+    """Return the elements below the root, of so much prose, that hold pictures and captions, or forms, by `mem_id`."""
     found: set[int] = set()
-    for picture in root.css("img")[:MOST_PICTURES]:
-        frame = _frame(picture, root.mem_id)
+    most = {"img": min(CAPTION_CHARS, int(CAPTION_SHARE * prose))}
+    for node in root.css("img,input")[:MOST_PICTURES]:
+        frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS))
         if frame is not None:
             found.add(frame)
     return frozenset(found)
 
 
-def _frame(picture: LexborNode, root: int) -> int | None:
-    """Return the widest element around a picture with so little text that it can be a caption."""
-    frame: int | None = None
-    above = picture.parent
-    for _ in range(LEVELS):
-        if above is None or above.mem_id == root or above.tag in _NO_FRAME:
+def _frame(node: LexborNode, root: int, most: int) -> int | None:
+    """Return the widest element around a picture or a form with so little text that it can be a caption, or a call."""
+    found: list[LexborNode] = []
+    above = node.parent
+    left = LEVELS
+    while above is not None and left and above.mem_id != root:
+        tag = above.tag or ""
+        if tag in _NO_FRAME or len(above.text().strip()) > most:
             break
-        chars = len(above.text().strip())
-        if chars > CAPTION_CHARS:
-            break
-        if above.tag != "a":
-            frame = above.mem_id
+        in_table = tag in _OF_TABLE
+        if not in_table or (tag == "table" and len(above.css("td")) <= MOST_CELLS):
+            found.append(above)
+        left -= not in_table
         above = above.parent
-    return frame
+    while found and (found[-1].tag == "a" or (node.tag == "img" and found[-1].css_first(_TOLD) is not None)):
+        found.pop()
+    return found[-1].mem_id if found else None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.beside import are_summaries, headline_node, holder_of, is_elsewhere, read_beside
 from scraper.extract.body import Known, keep_prose
+from scraper.extract.cards import CARD_CHARS
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
 from scraper.extract.junk import HARD
 from scraper.extract.page import DENSE_WEIGHT, is_dense
 from scraper.extract.scoring import (
+    LINKED_HEADING,
     LOOSE_BLOCKS,
     MAJORITY,
     TEXT_BLOCKS,
@@ -35,7 +37,6 @@ DOUBTED_CHARS = 2_000  # below this it may be worth a walk of the tree to look f
 TEASER_SHARE = 0.1  # of the root's prose
 LEAST_CHARS = 60  # a sentence
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
-FRAMED_CHARS = 1_000  # of prose, for short texts beside pictures to be captions
 _UNREAD = ["script", "style", "template"]
 _WAYS = (  # where paragraphs are few; those of one row are compared before it is asked whether the text is enough
     ((LOOSE_BLOCKS, False, "loose"), (TEXT_BLOCKS, True, "lenient")),
@@ -51,15 +52,17 @@ class Found:
     root: LexborNode | None = None
     share: float = 0.0
     method: str = "none"
-    hard: bool = False  # stands in furniture, which holds most of the page's text
+    hard: bool = False  # stands in furniture which holds most of the page's text, or is that of others' cards
     scores: Scores | None = None  # by which the root was found
     closing: tuple[str, ...] = ()  # lines at its end that are not of it: "Source: AFP"
+    others: frozenset[int] = frozenset()  # elements with cards, captions and calls, by `mem_id`
 
     @property
     def chars(self) -> float:
         """Return the size of the text."""
-        total = sum(len(piece.text) for piece in self.pieces)
-        return total * DENSE_WEIGHT if total and is_dense(self.pieces[-1].text) else total
+        sizes = [len(piece.text) for piece in self.pieces]
+        dense = bool(sizes) and is_dense(self.pieces[sizes.index(max(sizes))].text)
+        return sum(sizes) * DENSE_WEIGHT if dense else sum(sizes)
 
     def blocks(self) -> list[LexborNode]:
         """Return the blocks of text below the root."""
@@ -74,26 +77,28 @@ def find_body(page: Page, known: Known) -> Found:
     found = _read(weigh(page), known, "blocks")
     if found.chars < DOUBTED_CHARS and (broken := broken_text(page)):
         found = _read(weigh(page, broken=broken), known, "blocks")
+    others = found.others
     for ways in _WAYS:
-        if found.chars >= POOR_CHARS:
+        if found.chars >= POOR_CHARS and not (found.scores and found.scores.only_cards):
             break
         for selector, lenient, method in ways:
             if method == "loose":
                 page.strip(_UNREAD)  # an element's text is that of its scripts too
             other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
+            others |= other.others
             found = other if _is_better(other, found) else found
-    return _or_beside(found, page, known) if found.chars < DOUBTED_CHARS else found
+    return _or_beside(found, page, known, others) if found.chars < DOUBTED_CHARS else found
 
 
-def _or_beside(found: Found, page: Page, known: Known) -> Found:
-    """Return the text behind the headline where what was found is somebody else's, or a part of it."""
+def _or_beside(found: Found, page: Page, known: Known, others: frozenset[int]) -> Found:
+    """Return the text behind the headline, without `others`, where what was found is not it, or a part of it."""
     start = headline_node(page, known.title)
     if start is None:
         return found
     elsewhere = is_elsewhere(found.root, start, found.blocks)
     if not elsewhere and found.chars >= POOR_CHARS:
         return found
-    prose = read_beside(start, known)
+    prose = read_beside(start, known, others)
     other = Found(prose.pieces, holder_of(start), 1.0, "beside", closing=prose.closing)
     had = {piece.text for piece in found.pieces}
     whole = other.chars > found.chars and had <= {piece.text for piece in other.pieces}
@@ -106,26 +111,30 @@ def teasers(root: Element, scores: Scores) -> frozenset[int]:
     They hold little of its text each, and not most of it together (as the entries of a live report do).
     """
     nested = {key: each for key, each in scores.elements.items() if each.tag == "article" and is_below(each, root)}
-    small = {key for key, each in nested.items() if each.prose < TEASER_SHARE * root.prose}
+    small = {key for key, each in nested.items() if each.prose < TEASER_SHARE * root.prose or _links_on(each)}
     together = sum(nested[key].prose for key in small)
     return frozenset(small) if together < MAJORITY * root.prose else frozenset()
+
+
+def _links_on(article: Element) -> bool:
+    """Tell whether an element has the size of a teaser, and the linked heading of one."""
+    return article.prose <= CARD_CHARS and article.node.css_first(LINKED_HEADING) is not None
 
 
 def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -> Found:
     root = best_root(scores)
     if root is None:
         return Found()
-    skipped = teasers(root, scores)
-    if root.prose > FRAMED_CHARS:
-        skipped |= frames(root.node)
+    skipped = teasers(root, scores) | (frozenset() if scores.only_cards else scores.cards)
+    skipped |= frames(root.node, root.prose)
     seen = Seen(scores.elements, scores.plain, skipped)
     openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
     pieces = openings + collect(root.node, seen, lenient=lenient)
     if sum(len(piece.text) for piece in pieces) > CLEARLY_MORE * scores.total and _believe_names(scores):
         pieces = openings + collect(root.node, seen, lenient=lenient)
     prose = keep_prose(pieces, known)
-    share = root.prose / max(1, scores.calm)
-    return Found(prose.pieces, root.node, share, method, root.hard, scores, prose.closing)
+    share, hard = root.prose / max(1, scores.calm), root.hard or scores.only_cards
+    return Found(prose.pieces, root.node, share, method, hard, scores, prose.closing, skipped | scores.cards)
 
 
 def _believe_names(scores: Scores) -> bool:

@@ -79,6 +79,7 @@ anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? m
 tooltip toast
 tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)?
 contributors? writer
+article-?info
 date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar
 hidden hide no-print printonly print-only skip
 gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget
@@ -97,9 +98,11 @@ articulo noticia texto contenu prose hentry type-post textwidget
 _CAPTION = """
 captions? credits? figcaption copyright legend bildunterschrift
 (?:img|images?|photos?|pics?|pictures?|fotos?|media|bild)[_-]?(?:desc(?:r|ription)?|cap(?:s|tions?)?|credits?|source|copyright)
+(?:img|image|photo|picture|foto)[_-]title
 """
 _LAYOUT = re.compile(
-    r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|^high-?light|[:\[\]]", re.IGNORECASE
+    r"^(?:has|with|no|not|is|two|one|js|u|l|type|format|status|category|tag)-|^high-?light|^field--(?:type|label)-|[:\[\]]",
+    re.IGNORECASE,
 )
 
 
@@ -180,11 +183,12 @@ def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
 
 def is_caption(attributes: dict[str, str | None]) -> bool:
     """Tell whether an element is named as what stands below a picture."""
-    return _is_caption_name(attributes.get("class") or "")
+    return is_caption_name(attributes.get("class") or "")
 
 
 @lru_cache(maxsize=20_000)
-def _is_caption_name(names: str) -> bool:
+def is_caption_name(names: str) -> bool:
+    """Tell whether class words name what stands below a picture."""
     return any(_CAPTION_WORDS.search(_CAMEL.sub("-", token).lower()) for token in names.split())
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborNode  # noqa: TC002 - a NamedTuple's field
 
 from scraper.extract.collect import collect
-from scraper.extract.junk import HARD, NOT_JUNK, judge
+from scraper.extract.junk import HARD, NOT_JUNK, is_caption_name, judge
 from scraper.extract.lines import is_caption
 from scraper.extract.page import one_line, size_of, text_of
 from scraper.extract.pointers import is_pointer
@@ -42,6 +42,7 @@ _MARKED = frozenset({
     "entradilla", "sottotitolo", "vorspann", "teaser-text", "summary", "excerpt", "article-excerpt", "ingress",
     "manchet", "itemIntroText", "article__announce-text", "announce-text", "entry-lead", "post-lead", "entry-subtitle",
     "lead-text", "gh-article-excerpt", "field--name-field-lead", "field--name-field-summary", "field--name-field-intro",
+    "field--name-field-teaser-text",
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
@@ -85,7 +86,9 @@ def _role(classes: str) -> _Role | None:
 
 
 def _is_own(word: str) -> bool:
-    return bool(_TEASER.search(word) or (_SPEAKS.search(word) and not _OF_OTHERS.search(word)))
+    return bool(
+        _TEASER.search(word) or (_SPEAKS.search(word) and not _OF_OTHERS.search(word) and not is_caption_name(word))
+    )
 
 
 class _Marks(NamedTuple):

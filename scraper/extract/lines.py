@@ -33,8 +33,8 @@ _COLONS = frozenset(":：")
 MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
 _CREDITED = late(
-    r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|bildrechte|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
-    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr\w*|ảnh|ภาพ|फोटो|ছবি|gambar|picha|ფოტო|լուսանկար\w*|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
+    r"(?:^|[\s(\[/|.–—-])(?:fotos?|photos?|photograph\w*|bildrechte|fotó|фото|снимка|φωτο(?:γραφία)?|φωτό|imagem|imagen|image|bild|foto\w{0,4}|credits?|"
+    r"crédit(?:o|os|s)?\s?(?:photo)?|kuva|zdjęcie|fot|nuotr\w*|ảnh|ภาพ|फोटो|ছবি|gambar|picha|ფოტო|fotoğraf|fotografía|तस्वीर|छायाचित्र|צילום|படம்|ፎቶ|լուսանկար\w*|عکس|تصویر|تصوير|사진|写真|圖|图|照片)\s?[:：©/]\s*"
     r"[^\s:][^:!?。]{1,58}$",
     re.IGNORECASE,
 )

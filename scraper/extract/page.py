@@ -24,6 +24,7 @@ _TITLES = (b"titl", b"headline", b"titr", b"heading")
 _TITLE_IDS = ("[id*=titr i]", "[id*=title i]", "[id*=headline i]", "[itemprop=headline]")
 MAX_TITLES, MIN_TITLE_CHARS = 20, 10  # elements that are named so; shorter is the site's name
 MAX_RAW_TITLE = 10_000  # characters that are looked at: to clean megabytes takes twenty times their memory
+MOST_EMPHASISED, MOST_OF_TITLE = 300, 0.4  # elements of a tag, and the share of the title that one must be
 FEW_CLASSES = 20  # attributes
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
 _CLASS = re.compile(rb'class=["\']?([^"\'>]+)')
@@ -100,7 +101,13 @@ class Page:
         if title and (found is None or found.css_first("a") is not None):  # to look by class costs half a parse
             named = [f".{name.decode()}" for name in self.classes_like(*_TITLES)[:MAX_TITLES]]
             found = _shown(self.css(",".join((*named, *_TITLE_IDS))), title) or found
-        return found
+        return found or self._emphasised(title)
+
+    def _emphasised(self, title: str) -> LexborNode | None:
+        """Return the bold text, or that in another font, which is most of the title: old layouts have no headings."""
+        nodes = (node for tag in ("b", "strong", "font") for node in self.tree.tags(tag)[:MOST_EMPHASISED])
+        long = [node for node in nodes if len(title) * MOST_OF_TITLE <= len(node.text()) <= 2 * len(title)]
+        return _shown(long, title) if title else None
 
     def class_words(self) -> frozenset[bytes]:
         """Return every class of the page's elements; to find them costs half a parse: ask what stands near first."""

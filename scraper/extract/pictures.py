@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from scraper.extract.junk import HARD, is_caption, is_caption_name, judge
 from scraper.extract.page import one_line, text_of
 from storage.patterns import late
 from storage.records import Image
@@ -23,6 +24,9 @@ MAX_PARTS = 80  # elements of a figure that are looked at
 MAX_CREDIT_CHARS = 120
 MAX_CREDIT_WORDS = 6  # of a caption that is marked as a credit altogether
 MAX_CAPTION_CHARS = 2_000
+MAX_FRAMED, FRAME_LEVELS, FRAMED_CHARS = 6, 4, 500  # pictures without a `<figure>`, elements above, and what these say
+_NO_FRAMES = frozenset({"p", "main", "body", "li"})
+_PICTURES = frozenset({"img", "amp-img"})
 _OTHERS = frozenset({"a", "aside", "nav", "footer"})
 _ENLARGES = re.compile(
     r"^(?:#|javascript:|data:)|\.(?:jpe?g|png|gif|webp|avif|svg)\b|image|img|photo|foto|bild|media|galler|galer|upload|attachment|"
@@ -37,7 +41,9 @@ _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src"
 _SETS = ("data-srcset", "srcset")
 _CREDIT_WORDS = (
     "©", "(c)", "photo", "photograph", "foto", "bild", "image", "credit", "copyright", "crédit", "créditos", "fotó",
-    "фото", "عکس", "تصویر",
+    "фото", "عکس", "تصویر", "φωτογραφία", "φωτο", "fot.", "picha", "gambar", "ảnh", "ภาพ", "फोटो", "तस्वीर", "ছবি",
+    "படம்", "ፎቶ", "ფოტო", "լուսանկար", "kuva", "zdjęcie", "תצלום", "צילום", "تصوير", "fotoğraf", "사진", "写真",
+    "摄影", "撮影",
 )  # fmt: skip
 _CREDIT_TAIL = late(
     rf"[\s|,(\[–—-]*((?:{'|'.join(map(re.escape, sorted(_CREDIT_WORDS, key=len, reverse=True)))})\s*[:©/]?\s*"
@@ -52,7 +58,7 @@ def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image
     lead = next(_put_forward(page, data), None)
     if lead is not None:
         found[lead.url] = lead
-    for figure in _figures(root)[:MAX_IMAGES]:
+    for figure in _figures(page, root)[:MAX_IMAGES] or _framed(page, root):
         if image := _of_figure(page, figure):
             found[image.url] = image
     return tuple(found.values())[:MAX_IMAGES]
@@ -81,15 +87,42 @@ def _said(value: object) -> str | None:
     return (one_line(value) or None) if isinstance(value, str) else None
 
 
-def _figures(root: LexborNode | None) -> list[LexborNode]:
-    """Return the figures of the article that the text stands in, else of the text's own element; none of teasers."""
-    above = root
-    while above is not None and above.tag not in {"article", "main"}:
-        above = above.parent
-    holder = above or root
-    if holder is None:
-        return []
-    return [figure for figure in holder.css("figure") if not _stands_beside(figure, holder.mem_id)]
+def _figures(page: Page, root: LexborNode | None) -> list[LexborNode]:
+    """Return the figures below the headline and those of the article, each once; none of teasers."""
+    return _own(page, root, "figure")
+
+
+def _own(page: Page, root: LexborNode | None, tag: str) -> list[LexborNode]:
+    """Return the elements of a tag right below the headline, and in the text's `<article>`, else in its own."""
+    holder = root
+    while holder is not None and holder.tag not in {"article", "main"}:
+        holder = holder.parent
+    holder = holder or root
+    found = [each.node for each in page.near if each.below and each.tag == tag]
+    found += holder.css(tag) if holder is not None else []
+    within = holder.mem_id if holder is not None else 0
+    return [node for node in {each.mem_id: each for each in found}.values() if not _stands_beside(node, within)]
+
+
+def _framed(page: Page, root: LexborNode | None) -> list[LexborNode]:
+    """Return the elements around a picture that hold what is named as its caption: figures by another name."""
+    pictures = _own(page, root, "img")[:MAX_FRAMED]
+    frames = [frame for picture in pictures if (frame := _frame(picture, root)) is not None]
+    return list({frame.mem_id: frame for frame in frames}.values())
+
+
+def _frame(picture: LexborNode, root: LexborNode | None) -> LexborNode | None:
+    frame = picture.parent
+    for _ in range(FRAME_LEVELS):
+        if frame is None or frame.tag in _NO_FRAMES or (root is not None and frame.mem_id == root.mem_id):
+            return None
+        size = len(frame.text().strip())
+        if size > FRAMED_CHARS:
+            return None
+        if size and any(is_caption(each.attributes) for each in frame.css("[class]")):
+            return frame if len(frame.css("img,amp-img")) == 1 else None
+        frame = frame.parent
+    return None
 
 
 def _stands_beside(figure: LexborNode, holder: int) -> bool:
@@ -105,28 +138,42 @@ def _stands_beside(figure: LexborNode, holder: int) -> bool:
 def _of_figure(page: Page, figure: LexborNode) -> Image | None:
     """Read a figure: its first picture, its caption and credit."""
     picture: LexborNode | None = None
-    whole = caption = credit = ""
+    whole = caption = credit = other = ""
     of_another = False
     for node in islice(figure.traverse(), 1, MAX_PARTS + 1):  # cheaper than a selector for each part
         tag = node.tag
+        if tag == "source":
+            continue
         if tag == "a" and picture is None:
             of_another = _leads_elsewhere(node.attributes.get("href"))
-        if tag == "img":
+        if tag in _PICTURES:
             picture = picture or node
             continue
         words = node.attributes.get("class") or ""
         credits_somebody = tag in _CREDIT_TAGS or _CREDITED.search(words)
         if tag == "figcaption":
-            whole = whole or text_of(node)[:MAX_CAPTION_CHARS]
-        elif not caption and "caption" in words and not credits_somebody:
-            caption = text_of(node)[:MAX_CAPTION_CHARS]
+            whole = whole or _seen(node)[:MAX_CAPTION_CHARS]
+        elif not caption and "aption" in words and not credits_somebody:
+            caption = _seen(node)[:MAX_CAPTION_CHARS]
+        elif words and not (other or whole or credits_somebody) and is_caption_name(words):
+            other = _seen(node)[:MAX_CAPTION_CHARS]
         if not credit and credits_somebody:
-            credit = text_of(node)
+            credit = _seen(node)
     if picture is None or (of_another and not credit):
         return None
     url = next((url for link in _links(picture.attributes) if (url := page.absolute(link))), None)
-    said = caption if caption and whole in {"", credit} else whole
+    said = caption if caption and whole in {"", credit} else whole or other
     return Image(url, *_parted(said, credit)) if url else None
+
+
+def _seen(node: LexborNode) -> str:
+    """Return what readers see of a caption: without the words for those who hear it ("Image caption,")."""
+    text = text_of(node)
+    first = node.first_child
+    if text and first is not None and first.is_text_node and (first.text_content or "").isspace():
+        first = first.next
+    hidden = first is not None and first.is_element_node and judge(first.tag or "", first.attributes)[0] >= HARD
+    return text.removeprefix(text_of(first)).strip() if hidden else text
 
 
 def _leads_elsewhere(href: str | None) -> bool:

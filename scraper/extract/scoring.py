@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scraper.extract.cards import leave_out_cards
 from scraper.extract.junk import COMMENTS, HARD, NOT_JUNK, SOFT, judge
 from scraper.extract.page import BLANK_LINE, on_one_line, size_of
 
@@ -27,6 +28,7 @@ MOST_READINGS = 8  # of all text: blocks in blocks in blocks would be read once 
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
+LEAST_GAIN = 60  # characters: a notice of rights is no text
 SHORT_CHARS = 25
 PROSE_CHARS = 80
 MAX_LINK_SHARE = 0.5
@@ -92,6 +94,8 @@ class Scores:
     total: int = 0  # characters of text
     calm: int = 0  # of that, what does not stand in hard furniture
     blocks: list[TextBlock] = field(default_factory=list)
+    cards: frozenset[int] = frozenset()  # of other articles, by `mem_id`
+    only_cards: bool = False  # there is hardly any text but theirs
 
     def element(self, node: LexborNode | None) -> Element | None:
         """Return what is known of a node, with its ancestors."""
@@ -218,6 +222,7 @@ def weigh(
     for node in (*broken, *(page.css(MIXED) if selector == LOOSE_BLOCKS else ())):
         scores.add_run(node)
     scores.settle(lenient=lenient)
+    leave_out_cards(scores, page.url)
     for block in scores.blocks:
         element = block.element
         if not element.out and not element.linked:
@@ -340,7 +345,7 @@ def _climb(best: Element) -> Element:
     above, top = best.parent, best
     while above is not None and above.tag not in {"html", "body"}:
         held = above.prose
-        if held > own * CLIMB_GAIN:
+        if held > own * CLIMB_GAIN and held > own + LEAST_GAIN:
             top, own = above, held
         above = above.parent
     return top

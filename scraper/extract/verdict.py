@@ -50,7 +50,7 @@ _LOST = late(
     r"पृष्ठ नहीं मिला",
     re.IGNORECASE,
 )
-_SENTENCE = late(r"[.!?؟。！？।۔]+(?:[\s»”\"']|$)")
+_SENTENCE = late(r"[.!?؟。！？।۔።։။។]+(?:[\s»”\"']|$)")
 _CORRECTION = re.compile(
     r"^(?:correction|corrigendum|erratum|اصلاحیه|korrektur|rectificatif|correcci[oó]n)\b", re.IGNORECASE
 )
@@ -177,6 +177,6 @@ def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:
     if len(body) <= FLASH_CHARS:
         if (page.said("og:type") or "").startswith("video"):
             return ArticleKind.VIDEO
-        if len(_SENTENCE.findall(body)) <= FLASH_SENTENCES and is_free(data) is not False:
+        if max(len(_SENTENCE.findall(body)), body.count("\n")) <= FLASH_SENTENCES and is_free(data) is not False:
             return ArticleKind.FLASH  # of a paid article these are the first sentences
     return ArticleKind.ARTICLE

@@ -1,0 +1,84 @@
+"""Cards of other articles, whatever their names: elements in a row, each with a linked title and a short summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from scraper.extract.page import host_of, size_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from scraper.extract.scoring import Element, Scores
+
+LEAST_CARDS, MOST_ARE = 3, 0.75  # in a row, and their share of the elements with text there
+CARD_CHARS = 500  # of one's summary
+MOST_ROWS = 200  # that are looked at
+TITLE_SIZE = 20  # an author's name is shorter
+ALONE = 1.3  # times a title's length, in what holds it: a kicker or a date may stand beside it
+LEAST_LEFT = 60  # characters beside the cards: a sentence. Else they are what the page has
+LEAST_PATH = 6  # of a page, for addresses that hold it to be its own
+_ROWED = frozenset({"div", "li", "article", "section", "td", "tr"})
+_SELF = ("#", "javascript:", "mailto:")
+
+
+def leave_out_cards(scores: Scores, url: str) -> None:
+    """Call the cards of other articles furniture and note them, or note that the page has no other text."""
+    small = [each for each in scores.elements.values() if not each.out and 0 < each.chars <= CARD_CHARS]
+    rows: dict[int, list[Element]] = {}
+    for each in small if len(small) >= LEAST_CARDS else ():
+        if each.tag in _ROWED:
+            rows.setdefault(id(each.parent), []).append(each)
+    long = [row for row in rows.values() if len(row) >= LEAST_CARDS][:MOST_ROWS]
+    cards = {id(each) for row in long for each in _of_row(row, url)}
+    inside: list[Element] = []
+    for each in scores.elements.values() if cards else ():
+        if not each.out and (id(each) in cards or (each.parent is not None and each.parent.out)):
+            each.out = True
+            inside.append(each)
+    left = sum(len(block.text) for block in scores.blocks if not (block.element.out or block.element.linked))
+    scores.cards = frozenset(each.node.mem_id for each in inside if id(each) in cards)
+    scores.only_cards = bool(cards) and left < LEAST_LEFT
+    for each in inside if scores.only_cards else ():
+        each.out = False
+
+
+def _of_row(row: list[Element], url: str) -> list[Element]:
+    """Return the cards among elements with one parent, where nearly all that hold text are cards."""
+    titled: list[Element] = []
+    least = max(LEAST_CARDS, MOST_ARE * len(row))
+    for seen, each in enumerate(row):
+        if len(titled) + len(row) - seen < least:  # too few can be any more
+            return []
+        if any(_is_title(link, url) for link in each.node.css("a")):
+            titled.append(each)
+    return titled if len(titled) >= least else []
+
+
+def _is_title(link: LexborNode, url: str) -> bool:
+    """Tell whether a link to another page of the site is a title: long enough, and alone in what holds it."""
+    text = link.text().strip()
+    if size_of(text) < TITLE_SIZE or not _stands_alone(link, text):
+        return False
+    href = link.attributes.get("href") or ""
+    path = urlsplit(url).path
+    own = len(path) >= LEAST_PATH and path in href  # an entry's own address, in a live report
+    return bool(href) and not own and not href.startswith(_SELF) and ("//" not in href[:8] or _of_site(href, url))
+
+
+def _of_site(href: str, url: str) -> bool:
+    """Tell whether an absolute link leads to the page's own site: its host, one above or one below that."""
+    host, there = (f".{host_of(each) or ''}".replace(".www.", ".") for each in (url, urljoin(url, href)))
+    return host.endswith(there) or there.endswith(host)
+
+
+def _stands_alone(link: LexborNode, text: str) -> bool:
+    """Tell whether a link is all that its parent says, or has no words right before or behind it there."""
+    if link.parent is None or link.parent.tag not in _ROWED:
+        return link.parent is not None and len(link.parent.text().strip()) <= ALONE * len(text)
+    return not any(each is not None and _says(each) for each in (link.prev, link.next))
+
+
+def _says(node: LexborNode) -> bool:
+    return node.tag == "-text" and not (node.text_content or "").isspace()

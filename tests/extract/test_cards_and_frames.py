@@ -1,0 +1,193 @@
+"""What stands beside and between the paragraphs of large pages: others' cards, calls to sign up, frames, tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract import Extraction, extract
+from scraper.text import fold
+from storage.records import ArticleKind
+from tests.extract.pages import PROSE, URL
+
+TITLE = "The reservoir is to be drained before the winter"
+LINES = "".join(f"<p>{each}</p>" for each in PROSE)
+SUMMARY = "A summary of that story, which says in one sentence what the other article will tell its readers at length."
+NEXT = "A second summary, of another story of the day, with as many words as the first one had or a few more than that."
+
+
+def _read(body: str, lang: str = "en", title: str = TITLE) -> Extraction:
+    html = f'<html lang="{lang}"><head><title>{title}</title></head><body>{body}</body></html>'
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction), found
+    return found
+
+
+def _lines(body: str) -> list[str]:
+    return _read(body).body.split("\n")
+
+
+def _cards(card: str, count: int = 8) -> str:
+    return "".join(card.format(n=n, text=(SUMMARY, NEXT)[n % 2] + f" {n}.") for n in range(count))
+
+
+CARDS = {
+    "a title in a span": '<div><span><a href="/o/{n}">Another story of a day {n}</a></span><p>{text}</p></div>',
+    "a title beside": '<div><i>{n}:20</i><a href="/o/{n}">Another story of a day {n}</a><p>{text}</p></div>',
+    "a bold title": '<li><b><a href="https://example.org/o/{n}">Another story of a day {n}</a></b><p>{text}</p></li>',
+    "a whole address": '<div><h5><a href="/o/{n}">Another story of a day {n}</a></h5><div><p>{text}</p></div></div>',
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_cards_of_others_that_outweigh_the_text_are_left_out(card: str) -> None:
+    page = f"<div><div><h1>{TITLE}</h1><div>{LINES}</div></div><div><div>{_cards(card, 14)}</div></div></div>"
+    assert _lines(page) == list(PROSE)
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_cards_of_others_do_not_hide_a_text_whose_paragraphs_are_no_paragraph_elements(card: str) -> None:
+    text = "".join(f'<div class="mb-6">{each}</div>' for each in PROSE)
+    assert _lines(f"<div><h1>{TITLE}</h1>{text}</div><div>{_cards(card)}</div>") == list(PROSE)
+
+
+def test_a_flash_beside_a_feed_of_cards_is_a_flash() -> None:
+    cards = _cards(CARDS["a title beside"], 20)
+    page = f"<div><h1>{TITLE}</h1><div><p>{PROSE[0]}</p></div><div>{cards}</div></div>"
+    found = _read(page)
+    assert (found.body, found.kind) == (PROSE[0], ArticleKind.FLASH)
+
+
+def test_a_page_that_has_nothing_but_cards_keeps_them() -> None:
+    cards = _cards('<div><h3><a href="/o/{n}">What was said of it, {n}</a></h3><p>{text}</p></div>')
+    assert SUMMARY in _read(f"<article><h1>{TITLE}</h1><div>{cards}</div></article>").body
+
+
+def test_entries_of_a_live_report_with_their_own_addresses_are_no_cards() -> None:
+    path = URL.split("example.org", 1)[-1]
+    entry = f'<div><b><a href="{path}?post={{n}}">The water reached the gate, entry {{n}}</a></b><p>{{text}}</p></div>'
+    text = _read(f"<article><h1>{TITLE}</h1><p>{PROSE[0]}</p><div>{_cards(entry)}</div></article>").body
+    assert text.count("summary") == 8
+
+
+def test_entries_by_named_authors_are_no_cards() -> None:
+    entry = '<div><b><a href="/people/jane">Jane Roe</a></b><p>{text}</p></div>'
+    assert (
+        _read(f"<article><h1>{TITLE}</h1><p>{PROSE[0]}</p><div>{_cards(entry)}</div></article>").body.count("summary")
+        == 8
+    )
+
+
+def test_a_teaser_between_the_paragraphs_of_a_short_article_is_left_out() -> None:
+    teaser = f'<article><h3><a href="/o">Another story of the day</a></h3><div><p>{SUMMARY}</p></div></article>'
+    text = f"<p>{PROSE[0]}</p>{teaser}<p>{PROSE[1]}</p>"
+    assert _lines(f"<article><h1>{TITLE}</h1><div>{text}</div></article>") == list(PROSE[:2])
+
+
+@pytest.mark.parametrize("form", ["<form><input type=email></form>", "<input type=email><button>OK</button>"])
+def test_what_a_form_asks_for_is_no_text(form: str) -> None:
+    call = f'<div class="x1"><div>The news of the day in your mailbox</div><p>We write at six.</p>{form}</div>'
+    text = f"<p>{PROSE[0]}</p>{call}<p>{PROSE[1]}</p><p>{PROSE[2]}</p>"
+    assert _lines(f"<div><h1>{TITLE}</h1><div>{text}</div></div>") == list(PROSE)
+
+
+def test_a_text_in_a_form_is_read() -> None:
+    assert _lines(
+        f'<form action="/"><div><h1>{TITLE}</h1><div>{LINES}<input type="hidden"></div></div></form>'
+    ) == list(PROSE)
+
+
+def test_an_old_layout_of_tables_gives_paragraphs_without_menu_caption_and_tools() -> None:
+    picture = '<table align=left><tr><td><img src="/a.jpg"></td></tr><tr><td><i>The lake in 2026</i></td></tr></table>'
+    menu = "".join(f'<tr><td>&raquo; <a href="/s/{n}">Section {n}</a></td></tr>' for n in range(12))
+    others = "".join(
+        f'<tr><td><b><a href="/o/{n}">Another story of the day {n}</a></b><br>{SUMMARY} {n}</td></tr>' for n in range(6)
+    )
+    told = (*PROSE, "What follows from it, nobody could say on Friday.", " ".join(reversed(PROSE)))
+    long = "<br><br>".join(told)
+    page = (
+        "<table><tr><td>Logo</td></tr><tr><td>"
+        f"<table>{menu}</table></td><td><table><tr><td><font size=5><b>{TITLE}</b></font></td></tr>"
+        f"<tr><td>03.05.2024 10:20 | By: Jane Roe</td></tr><tr><td><font>{picture}{long}</font></td>"
+        '</tr><tr><td><a href="/print">Print</a> | <a href="/mail">E-mail</a></td></tr></table></td>'
+        f"<td><table>{others}</table></td></tr>"
+        "<tr><td colspan=3>(c) 2001-2026 The paper of the valley and the lake</td></tr></table>"
+    )
+    found = _read(page, title=f"The paper :: {TITLE}")
+    assert (found.title, found.authors) == (TITLE, ("Jane Roe",))
+    assert found.body.split("\n") == list(told)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("03.05.2024 10:20 | By: Jane Roe", "Jane Roe"),
+        ("Publié le 3 mai 2024 à 10:20, par Camille Laurent", "Camille Laurent"),
+        ("3. 5. 2024 – Autor: Jana Dvořáková", "Jana Dvořáková"),
+        ("2024-05-03 10:20 作者：陈思远", "陈思远"),
+        ("03.05.2024 লেখা: মাহবুব আলম", "মাহবুব আলম"),
+    ],
+)
+def test_who_wrote_it_stands_behind_the_date(line: str, name: str) -> None:
+    assert _read(f"<div><h1>{TITLE}</h1><p>{line}</p><div>{LINES}</div></div>").authors == (name,)
+
+
+@pytest.mark.parametrize("label", ["De", "Penulis", "Аутор", "በ", "Skrev:"])
+def test_the_word_before_a_linked_name_is_none_of_it(label: str) -> None:
+    name = '<a href="/who/1">Mihai Dobre</a>'
+    by = f'<div class="td-post-author-name"><div class="td-author-by">{label}</div> {name}</div>'
+    assert _read(f"<div><h1>{TITLE}</h1>{by}<div>{LINES}</div></div>").authors == ("Mihai Dobre",)
+
+
+def test_who_the_author_is_below_the_name_ends_the_text() -> None:
+    told = "<p>Jane Roe — Example News, Valley desk, since the year of the dam.</p>"
+    box = f'<div><div class="q1"><a href="/who/1">Jane Roe</a>{told}</div></div>'
+    head = '<meta name="author" content="Jane Roe">'
+    html = f"<html><head><title>{TITLE}</title>{head}</head><body><div><h1>{TITLE}</h1>{LINES}{box}</div></body></html>"
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction)
+    assert found.body.split("\n") == list(PROSE)
+
+
+def test_fields_of_drupal_whose_label_is_hidden_are_text() -> None:
+    field = "field field--name-field-text field--type-text-long field--label-hidden field__item"
+    text = "".join(f'<div class="paragraph"><div class="{field}"><p>{each}</p></div></div>' for each in PROSE)
+    uid = '<span class="field field--name-uid field--label-hidden"><span>Jane Roe</span></span>'
+    found = _read(f"<article><h1>{TITLE}</h1><div>{uid}</div><div>{text}</div></article>")
+    assert (found.provenance["body"], found.authors, found.body.split("\n")) == ("blocks", ("Jane Roe",), list(PROSE))
+
+
+PICTURES = {
+    '<div class="shot"><img src="/a.jpg"><div class="shot-caption">The wall</div></div>': ("The wall", None),
+    '<div><div><img src="/a.jpg"></div><p class="news-img-caption">The wall | Foto: A. N. Other</p></div>': (
+        "The wall",
+        "Foto: A. N. Other",
+    ),
+    '<span><b><img src="/a.jpg"></b><em class="img_desc">The wall</em></span>': ("The wall", None),
+    '<figure><img src="/a.jpg"><figcaption><b class="sr-only">Image caption, </b>The wall</figcaption></figure>': (
+        "The wall",
+        None,
+    ),
+    "<figure><img src='/a.jpg'><figcaption>กำแพง ภาพ: Reuters</figcaption></figure>": ("กำแพง", "ภาพ: Reuters"),
+}
+
+
+@pytest.mark.parametrize("frame", PICTURES)
+def test_captions_of_pictures_by_whatever_name_they_go(frame: str) -> None:
+    caption, credit = PICTURES[frame]
+    found = _read(f"<div><h1>{TITLE}</h1><div>{frame}</div><div>{LINES}</div></div>")
+    assert [(image.caption, image.credit) for image in found.images] == [(caption, credit)]
+    assert fold(caption) not in fold(found.body)
+
+
+def test_a_table_behind_a_short_report_is_kept() -> None:
+    card = CARDS["a bold title"]
+    rows = "".join(f"<tr><td>{n}</td><td>Team {n}</td></tr>" for n in range(1, 4))
+    page = f"<div><h1>{TITLE}</h1><p>{PROSE[0]}</p><table>{rows}</table></div><div class=related>{_cards(card)}</div>"
+    assert _lines(page)[-1] == "3\tTeam 3"
+
+
+@pytest.mark.parametrize("mark", ["።", "։", "။"])
+def test_three_sentences_are_no_flash_in_any_script(mark: str) -> None:
+    told = ("ከንቲባው ማዕከሉን ሰኞ ዕለት ከፈቱ", "ሱቆቹ ለነጋዴዎች ይሰጣሉ", "ወጪው ብዙ ነው", "ሥራው ይቀጥላል")
+    text = " ".join(each + mark for each in told)
+    assert _read(f"<article><h1>{TITLE}</h1><p>{text}</p></article>").kind is ArticleKind.ARTICLE
