@@ -33,6 +33,15 @@ def _stems(*lines: str) -> tuple[str, ...]:
     return tuple(even(stem) for line in lines for stem in line.split("|"))
 
 
+def _stems_by_word(*pairs: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return which stems belong to each word, of all pairs that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for several, stems in pairs:
+        for word in _words(several):
+            found[word] = (*found.get(word, ()), *_stems(stems))
+    return found
+
+
 # Right before a name: "according to Reuters", «به نقل از رویترز».
 _PERSIAN_BY = "به|طبق|مطابق|بنا بر|بنابر|بنا به|بر اساس|براساس|بر پایه|برپایه|بر مبنای"
 _PERSIAN_WORD = "گزارش|گزارشات|گزارش های|گزارشهای|گفته|گفته ی|نوشته|نوشته ی|ادعای|روایت|اعلام|خبر|اخبار|اطلاعات|داده های|گزارشی از|گزارش منتشر شده در|گزارش منتشرشده در|اطلاعات منتشر شده در"
@@ -82,78 +91,72 @@ ARABIC_THAT = _words(
     "تقریرا|تحقیقا|ان|بان|عن|نقلا|انه|الیوم|امس|الثلاثاء|الاثنین|الاربعاء|الخمیس|الجمعه|السبت|الاحد|الی"
 )
 # Verbs of saying, and the prepositions of their hearers: "sagte der dpa", "a déclaré à l'AFP", «به رویترز گفت».
-HEARERS = tuple(
-    (_words(to), _stems(says))
-    for to, says in (
-        ("to", "said|spok|speak|comment|statement|confirm|explain|stated|talk|remark|describ"),
-        ("im|beim", "sagte|erklärte|betonte|kündigte|kritisierte|warnte|räumte"),
-        ("der|dem|gegenüber|den", "sag|bestätig|erklär|teilt|mitgeteilt|erzähl|äußer|verriet|kündigt"),
-        (
-            "à|au|aux|auprès",
-            "déclar|dit|indiqu|affirm|assur|expliqu|annonc|précis|confi|racont|appris|révél|soulign|estim|témoign",
-        ),
-        (
-            "a|al|à|ao|ai|all|alla|allo",
-            "respond|contest|reiter|zanj|añad|insist|advirt|subray|recalc|matiz|desmint|aclar|dice|dicono|dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
-        ),
-        ("agenciji|agencijama|listu|portalu|televiziji|агенцији", "rek|izjav|kaz|рек|изјав"),
-        (
-            "sur",
-            "lanc|dénonc|plaid|réag|regrett|répond|répét|martel|défend|critiqu|ajout|rappel|averti|lâch|tonn|expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi",
-        ),
-        ("en", "dijo|explic|asegur|afirm|declar|señal|manifest"),
-        ("in|bij|op", "zei|zegt|vertel"),
-        ("la", "declarat|spus|anunţ|anunț|afirmat|explicat|precizat|făcut"),
-        ("tegen|tegenover|aan", "gezeg|zeg|zei|vertel|liet|laat|bevestig|verklaar|meld"),
-        (
-            "till|til|för|overfor",
-            "säg|sade|sa|säger|berätta|bekräfta|uppge|uppger|si|opply|oply|fort|bekreft|udtal|bekræft|skriv|kommenter|melder",
-        ),
-        (
-            "dla|agencji|agentuře|agentúre|pre|pro",
-            "powiedzia|przekaza|zapewni|potwierdz|oświadcz|wywiad|sděl|řek|potvrd|povedal|uvied|rozhovor|roskom",
-        ),
-        ("for", "siger|oplyser|bekræfter|fortæller|udtaler|siger"),
-        ("az|a", "mond|nyilatk|elmond|közöl|tudat"),
-        (
-            "pentru|za|за|пред|для|na|на",
-            "declarat|spus|izjav|rek|kaz|каз|заяв|потвърд|рекао|рекл|изјав|комент|потврд|розпов|рассказ|коммент|повідом|інтерв|интерв",
-        ),
-        ("στο|στην|στον|σε|στη", "δήλωσ|δηλώσ|δηλών|είπ|τόνισ|μιλώντας|ανέφερ|μίλησ|επιβεβαί|συνέντευξ"),
-        (
-            "kepada|với|cho",
-            "disampai|menyampai|dikata|ungkap|mengungkap|jelas|menjelas|tutur|menutur|ujar|kata|mengatakan|menyebut|memberitahu|nói|biết|tiết|trả",
-        ),
-        ("ל", "שאמר|אמר|נמסר|מסר|סיפר|אישר|הבהיר|אמרו|מסרו|סיפרו|אישרו|ריאיון|ראיון|הודיע"),
-        ("عن", "نقل|نسب|اقتبس|تناقل|ترجم"),
-        ("مع", "تصریح|تصریحات|حدیث|حوار|مقابله|لقاء|اتصال"),
-        ("ل|لل", "قال|صرح|اکد|کشف|اوضح|افاد|ابلغ|اضاف|تصریح|بیان|تصریحات|حدیث|اعلن|حوار|مقابله"),
-    )
+HEARERS = _stems_by_word(
+    ("to", "said|spok|speak|comment|statement|confirm|explain|stated|talk|remark|describ"),
+    ("im|beim", "sagte|erklärte|betonte|kündigte|kritisierte|warnte|räumte"),
+    ("der|dem|gegenüber|den", "sag|bestätig|erklär|teilt|mitgeteilt|erzähl|äußer|verriet|kündigt"),
+    (
+        "à|au|aux|auprès",
+        "déclar|dit|indiqu|affirm|assur|expliqu|annonc|précis|confi|racont|appris|révél|soulign|estim|témoign",
+    ),
+    (
+        "a|al|à|ao|ai|all|alla|allo",
+        "respond|contest|reiter|zanj|añad|insist|advirt|subray|recalc|matiz|desmint|aclar|dice|dicono|dich|declar|explic|asegur|indic|señal|dij|cont|manifest|afirm|relat|confirm|revel|adelant|detto|dett|dichiar|conferm|spieg|raccont|diss|adiant|avanç|admit|garant|asegur|apunt|coment|rivel|reconoc|precis",
+    ),
+    ("agenciji|agencijama|listu|portalu|televiziji|агенцији", "rek|izjav|kaz|рек|изјав"),
+    (
+        "sur",
+        "lanc|dénonc|plaid|réag|regrett|répond|répét|martel|défend|critiqu|ajout|rappel|averti|lâch|tonn|expliqu|déclar|affirm|assur|dit|annonc|estim|jug|confi",
+    ),
+    ("en", "dijo|explic|asegur|afirm|declar|señal|manifest"),
+    ("in|bij|op", "zei|zegt|vertel"),
+    ("la", "declarat|spus|anunţ|anunț|afirmat|explicat|precizat|făcut"),
+    ("tegen|tegenover|aan", "gezeg|zeg|zei|vertel|liet|laat|bevestig|verklaar|meld"),
+    (
+        "till|til|för|overfor",
+        "säg|sade|sa|säger|berätta|bekräfta|uppge|uppger|si|opply|oply|fort|bekreft|udtal|bekræft|skriv|kommenter|melder",
+    ),
+    (
+        "dla|agencji|agentuře|agentúre|pre|pro",
+        "powiedzia|przekaza|zapewni|potwierdz|oświadcz|wywiad|sděl|řek|potvrd|povedal|uvied|rozhovor|roskom",
+    ),
+    ("for", "siger|oplyser|bekræfter|fortæller|udtaler|siger"),
+    ("az|a", "mond|nyilatk|elmond|közöl|tudat"),
+    (
+        "pentru|za|за|пред|для|na|на",
+        "declarat|spus|izjav|rek|kaz|каз|заяв|потвърд|рекао|рекл|изјав|комент|потврд|розпов|рассказ|коммент|повідом|інтерв|интерв",
+    ),
+    ("στο|στην|στον|σε|στη", "δήλωσ|δηλώσ|δηλών|είπ|τόνισ|μιλώντας|ανέφερ|μίλησ|επιβεβαί|συνέντευξ"),
+    (
+        "kepada|với|cho",
+        "disampai|menyampai|dikata|ungkap|mengungkap|jelas|menjelas|tutur|menutur|ujar|kata|mengatakan|menyebut|memberitahu|nói|biết|tiết|trả",
+    ),
+    ("ל", "שאמר|אמר|נמסר|מסר|סיפר|אישר|הבהיר|אמרו|מסרו|סיפרו|אישרו|ריאיון|ראיון|הודיע"),
+    ("عن", "نقل|نسب|اقتبس|تناقل|ترجم"),
+    ("مع", "تصریح|تصریحات|حدیث|حوار|مقابله|لقاء|اتصال"),
+    ("ل|لل", "قال|صرح|اکد|کشف|اوضح|افاد|ابلغ|اضاف|تصریح|بیان|تصریحات|حدیث|اعلن|حوار|مقابله"),
 )
 ANSWERS = _stems(
     "рассказ|заяв|сообщ|подтверд|поясн|уточн|ответ|розпов|повідом|підтверд|коммент|комент|сказа|говор|стало"
 )
 # Of those that begin a sentence: "Der dpa sagte sie, ...", "Kepada Reuters, ia ...".
 OPENING = {"der": ("sagt", "erzähl", "verriet"), "kepada": (",",), "корреспонденту": ANSWERS, "кореспонденту": ANSWERS}
-HEARERS_BEHIND = tuple(
-    (_words(to), _stems(says))
-    for to, says in (
-        ("za|за", "rek|izjav|kaz|poruč|potvrd|naveo|navela|istak|потврд|рек|изјав|каз|поруч|заяв|повід|розпов"),
-        ("pro|pre|dla", "řek|uved|sděl|potvrd|poveda|uvied|powiedzia"),
-        ("به", "گفت|گوید|میگوید|توضیح|اعلام|خبر داد|تایید|اظهار"),
-        ("در|توسط|سوی", "منتشر"),
-        ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
-        ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
-        ("ב", "דווח|פורסם|נכתב|שודר"),
-        ("ل", "قال|وقال"),
-        ("kepada|till|til|για", "mengatakan|kata|juru|säg|siger|sier|sade|sagde|sa"),
-        (
-            "im|in|bei|beim",
-            "sagte|erklärte|kündigte|betonte|kritisierte|warnte|forderte|verteidigte|äußerte|bestätigte|räumte",
-        ),
-        ("tegen|tegenover|aan|bij|in", "zeg|zei|vertel|laat"),
-        ("dem|gegenüber", "sagte|erzählte|bestätigte|verriet|teilte"),
-    )
+HEARERS_BEHIND = _stems_by_word(
+    ("za|за", "rek|izjav|kaz|poruč|potvrd|naveo|navela|istak|потврд|рек|изјав|каз|поруч|заяв|повід|розпов"),
+    ("pro|pre|dla", "řek|uved|sděl|potvrd|poveda|uvied|powiedzia"),
+    ("به", "گفت|گوید|میگوید|توضیح|اعلام|خبر داد|تایید|اظهار"),
+    ("در|توسط|سوی", "منتشر"),
+    ("بە", "ڕاگەیاند|راگەیاند|گوت|وت"),
+    ("ל", "אמר|נמסר|מסר|סיפר|אישר|אמרו"),
+    ("ב", "דווח|פורסם|נכתב|שודר"),
+    ("ل", "قال|وقال"),
+    ("kepada|till|til|για", "mengatakan|kata|juru|säg|siger|sier|sade|sagde|sa"),
+    (
+        "im|in|bei|beim",
+        "sagte|erklärte|kündigte|betonte|kritisierte|warnte|forderte|verteidigte|äußerte|bestätigte|räumte",
+    ),
+    ("tegen|tegenover|aan|bij|in", "zeg|zei|vertel|laat"),
+    ("dem|gegenüber", "sagte|erzählte|bestätigte|verriet|teilte"),
 )
 # The hearer's name right behind them: "рассказал ТАСС", "powiedział PAP".
 TOLD = _stems(

@@ -10,7 +10,7 @@ A text without a known name costs a look at its words.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.text import credit_words as words
@@ -57,13 +57,51 @@ _COLON = re.compile(r'["\s]*:(?![a-zà-ÿ])')  # "TT:s vd slutar" is a case
 _SLASHED = re.compile(r"/(?=\s?\w)|;\s(?=\w)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Names that stand in one list, and what their sentence says before and behind them."""
+
+    text: str
+    first: Mention
+    last: Mention
+    sentence: str  # before them
+    before: list[str]  # its words
+    behind: str
+    follows: list[str]  # its words
+
+    @property
+    def sign(self) -> str:
+        """The first letter of the names."""
+        return self.text[self.first.start]
+
+    @property
+    def next_sign(self) -> str:
+        """What stands right behind them."""
+        return self.text[self.last.end : self.last.end + 1]
+
+    @property
+    def near(self) -> list[str]:
+        """The words right before them: what kind of house they are of, and whose deed is told."""
+        return self.before[-STATED_WITHIN:]
+
+    @property
+    def is_house(self) -> bool:
+        """Whether the words before say that it is a house."""
+        return not words.HOUSES.isdisjoint(self.near)
+
+    @property
+    def is_arabic_script(self) -> bool:
+        """Whether they are written in Arabic letters, those of Persian and Urdu among them."""
+        return "\u0620" <= self.sign <= "\u06ff"
+
+
 def credited_in(text: str, catalogue: SourceCatalogue) -> list[str]:
     """Return the sources that an even text credits, in the order in which they stand."""
     found: list[str] = []
     seen: set[str] = set()
     for listed in _lists(text, catalogue.mentions(text)):
         is_said = listed[0].name not in seen and _ends_with_said(text, listed[0], listed[-1])
-        if is_said or is_led_to(text, _first(listed)) or _is_behind(text, listed[0], listed[-1]):
+        if is_said or is_led_to(text, _first(listed)) or _is_behind(_around(text, listed)):
             found += [each.name for each in listed]
         seen.update(each.name for each in listed)
     return found
@@ -113,32 +151,44 @@ def _sentence_behind(text: str, place: int) -> str:
     return part[: end.start()] if end else part
 
 
-def _is_behind(text: str, first: Mention, name: Mention) -> bool:
-    if name.contracted:  # no subject of a verb: "le favori de la Coupe du Monde révèle"
+def _around(text: str, listed: Sequence[Mention]) -> _Around:
+    first, last = listed[0], listed[-1]
+    sentence, behind = sentence_before(text, first.start), _sentence_behind(text, last.end)
+    return _Around(text, first, last, sentence, words.words_of(sentence), behind, words.words_of(behind))
+
+
+def _is_behind(names: _Around) -> bool:
+    """Tell whether what stands behind names credits them."""
+    if names.last.contracted:  # no subject of a verb: "le favori de la Coupe du Monde révèle"
         return False
-    behind = _sentence_behind(text, name.end)
-    found = words.words_of(behind)
-    before = words.words_of(sentence_before(text, first.start))[-STATED_WITHIN:]
-    if _is_of_head(before):
+    if _is_of_head(names.near):
         return False
-    is_house = any(word in words.HOUSES for word in before)
-    is_quoted = text[first.start - 1 : first.start] == text[name.end : name.end + 1] == '"'
-    if name.everyday and not is_house and not is_quoted and (not found or found[0] not in words.KINDS_BEHIND):
-        # A sentence begins: «مهر گزارش داد», «آمو به نقل از ... گزارش داد».
-        begins = not before and (ends_with(found[:2], words.PERSIAN_REPORTS) or found[:3] == ["به", "نقل", "از"])
-        return begins or (text[name.end : name.end + 1] in {"'", "-"} and _is_asked(text, name, found))
-    if name.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in (text[name.end - 1], behind.lstrip()[:1])):
-        return any(each.match(behind) for each in (_UNSPACED_TELLING, _KOREAN)) or _is_begun(text, first, behind)
-    if not words.OFFICES.isdisjoint(before) and "\u0620" <= text[first.start] <= "\u06ff":
+    if _may_be_word(names):
+        return _begins_report(names) or (names.next_sign in {"'", "-"} and _is_asked(names))
+    if _has_no_spaces(names):
+        return any(each.match(names.behind) for each in (_UNSPACED_TELLING, _KOREAN)) or _is_begun(names)
+    if names.is_arabic_script and not words.OFFICES.isdisjoint(names.near):
         return False
-    return (
-        _is_begun(text, first, behind)
-        or _is_heading(text, first, name)
-        or _is_asked(text, name, found)
-        or _tells(found, is_house=is_house)
-        or _is_late(text, first, name, found)
-        or _states(text, first, found)
-    )
+    return any(credits_(names) for credits_ in _FORMULAS)
+
+
+def _may_be_word(names: _Around) -> bool:
+    """Tell whether an everyday word stands without a sign that it is a name: a kind of house, or quotes."""
+    is_quoted = names.text[names.first.start - 1 : names.first.start] == names.next_sign == '"'
+    is_kind = names.is_house or not words.KINDS_BEHIND.isdisjoint(names.follows[:1])
+    return names.last.everyday and not is_kind and not is_quoted
+
+
+def _begins_report(names: _Around) -> bool:
+    """Tell whether a sentence begins so: «مهر گزارش داد», «آمو به نقل از ... گزارش داد»."""
+    follows = names.follows
+    return not names.before and (ends_with(follows[:2], words.PERSIAN_REPORTS) or follows[:3] == ["به", "نقل", "از"])
+
+
+def _has_no_spaces(names: _Around) -> bool:
+    """Tell whether names stand in a text without spaces, or in a Korean one, whose particles are glued to them."""
+    beside = (names.text[names.last.end - 1], names.behind.lstrip()[:1])
+    return names.last.unspaced or any("\uac00" <= sign <= "\ud7af" for sign in beside)
 
 
 def _is_of_head(before: list[str]) -> bool:
@@ -146,89 +196,117 @@ def _is_of_head(before: list[str]) -> bool:
     return not words.HEADS.isdisjoint(before) and "," not in before
 
 
-def _is_begun(text: str, first: Mention, behind: str) -> bool:
+def _is_begun(names: _Around) -> bool:
     """Tell whether a sentence begins with the name and a colon: "Reuters: ..."; scripts without capitals have it in titles only."""
-    is_right_to_left = "\u05d0" <= text[first.start] <= "\u06ff"
-    is_cased = text[first.start].lower() != text[first.start].upper() or (first.unspaced and not first.everyday)
-    return (
-        _COLON.match(behind) is not None
-        and (is_cased or (is_right_to_left and not first.everyday))
-        and not sentence_before(text, first.start).strip(' "')
-    )
+    if _COLON.match(names.behind) is None or names.sentence.strip(' "'):
+        return False
+    first, sign = names.first, names.sign
+    is_cased = sign.lower() != sign.upper() or (first.unspaced and not first.everyday)
+    return is_cased or ("\u05d0" <= sign <= "\u06ff" and not first.everyday)
 
 
-def _is_heading(text: str, first: Mention, name: Mention) -> bool:
+def _is_heading(names: _Around) -> bool:
     """Tell whether a line begins with the house and its desk: «خبرگزاری مهر - گروه استان‌ها:», «ایسنا/خراسان رضوی»."""
-    desk = _DESK.search(text, max(0, first.start - LONGEST_DESK), first.start)
-    if not desk or (desk.start() == 0 and first.start > LONGEST_DESK):
+    text, start, end = names.text, names.first.start, names.last.end
+    desk = _DESK.search(text, max(0, start - LONGEST_DESK), start)
+    if not desk or (desk.start() == 0 and start > LONGEST_DESK):
         return False
-    is_house = bool(desk[0].strip(' "\n')) or not words.HOUSES.isdisjoint(words.words_of(text[first.start : name.end]))
-    return (_HEADED if is_house else _SLASHED).match(text, name.end) is not None and (is_house or not name.everyday)
+    is_house = bool(desk[0].strip(' "\n')) or not words.HOUSES.isdisjoint(words.words_of(text[start:end]))
+    return (_HEADED if is_house else _SLASHED).match(text, end) is not None and (is_house or not names.last.everyday)
 
 
-def _is_asked(text: str, name: Mention, found: list[str]) -> bool:
+def _is_asked(names: _Around) -> bool:
     """Tell whether the name stands in the case of one who is told: «Интерфаксу» рассказали, "Reuters'a yaptıkları açıklamada"."""
-    if _is_told_early(text, name) or _is_told_late(text, name, found):
-        return True
-    if found and found[0].startswith(words.ANSWERS):
-        before = words.words_of(sentence_before(text, name.start))[
-            -2:
-        ]  # «Об этом РБК рассказал источник»: a name without cases
-        if text.endswith(words.DATIVES, 0, name.end) or before in words.ABOUT_IT:
-            return True
-    if len(found) < 2 or found[0] not in words.TURKISH_TO:  # noqa: PLR2004 - the ending and a word
-        return False
-    if not words.AZERBAIJANI_TOLD.isdisjoint(found[: words.TOLD_LATE]):
-        return True
-    return found[1].startswith(words.TURKISH_SAYS) or (found[1] == "," and not words.TURKISH_TOLD.isdisjoint(found))
+    return any(told(names) for told in (_is_answered, _is_told_in_turkish, _is_told_early, _is_told_late))
 
 
-def _is_told_early(text: str, name: Mention) -> bool:
+def _is_told_early(names: _Around) -> bool:
     """Tell whether a case says that the name is told what the verb before it says: "kertoi asiasta Helsingin Sanomille"."""
-    said = words.words_of(sentence_before(text, name.start))[-SAID_WITHIN:]
+    said = words.words_of(sentence_before(names.text, names.last.start))[-SAID_WITHIN:]
     return any(
-        text[: name.end].endswith(cases) and any(word.startswith(says) for word in said)
+        names.text[: names.last.end].endswith(cases) and any(word.startswith(says) for word in said)
         for cases, says in words.TOLD_EARLY
     )
 
 
-def _is_told_late(text: str, name: Mention, found: list[str]) -> bool:
+def _is_told_late(names: _Around) -> bool:
     """Tell whether a case says that the name is told what the clause's verb says: "প্রথম আলোকে ... বলেন", "az MTI-nek elmondta"."""
-    for cases, says in words.TOLD_CASES:
-        case = next((at for at, word in enumerate(found[:MOST_SKIPPED]) if word in cases), None)
-        marked = case is not None and all(word in words.SKIPPED or word in words.HOUSES for word in found[:case])
-        if (marked or text[: name.end].endswith(tuple(cases))) and any(
-            word.startswith(says) for word in found[: words.TOLD_LATE]
-        ):
-            return True
-    return False
+    name, clause = names.text[: names.last.end], names.follows[: words.TOLD_LATE]
+    return any(
+        (_has_case(names.follows, cases) or name.endswith(tuple(cases)))
+        and any(word.startswith(says) for word in clause)
+        for cases, says in words.TOLD_CASES
+    )
 
 
-def _tells(found: list[str], *, is_house: bool) -> bool:
-    """Tell whether a verb of reporting follows, days and what sort of house it is between."""
-    if found and not words.PERFECT.get(found[0], frozenset()).isdisjoint(found[: words.TOLD_LATE]):
-        return True
-    if found[:1] == ["("] and ")" in found[:MOST_SKIPPED]:
-        found = found[found.index(")") + 1 :]
-    for _ in range(MOST_SKIPPED):
-        if any(tuple(found[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1)) or _reports(
-            found, is_house=is_house
-        ):
-            return True
-        if not found or not (found[0] in words.SKIPPED or found[0].isdigit() or found[0] == ")"):
-            break
-        found = found[1:]
-    return False
+def _has_case(follows: list[str], cases: frozenset[str]) -> bool:
+    """Tell whether the ending of a case stands apart behind the name, or behind the kind of house that it is."""
+    case = next((at for at, word in enumerate(follows[:MOST_SKIPPED]) if word in cases), None)
+    return case is not None and all(word in words.SKIPPED or word in words.HOUSES for word in follows[:case])
 
 
-def _states(text: str, first: Mention, found: list[str]) -> bool:
-    """Tell whether a house states that something is so, which is not of its own: "La agencia TASS aseguró que ..."."""
-    before = words.words_of(sentence_before(text, first.start))[-STATED_WITHIN:]
-    if words.HOUSES.isdisjoint(before) or not words.DESKS.isdisjoint(before):
+def _is_answered(names: _Around) -> bool:
+    """Tell whether a Slavic dative, or «об этом» before a name without cases, goes with a verb of telling behind it.
+
+    «Интерфаксу» рассказали, «Об этом РБК рассказал источник».
+    """
+    if not names.follows or not names.follows[0].startswith(words.ANSWERS):
         return False
-    behind = [word for word in found[:MOST_SKIPPED] if word not in words.SKIPPED and word != ")"]
+    about = words.words_of(sentence_before(names.text, names.last.start))[-2:]
+    return names.text.endswith(words.DATIVES, 0, names.last.end) or about in words.ABOUT_IT
+
+
+def _is_told_in_turkish(names: _Around) -> bool:
+    """Tell whether a Turkish or Azerbaijani dative, parted from the name, goes with a verb of telling."""
+    if len(names.follows) < 2 or names.follows[0] not in words.TURKISH_TO:  # noqa: PLR2004 - the ending and a word
+        return False
+    verb = names.follows[1]
+    is_late = verb == "," and not words.TURKISH_TOLD.isdisjoint(names.follows)
+    is_azerbaijani = not words.AZERBAIJANI_TOLD.isdisjoint(names.follows[: words.TOLD_LATE])
+    return is_late or is_azerbaijani or verb.startswith(words.TURKISH_SAYS)
+
+
+def _tells(names: _Around) -> bool:
+    """Tell whether a verb of reporting follows, days and what sort of house it is between."""
+    if _ends_in_participle(names.follows):
+        return True
+    rests = _rests(_without_brackets(names.follows))
+    return any(_begins_with_phrase(rest) or _reports(rest, is_house=names.is_house) for rest in rests)
+
+
+def _ends_in_participle(follows: list[str]) -> bool:
+    """Tell whether an auxiliary follows, and a participle of reporting ends its clause: "hatte zuvor darüber berichtet"."""
+    return bool(follows) and not words.PERFECT.get(follows[0], frozenset()).isdisjoint(follows[: words.TOLD_LATE])
+
+
+def _without_brackets(follows: list[str]) -> list[str]:
+    is_bracketed = follows[:1] == ["("] and ")" in follows[:MOST_SKIPPED]
+    return follows[follows.index(")") + 1 :] if is_bracketed else follows
+
+
+def _rests(follows: list[str]) -> Iterator[list[str]]:
+    """Yield what follows, one by one without the words that may stand before a verb of reporting."""
+    for at in range(MOST_SKIPPED):
+        yield follows[at:]
+        if at >= len(follows) or not _may_be_left_out(follows[at]):
+            return
+
+
+def _may_be_left_out(word: str) -> bool:
+    return word in words.SKIPPED or word.isdigit() or word == ")"
+
+
+def _begins_with_phrase(follows: list[str]) -> bool:
+    return any(tuple(follows[:size]) in words.BEHIND for size in range(1, LONGEST_PHRASE + 1))
+
+
+def _states(names: _Around) -> bool:
+    """Tell whether a house states that something is so, which is not of its own: "La agencia TASS aseguró que ..."."""
+    if not names.is_house or not words.DESKS.isdisjoint(names.near):
+        return False
+    behind = [word for word in names.follows[:MOST_SKIPPED] if word not in words.SKIPPED and word != ")"]
     is_stated = bool(behind) and behind[0].startswith(words.STATES) and any(w in words.THAT for w in behind[1:3])
-    return is_stated and words.OF_ITS_HOUSE.isdisjoint(found)
+    return is_stated and words.OF_ITS_HOUSE.isdisjoint(names.follows)
 
 
 _THAT = frozenset(
@@ -248,23 +326,37 @@ def _reports(found: list[str], *, is_house: bool) -> bool:
     return is_house or not found[0].startswith(words.OF_ITSELF) or follows in _THAT or not found[0].isascii()
 
 
-def _is_late(text: str, first: Mention, name: Mention, found: list[str]) -> bool:
+def _is_late(names: _Around) -> bool:
     """Tell whether the name is the subject of a sentence that ends in a verb of reporting (Persian, Turkish, Hindi)."""
-    before = without_apposition(words.words_of(sentence_before(text, first.start)))
-    found = found[1:] if found[:1] == [")"] else found
-    own = words.words_of(text[first.start : name.end])
-    is_house = not words.HOUSES.isdisjoint([*before[-2:], *own]) and "\u0620" <= text[first.start] <= "\u06ff"
-    if not found or not (is_house or found[0] in words.NEUTRAL) or not words.OFFICES.isdisjoint(before[-TITLE_WITHIN:]):
+    before = without_apposition(names.before)
+    follows = names.follows[1:] if names.follows[:1] == [")"] else names.follows
+    titles = before[-TITLE_WITHIN:]
+    if not words.OFFICES.isdisjoint(titles) or not _may_be_subject(names, before, follows[:1]):
         return False
-    if (
-        before
-        and not (is_house or is_between(before[-1]) or before[-1] in words.CLAUSES or before[-2:] == ["از", "جمله"])
-        and found[0] not in words.HOUSES
-    ):
+    clause = f" {' '.join(follows)}"
+    is_of_others = _has_verb(clause, words.ANNOUNCES) and _OF_ITSELF.isdisjoint([*follows, *titles])
+    return is_of_others or _has_verb(clause, words.LATE)
+
+
+def _may_be_subject(names: _Around, before: list[str], follows: list[str]) -> bool:
+    """Tell whether a name may be what a sentence is about: a house is, another name where the sentence or a clause begins."""
+    if not follows:
         return False
-    whole = f" {' '.join(found)}"
-    if any(f" {verb}" in whole for verb in words.LATE):
+    own = words.words_of(names.text[names.first.start : names.last.end])
+    if names.is_arabic_script and not words.HOUSES.isdisjoint([*before[-2:], *own]):
         return True
-    return any(f" {verb}" in whole for verb in words.ANNOUNCES) and (words.OF_ITS_HOUSE | words.REPORTERS).isdisjoint(
-        [*found, *before[-TITLE_WITHIN:]]
-    )
+    begins = not before or _ends_before_clause(before) or follows[0] in words.HOUSES
+    return begins and follows[0] in words.NEUTRAL
+
+
+def _ends_before_clause(before: list[str]) -> bool:
+    """Tell whether a clause, or another name of a list, may begin behind these words: «که», «از جمله»."""
+    return is_between(before[-1]) or before[-1] in words.CLAUSES or before[-2:] == ["از", "جمله"]
+
+
+def _has_verb(clause: str, verbs: tuple[str, ...]) -> bool:
+    return any(f" {verb}" in clause for verb in verbs)
+
+
+_OF_ITSELF = words.OF_ITS_HOUSE | words.REPORTERS
+_FORMULAS = (_is_begun, _is_heading, _is_asked, _tells, _is_late, _states)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from scraper.text import credit_words as words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.text.sources import Mention
 
 WINDOW = 130  # characters before a name
@@ -24,6 +26,7 @@ ENDS = re.compile(r"\s*(?:[,:;.()\[\]\"/-]|$|به (?:نقل|نوشته)|گزار
 SENTENCE = re.compile(r"[.!?؟。۔।\n](?:(?<=[؟。۔।\n])|(?<=[^\W\d]{3}.)(?=[\s\"]))")
 _PAUSES = frozenset([",", ":"])
 _OPENERS = frozenset(["(", "[", ",", ":"])
+_ARABIC_THAT = frozenset(["ان", "بان"])
 _UNSPACED_BEFORE = re.compile(
     r"(?:据|據|综合|綜合|援引|援引自|引述|引用|引自|接受|对|對|告诉|告訴|ให้สัมภาษณ์กับ|ให้สัมภาษณ์|บอกกับ|กล่าวกับ|เปิดเผยกับ|เผยกับ|อ้างรายงานของ|อ้างข้อมูลจาก|อ้างจาก|来源[::]?|來源[::]?|ตามรายงานของ|อ้างอิงจาก|อ้างอิง|ที่มา:)(?:สำนักข่าว|หนังสือพิมพ์|เว็บไซต์|สถานีโทรทัศน์)?"
     r"(?:[\u4e00-\u9fff]{1,4}(?:媒体|报纸|通讯社|媒體|通訊社|电视台|電視台))?[《「『\"\s]*$"
@@ -65,48 +68,95 @@ def _leads(before: list[str], behind: list[str], house: str, *, is_open: bool) -
     """
     before = _apart(before)
     is_official = any(word in words.OFFICIAL for word in before[-MOST_BETWEEN:]) and _says(behind)
-    before = without_apposition(before)
-    popped = ""
-    crossed = False  # a comma: behind it only the formula itself may stand
-    for _ in range(MOST_BETWEEN):
-        if _is_hearer(before, behind, is_open=is_open and not house):
+    for rest, kind in _steps_back(without_apposition(before), house):
+        is_bare = is_open and not kind
+        if _is_hearer(rest, behind, is_open=is_bare) or (not is_bare and _is_formula(rest, behind, kind)):
             return True
-        last = before[-1] if before else ""
-        if (not is_open or house) and _is_formula(before, behind, house):
+        if kind and is_official:
             return True
-        if house and is_official:
-            return True
-        crossed = crossed or last in _PAUSES
-        owner = bool(popped == "s" and last.isalpha())  # "Germany's"
-        popped = last
-        skips = house and last.isalpha() and last not in words.DESKS
-        if not (is_between(last) or last in words.DAYS or (skips and not crossed) or owner):
-            before = [] if crossed else _at_house(before)
-            if not before:
-                return False
-            continue
-        house = last if last in words.HOUSES else house
-        before = before[:-1]
     return False
+
+
+def _steps_back(before: list[str], house: str) -> Iterator[tuple[list[str], str]]:
+    """Yield what stands before a name, and what kind of house it is.
+
+    From one step to the next a word is left out that may stand between a formula and a name.
+    """
+    left_out = ""
+    is_crossed = False  # a comma: behind it only the formula itself may stand
+    for _ in range(MOST_BETWEEN):
+        yield before, house
+        last = _last(before)
+        is_crossed = is_crossed or last in _PAUSES
+        if _may_be_left_out(last, left_out, may_describe=bool(house) and not is_crossed):
+            house = last if last in words.HOUSES else house
+            before = before[:-1]
+        else:
+            before = [] if is_crossed else _at_house(before)
+            if not before:
+                return
+        left_out = last
+
+
+def _may_be_left_out(word: str, behind: str, *, may_describe: bool) -> bool:
+    """Tell whether a word may stand between a formula and a name: before a kind of house any may that describes it."""
+    is_owner = behind == "s" and word.isalpha()  # "Germany's"
+    describes = may_describe and word.isalpha() and word not in words.DESKS
+    return is_between(word) or word in words.DAYS or describes or is_owner
+
+
+def _last(before: list[str]) -> str:
+    return before[-1] if before else ""
 
 
 def _is_formula(before: list[str], behind: list[str], house: str) -> bool:
     """Tell whether words end with what a source stands behind: "according to", «در گفت‌وگو با», "reported"."""
-    last = before[-1] if before else ""
-    said = before[-SAID_WITHIN:]
-    if house and last in words.DESKS and ends_with(before[:-1], words.BEFORE):  # «به گزارش دفتر منطقه‌ای خبرگزاری»
-        return True
-    if ends_with(before, words.BEFORE) or is_report(last) or _is_arabic_verb(last, house, behind):
+    last, said = _last(before), before[-SAID_WITHIN:]
+    if _is_led_in(before, behind, house):
         return True
     if last == "با":
-        return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
+        return _is_interviewed(said, behind)
     if last == "از":
-        return "گزارش" in said and "," not in said[said.index("گزارش") :]
+        return _is_reported_from(said)
     if last == "به" and behind[:1] == [":"]:  # «دو دیپلمات به رویترز: ...»
         return words.AGAINST.isdisjoint(said)
-    told = _is_among(before, behind) or any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
-    carried = "слова" in said and any(word.startswith(words.CARRIES) for word in said) and not behind
-    return told or carried or (behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said))
+    return _is_among(before, behind) or _is_told(before) or _is_carried(said, behind) or _is_told_that(said, behind)
+
+
+def _is_led_in(before: list[str], behind: list[str], house: str) -> bool:
+    """Tell whether words end with a phrase such as "according to", or with a verb of reporting."""
+    is_of_desk = bool(house) and _last(before) in words.DESKS  # «به گزارش دفتر منطقه‌ای خبرگزاری»
+    return (
+        ends_with(before, words.BEFORE)
+        or (is_of_desk and ends_with(before[:-1], words.BEFORE))
+        or is_report(_last(before))
+        or _is_arabic_verb(_last(before), house, behind)
+    )
+
+
+def _is_interviewed(said: list[str], behind: list[str]) -> bool:
+    """Tell whether one speaks with whom «با» names: «در گفت‌وگو با NAME»."""
+    return behind[:1] != ["را"] and not words.INTERVIEW.isdisjoint(said)
+
+
+def _is_reported_from(said: list[str]) -> bool:
+    """Tell whether a report is from whom «از» names: «به گزارش ایرنا از NAME»."""
+    return "گزارش" in said and "," not in said[said.index("گزارش") :]
+
+
+def _is_told(before: list[str]) -> bool:
+    """Tell whether a verb of telling stands right before its hearer: "рассказал ТАСС"."""
+    return any(word.startswith(words.TOLD) for word in before[-TOLD_WITHIN:])
+
+
+def _is_carried(said: list[str], behind: list[str]) -> bool:
+    """Tell whether a name ends a sentence in which it carries somebody's words: «передает слова Пескова РИА Новости»."""
+    return "слова" in said and not behind and any(word.startswith(words.CARRIES) for word in said)
+
+
+def _is_told_that(said: list[str], behind: list[str]) -> bool:
+    """Tell whether an Arabic verb of telling goes on behind its hearer with "that"."""
+    return behind[:1] in (["ان"], ["بان"]) and not words.ARABIC_TOLD.isdisjoint(said)
 
 
 def _is_among(before: list[str], behind: list[str]) -> bool:
@@ -156,32 +206,57 @@ def ends_with(before: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
 
 
 def _is_arabic_verb(word: str, house: str, behind: list[str]) -> bool:
+    """Tell whether an Arabic verb of reporting stands before a house, or before a name of which it tells for sure."""
     verb = word.removeprefix("و")
     if house and verb in words.ARABIC_ANNOUNCES:
-        follows = behind[1:] if behind[:1] == [")"] else behind
-        that = {"نقلا"} & set(follows[:1]) | {"ان", "بان"} & set(follows[:2])
-        return bool(that) and words.OF_ITS_HOUSE.isdisjoint(behind)
-    if not {verb, word} & words.ARABIC_VERBS or (verb == "قالت" and not words.OF_ITS_HOUSE.isdisjoint(behind)):
+        return _goes_on_with_that(behind) and not _is_of_itself(behind)
+    if not {verb, word} & words.ARABIC_VERBS or (verb == "قالت" and _is_of_itself(behind)):
         return False
-    return (bool(house) and not (verb.startswith("قال") and house == "مراسل")) or (
-        verb in words.ARABIC_STRONG
-        or bool(behind and behind[0] in words.ARABIC_THAT)
-        or (behind[:1] == ["فی"] and "ان" in behind)  # «قالت هآرتس في افتتاحيتها إن»
-    )
+    return _is_of_house(verb, house) or verb in words.ARABIC_STRONG or _says_that(behind)
+
+
+def _is_of_house(verb: str, house: str) -> bool:
+    """Tell whether a house reports: what its reporter says («قال مراسل») may be anything."""
+    return bool(house) and not (verb.startswith("قال") and house == "مراسل")
+
+
+def _goes_on_with_that(behind: list[str]) -> bool:
+    """Tell whether what a house announces follows, or from whom it has it: «ان», «نقلا»."""
+    follows = behind[1:] if behind[:1] == [")"] else behind
+    return follows[:1] == ["نقلا"] or not _ARABIC_THAT.isdisjoint(follows[:2])
+
+
+def _says_that(behind: list[str]) -> bool:
+    """Tell whether "that" follows, if behind the page where it was said: «قالت هآرتس في افتتاحيتها إن»."""
+    return (bool(behind) and behind[0] in words.ARABIC_THAT) or (behind[:1] == ["فی"] and "ان" in behind)
+
+
+def _is_of_itself(behind: list[str]) -> bool:
+    """Tell whether a house tells of its own staff or business."""
+    return not words.OF_ITS_HOUSE.isdisjoint(behind)
 
 
 def _is_hearer(before: list[str], behind: list[str], *, is_open: bool) -> bool:
     """Tell whether somebody says something to the name: "sagte der dpa", «به رویترز گفت»."""
-    to = before[-1] if before else ""
-    said = before[-SAID_WITHIN:-1]
-    opens = words.OPENING.get(before[0], ()) if len(before) == 1 else ()  # "Der dpa sagte sie", "Kepada Reuters, ia"
+    to = _last(before)
     near = behind[: 1 if is_open else 3]
-    if opens and any(word.startswith(opens) for word in near):
-        return True
-    for hearer, says in () if is_open and to not in words.HOUSES else words.HEARERS:
-        if to in hearer and any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said):
-            return True
-    return any(to in hearer and any(word.startswith(says) for word in near) for hearer, says in words.HEARERS_BEHIND)
+    is_told_before = (not is_open or to in words.HOUSES) and _is_told_before(to, before[-SAID_WITHIN:-1])
+    return is_told_before or _opens(before, near) or _begins_any(near, words.HEARERS_BEHIND.get(to, ()))
+
+
+def _is_told_before(to: str, said: list[str]) -> bool:
+    """Tell whether the verb stands before the hearer; in Arabic "and" may be glued to it."""
+    says = words.HEARERS.get(to, ())
+    return any(word.startswith(says) or word.removeprefix("و").startswith(says) for word in said) if says else False
+
+
+def _opens(before: list[str], near: list[str]) -> bool:
+    """Tell whether the hearer begins the sentence: "Der dpa sagte sie", "Kepada Reuters, ia"."""
+    return len(before) == 1 and _begins_any(near, words.OPENING.get(before[0], ()))
+
+
+def _begins_any(several: list[str], beginnings: tuple[str, ...]) -> bool:
+    return any(word.startswith(beginnings) for word in several)
 
 
 def is_report(word: str) -> bool:
