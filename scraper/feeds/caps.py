@@ -18,6 +18,8 @@ TAG_CHARS = 65_536
 TAG_ATTRIBUTES = 256
 DEPTH = 256  # of open elements, in the strict tier too; libxml2's own limit
 LENIENT_CHARS = 8_000_000
+PREFIXES = 100  # that nobody declared; real feeds forget two or three, and declaring a million takes 500 MB
+JSON_PARTS = 500_000  # objects and lists: an empty one of two letters takes 64 bytes
 
 # A clock or zone may be wrong by a day; what claims to come from later than that is not believed.
 FUTURE_S = 86_400.0

@@ -32,6 +32,8 @@ def read_json(text: str) -> tuple[RawFeed, bool]:
     if call := None if text.startswith("{") else _CALL.fullmatch(text):
         text = call[1]
     text = _without_surrogates(text)
+    if text.count("{") + text.count("[") > caps.JSON_PARTS:
+        raise NotJsonFeed("JSON of too many parts")
     whole = True
     try:
         document = json.loads(text, strict=False)  # line breaks in texts are no reason to lose them

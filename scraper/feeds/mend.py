@@ -16,6 +16,7 @@ import re
 from html.entities import html5
 from typing import NamedTuple
 
+from scraper.feeds import caps
 from scraper.feeds.sections import split_cdata
 from scraper.feeds.vocabulary import KNOWN_PREFIXES
 
@@ -197,6 +198,8 @@ def mend_harder(text: str) -> str:
 
 
 def _rewrite_tag(tag: re.Match[str]) -> str:
+    if len(tag[0]) > caps.TAG_CHARS:
+        return tag[0]
     attributes = {name: one or two or three for name, one, two, three in _ATTRIBUTE.findall(tag[2])}
     written = "".join(f' {name}="{value.replace(chr(34), "&quot;")}"' for name, value in attributes.items())
     return f"<{tag[1]}{written}{'/' if tag[2].endswith('/') else ''}>"
@@ -225,10 +228,10 @@ def _escape_leaf(inside: str) -> str:
 
 
 def declare_prefixes(text: str) -> str:
-    """Declare on the root what is used without having been declared anywhere."""
+    """Declare on the root what is used without having been declared anywhere, unless that is absurdly much."""
     declared = set(_DECLARED.findall(text)) | {"xml", "xmlns"}
     missing = {prefix for prefix in _PREFIX_USE.findall(text) if prefix not in declared}
-    if not missing:
+    if not 0 < len(missing) <= caps.PREFIXES:
         return text
     root = _ROOT.match(text)
     place = root.end() if root else 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.feeds import ParsedFeed, caps, find_feeds, looks_like_feed, parse
+from scraper.feeds.mend import declare_prefixes, mend_harder
 from scraper.feeds.reader import read_feed
 from scraper.feeds.strict import NotStrict, read_tree
 from storage.records import Refusal, RefusalClass
@@ -66,6 +67,7 @@ HOSTILE = {
     "long_language": rss(channel="<language>" + "a-" * MEGABYTE + "</language>"),
     "many_authors": rss("<author>a@b.c (x)</author>" * 50_000),
     "brackets_of_json": '{"version":"https://jsonfeed.org/version/1","items":' + "[" * 500_000,
+    "parts_of_json": '{"version":"https://jsonfeed.org/version/1","items":[' + "{}," * (caps.JSON_PARTS + 1) + "{}]}",
     "number_of_json": '{"version":"https://jsonfeed.org/version/1","items":[{"id":' + "9" * 100_000 + "}]}",
 }  # fmt: skip
 
@@ -90,6 +92,20 @@ def test_hostile_document_ends_soon(document: str) -> None:
         assert all(len(item.title or "") <= caps.TITLE_CHARS for item in parsed.items)
     assert isinstance(looks_like_feed(body, None), bool)
     assert find_feeds(body, url=URL) == ()
+
+
+def test_what_would_take_much_memory_is_not_mended() -> None:
+    few, many = ("".join(f"<p{n}:a/>" for n in range(count)) for count in (caps.PREFIXES, caps.PREFIXES + 1))
+    assert declare_prefixes(rss(few)) != rss(few)
+    assert declare_prefixes(rss(many)) == rss(many)
+    long_tag = rss("<a " + " ".join(f"a{n}=1" for n in range(caps.TAG_CHARS // 4)) + ">")
+    assert mend_harder(long_tag) == long_tag
+
+
+def test_json_of_very_many_parts_is_refused() -> None:
+    parsed = parse(HOSTILE["parts_of_json"].encode(), url=URL, now=NOW)
+    assert isinstance(parsed, Refusal)
+    assert parsed.detail == "JSON of too many parts"
 
 
 def test_external_entities_are_not_read(tmp_path: Path, read: Callable[..., ParsedFeed]) -> None:
