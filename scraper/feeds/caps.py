@@ -2,6 +2,8 @@
 
 ITEMS_PER_POLL = 5_000
 SITEMAP_BYTES = 50 << 20  # unpacked, as the sitemap protocol has it
+ENTRIES = 100_000  # of a sitemap that are looked at; the protocol allows half as many
+ENTRY_ELEMENTS = 20_000  # of one entry; it may name a thousand pictures
 TITLE_CHARS = 2_000
 SUMMARY_CHARS = 5_000  # of source; a description longer than that is the article itself ...
 TEASER_CHARS = 1_000  # ... and so much of its beginning the summary

@@ -15,7 +15,7 @@ from scraper.feeds.normalise import normalise
 from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
 from scraper.feeds.sitemap import NotUnpacked, Reading, read_addresses, read_sitemap, unpack
 from scraper.feeds.sniff import GZIP, looks_like, looks_like_addresses, looks_like_sitemap
-from scraper.feeds.strict import NotStrict, read_tree, read_what_can_be
+from scraper.feeds.strict import NotStrict, entries
 from scraper.text import zone_at
 from storage.records import Note, Refusal, RefusalClass
 
@@ -99,13 +99,14 @@ def _read(body: bytes, content_type: str | None) -> _Read | Refusal:
 def _read_map(body: bytes, content_type: str | None, reading: Reading) -> ParsedFeed | Refusal:
     """Read a sitemap; one that is not well-formed is decoded and read as far as it goes."""
     try:
-        return read_sitemap(read_tree(body), reading)
+        return read_sitemap(entries(body), reading)
     except NotStrict as error:
         reason = str(error)
     text = decode(body, content_type).text
     mended, whole = mend_map(text)
     try:
-        feed = read_sitemap(read_what_can_be(mended), replace(reading, declared=frozenset(_ENTITY.findall(text))))
+        found = entries(mended.encode("utf-8", "replace"), recover=True)
+        feed = read_sitemap(found, replace(reading, declared=frozenset(_ENTITY.findall(text))))
     except NotStrict:
         return Refusal(RefusalClass.BAD_FEED, f"a broken sitemap: {reason}")
     return replace(feed, tier="lenient", complete=whole, notes=(Note("feed_mended", reason),))

@@ -20,7 +20,7 @@ from scraper.text import parse_date
 from storage.records import FeedItem, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
@@ -62,24 +62,37 @@ def unpack(body: bytes) -> bytes:
     return plain
 
 
-def read_sitemap(root: _Element, reading: Reading) -> ParsedFeed:
+def read_sitemap(entries: Iterable[_Element], reading: Reading) -> ParsedFeed:
     """Return a sitemap's entries as items, or an index's sitemaps as children, newest first.
 
     Addresses made of entities that the document itself declares are left out: nobody but an attacker writes them.
     """
-    items = [item for each in _each(root, "url") if (item := _item(each, reading))]
-    children = [child for each in _each(root, "sitemap") if (child := _child(each, reading))]
-    return _listing(items, children, reading)
+    items: list[FeedItem | None] = []
+    children: list[Child | None] = []
+    whole = True
+    for number, entry in enumerate(entries):
+        if number >= caps.ENTRIES:
+            whole = False
+            break
+        name = _name(entry)
+        if name == "url":
+            items.append(_item(entry, reading))
+        elif name == "sitemap":
+            children.append(_child(entry, reading))
+    return _listing([each for each in items if each], [each for each in children if each], reading, whole=whole)
 
 
 def read_addresses(text: str, reading: Reading) -> ParsedFeed:
     """Return a sitemap that is plain text, one address a line."""
-    urls = (absolute(line, reading.url) for line in text.split())
-    return _listing([FeedItem(url=url) for url in urls if url], [], reading)
+    lines = text.split(maxsplit=caps.ENTRIES)
+    urls = (absolute(line, reading.url) for line in lines[: caps.ENTRIES])
+    return _listing([FeedItem(url=url) for url in urls if url], [], reading, whole=len(lines) <= caps.ENTRIES)
 
 
-def _listing(items: list[FeedItem], children: list[Child], reading: Reading) -> ParsedFeed:
+def _listing(items: list[FeedItem], children: list[Child], reading: Reading, *, whole: bool) -> ParsedFeed:
     recent = _newest(list({item.url: item for item in items}.values()), reading)
+    if len(recent) > caps.ITEMS_PER_POLL:
+        whole = False
     return ParsedFeed(
         kind="sitemap",
         title=None,
@@ -88,11 +101,9 @@ def _listing(items: list[FeedItem], children: list[Child], reading: Reading) -> 
         items=recent[: caps.ITEMS_PER_POLL],
         hints=Hints(),
         tier="strict",
-        complete=len(recent) <= caps.ITEMS_PER_POLL,
-        notes=(Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"),)
-        if len(recent) > caps.ITEMS_PER_POLL
-        else (),
-        children=_latest(children),
+        complete=whole,
+        notes=() if whole else (Note("items_capped", f"more than {caps.ITEMS_PER_POLL} items"),),
+        children=_latest(children)[: caps.ITEMS_PER_POLL],
     )
 
 
@@ -177,10 +188,6 @@ def _instant(raw: str | None, reading: Reading) -> datetime | None:
     if found is None or found.instant > reading.now + timedelta(seconds=caps.FUTURE_S):
         return None
     return found.instant
-
-
-def _each(root: _Element, name: str) -> Iterator[_Element]:
-    return (child for child in root if _name(child) == name)
 
 
 def _name(element: _Element) -> str:

@@ -7,11 +7,16 @@ no network; no recovery; libxml2's own limits stay on (depth 256, 10 MB a text o
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from scraper.feeds import caps
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 _DOCTYPE = b"<!DOCTYPE"
@@ -63,6 +68,45 @@ def read_what_can_be(text: str) -> _Element:
     if root is None:
         raise NotStrict("nothing in it can be read")
     return root
+
+
+def entries(body: bytes, *, recover: bool = False) -> Iterator[_Element]:
+    """Yield the children of the root, each emptied behind the reader: a tree of all takes sixteen times the document.
+
+    As strict as `read_tree`, or with `recover` as forgiving as `read_what_can_be`; NotStrict, at any child.
+    """
+    if not recover and _has_doctype(body):
+        raise NotStrict("a document type declaration")
+    inside = -1  # no element yet
+    try:
+        for _, element in etree.iterparse(
+            BytesIO(body),
+            events=("end",),
+            encoding="utf-8",
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            recover=recover,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        ):
+            inside += 1
+            above = element.getparent()
+            if inside > caps.ENTRY_ELEMENTS:
+                raise NotStrict("an entry of very many elements")
+            if above is None or above.getparent() is not None:
+                continue
+            yield element
+            inside = 0
+            element.clear()
+            while element.getprevious() is not None:
+                del above[0]
+    except etree.XMLSyntaxError as error:
+        if not recover or inside < 0:
+            raise NotStrict(str(error).partition(" (<")[0]) from error
+    if inside < 0:
+        raise NotStrict("nothing in it can be read")
 
 
 def _has_doctype(body: bytes) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +20,6 @@ from tests.feeds.documents import NOW, URL, atom, rss
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # CPU seconds that any hostile document may take, on a slow and busy machine; feedparser needs over 20 for some.
 DEADLINE_S = 10.0
@@ -100,6 +102,49 @@ def test_what_would_take_much_memory_is_not_mended() -> None:
     assert declare_prefixes(rss(many)) == rss(many)
     long_tag = rss("<a " + " ".join(f"a{n}=1" for n in range(caps.TAG_CHARS // 4)) + ">")
     assert mend_harder(long_tag) == long_tag
+
+
+MAP = "<urlset>{}</urlset>"
+ENTRY = "<url><loc>http://example.ir/{}</loc></url>"
+
+
+@pytest.mark.parametrize("tail", ["", "&nbsp;"])
+def test_a_sitemap_is_read_as_far_as_its_bounds_go(monkeypatch: pytest.MonkeyPatch, tail: str) -> None:
+    monkeypatch.setattr(caps, "ENTRIES", 10)
+    few, many = ("".join(ENTRY.format(n) for n in range(count)) for count in (10, 11))
+    whole, cut = (parse(MAP.format(each + tail).encode(), url="http://example.ir/", now=NOW) for each in (few, many))
+    assert isinstance(whole, ParsedFeed)
+    assert isinstance(cut, ParsedFeed)
+    assert len(whole.items) == len(cut.items) == 10
+    assert "items_capped" not in {note.word for note in whole.notes}
+    assert not cut.complete
+    lines = parse(b"http://example.ir/a\n" * 11, url="http://example.ir/", now=NOW)
+    assert isinstance(lines, ParsedFeed)
+    assert not lines.complete
+
+
+def test_an_entry_of_very_many_elements_is_refused() -> None:
+    inside = "<a/>" * (caps.ENTRY_ELEMENTS + 1)
+    parsed = parse(MAP.format(ENTRY.format(1) + f"<url>{inside}</url>").encode(), url=URL, now=NOW)
+    assert isinstance(parsed, Refusal)
+    assert parsed.detail == "a broken sitemap: an entry of very many elements"
+
+
+GROWTH = """
+import gzip, datetime
+from scraper.feeds import parse
+def read(entries):
+    body = gzip.compress(b"<urlset>" + b"<url/>" * entries + b"</urlset>")
+    parse(body, url="http://example.ir/", now=datetime.datetime.now(datetime.UTC))
+    return int(next(line for line in open("/proc/self/status") if "VmHWM" in line).split()[1]) // 1024
+print(-read(10) + read(4_000_000))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
+def test_a_large_sitemap_takes_little_more_than_its_bytes() -> None:
+    told = subprocess.run([sys.executable, "-c", GROWTH], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 120  # MiB, 24 of which are the sitemap itself, twice; the tree of it has 400
 
 
 def test_json_of_very_many_parts_is_refused() -> None:
