@@ -280,7 +280,7 @@ def agency_id(host: str) -> str:
         labels = labels[:-1]
     name = labels[-2] if len(labels) > 1 and not labels[0].isdigit() else host
     plain = name.casefold() if name.isascii() else name.encode("punycode").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "site"
 
 
 def _name(head: str, chosen: Sequence[Tried]) -> str | None:

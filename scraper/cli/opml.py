@@ -14,6 +14,7 @@ from scraper.cli.filters import read_bytes
 from scraper.cli.options import config_option
 from scraper.discovery import UNKNOWN_COUNTRY, agency_id
 from scraper.feeds.opml import Outline, read_opml, write_opml
+from scraper.policy import site_of
 from scraper.settings import user_dir
 from scraper.toml_errors import as_toml
 
@@ -72,7 +73,7 @@ def import_command(file: str, config: str | None, language: str, zone: str) -> i
     folder = Path(config) if config else user_dir(None, os.environ) or Path.home() / ".config" / "khabar"
     (folder / "agencies").mkdir(parents=True, exist_ok=True)
     written = passed = 0
-    for host, feeds in _by_host(each for each in outlines if each.url not in followed).items():
+    for host, feeds in _by_site(each for each in outlines if each.url not in followed).items():
         path = _free_path(folder / "agencies", agency_id(host), set(setup.catalogue.agencies))
         path.write_text(_agency_file(host, feeds, language, zone), encoding="utf-8")
         click.echo(f"{len(feeds)} feeds  {path}")
@@ -82,12 +83,12 @@ def import_command(file: str, config: str | None, language: str, zone: str) -> i
     return EXIT_OK
 
 
-def _by_host(outlines: Iterable[Outline]) -> dict[str, list[Outline]]:
-    hosts: dict[str, list[Outline]] = {}
+def _by_site(outlines: Iterable[Outline]) -> dict[str, list[Outline]]:
+    sites: dict[str, list[Outline]] = {}
     for each in outlines:
         host = (urlsplit(each.site or each.url).hostname or "").removeprefix("www.")
-        hosts.setdefault(host, []).append(each)
-    return hosts
+        sites.setdefault(site_of(host), []).append(each)
+    return sites
 
 
 def _free_path(folder: Path, name: str, taken: set[str]) -> Path:

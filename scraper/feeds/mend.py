@@ -22,6 +22,7 @@ from scraper.feeds.vocabulary import KNOWN_PREFIXES
 
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _MAP_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
+_LIST_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?opml(?=[\s>/])", re.IGNORECASE)
 _MAP_ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _MAP_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:urlset|sitemapindex)\s*>\s*$", re.IGNORECASE)
 _END_CHARS = 200  # in which a sitemap's last tag stands
@@ -96,6 +97,13 @@ def mend_map(text: str) -> tuple[str, bool]:
     ends = [] if whole else [found.end() for found in _MAP_ENTRY_END.finditer(text)]
     text = text[root.start() if root else 0 : ends[-1] if ends else None]
     return (_mend_markup(text) if root else text), whole
+
+
+def mend_list(text: str) -> str:
+    """Return an OPML list from its root on, with bare ampersands escaped and HTML's entities as their letters."""
+    text = _without_forbidden(text)
+    root = _LIST_ROOT.search(text)
+    return _mend_markup(text[root.start() :]) if root else text
 
 
 def _without_forbidden(text: str) -> str:

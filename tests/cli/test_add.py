@@ -136,6 +136,7 @@ def test_what_is_chosen() -> None:
         ("example.com.tr", "example"),
         ("127.0.0.1", "127-0-0-1"),
         ("localhost", "localhost"),
+        ("..", "site"),
     ],
 )
 def test_ids(host: str, name: str) -> None:
@@ -177,6 +178,25 @@ def test_another_readers_list_is_taken_over_and_ours_is_printed(tmp_path: Path) 
     assert again.stderr == "0 feeds taken over, 3 were followed already\n"
     printed = khabar("opml", "export", "--config", str(tmp_path))
     assert {each.url for each in read_opml(printed.stdout.encode())} == {each.url for each in read_opml(OPML)}
+
+
+@pytest.mark.slow
+def test_what_a_list_holds_never_spoils_the_catalogue(tmp_path: Path) -> None:
+    urls = (
+        "https://../rss",
+        "https://x.test:99999/rss",
+        "https://a.co.uk/rss",
+        "https://rss.a.co.uk/x",
+        "http://[::1]/",
+    )
+    odd = "A &quot;quoted&quot; \\ &#10; '''[x]"
+    lines = "".join(f'<outline text="{odd}" xmlUrl="{url}"/>' for url in urls)
+    (tmp_path / "list.opml").write_text(f"<opml><body>{lines}</body></opml>", encoding="utf-8")
+    taken = khabar("opml", "import", str(tmp_path / "list.opml"), "--config", str(tmp_path))
+    assert taken.returncode == 0
+    assert sorted(path.stem for path in (tmp_path / "agencies").glob("*.toml")) == ["1", "a", "site", "x"]
+    printed = khabar("opml", "export", "--config", str(tmp_path))
+    assert (printed.returncode, {each.url for each in read_opml(printed.stdout.encode())} >= set(urls)) == (0, True)
 
 
 @pytest.mark.slow
