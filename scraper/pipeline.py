@@ -194,14 +194,16 @@ class Pipeline:
         if isinstance(parsed, Refusal):
             return self._refused(task, parsed)
         if self.plan.older_pages:
-            parsed = await self._with_older(task, parsed, deadline)
+            parsed = await self._with_older(task, page, parsed, deadline)
         return self._news(task, replace(state, body_hash=body_hash), page, parsed)
 
-    async def _with_older(self, task: Task, parsed: ParsedFeed, deadline: float) -> ParsedFeed:
+    async def _with_older(self, task: Task, page: Page, parsed: ParsedFeed, deadline: float) -> ParsedFeed:
         """Read the pages of a feed's past behind its present one (RFC 5005), each once, as long as time allows."""
-        items, visited, here = list(parsed.items), {task.url}, parsed.next_page
+        items, visited, here = list(parsed.items), {task.url, page.url}, _whole(parsed.next_page)
         loop = asyncio.get_running_loop()
-        while here and here not in visited and len(visited) <= self.plan.older_pages:
+        for _ in range(self.plan.older_pages):
+            if not here or here in visited:
+                break
             visited.add(here)
             left_s = deadline - loop.time()
             if left_s <= 0:
@@ -214,7 +216,8 @@ class Pipeline:
             if isinstance(older, Refusal):
                 break
             items += older.items
-            here = older.next_page
+            visited.add(answer.url)
+            here = _whole(older.next_page)
         return replace(parsed, items=tuple(items))
 
     def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
@@ -405,6 +408,11 @@ def _same_site(url: str, other: str) -> bool:
 def _child_key(child: Child) -> str:
     """Return what a sitemap of an index is remembered by: changed, it is looked at again."""
     return f"{dedupe.url_key(child.url)} {child.modified_at.isoformat() if child.modified_at else ''}"
+
+
+def _whole(url: str | None) -> str | None:
+    """Return an address without its fragment: what names a part of a page is that page."""
+    return url.partition("#")[0] if url else None
 
 
 def _hub(page: Page, parsed: ParsedFeed) -> tuple[Note, ...]:

@@ -299,3 +299,13 @@ def test_a_backfill_reads_the_pages_of_a_feeds_past_each_once() -> None:
     for pages, urls in ((0, 1), (1, 2), (9, 3)):
         found = asyncio.run(pipeline(web, older_pages=pages).run(task(FEED, Kind.POLL), deadline_s=5))
         assert len(found.tasks) == urls, pages
+
+
+@pytest.mark.parametrize("following", ["https://a.test/rss", "https://a.test/moved", "https://a.test/rss#again"])
+def test_a_feeds_past_that_leads_back_to_its_beginning_is_not_read_in_circles(following: str) -> None:
+    web = FakeWeb()
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="{following}"/></feed>'.encode()
+    web.serve(FEED, body, kind="application/atom+xml", final="https://a.test/moved")
+    web.serve("https://a.test/moved", body, kind="application/atom+xml")
+    asyncio.run(pipeline(web, older_pages=9).run(task(FEED, Kind.POLL), deadline_s=5))
+    assert len(web.asked) == 1
