@@ -316,6 +316,7 @@ class Pipeline:
         state = replace(
             state,
             interval_s=interval_s,
+            rhythm=policy.learn_rhythm(state, answer, now),
             polls=state.polls + 1,
             failures=0,
             refusal=None,

@@ -199,7 +199,7 @@ class Store(Protocol):
         """Stream articles in the order they were first stored, optionally of one agency or fetched since an instant."""
 
     def feeds(self, *, brief: bool = False) -> list[FeedState]:
-        """Return what is known of every feed, by agency and URL; brief: without `seen`, most of its memory."""
+        """Return what is known of every feed, by agency and URL; brief: without `seen` and `rhythm`, most of it."""
 
     def templates(self) -> list[TemplateBlock]:
         """Return the blocks that hosts are known to repeat in their articles."""

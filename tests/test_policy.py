@@ -180,18 +180,20 @@ def test_the_dates_of_its_items_tell_a_feeds_rhythm(ages_s: tuple[float, ...], l
     assert policy.next_interval(STATE, told, now=NOW, limits=replace(POLL, interval_s=3_600)) >= interval
 
 
-def test_the_first_answer_without_dates_says_nothing_of_the_rhythm() -> None:
+def test_the_first_answer_without_dates_or_all_of_one_moment_says_nothing_of_the_rhythm() -> None:
     first = replace(STATE, polls=0, interval_s=None)
-    assert policy.next_interval(first, policy.Answer(new=50, total=50), now=NOW, limits=POLL) == 900
+    for told in (policy.Answer(new=50, total=50), policy.Answer(new=50, total=50, ages_s=(1.0,) * 50)):
+        assert policy.next_interval(first, told, now=NOW, limits=POLL) == 900
 
 
 def test_without_dates_news_shortens_and_silence_lengthens_step_by_step() -> None:
-    state = replace(STATE, last_new_at=NOW - timedelta(days=3))
-    quiet = policy.next_interval(state, policy.Answer(), now=NOW, limits=POLL)
-    busy = policy.next_interval(state, policy.Answer(new=6, total=20), now=NOW, limits=POLL)
-    assert busy < 900 < quiet < 1_100
-    just_now = policy.next_interval(replace(state, last_new_at=NOW), policy.Answer(), now=NOW, limits=POLL)
-    assert just_now == pytest.approx(900)
+    began = replace(STATE, rhythm=policy.learn_rhythm(STATE, policy.Answer(new=20, total=20), NOW))
+    later = NOW + timedelta(hours=6)
+    quiet = policy.next_interval(began, policy.Answer(), now=later, limits=POLL)
+    busy = policy.next_interval(began, policy.Answer(new=36, total=40), now=later, limits=POLL)
+    assert busy < 900 < quiet < 12_000
+    at_once = policy.next_interval(began, policy.Answer(), now=NOW, limits=POLL)
+    assert at_once == pytest.approx(900)
 
 
 def test_a_window_that_was_overrun_is_asked_much_sooner() -> None:

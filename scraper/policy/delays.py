@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.policy.polls import DAY_S
+from scraper.policy.rhythm import DAY_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scraper.policy.moves import has_moved
-from scraper.policy.polls import DAY_S
 from scraper.policy.refusals import FEED_STOPS
+from scraper.policy.rhythm import DAY_S
 from storage.records import RefusalClass
 
 if TYPE_CHECKING:

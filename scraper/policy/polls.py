@@ -8,27 +8,23 @@ is asked each `interval_s`, one that publishes a hundred times less often is ask
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scraper.policy.hosts import spread
+from scraper.policy.rhythm import learn, unpack, wait_s
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from scraper.policy.rhythm import Rhythm
     from storage.records import FeedState
 
-DAY_S = 86_400.0
 SKIP_SPREAD_S = 300.0  # over which feeds that skipped the same hours come back
-RECENT_S = 14 * DAY_S  # items older than this say nothing of today's rhythm
-LATE, MANY = 4, 24  # items by which the pace of the moment and that of the days are taken
-SAME_HOUR_S = 7_200.0  # around this time yesterday
 OVERRUN_SHRINK = 0.25  # all items were new: some are lost; come back much sooner
 WINDOW_SHARE = 0.5  # of the time that a feed's items reach back: a later poll may find items gone
-QUIET_GROWTH = 1.2  # of the gap when nothing dates what was published
 WHOLE_EVERY = 48  # polls between two that ask for the whole feed, against servers whose 304 lies
 HOUR_S = 3_600.0
 HOURS_A_DAY, DAYS_A_WEEK = 24, 7
@@ -68,9 +64,14 @@ def next_interval(
 
     The publisher's wish is a lower bound, within the cap; hours and days to be skipped move the poll to their end.
     """
-    wanted = math.sqrt(limits.interval_s * expected_gap(state, answer, now=now, limits=limits))
-    if len(answer.ages_s) > 1:
-        wanted = min(wanted, WINDOW_SHARE * max(answer.ages_s))
+    at = now.timestamp()
+    known = unpack(state.rhythm)
+    wanted = wait_s(_learn(known, answer, at), at, interval_s=limits.interval_s, most_s=limits.cap_s)
+    oldest_s = max(answer.ages_s, default=0.0)
+    # Where an item that was there before is dated later than the last poll, dates tell the moment of the answer.
+    tells = oldest_s >= at - known.at or answer.new == answer.total if known else len(set(answer.ages_s)) > 1
+    if oldest_s and tells:
+        wanted = min(wanted, WINDOW_SHARE * oldest_s)
     if answer.total and answer.new == answer.total and state.polls and state.interval_s:
         wanted = min(wanted, state.interval_s * OVERRUN_SHRINK)
     interval = max(limits.floor_s, min(limits.cap_s, max(wanted, wishes.least_s or 0.0)))
@@ -78,33 +79,13 @@ def next_interval(
     return interval if moved < interval + 1 else moved + SKIP_SPREAD_S * spread(state.url)
 
 
-def expected_gap(state: FeedState, answer: Answer, *, now: datetime, limits: PollLimits) -> float:
-    """Return the seconds that are to be expected before a feed's next item.
-
-    From the dates of its items: the shortest of the pace of the last few, that of the last days, and that around this
-    hour yesterday. Without dates: from what the polls found, which the last interval remembers.
-    """
-    ages = sorted(age for age in answer.ages_s if 0 <= age <= RECENT_S)
-    if len(ages) > 1:
-        return max(1.0, min(_pace(ages, LATE), 2 * _pace(ages, MANY), _this_hour_yesterday(ages)))
-    if answer.ages_s:  # one of late, or all of them old
-        return min(RECENT_S, *answer.ages_s)
-    before = (state.interval_s or limits.interval_s) ** 2 / limits.interval_s
-    quiet = (now - state.last_new_at).total_seconds() if state.last_new_at else before
-    if answer.new and state.interval_s:
-        return (before + 2 * state.interval_s / answer.new) / 3
-    return before if not state.polls else max(before, min(before * QUIET_GROWTH, quiet))
+def learn_rhythm(state: FeedState, answer: Answer, now: datetime) -> tuple[float, ...]:
+    """Return what is remembered of a feed's rhythm after a good answer; `state` is as it was before it."""
+    return _learn(unpack(state.rhythm), answer, now.timestamp()).packed()
 
 
-def _pace(ages: list[float], count: int) -> float:
-    """Return the mean gap of the latest items, the time since the last of them included."""
-    place = min(count, len(ages)) - 1
-    return ages[place] / (place + 1)
-
-
-def _this_hour_yesterday(ages: list[float]) -> float:
-    near = sum(DAY_S - SAME_HOUR_S <= age <= DAY_S for age in ages)
-    return 2 * SAME_HOUR_S / near if near else math.inf
+def _learn(known: Rhythm | None, answer: Answer, at: float) -> Rhythm:
+    return learn(known, answer.ages_s, answer.new, at)
 
 
 def past_skips(now: datetime, interval: float, wishes: Wishes) -> float:

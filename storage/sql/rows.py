@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.records import Change
 
 _FEED = tuple(each.name for each in fields(FeedState))
-_FEED_LISTS = ("seen", "skip_hours", "skip_days")
+_FEED_LISTS = ("seen", "skip_hours", "skip_days", "rhythm")
 _read_article = attrgetter(*NAMES)
 _PLAIN = (*AS_JSON, "access", "kind")  # the last two are enumerations: their words
 _WITH_OFFSET = (("published_at", "published_offset"), ("updated_at", "updated_offset"))

@@ -124,6 +124,7 @@ feed = Table(
     Column("bodies", Double, nullable=False, server_default="0"),
     Column("empty_bodies", Double, nullable=False, server_default="0"),
     Column("challenges", Double, nullable=False, server_default="0"),
+    Column("rhythm", JsonText, nullable=False, server_default="[]"),
 )
 
 poll = Table(

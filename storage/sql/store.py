@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from storage.sql.similar import Place
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
+_NOT_BRIEF = ("seen", "rhythm")
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 HOURLY_FOR, DAILY_FOR = timedelta(days=2), timedelta(days=14)  # of the overview
 ROWS_A_FETCH = 500
@@ -281,8 +282,8 @@ class SqlStore:
             position = rows[-1]["first_position"]
 
     def feeds(self, *, brief: bool = False) -> list[FeedState]:
-        """Return what is known of every feed, by agency and URL; brief: without the items that it is known to hold."""
-        columns = [each for each in feed.c if not (brief and each is feed.c.seen)]
+        """Return what is known of every feed, by agency and URL; brief: without its items and its rhythm."""
+        columns = [each for each in feed.c if not (brief and each.name in _NOT_BRIEF)]
         with self._database.reading() as connection:
             rows = connection.execute(select(*columns).order_by(feed.c.agency, feed.c.url)).mappings()
             return [feed_from_row(row) for row in rows]
