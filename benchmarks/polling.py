@@ -18,22 +18,33 @@ import math
 import random
 import statistics
 import time
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import insert
+
+from benchmarks.frontier import databases
 from scraper import policy
 from scraper.feeds import ParsedFeed, parse
-from storage.records import FeedState
+from storage.records import Ending, FeedState, Kind, NewTask, Outcome
+from storage.sql import open_store
+from storage.sql.engine import Database
+from storage.sql.rows import feed_row
+from storage.sql.schema import feed as feed_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from storage.sql.store import SqlStore
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
 WARM_UP_S, RUN_S = 14 * DAY_S, 14 * DAY_S
 START = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
 FEEDS, MEAN_INTERVAL_S, UNCHANGED = 100_000, 900.0, 0.7
+BATCH, POLLS = 5_000, 10_000  # feeds queued at a time; polls claimed and committed for their cost
 URL = "https://news.example.org/feed"
 
 
@@ -57,17 +68,17 @@ class Ours:
 
     def __init__(self) -> None:
         self._limits = policy.PollLimits()
-        self._state = FeedState(url=URL, agency="a")
+        self.state = FeedState(url=URL, agency="a")
 
     def next_s(self, now: float, shown: Sequence[float], new: int) -> float:
         """Ask `policy.next_interval`."""
         at = START + timedelta(seconds=now)
         answer = policy.Answer(new=new, total=len(shown), ages_s=[now - each for each in shown])
-        if not new and self._state.polls:  # as the pipeline does: what is unchanged is not parsed
+        if not new and self.state.polls:  # as the pipeline does: what is unchanged is not parsed
             answer = policy.Answer()
-        interval = policy.next_interval(self._state, answer, now=at, limits=self._limits)
-        rhythm = policy.learn_rhythm(self._state, answer, at)
-        self._state = replace(self._state, interval_s=interval, polls=self._state.polls + 1, rhythm=rhythm)
+        interval = policy.next_interval(self.state, answer, now=at, limits=self._limits)
+        rhythm = policy.learn_rhythm(self.state, answer, at)
+        self.state = replace(self.state, interval_s=interval, polls=self.state.polls + 1, rhythm=rhythm)
         return interval
 
 
@@ -255,7 +266,7 @@ def show(name: str, histories: Sequence[History]) -> None:
 
 
 def cost(folder: Path) -> None:
-    """Print the share of one core that parsing and scheduling 100,000 feeds takes."""
+    """Print the share of a core that 100,000 feeds take: parsing, scheduling, the frontier's claims and commits."""
     bodies = [body for _, body in _bodies(folder)]
     best = [math.inf] * len(bodies)
     for _ in range(3):
@@ -263,18 +274,60 @@ def cost(folder: Path) -> None:
             start = time.process_time()
             parse(body, url=URL, now=datetime.now(UTC))
             best[place] = min(best[place], time.process_time() - start)
-    rule = Ours()
-    shown = [float(number * 600) for number in range(30)]
+    polls, parse_s, schedule_s = FEEDS / MEAN_INTERVAL_S, statistics.mean(best), _schedule_s()
+    print(f"{polls:.0f} polls/s of {FEEDS} feeds, without the requests (python -m benchmarks.http):")
+    print(f"  {polls * (1 - UNCHANGED) * parse_s:.3f} of a core  {1 - UNCHANGED:.0%} parsed at {parse_s * 1e3:.2f} ms")
+    print(f"  {polls * schedule_s:.3f} of a core  scheduled at {schedule_s * 1e6:.0f} us")
+    for name, dsn in databases(None):
+        with closing(open_store(dsn)) as store:
+            _follow(store, dsn)
+            claim_s, commit_s = _frontier_s(store)
+        words = f"claimed at {claim_s * 1e6:.0f} us and committed at {commit_s * 1e6:.0f} us, on {name}"
+        core = polls * (claim_s + commit_s)
+        whole = core + polls * ((1 - UNCHANGED) * parse_s + schedule_s)
+        print(f"  {core:.3f} of a core  {words}: {whole:.2f} in all")
+
+
+def _schedule_s() -> float:
+    """Return the CPU of one decision about a feed of an item each ten minutes."""
+    rule, shown = Ours(), [float(number * 600) for number in range(30)]
     start = time.process_time()
     for number in range(10_000):
         rule.next_s(20_000.0 + number, shown, 1)
-    schedule_s = (time.process_time() - start) / 10_000
-    polls = FEEDS / MEAN_INTERVAL_S
-    parse_s = statistics.mean(best)
-    core = polls * ((1 - UNCHANGED) * parse_s + schedule_s)
-    parsed = f"{1 - UNCHANGED:.0%} parsed at {parse_s * 1e3:.2f} ms"
-    print(f"{polls:.0f} polls/s, {parsed}, scheduled at {schedule_s * 1e6:.0f} us:")
-    print(f"{core:.2f} of a core (the frontier's own cost: python -m benchmarks.frontier)")
+    return (time.process_time() - start) / 10_000
+
+
+def _follow(store: SqlStore, dsn: str) -> None:
+    """Queue 100,000 feeds, each at a host of its own, that were polled before."""
+    rule = Ours()
+    rule.next_s(30 * DAY_S, [float(30 * DAY_S - number * HOUR_S) for number in range(30)], 30)
+    known = replace(rule.state, etag='"0123456789abcdef"', body_hash="0" * 32, title="News", polls=100, items_new=500)
+    keys = tuple(f"{number:032x}" for number in range(30))
+    for first in range(0, FEEDS, BATCH):
+        urls = [f"https://h{number}.test/rss" for number in range(first, first + BATCH)]
+        hosts = [f"h{number}.test" for number in range(first, first + BATCH)]
+        store.frontier.put([NewTask(Kind.POLL, url, url, host, "a") for url, host in zip(urls, hosts, strict=True)])
+        rows = [feed_row(replace(known, url=url, seen=keys)) for url in urls]
+        with closing(Database(dsn, create=False)) as database, database.writing() as connection:
+            connection.execute(insert(feed_table), rows)
+
+
+def _frontier_s(store: SqlStore) -> tuple[float, float]:
+    """Return the CPU of claiming a poll and of committing its outcome, by the hundred."""
+    claim_s = commit_s = 0.0
+    for _ in range(POLLS // 100):
+        start = time.process_time()
+        tasks = store.frontier.claim(100, lease_s=600).tasks
+        middle = time.process_time()
+        states = [replace(each.state, polls=each.state.polls + 1) for each in tasks if each.state]
+        store.commit(
+            [
+                Outcome(task, Ending.AGAIN, again_in_s=MEAN_INTERVAL_S, feed_state=state, requests=1)
+                for task, state in zip(tasks, states, strict=True)
+            ]
+        )
+        claim_s, commit_s = claim_s + middle - start, commit_s + time.process_time() - middle
+    return claim_s / POLLS, commit_s / POLLS
 
 
 def main() -> None:
