@@ -1,21 +1,23 @@
 """Bytes to UTF-8 bytes: the order of belief is BOM, valid UTF-8, HTTP header, `<meta>`, detector.
 
 Valid UTF-8 comes before what anybody declares because no text of a legacy charset with letters beyond ASCII is valid
-UTF-8 by chance, while headers and templates lie often. Labels are those of the WHATWG Encoding Standard as far as
-Python knows the charset; UTF-7 is never decoded (it hides markup).
+UTF-8 by chance, while headers and templates lie often. Where these say UTF-8 (`claims_utf8`), a lie shows in the text:
+the whole page need not be looked at before. Labels are those of the WHATWG Encoding Standard as far as Python knows
+the charset; UTF-7 is never decoded (it hides markup).
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 CHUNK_BYTES = 8192  # looked at together: small enough for the processor's cache, most of them plain ASCII
 HEAD_BYTES = 4096  # how far a <meta> is looked for; the standard says 1024, real pages need more
 DETECT_BYTES = 65_536
 BROKEN_SHARE = 0.01  # of U+FFFD beyond which a reading is not believed
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _PROLOG = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -35,9 +37,14 @@ _READ_AS = {
 _NEVER = frozenset({"utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})  # cannot be what an ASCII <meta> means
 
 
+def claims_utf8(data: bytes, content_type: str | None) -> bool:
+    """Tell whether the header says that a page is UTF-8, or its `<meta>` where the header says nothing."""
+    return (_declared(content_type) or _in_page(data)) == "utf-8" and not data.startswith(tuple(_BOMS))
+
+
 def to_utf8(data: bytes, content_type: str | None) -> tuple[bytes, str]:
     """Return a page's bytes as UTF-8, and the charset that they were read as. Never raises."""
-    for bom, name in _BOMS:
+    for bom, name in _BOMS.items():
         if data.startswith(bom):
             return _recode(data[len(bom) :], name), name
     return (data, "utf-8") if is_utf8(data) else _legacy(data, content_type)
@@ -87,6 +94,7 @@ def _in_page(data: bytes) -> str | None:
     return _codec(found[1].decode("ascii", "replace")) if found else None
 
 
+@lru_cache(maxsize=100)
 def _codec(label: str) -> str | None:
     """Return the name of the codec that a label means, None when it is unknown or must not be used."""
     try:

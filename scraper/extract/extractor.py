@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.around import AtEnd, before
 from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, shortened, to_blocks
 from scraper.extract.canonical import names_this_article
-from scraper.extract.charset import to_utf8
+from scraper.extract.charset import claims_utf8, is_utf8, to_utf8
 from scraper.extract.collect import Piece
 from scraper.extract.credited import sources_said
 from scraper.extract.embedded import told
@@ -60,12 +61,41 @@ def extract(
     Refusal is BLOCKED (a bot wall), NOT_AN_ARTICLE (front page, soft 404) or EMPTY. Never raises for any
     input; takes bounded time.
     """
-    data, charset = to_utf8(html, content_type) if isinstance(html, bytes) else (html.encode("utf-8", "replace"), "str")
+    read = partial(_read, url=url, item=item, rules=rules, zone=zone, now=now, known_boilerplate=known_boilerplate)
+    if isinstance(html, str):
+        return read(html.encode("utf-8", "replace"))
+    if claims_utf8(html, content_type):  # then it is looked at only where the text gives reason to: most pages are
+        found = read(html)
+        if not _is_doubtful(found) or is_utf8(html):
+            return found
+    return read(*to_utf8(html, content_type))
+
+
+def _is_doubtful(found: Extraction | Refusal) -> bool:
+    """Tell whether a page may be of another charset than it says: the parser puts U+FFFD for what is no UTF-8."""
+    if isinstance(found, Refusal):
+        return True
+    said = (found.title, found.body, found.lead, found.kicker, found.section, *found.authors, *found.tags)
+    return any("\ufffd" in text for text in said if text)
+
+
+def _read(
+    data: bytes,
+    charset: str = "utf-8",
+    *,
+    url: str,
+    item: FeedItem | None,
+    rules: SiteRules | None,
+    zone: str | None,
+    now: datetime | None,
+    known_boilerplate: Collection[int] | None,
+) -> Extraction | Refusal:
+    """Read a page's bytes as UTF-8; `charset` is what they were before."""
     data, cut = bounded(data)
     page = open_page(data, url)
     notes = [
         *([Note("cut_down")] if cut else []),
-        *([Note("charset", charset)] if charset not in {"utf-8", "str"} else []),
+        *([Note("charset", charset)] if charset != "utf-8" else []),
     ]
     refusal = verdict.wall(data, page)
     if refusal is not None:

@@ -62,6 +62,28 @@ def test_a_declared_charset_comes_before_a_guess(header: str | None, meta: bytes
     assert text.decode().endswith("Żółw")
 
 
+UTF8 = "<meta charset=utf-8>"
+
+
+@pytest.mark.parametrize("header", [None, "text/html; charset=UTF-8"])
+@pytest.mark.parametrize("name", ["cp1251", "koi8-r"])
+def test_a_page_that_claims_utf8_and_is_none_is_read_as_what_it_is(name: str, header: str | None) -> None:
+    page = UTF8 + simple(*(f"{number} {RUSSIAN}" for number in range(5)))
+    found = extract(page.encode(name), url=URL, content_type=header)
+    assert isinstance(found, Extraction)
+    assert found.body.startswith(f"0 {RUSSIAN}\n1 ")
+    assert [note.detail for note in found.notes if note.word == "charset"] == [name]
+
+
+def test_broken_bytes_that_no_field_shows_and_such_signs_of_the_publishers_own_change_nothing() -> None:
+    page = (UTF8 + simple(*(f"{line} \ufffd" for line in PROSE))).encode()
+    whole, broken = (extract(each, url=URL) for each in (page, page.replace(b"</body>", b"<nav>\xff</nav></body>")))
+    assert isinstance(whole, Extraction)
+    assert whole == broken
+    assert whole.body == "\n".join(f"{line} \ufffd" for line in PROSE)
+    assert whole.notes == ()
+
+
 def test_a_nesting_bomb_is_flattened_and_keeps_its_text() -> None:
     html = b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000
     flat, cut = bounded(html)
