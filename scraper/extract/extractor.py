@@ -22,7 +22,7 @@ from scraper.extract.page import Page, host_of, one_line, open_page, text_of
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
 from scraper.extract.signed import named_in, names_at
-from scraper.extract.template import block_keys, without_template
+from scraper.extract.template import without_template
 from scraper.text import fold, zone_at
 from storage.records import BlockType, Note, Refusal, RefusalClass
 
@@ -143,9 +143,9 @@ class _Reading:
         known = self._known(headline, kicker, people, stated)
         found = self._body(known)
         people = self._signed(people, found)
-        keys = block_keys(found.pieces) if self.boilerplate is not None else ()
-        if self.boilerplate:
-            found.pieces = without_template(found.pieces, self.boilerplate)
+        keys: tuple[int, ...] = ()
+        if self.boilerplate is not None:
+            found.pieces, keys = without_template(found.pieces, self.boilerplate)
         lead_text = self._lead(found, headline)
         if lead_text and not found.pieces and ends_sentence(lead_text):  # a gallery: the lead is all its text
             found.pieces, lead_text = [Piece(BlockType.PARAGRAPH, lead_text)], None

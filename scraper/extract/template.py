@@ -13,7 +13,7 @@ from scraper.text import fold
 from storage.records import BlockType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from scraper.extract.collect import Piece
 
@@ -30,17 +30,16 @@ def block_key(text: str) -> int:
     return int.from_bytes(blake2b(start.encode(), digest_size=8).digest(), "big") & _POSITIVE
 
 
-def block_keys(pieces: Sequence[Piece]) -> tuple[int, ...]:
-    """Return the keys of an article's blocks, each once; headings may repeat ("Background") and have none."""
-    keys = (block_key(piece.text) for piece in pieces if _counts(piece))
-    return tuple(dict.fromkeys(keys))[:MAX_KEYS]
+def without_template(pieces: list[Piece], known: Collection[int]) -> tuple[list[Piece], tuple[int, ...]]:
+    """Return the blocks that are not known boilerplate (all, if that would take most of the text), and the keys of all.
 
-
-def without_template(pieces: list[Piece], known: Collection[int]) -> list[Piece]:
-    """Return the blocks that are not known boilerplate; all of them if that would take most of the text."""
-    kept = [piece for piece in pieces if not (_counts(piece) and block_key(piece.text) in known)]
+    Each key once; headings may repeat ("Background") and have none.
+    """
+    keys = [block_key(piece.text) if _counts(piece) else None for piece in pieces]
+    unique = tuple(key for key in dict.fromkeys(keys) if key is not None)[:MAX_KEYS]
+    kept = [piece for piece, key in zip(pieces, keys, strict=True) if key not in known] if known else pieces
     whole, left = (sum(len(piece.text) for piece in each) for each in (pieces, kept))
-    return kept if left >= (1 - MAX_SHARE) * whole else pieces
+    return (kept if left >= (1 - MAX_SHARE) * whole else pieces), unique
 
 
 def _counts(piece: Piece) -> bool:

@@ -51,6 +51,8 @@ def fold(text: str) -> str:
     # Compatibility forms first, then apart into letters and marks, so that the table sees every mark; twice, as casefolding
     # and the table can bring forth what the other would change.
     text = _apart(text)
+    if text.isascii():  # of most languages in Latin letters
+        return " ".join(text.casefold().split())
     if text != text.casefold() or not unicodedata.is_normalized("NFKD", text):
         text = _apart(text)
     return " ".join(unicodedata.normalize("NFKC", text).split())

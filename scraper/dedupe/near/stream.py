@@ -56,7 +56,7 @@ def stream(text: str) -> Codes:
     if text.isascii():
         return np.frombuffer(text.encode().translate(_TO_LOWER, _DROPPED), np.uint8).astype(np.uint32)
     _, found = _folded_codes(text)
-    return found.compress(found)
+    return found.compress(found != 0)
 
 
 def stream_and_words(text: str) -> tuple[Codes, Places]:
@@ -65,8 +65,9 @@ def stream_and_words(text: str) -> tuple[Codes, Places]:
         gaps = (np.frombuffer(text.encode().translate(_TO_GAPS), np.bool_)).nonzero()[0]
         return (letters := stream(text)), _begins(gaps, len(letters))
     codes, found = _folded_codes(text)
-    letters, dropped = found.compress(found), (found == 0).nonzero()[0]
-    return letters, _begins(dropped, len(letters), _inside[codes[dropped]])
+    kept = found != 0  # to choose by the numbers themselves takes twice the time
+    letters, dropped = found.compress(kept), (~kept).nonzero()[0]
+    return letters, _begins(dropped, len(letters), _inside.take(codes[dropped]))
 
 
 def _begins(dropped: Places, letters: int, inside: NDArray[np.bool_] | None = None) -> Places:
@@ -97,13 +98,13 @@ def _codes(text: str) -> Codes:
 
 def _look_up(codes: Codes) -> Codes:
     """Return each code point's folded one, after folding those that are met for the first time."""
-    found: Codes = _table[codes]
+    found: Codes = _table.take(codes)  # twice as fast as by brackets
     unknown = found == _UNKNOWN
     if unknown.any():
         for code in set(codes[unknown].tolist()):
             _table[code] = _folded(code)
             _inside[code] = code == _HAMZA or unicodedata.category(chr(code)) in _INSIDE
-        found = _table[codes]
+        found = _table.take(codes)
     return found
 
 
