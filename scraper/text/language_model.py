@@ -5,7 +5,8 @@ does it first leaves the tables beside the wheel's compiled modules, Python's ow
 installation (PYTHONPYCACHEPREFIX moves both). From then on all processes share what they read of them.
 
     load    mapped, if the tables are there and are those of the wheel that is installed
-            else unpacked, and left there: a folder that gets its name when it is whole and on the disk
+            else unpacked, and left there: a folder that gets its name when it is whole and on the disk. Of a damaged
+            one the heads are looked at, as of compiled modules: to read 54 MB at each start would undo what it brings
             who may not write there unpacks every time; so does whoever finds another one writing
 
 `python -m scraper.text.language_model` leaves them now: for installations whose users may not write to them.
@@ -81,8 +82,11 @@ def folder_for(packed: Path, place: Path) -> Path:
     Its time counts in whole seconds: layers of images, and most archives, keep no more of it.
     """
     about = packed.stat()
-    made_of = blake2b(f"{LAYOUT} {about.st_size} {int(about.st_mtime)} {NEWS}".encode(), digest_size=8)
-    return place / f"language-model-{made_of.hexdigest()}"
+    wheel, taken = (
+        blake2b(told.encode(), digest_size=8).hexdigest()
+        for told in (f"{about.st_size} {int(about.st_mtime)}", f"{LAYOUT} {NEWS}")
+    )
+    return place / f"language-model-{wheel}-{taken}"
 
 
 def _map(folder: Path) -> Tables:
@@ -105,7 +109,7 @@ def _unpack(packed: Path) -> Tables:
 
 
 def _leave(tables: Tables, folder: Path, packed: Path) -> None:
-    """Write tables into a folder, and take away what was made of earlier wheels. OSError, also when another is at it.
+    """Write tables into a folder, and take away what is of no use any more. OSError, also when another is at it.
 
     Whoever may read the packed model may read them, as with Python's own compiled modules: a service has another user.
     """
@@ -116,7 +120,7 @@ def _leave(tables: Tables, folder: Path, packed: Path) -> None:
     lock = os.open(place, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lets go of it with a process that is killed
-        for old in place.glob("language-model*"):
+        for old in _of_no_use(folder):
             shutil.rmtree(old)
         try:
             unfinished.mkdir()
@@ -132,6 +136,19 @@ def _leave(tables: Tables, folder: Path, packed: Path) -> None:
             raise
     finally:
         os.close(lock)
+
+
+def _of_no_use(folder: Path) -> list[Path]:
+    """Return what lies beside a folder that is made anew: itself, other wheels' tables, what a killed process left.
+
+    The last tables that another Khabar took of the same wheel stay: two of them, over one installation, would take away
+    each other's for ever.
+    """
+    found = list(folder.parent.glob("language-model*"))
+    wheel = folder.name.rpartition("-")[0]
+    theirs = [each for each in found if each != folder and each.name.rpartition("-")[0] == wheel]
+    kept = max(theirs, key=lambda each: each.stat().st_mtime_ns, default=None)
+    return [each for each in found if each != kept]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from py3langid.modelio import save_model
 
+from scraper.text import language_model
 from scraper.text.language_model import NEWS, folder_for, load_model, read_model
 from tests.text.language_texts import PARAGRAPHS
 
@@ -73,6 +74,22 @@ def test_another_wheel_is_another_model(tmp_path: Path) -> None:
     os.utime(packed, ns=(0, 0))
     assert read_model(packed, place).classify("aa")[0] == "en"
     assert [each.name for each in place.iterdir()] == [folder_for(packed, place).name]
+
+
+def test_two_versions_over_one_wheel_leave_each_other_their_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed, place = pack(tmp_path / "model"), tmp_path / "place"
+    made = []
+    for layout in (1, 2, 3):
+        monkeypatch.setattr(language_model, "LAYOUT", layout)
+        read_model(packed, place)
+        made.append(folder_for(packed, place))
+        os.utime(made[-1], ns=(layout, layout))
+    assert sorted(place.iterdir()) == sorted(made[1:])  # what is made before the last two is of no use to anybody
+    spoil(packed)
+    monkeypatch.setattr(language_model, "LAYOUT", 2)
+    assert read_model(packed, place).classify("aa")[0] == "de"
 
 
 def test_a_copy_that_keeps_whole_seconds_of_times_has_the_same_tables(tmp_path: Path) -> None:
