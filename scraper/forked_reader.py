@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper import reading_process
+from scraper.forking import is_alone
 
 if TYPE_CHECKING:
     from scraper.reading_process import Desk
@@ -54,10 +55,9 @@ class ForkedProcess:
 def fork_reader() -> Born | None:
     """Fork a child that reads; it never returns. None where that is not safe: `scraper.workers` starts one then.
 
-    Only where there is no loop yet. A fork has none of the other threads, but the locks that they held; and beside
-    Linux, where nobody can count them, systems' own libraries have threads and do not outlive a fork.
+    Only where there is no loop yet, and no other thread (`scraper.forking`).
     """
-    if not _is_alone():
+    if not is_alone():
         return None
     desk = reading_process.make_desk()
     jobs, send = os.pipe()
@@ -74,14 +74,6 @@ def fork_reader() -> Born | None:
             reading_process.serve(os.fdopen(jobs, "rb"), os.fdopen(answers, "wb"), desk)
     finally:
         os._exit(0)
-
-
-def _is_alone() -> bool:
-    """Tell whether this process has but one thread, those that no Python knows of among them."""
-    try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - their number, not their paths
-    except OSError:
-        return False
 
 
 async def adopt(born: Born) -> ForkedProcess:

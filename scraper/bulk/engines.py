@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scraper.bulk.shard import Shard, ShardCount, read_shard_part
 from scraper.collecting import keep_for_good
+from scraper.forking import is_alone
+from scraper.reading import load_rooms
 from storage.errors import ConfigError, KhabarError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
 
     from scraper.reading import Reader
 
@@ -67,12 +69,14 @@ class Local:
 
 
 class _Process:
-    """One reading process and its pipe. It ends when whoever started it does."""
+    """One reading process and its pipe, forked where that is safe. It ends when whoever started it does."""
 
     def __init__(self, reader: Reader) -> None:
-        context = multiprocessing.get_context("spawn")
+        # A fork leaves alone what it has of the database's connection: it only reads shards, and ends without a word.
+        context = multiprocessing.get_context("fork") if is_alone() else multiprocessing.get_context("spawn")
+        load_rooms()  # once for all forks
         self.pipe, theirs = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, reader), daemon=True)
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, reader), daemon=True)
         self._process.start()
         theirs.close()
 

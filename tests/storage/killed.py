@@ -41,6 +41,7 @@ for name in ("fsync", "replace", "rename", "mkdir", "truncate", "ftruncate", "wr
     setattr(os, name, counted(getattr(os, name)))
 for name in ("before_cursor_execute", "commit", "rollback"):
     event.listen(Engine, name, step)
+os.register_at_fork(after_in_child=lambda: globals().update(left=-1))  # a run's own children are not killed
 IMPORTS
 for line in sys.stdin:
     child = os.fork()
