@@ -201,6 +201,27 @@ def test_moves_to_another_store(dsn: str, other: str, khabar: Mortal) -> None:
 
 
 @pytest.mark.slow
+def test_a_backup_is_put_back(dsn: str, other: str, khabar: Mortal, tmp_path: Path) -> None:
+    fill(dsn)
+    expected, file, steps, empty = told(dsn), tmp_path / "b.db", 0, 0
+    khabar.run("backup", "--db", dsn, str(file))
+    while khabar.run("restore", str(file), "--db", other, steps=steps):
+        store = open_store(other)
+        found = store.counts().articles
+        store.close()
+        if found:  # killed behind its end
+            assert found == 11
+            break
+        empty += 1
+        steps += 3
+    assert told(other) == expected
+    assert wrong(other) == []
+    assert empty > 10
+    assert told(str(file)) == expected  # and may be put back once more
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("b.db")] == ["b.db"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["--rebuild", "--fill"])
 def test_the_search_index_is_made(how: str, dsn: str, khabar: Mortal) -> None:
     fill(dsn)
