@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scraper.text.calendars import GREGORIAN_YEARS, Calendar, day_of
 from scraper.text.clock import OTHER_TIMES, Clock, take_clock, take_dotted
-from scraper.text.days import Habits, find_day
+from scraper.text.days import Day, Habits, find_day
 from scraper.text.digits import ascii_digits
 from scraper.text.months import month
 from scraper.text.relative import days_back, told_from
@@ -108,7 +108,7 @@ def _iso(asked: _Asked) -> DateReading | None:
     if found is None:
         return None
     day = date(int(found[1]), int(found[2]), int(found[3]))
-    return _reading(day, _clock_of(found), offset_of(found[7]) if found[7] else None, asked)
+    return _reading(day, _clock_of(found), _offset_in(found), asked)
 
 
 def _clock_of(found: re.Match[str]) -> Clock | None:
@@ -119,6 +119,11 @@ def _clock_of(found: re.Match[str]) -> Clock | None:
     if hour > 24:  # noqa: PLR2004 - hours of a day
         raise ValueError("no such hour")
     return Clock(time(hour % 24, int(found[5]), min(int(found[6] or 0), 59)), days=hour // 24)
+
+
+def _offset_in(found: re.Match[str]) -> tzinfo | None:
+    """Return the offset of group 7."""
+    return offset_of(found[7]) if found[7] else None
 
 
 def _at(instant: datetime, asked: _Asked) -> DateReading:
@@ -140,7 +145,7 @@ def _rfc822(asked: _Asked) -> DateReading | None:
     if calendar != "gregorian" or (found[7] and (_is_local(found[7]) or offset_of(found[7]) is None)):
         return None
     day = date(int(found[3]), number, int(found[1]))
-    return _reading(day, _clock_of(found), offset_of(found[7]) if found[7] else None, asked)
+    return _reading(day, _clock_of(found), _offset_in(found), asked)
 
 
 def _is_local(name: str) -> bool:
@@ -153,12 +158,21 @@ def _compact(asked: _Asked) -> DateReading | None:
     text = ascii_digits(asked.text)
     if len(text) < 8 or not (text[:8].isdigit() or text.startswith("/Date(")):  # noqa: PLR2004 - year, month, day
         return None
+    return _run_together(text, asked) or _since_epoch(text, asked)
+
+
+def _run_together(text: str, asked: _Asked) -> DateReading | None:
+    """Read 20211231, 20211231T101500Z."""
     found = _COMPACT.fullmatch(text)
-    if found is not None:
-        calendar: Calendar = "jalali" if found[1] < "1500" else "gregorian"
-        day = day_of(calendar, int(found[1]), int(found[2]), int(found[3]))
-        if day:
-            return _reading(day[1], _clock_of(found), offset_of(found[7]) if found[7] else None, asked, day[0])
+    if found is None:
+        return None
+    calendar: Calendar = "jalali" if found[1] < "1500" else "gregorian"
+    day = day_of(calendar, int(found[1]), int(found[2]), int(found[3]))
+    return _reading(day[1], _clock_of(found), _offset_in(found), asked, day[0]) if day else None
+
+
+def _since_epoch(text: str, asked: _Asked) -> DateReading | None:
+    """Read seconds or milliseconds since 1970."""
     found = _EPOCH.fullmatch(text)
     if found is None or int(found[1]) not in _EPOCH_S:
         return None
@@ -265,17 +279,27 @@ def _absolute(text: str, asked: _Asked) -> DateReading | None:
     if day is None:
         clock, rest = (clock, rest) if clock else take_dotted(rest)
         return _recent(clock, offset if clock else None, rest, asked)
-    if day.calendar == "gregorian" and day.date.year in _BIKRAM_YEARS and _is_nepali(asked):
-        return None  # a calendar that is not read
+    if _is_bikram(day, asked):
+        return None
     if clock is None:
         clock, _ = take_dotted(_without_numeric(rest, day.span))
     if clock:
         instant, home = datetime.combine(day.date, clock.at), _zone_of(asked, day.calendar)
         if at_home(instant, home, name):
             offset = None
-        elif _SWAHILI.search(text) or (offset is None and names_unknown(text, instant, home)):
+        elif _is_doubtful(text, instant, home, offset):
             clock = None  # a wrong zone is worse than none: the day is what is known
     return _reading(day.date, clock, offset, asked, day.calendar)
+
+
+def _is_doubtful(text: str, instant: datetime, home: tzinfo, offset: tzinfo | None) -> bool:
+    """Tell whether a time may be another: its hours are Swahili, or a text names a zone that is not known."""
+    return _SWAHILI.search(text) is not None or (offset is None and names_unknown(text, instant, home))
+
+
+def _is_bikram(day: Day, asked: _Asked) -> bool:
+    """Tell whether a day is of Nepal's calendar, which is not read."""
+    return day.calendar == "gregorian" and day.date.year in _BIKRAM_YEARS and _is_nepali(asked)
 
 
 def _is_nepali(asked: _Asked) -> bool:

@@ -126,23 +126,36 @@ def _chinese(number: str) -> str:
 
 
 def _numeric(text: str, habits: Habits) -> Iterator[Day]:
-    since = 0 if _HIJRI_SIGN.search(text) else FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
+    """Yield the days of a text that are written in numbers alone."""
+    since = _hijri_since(text, habits)
     if "." in text:
         text = _VERSION.sub(lambda found: " " * len(found[0]), text)
     for found in _YMD.finditer(text):
         yield from _day(since, int(found[1]), int(found[3]), int(found[4]), found.span())
-    forms = (_DMY_WHOLE, _DMY, _DM_Y) if habits.nordic else (_DMY_WHOLE, _DMY)
-    for found in (each for form in forms for each in form.finditer(text)):
-        year = _whole_year(found, habits)
-        first, second = int(found[1]), int(found[2])
-        turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
-        if year is not None and first in MONTHS and second in MONTHS:
-            turned = _turned_by_weekday(text[: found.start()], year, first, second, habitual=turned)
-        day, number = (second, first) if turned else (first, second)
-        if year is not None:
-            yield from _day(since, year, number, day, found.span())
+    for form in (_DMY_WHOLE, _DMY, _DM_Y) if habits.nordic else (_DMY_WHOLE, _DMY):
+        for found in form.finditer(text):
+            year = _whole_year(found, habits)
+            if year is not None:
+                day, number = _day_and_month(found, year, habits)
+                yield from _day(since, year, number, day, found.span())
     for found in _SHORT_JALALI.finditer(text) if habits.jalali else ():
         yield from _day(since, _century("jalali", int(found[1])), int(found[3]), int(found[4]), found.span())
+
+
+def _hijri_since(text: str, habits: Habits) -> int:
+    """Return from which year on those of 1300 to 1499 are Hijri; the ones before are Jalali."""
+    if _HIJRI_SIGN.search(text):
+        return 0
+    return FIRST_HIJRI if habits.hijri else JALALI_YEARS.stop
+
+
+def _day_and_month(found: re.Match[str], year: int, habits: Habits) -> tuple[int, int]:
+    """Return the day and the month of d-m-y, or of m-d-y: by what a month can be, a weekday before it, and habit."""
+    first, second = int(found[1]), int(found[2])
+    turned = (habits.month_first and first <= MONTHS_A_YEAR) or second > MONTHS_A_YEAR
+    if first in MONTHS and second in MONTHS:
+        turned = _turned_by_weekday(found.string[: found.start()], year, first, second, habitual=turned)
+    return (second, first) if turned else (first, second)
 
 
 def _turned_by_weekday(before: str, year: int, first: int, second: int, *, habitual: bool) -> bool:
@@ -194,7 +207,7 @@ def _named(text: str) -> Iterator[Day]:
         for year, day in _beside(words, place, place + width, number):
             if year < 100 and words[place][0] in _ORDINARY:  # noqa: PLR2004 - the French "12 des 27"
                 continue
-            thai = "\u0e00" < words[place][0][0] < "\u0e7f"
+            thai = _is_thai(words[place][0])
             whole = year if year >= 100 else year + 2500 if thai else _century(calendar, year)  # noqa: PLR2004 - "65" is 2565
             reading = day_of(calendar, whole, number, day)
             if reading:
@@ -222,15 +235,26 @@ def _beside(words: list[re.Match[str]], start: int, end: int, number: int) -> It
     ahead = _next_number(words, before - 1, -1, number) if before is not None else None  # "2026. gada 18. janvāris"
     if ahead is not None and len(words[ahead][0]) != 4:  # noqa: PLR2004 - a whole year only
         ahead = None
+    is_thai = _is_thai(words[start][0])
     for day, year in ((before, after), (after, behind), (after, before), (before, ahead)):
         if day is None or year is None or not 1 <= int(words[day][0]) <= LONGEST_MONTH:
             continue
-        digits = len(words[year][0])
-        # A Thai month is no word that anything but a date begins with: a time may follow.
-        thai = "\u0e00" < words[start][0][0] < "\u0e7f"
-        ends = all(word[0].casefold() in _FILLERS or (thai and word[0].isdigit()) for word in words[year + 1 :])
-        if digits == 4 or (digits == 2 and ends):  # noqa: PLR2004 - "21" for 2021 ends a date
+        if _is_year(words[year][0], words[year + 1 :], is_thai=is_thai):
             yield int(words[year][0]), int(words[day][0])
+
+
+def _is_year(number: str, behind: list[re.Match[str]], *, is_thai: bool) -> bool:
+    """Tell whether a number is a year: in two digits, "21" for 2021, it ends a date.
+
+    A Thai month is no word that anything but a date begins with: a time may follow.
+    """
+    if len(number) != 2:  # noqa: PLR2004 - two digits
+        return len(number) == 4  # noqa: PLR2004 - a whole year
+    return all(word[0].casefold() in _FILLERS or (is_thai and word[0].isdigit()) for word in behind)
+
+
+def _is_thai(word: str) -> bool:
+    return "\u0e00" < word[0] < "\u0e7f"
 
 
 def _next_number(words: list[re.Match[str]], place: int, step: int, number: int) -> int | None:
