@@ -162,15 +162,24 @@ def detect_language(text: str, *, declared: str | None = None) -> Language:
 
 def _stands(base: str, found: Language, script: str, sample: str) -> bool:
     """Tell whether a declaration is to be believed: it agrees, or nothing sure speaks against it."""
-    if not _may_be(base, script) or (base == "fa" and found.tag == "prs" and found.confidence >= SURE):
-        return False  # "fa" says little against Dari: it is what both are called
-    if base == found.tag or (_related(base, found.tag) and (found.method, found.confidence) != ("words", CERTAIN)):
+    if not _may_be(base, script) or _is_dari(base, found):
+        return False
+    if base == found.tag or _is_near(base, found) or base not in _told(script):
         return True
-    if base not in _told(script):
-        return True
-    return found.confidence < SURE and not (
+    is_refuted = found.confidence >= SURE or (
         _is_unspoken(base, script, sample) and _is_spoken(found, base, script, sample)
     )
+    return not is_refuted
+
+
+def _is_dari(base: str, found: Language) -> bool:
+    """Tell whether "fa" is said of Dari: it says little against it, for it is what both are called."""
+    return base == "fa" and found.tag == "prs" and found.confidence >= SURE
+
+
+def _is_near(base: str, found: Language) -> bool:
+    """Tell whether the language found is of the declared one's kin, and its words do not rule that one out."""
+    return _related(base, found.tag) and (found.method, found.confidence) != ("words", CERTAIN)
 
 
 def _is_spoken(found: Language, base: str, script: str, sample: str) -> bool:
@@ -218,19 +227,28 @@ def _script(sample: str) -> str | None:
     sample = sample[:SCRIPT_SAMPLE]
     if sample.isascii():
         return "latin" if _LETTERS["latin"].search(sample) else None
-    signs = len(_EAST_ASIAN.findall(sample)) if _EAST_ASIAN.search(sample) else 0
-    if signs and signs * LETTERS_A_SIGN > len(_LETTERS["latin"].findall(sample)):
-        sample = _LETTERS["latin"].sub("", sample)  # signs say as much as words do: names in Latin letters count little
+    sample = _without_latin_names(sample)
     counts: Counter[str] = Counter()
     for name, pattern in _LETTERS.items():
         counts[name] = len(pattern.findall(sample))
         if 2 * counts[name] > len(sample) and name != "han":
             return name  # at once, as of nearly all texts: the rest is spaces and signs
     letters = sum(map(str.isalpha, sample))
-    for name in _LETTERS:
-        if 2 * counts[name] > letters and name != "han":
-            return name
-    if counts["kana"] * 20 > counts["han"] > 0 and counts["kana"] + counts["han"] > counts["latin"]:
+    most = next((name for name in _LETTERS if 2 * counts[name] > letters and name != "han"), None)
+    return most or _script_of_mixed(counts)
+
+
+def _without_latin_names(sample: str) -> str:
+    """Return an East Asian text without its Latin letters: a sign says as much as a word does, and they would outnumber it."""
+    signs = len(_EAST_ASIAN.findall(sample)) if _EAST_ASIAN.search(sample) else 0
+    is_east_asian = signs and signs * LETTERS_A_SIGN > len(_LETTERS["latin"].findall(sample))
+    return _LETTERS["latin"].sub("", sample) if is_east_asian else sample
+
+
+def _script_of_mixed(counts: Counter[str]) -> str | None:
+    """Return the script of a text where none has most letters, or Chinese signs have; None of one without letters."""
+    kana, han = counts["kana"], counts["han"]
+    if kana * 20 > han > 0 and kana + han > counts["latin"]:
         return "kana"
     name, count = counts.most_common(1)[0]
     return name if count else None
@@ -246,10 +264,8 @@ def _may_be(base: str, script: str) -> bool:
 def _within(script: str, sample: str, said: str) -> Language:
     if script == "arabic":
         return Language(*by_letters(sample), "letters")
-    if script in _OWN_LETTERS and not sample.isascii():
-        for tag, own, fewest, letters, share in _OWN_LETTERS[script]:
-            if sum(map(sample.count, own)) >= fewest and sum(map(sample.count, letters)) > share * len(sample):
-                return Language(tag, SURE, "letters")
+    if script in _OWN_LETTERS and not sample.isascii() and (tag := _by_own_letters(script, sample)):
+        return Language(tag, SURE, "letters")
     if script in _BY_MODEL:
         sample = _without_quotes(sample)
         return _by_words(script, sample, said) or _by_model_and_marks(script, sample)
@@ -258,6 +274,14 @@ def _within(script: str, sample: str, said: str) -> Language:
     if script == "hebrew":
         return _hebrew_or_yiddish(sample)
     return Language(_first(script), SURE, "script")
+
+
+def _by_own_letters(script: str, sample: str) -> str | None:
+    """Return the language that alone has letters which a text is full of."""
+    for tag, own, fewest, letters, share in _OWN_LETTERS[script]:
+        if sum(map(sample.count, own)) >= fewest and sum(map(sample.count, letters)) > share * len(sample):
+            return tag
+    return None
 
 
 def _hebrew_or_yiddish(sample: str) -> Language:
