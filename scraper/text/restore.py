@@ -217,12 +217,17 @@ def _comparison(word: str) -> tuple[int, ...] | None:
         return None
     base = found[1]
     before = _places_of(base)
-    is_superlative = found[2] == "ترین" and len(base) >= SHORTEST_BEFORE_END and base != "بیش"  # «دکترین», «بیشترین»
-    if not (before or is_superlative or base in _COMPARED or base in lexicon().compared):
+    if not before and not _is_compared(base, found[2]):
         return None
     apart = (len(base),) if base[-1] in JOINING else ()
     is_plural = found[2] == "ترین" and (found[3] or "").startswith("ها")
     return (*before, *apart, *((found.end(2),) if is_plural else ())) or None
+
+
+def _is_compared(base: str, ending: str) -> bool:
+    """Tell whether a word is one that is compared; most have a superlative, «دکترین» and «بیشترین» are none."""
+    is_superlative = ending == "ترین" and len(base) >= SHORTEST_BEFORE_END and base != "بیش"
+    return is_superlative or base in _COMPARED or base in lexicon().compared
 
 
 def _whole(word: str) -> tuple[int, ...] | None:

@@ -248,14 +248,19 @@ class SourceCatalogue:
             for place in _places(low, key):
                 found.update(self._around(text, low, place, key))
         for word in glued:
-            rest = self._unglued(word)
-            for place in _places(low, word):
-                # In «للأناضول» the second letter stands for the article's alef.
-                at = place + len(word) - len(rest)
-                even_, low_ = (f"{each[:at]}{rest[0]}{each[at + 1 :]}" for each in (text, low))
-                taken = "" if even_[at] == text[at] else text[at]
-                found.update(replace(each, prefix=each.prefix or taken) for each in self._around(even_, low_, at, rest))
+            found.update(self._glued_in(text, low, word))
         return sorted(found, key=lambda one: (one.start, -one.end))
+
+    def _glued_in(self, text: str, low: str, word: str) -> Iterator[Mention]:
+        """Give the names whose key word is one to which a preposition is glued."""
+        rest = self._unglued(word)
+        for place in _places(low, word):
+            # In «للأناضول» the second letter stands for the article's alef.
+            at = place + len(word) - len(rest)
+            even_, low_ = (f"{each[:at]}{rest[0]}{each[at + 1 :]}" for each in (text, low))
+            taken = "" if even_[at] == text[at] else text[at]
+            for each in self._around(even_, low_, at, rest):
+                yield replace(each, prefix=each.prefix or taken)
 
     def _unglued(self, word: str) -> str:
         """Return the key that a word is without the preposition glued to it; "" for none."""
@@ -267,19 +272,13 @@ class SourceCatalogue:
         """Give the name that a key word belongs to."""
         for before, alias in self.keys.get(key, ()):
             start, end = place - before, place - before + len(alias.low)
-            if (
-                start >= 0
-                and low.startswith(alias.low, start)
-                and _ends(text, end)
-                and _as_written(text[start:end], alias)
-                and (not alias.behind or low[:start].rstrip(' "').rpartition(" ")[2] in alias.behind)
-            ):
-                begins = not _is_letter(text[start - 1 : start]) or _is_unspaced(text[start - 1 : start])
-                prefix = "" if begins else text[:start].rstrip(_TATWEEL)[-1:]
-                if begins or (prefix in _GLUED and not _is_letter(text[start - 2 : start - 1].strip("و" + _TATWEEL))):
-                    unspaced = _follows_unspaced(text, start, end)
-                    yield Mention(start, end, alias.name, prefix, unspaced, alias.everyday, bool(alias.behind))
-                    return
+            if start < 0 or not low.startswith(alias.low, start) or not _is_written(alias, text, low, start):
+                continue
+            prefix = _glued_before(text, start)
+            if prefix is not None:
+                unspaced = _follows_unspaced(text, start, end)
+                yield Mention(start, end, alias.name, prefix, unspaced, alias.everyday, bool(alias.behind))
+                return
 
     def at(self, text: str, place: int = 0) -> tuple[str, int] | None:
         """Return the source whose name stands at this place of an even text, and where the name ends."""
@@ -394,6 +393,24 @@ def _places(text: str, part: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(part, place + 1)
+
+
+def _is_written(alias: Alias, text: str, low: str, start: int) -> bool:
+    """Tell whether letters that are a name's are the name: it ends there, has its capitals, and its preposition before it."""
+    end = start + len(alias.low)
+    if not _ends(text, end) or not _as_written(text[start:end], alias):
+        return False
+    return not alias.behind or low[:start].rstrip(' "').rpartition(" ")[2] in alias.behind
+
+
+def _glued_before(text: str, start: int) -> str | None:
+    """Return the preposition that is glued to a name, "" where none is; None where the name is a part of a longer word."""
+    beside = text[start - 1 : start]
+    if not _is_letter(beside) or _is_unspaced(beside):
+        return ""
+    preposition = text[:start].rstrip(_TATWEEL)[-1:]
+    before = text[start - 2 : start - 1].strip("و" + _TATWEEL)
+    return preposition if preposition in _GLUED and not _is_letter(before) else None
 
 
 def _ends(text: str, end: int) -> bool:
