@@ -146,7 +146,8 @@ class Reader:
         """Parse a feed, or a section page that the agency's file describes; dates without a zone are the agency's."""
         facts = self._facts(job.agency)
         if rule := facts.sections.get(job.asked or job.url):
-            return feeds.parse_section(extract.to_utf8(job.body, job.content_type)[0], rule, url=job.url)
+            page, _ = extract.bounded(extract.to_utf8(job.body, job.content_type)[0])
+            return feeds.parse_section(page, rule, url=job.url)
         return feeds.parse(job.body, url=job.url, content_type=job.content_type, zone=facts.zone, now=job.fetched_at)
 
     def read_page(self, job: PageJob) -> Reading | Refusal:

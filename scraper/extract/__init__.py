@@ -11,7 +11,8 @@ from scraper.rooms import on_demand
 if TYPE_CHECKING:
     from scraper.extract.charset import to_utf8
     from scraper.extract.extractor import extract
+    from scraper.extract.guard import bounded
 
-__getattr__ = on_demand(__name__, {"extract": "extractor", "to_utf8": "charset"})
+__getattr__ = on_demand(__name__, {"bounded": "guard", "extract": "extractor", "to_utf8": "charset"})
 
-__all__ = ["Extraction", "SiteRules", "Transform", "extract", "to_utf8"]
+__all__ = ["Extraction", "SiteRules", "Transform", "bounded", "extract", "to_utf8"]

@@ -13,6 +13,7 @@ GUID_CHARS = 2_000
 NAME_CHARS = 300  # an author, a tag
 NAMES = 50  # authors, tags
 CHILDREN = 1_000  # of one field; more of them tell nothing that counts
+LINKS = 100  # of one entry of a section page
 DATE_CHARS = 200
 
 # Before the slow tier, which needs 20 s for one tag of 200,000 attributes, and a stack for deep nesting.

@@ -74,7 +74,7 @@ def _links(entry: LexborNode, rule: SectionRule) -> list[LexborNode]:
     """Return where an entry may lead: itself, the links within it, or the one that it stands in."""
     if entry.tag == "a":
         return [entry]
-    within = entry.css(rule.link)
+    within = entry.css(rule.link)[: caps.LINKS]
     if within:
         return within
     own = [entry] if any(name in entry.attributes for name in _BY_SCRIPT) else []

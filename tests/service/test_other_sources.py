@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -139,3 +140,22 @@ def test_a_crawl_of_an_index_and_a_section_page_stores_every_story_once(tmp_path
     assert done.returncode == 0, done.stderr + done.stdout
     stored = [json.loads(line) for line in khabar("export", "--db", database).stdout.splitlines()]
     assert sorted(record["title"] for record in stored) == ["Story 0", "Story 1", "Story 2"]
+
+
+HOSTILE_PAGES = {
+    "deep": "<div>" * 300_000,
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">",
+    "entries in entries": "<h2><a href=/other>b</a>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_a_hostile_section_page_is_read_within_bounds(name: str) -> None:
+    url = "https://a.test/politics"
+    html = f"<html><body><h2><a href=/news/1>Harbour</a></h2>{HOSTILE_PAGES[name]}"
+    job = FeedJob(html.encode(), url, "text/html; charset=utf-8", "a", NOW)
+    start = time.process_time()
+    parsed = Reader({"a": AgencyFacts("a", sections={url: SectionRule("h2")})}).read_feed(job)
+    assert time.process_time() - start < 10  # a second on a busy machine; what is quadratic takes minutes
+    assert isinstance(parsed, ParsedFeed)
+    assert parsed.items[0].title == "Harbour"
