@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from scraper.feeds import caps
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+# What most addresses look like, and what one looks like that needs no mending either.
+_USUAL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 _PLAIN = re.compile(r"https?://(?!https?:)[^\s/\[\]@\\]+(?:/\S*)?")
 # A path from the root without anything to resolve in it: it only needs its host.
 _ROOTED = re.compile(r"/(?!/)(?:[\w~%/-]|\.(?=\w))*", re.ASCII)
@@ -40,9 +42,9 @@ def absolute(href: str | None, base: str) -> str | None:
     """Return an address as an absolute http(s) URL, or None: no other scheme leaves this room."""
     if not href:
         return None
-    if not _PLAIN.fullmatch(href):
-        if _ROOTED.fullmatch(href) and (origin := _origin(base)):
-            return f"{origin}{href}" if len(href) <= caps.URL_CHARS - len(origin) else None
+    if not (_USUAL.fullmatch(href) or _PLAIN.fullmatch(href)):
+        if _ROOTED.fullmatch(href) and (site := origin(base)):
+            return f"{site}{href}" if len(href) <= caps.URL_CHARS - len(site) else None
         href = _resolve(_mend(_close_gaps(_bare(href)), base), base)
         if href is None:
             return None
@@ -52,7 +54,7 @@ def absolute(href: str | None, base: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _origin(base: str) -> str | None:
+def origin(base: str) -> str | None:
     """Return scheme and host of an absolute http(s) URL, or None of any other."""
     parts = urlsplit(base) if is_absolute(base) else None
     return f"{parts.scheme}://{parts.netloc}" if parts else None

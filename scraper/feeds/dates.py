@@ -43,6 +43,7 @@ _JALALI_ZONES = frozenset((_TEHRAN, "Asia/Kabul"))
 _JALALI_LANGUAGES = ("fa", "prs", "ps")
 # No feed is older than the web; a date from before is a program's zero.
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
+_FIRST_DAY = _FIRST.toordinal() + 1  # wherever that was
 _TOO_FAR = timedelta(seconds=caps.FUTURE_S)
 _MONTH_NUMBERS = {name.title(): f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
 _RFC822 = re.compile(
@@ -110,7 +111,7 @@ def instant_of(
 
 def believed(instant: datetime, now: datetime) -> datetime | None:
     """Return an instant as far as it can be: none from before the web, and `now` for one from beyond tomorrow."""
-    if instant.year > _FIRST.year and instant.toordinal() < now.toordinal():  # in its own zone: never a day ahead
+    if _FIRST_DAY < instant.toordinal() < now.toordinal():  # in its own zone: never a day ahead
         return instant
     if instant < _FIRST:
         return None

@@ -7,10 +7,12 @@ them all.
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urljoin
 
+from scraper.feeds import caps
 from scraper.feeds.raw import RawLink
 from scraper.feeds.vocabulary import XML, field_of
 
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
 LANG, BASE = f"{XML}lang", f"{XML}base"
 _TEXT_TYPES = frozenset(("text", "text/plain"))
+_MOST = 4 * caps.NAMES  # tags, pictures and so on of an item, each of which may be there twice
 _NO_TYPES = ("application/octet-stream", "binary/octet-stream")  # say nothing; the file's name does
 _NO_TEXT = ("image/", "audio/", "video/")
 _LONG_WIDTH = 6  # digits that no picture's width has
 _IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 Attributes = dict[str, str]
+_Part = TypeVar("_Part")
 
 
 class Element(Protocol):
@@ -48,7 +52,8 @@ class Element(Protocol):
         """Return what stands inside as source: the text, or with children all of it as sent."""
 
 
-class Child(NamedTuple):
+@dataclass(slots=True)
+class Child:
     """An element inside an element, with the text in and below it; what stands deeper is not looked at."""
 
     name: str
@@ -65,10 +70,13 @@ def _typed_text(element: Element, text: str | None) -> tuple[str | None, TextTyp
     """Return an element's text and how to read it: Atom says so in `type`, RSS leaves it open."""
     if element.children:
         return element.markup(), "html"
-    text = _unpacked(text, element)
     if text is None:
         return None, "guess"
-    declared = element.attributes.get("type") if element.attributes else None
+    attributes = element.attributes
+    if not attributes:
+        return text, _type_of(element.name)
+    declared = attributes.get("type")
+    text = _unpacked(text, attributes)
     if declared is None:
         return text, _type_of(element.name)
     return text, "html" if "html" in declared.lower() else "text" if declared in _TEXT_TYPES else _type_of(element.name)
@@ -84,9 +92,9 @@ def _is_atom(name: str) -> bool:
     return "/Atom" in name
 
 
-def _unpacked(text: str | None, element: Element) -> str | None:
+def _unpacked(text: str, attributes: Attributes) -> str:
     """Return a text as it was before Atom 0.3 wrote it in base64."""
-    if not text or element.attributes.get("mode") != "base64":
+    if attributes.get("mode") != "base64":
         return text
     try:
         return b64decode(text, validate=False).decode("utf-8", "replace")
@@ -94,14 +102,18 @@ def _unpacked(text: str | None, element: Element) -> str | None:
         return text
 
 
-def _add_link(links: list[RawLink], text: str | None, attributes: Attributes) -> None:
-    href = attributes.get("href")
-    if href is not None:
-        if BASE in attributes:
-            href = _joined(attributes[BASE], href)
-        links.append(RawLink(href, _relation(attributes.get("rel")), attributes.get("type") or ""))
-    elif text:
-        links.append(RawLink(text))
+def _link_of(text: str | None, attributes: Attributes) -> RawLink | None:
+    href = attributes.get("href") if attributes else None
+    if href is None:
+        return RawLink(text) if text else None
+    if BASE in attributes:
+        href = _joined(attributes[BASE], href)
+    return RawLink(href, _relation(attributes.get("rel")), attributes.get("type") or "")
+
+
+def _with(known: Sequence[_Part], one: _Part | None) -> Sequence[_Part]:
+    """Return what is known of an item with one more; a hostile feed has thousands."""
+    return (*known, one) if one and len(known) < _MOST else known
 
 
 def _joined(base: str, href: str) -> str:
@@ -111,27 +123,33 @@ def _joined(base: str, href: str) -> str:
         return href
 
 
+@lru_cache(maxsize=256)
 def _relation(rel: str | None) -> str:
     """Return a link's relation by its short name (RFC 4287, 4.2.7.2: "alternate" when there is none)."""
     return rel.strip().lower().rpartition("/")[2] or "alternate" if rel else "alternate"
 
 
 def _title(item: RawItem, text: str | None, element: Element) -> None:
-    if item.title is None:
+    if item.title is not None:
+        return
+    if element.attributes or element.children:
         item.title, item.title_type = _typed_text(element, text)
+    else:
+        item.title, item.title_type = text, _type_of(element.name)
 
 
 def _link(item: RawItem, text: str | None, element: Element) -> None:
-    if element.attributes and element.attributes.get("rel") == "enclosure":
+    attributes = element.attributes
+    if attributes and attributes.get("rel") == "enclosure":
         _enclosure(item, text, element)
     else:
-        _add_link(item.links, text, element.attributes)
+        item.links = _with(item.links, _link_of(text, attributes))
 
 
 def _other_address(item: RawItem, text: str | None, _: Element) -> None:
     """Read an <url>: in no specification, but where there is no link it is one."""
     if text:
-        item.links.append(RawLink(text, "url"))
+        item.links = _with(item.links, RawLink(text, "url"))
 
 
 def _original_link(item: RawItem, text: str | None, _: Element) -> None:
@@ -145,10 +163,10 @@ def _guid(item: RawItem, text: str | None, element: Element) -> None:
 
 
 def _is_permanent(attributes: Attributes) -> bool | None:
-    for name, value in attributes.items():
-        if name.lower() == "ispermalink":
-            return value.strip().lower() == "true"
-    return None
+    said = attributes.get("isPermaLink")
+    if said is None:
+        said = next((value for name, value in attributes.items() if name.lower() == "ispermalink"), None)
+    return None if said is None else said.strip().lower() == "true"
 
 
 def _summary(item: RawItem, text: str | None, element: Element) -> None:
@@ -157,12 +175,13 @@ def _summary(item: RawItem, text: str | None, element: Element) -> None:
 
 
 def _content(item: RawItem, text: str | None, element: Element) -> None:
-    declared = element.attributes.get("type") or ""
-    source = element.attributes.get("src")
+    attributes = element.attributes
+    declared = attributes.get("type") or ""
+    source = attributes.get("src")
     if source:  # RFC 4287, 4.1.3.2: the content stands elsewhere
-        item.links.append(RawLink(source, "content", declared))
+        item.links = _with(item.links, RawLink(source, "content", declared))
     elif item.content is None and not declared.startswith(_NO_TEXT):
-        text = element.markup() if element.children else _unpacked(text, element)
+        text = element.markup() if element.children else text and _unpacked(text, attributes)
         literal = text and declared in {"", *_TEXT_TYPES} and _is_atom(element.name)
         item.content = _escape(text) if text and literal else text
 
@@ -191,20 +210,22 @@ def _updated(item: RawItem, text: str | None, _: Element) -> None:
 def _author(item: RawItem, text: str | None, element: Element) -> None:
     if element.children:
         names = [child.text for child in element.children if field_of(child.name) in {"name", "itunes:name"}]
-        item.authors += [name for name in names or [text] if name]
+        for name in names or [text]:
+            item.authors = _with(item.authors, name)
     elif text:
-        item.authors.append(text)
+        item.authors = _with(item.authors, text)
 
 
 def _tag(item: RawItem, text: str | None, element: Element) -> None:
     if named := element.attributes:
         text = named.get("label") or named.get("term") or named.get("text") or text
     if text:
-        item.tags.append(text)
+        item.tags = _with(item.tags, text)
 
 
 def _keywords(item: RawItem, text: str | None, _: Element) -> None:
-    item.tags += (text or "").replace("،", ",").split(",")
+    for word in (text or "").replace("،", ",").split(",", _MOST):
+        item.tags = _with(item.tags, word)
 
 
 def _language(item: RawItem, text: str | None, _: Element) -> None:
@@ -218,7 +239,7 @@ def _enclosure(item: RawItem, text: str | None, element: Element) -> None:
 def _add_image(item: RawItem, attributes: Attributes) -> None:
     url = attributes.get("url") or attributes.get("href")
     if url and _is_image(url, attributes.get("type"), attributes.get("medium")):
-        item.images.append(url)
+        item.images = _with(item.images, url)
 
 
 def _is_image(url: str, media_type: str | None, medium: str | None) -> bool:
@@ -231,7 +252,7 @@ def _is_image(url: str, media_type: str | None, medium: str | None) -> bool:
 def _thumbnail(item: RawItem, text: str | None, element: Element) -> None:
     url = element.attributes.get("url") or element.attributes.get("href") or text
     if url:
-        item.thumbnails.append(url)
+        item.thumbnails = _with(item.thumbnails, url)
 
 
 def _image(item: RawItem, text: str | None, element: Element) -> None:
@@ -330,7 +351,8 @@ def _feed_title(feed: RawFeed, text: str | None, element: Element) -> None:
 
 
 def _feed_link(feed: RawFeed, text: str | None, element: Element) -> None:
-    _add_link(feed.links, text, element.attributes)
+    if link := _link_of(text, element.attributes):
+        feed.links.append(link)
 
 
 def _feed_language(feed: RawFeed, text: str | None, _: Element) -> None:

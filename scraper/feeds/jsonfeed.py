@@ -11,6 +11,7 @@ from scraper.feeds.raw import RawFeed, RawItem, RawLink
 
 # A pair is one letter, a half of one is none.
 _SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_OF_PAIRS = re.compile(r"\\u[dD]")
 _PAIR_CHARS = 12
 _COMMA_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
@@ -71,7 +72,7 @@ def _as_far_as_it_goes(text: str) -> tuple[Json, bool]:
 
 def _without_surrogates(text: str) -> str:
     """Replace escapes of lone surrogates: no file or database takes the letters that they would make."""
-    return _SURROGATE.sub(_keep_pair, text) if "\\u" in text else text
+    return _SURROGATE.sub(_keep_pair, text) if _OF_PAIRS.search(text) else text
 
 
 def _keep_pair(found: re.Match[str]) -> str:
@@ -124,7 +125,9 @@ def _string(source: Json, key: str) -> str | None:
     value = source.get(key)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value.replace("\x00", "") if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str) or not value or value.isspace():
+        return None
+    return value.replace("\x00", "") if "\x00" in value else value
 
 
 def _objects(source: Json, key: str) -> list[Json]:

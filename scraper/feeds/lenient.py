@@ -16,6 +16,8 @@ from scraper.feeds.raw import RawFeed, RawItem, RawLink
 from scraper.feeds.sections import split_cdata
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.feeds.raw import TextType
     from scraper.feeds.records import FeedKind
 
@@ -163,7 +165,7 @@ def _authors(entry: Parsed) -> list[str]:
     return [name for name in names if name] or [name for name in (_string(entry, "author"),) if name]
 
 
-def _images(entry: Parsed) -> tuple[list[str], list[str]]:
+def _images(entry: Parsed) -> tuple[Sequence[str], Sequence[str]]:
     """Return the addresses of pictures, and of thumbnails."""
     media = [
         *_objects(entry, "media_content"),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scraper.feeds import caps
-from scraper.feeds.addresses import absolute, is_absolute
+from scraper.feeds.addresses import absolute, is_absolute, origin
 from scraper.feeds.dates import believed, calls_local_time_gmt, instant_of, standard_instant
 from scraper.feeds.hints import read_hints
 from scraper.feeds.plain import first_image, one_line, plain_text
@@ -18,7 +17,7 @@ from scraper.feeds.records import ParsedFeed
 from storage.records import FeedItem, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from scraper.feeds.raw import RawFeed, RawItem, RawLink
@@ -128,7 +127,7 @@ def _item_url(raw: RawItem, base: str) -> str | None:
 
 def _fronts(url: str, link: str | None) -> frozenset[str]:
     """Return the addresses of a feed and its site, with a slash at their end and without."""
-    bare = [each.rstrip("/") for each in (url, link, urljoin(url, "/"), urljoin(link or url, "/")) if each]
+    bare = [each.rstrip("/") for each in (url, link, origin(url), origin(link or url)) if each]
     return frozenset((*bare, *(f"{each}/" for each in bare)))
 
 
@@ -136,8 +135,11 @@ def _place(url: str) -> str:
     return url.partition("#")[0] if "#" in url else url
 
 
-def _last_link(links: list[RawLink], base: str) -> str | None:
-    return next((url for rel in ("self", "content", "url") if (url := _best_link(links, base, rel))), None)
+def _last_link(links: Sequence[RawLink], base: str) -> str | None:
+    for rel in ("self", "content", "url") if links else ():
+        if url := _best_link(links, base, rel):
+            return url
+    return None
 
 
 def _url_in_guid(raw: RawItem, base: str) -> str | None:
@@ -146,7 +148,7 @@ def _url_in_guid(raw: RawItem, base: str) -> str | None:
     return absolute(guid, base) if may_be_one else None
 
 
-def _best_link(links: list[RawLink], base: str, rel: str = "alternate") -> str | None:
+def _best_link(links: Sequence[RawLink], base: str, rel: str = "alternate") -> str | None:
     """Return the link of a relation that is a page, else any of that relation."""
     found = None
     for link in links:
@@ -205,7 +207,7 @@ def _better(
     return (raw, instant) if instant else (known or raw, None)
 
 
-def _names(names: list[str], clean: Callable[[str], str | None]) -> tuple[str, ...]:
+def _names(names: Sequence[str], clean: Callable[[str], str | None]) -> tuple[str, ...]:
     """Return each name once, as one clean line; what exceeds a name's length twice is cut before it is looked at."""
     if len(names) == 1:
         name = clean(names[0][: 2 * caps.NAME_CHARS])

@@ -155,14 +155,15 @@ def _read_with_entities(body: bytes) -> RawFeed | None:
 
 def _read_mended(text: str) -> RawFeed | None:
     """Read mended text strictly, mending on while the reason for its refusal is known; None when that does not help."""
-    for cure in (declare_prefixes, mend_harder, declare_prefixes, None):
+    reason = ""
+    for cure in (None, declare_prefixes, mend_harder, declare_prefixes):
+        if cure is declare_prefixes and not reason.startswith(UNBOUND_PREFIX):
+            continue
+        text = cure(text) if cure else text
         try:
             return read_feed(text.encode("utf-8", "replace"))
         except NotStrict as error:
-            if cure is None:
-                break
-            if cure is mend_harder or str(error).startswith(UNBOUND_PREFIX):
-                text = cure(text)
+            reason = str(error)
     return None
 
 

@@ -38,7 +38,8 @@ _SIMPLE = re.compile(r"[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*")
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _IMG_START = re.compile(r"<[iI][mM][gG](?=\s)")  # a pattern that heeds case only here leaps from < to <
-_IMG = re.compile(r"<img\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,4000})[^<>]{0,2000}>", re.IGNORECASE)
+_IMG_CHARS = 8_000  # a longer tag is none
+_SRC = re.compile(r"\s[sS][rR][cC]\s*=\s*[\"']?([^\"'\s>]{1,4000})")
 _PIXEL = re.compile(r"[\s\"'](?:[wW][iI][dD][tT][hH]|[hH][eE][iI][gG][hH][tT])\s*=\s*[\"']?[01]\b")
 _INLINE_DATA = ("data:", "DATA:")  # a stand-in until a script puts the picture there
 _LAZY = re.compile(r"\sdata-(?:[a-z]+-)*(?:src|original)\s*=\s*[\"']?([^\"'\s<>]{1,4000})", re.IGNORECASE)
@@ -123,9 +124,10 @@ def first_image(source: str | None) -> str | None:
     if not source or "<" not in source:
         return None
     for start in _IMG_START.finditer(source):
-        found = _IMG.match(source, start.start())
+        tag = source[start.start() : source.find(">", start.end(), start.end() + _IMG_CHARS) + 1]
+        found = _SRC.search(tag) if "<" not in tag[1:] else None
         if found and found[1].startswith(_INLINE_DATA):
-            found = _LAZY.search(found[0])
-        if found and not _PIXEL.search(found[0]):
+            found = _LAZY.search(tag)
+        if found and not _PIXEL.search(tag):
             return unescape(found[1])
     return None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.feeds.records import FeedKind
 
 # How a text is to be read: by its letters, as HTML source, or (RSS does not say) as what it looks like.
@@ -23,7 +25,10 @@ class RawLink:
 
 @dataclass(slots=True)
 class RawItem:
-    """One item as sent. `base` is set when the item has a base URL of its own."""
+    """One item as sent. `base` is set when the item has a base URL of its own.
+
+    Of what there may be several there are no lists: making one for each costs more than all else of an item.
+    """
 
     title: str | None = None
     title_type: TextType = "guess"
@@ -32,17 +37,17 @@ class RawItem:
     media_title: str | None = None  # taken when there is no title
     media_summary: str | None = None  # taken when there is no summary
     content: str | None = None
-    links: list[RawLink] = field(default_factory=list)
+    links: Sequence[RawLink] = ()
     original_link: str | None = None  # where a redirecting feed service has put the publisher's own URL
     guid: str | None = None
     guid_is_link: bool | None = None
     published: str | None = None
     dated: str | None = None  # another date, taken when `published` is none or cannot be read
     updated: str | None = None
-    authors: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)  # best first
-    thumbnails: list[str] = field(default_factory=list)  # taken when there is nothing better
+    authors: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    images: Sequence[str] = ()  # best first
+    thumbnails: Sequence[str] = ()  # taken when there is nothing better
     language: str | None = None
     base: str | None = None
 

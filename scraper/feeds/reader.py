@@ -32,6 +32,8 @@ _ROOTS: dict[str, FeedKind] = {"rss": "rss", "feed": "atom", "rdf:rdf": "rdf", "
 _ITEMS, _CONTAINERS = frozenset(("item", "entry")), frozenset(("channel", "items"))
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_NAMES = 4_096  # that are kept: a hostile feed makes up more
+_DEPTH = caps.DEPTH  # asked for each element: at hand
+_TOO_DEEP = f"elements nested deeper than {_DEPTH}"
 _TEXT_BUFFER_BYTES = 65_536  # texts up to this length come in one piece
 
 
@@ -146,7 +148,8 @@ class _Reading:
         self.around += 1
         self.feed.language = self.feed.language or attributes.get(LANG)
         self.feed.base = self.feed.base or attributes.get(BASE)
-        self._limit_depth()
+        if self.around > _DEPTH:
+            raise NotStrict(_TOO_DEEP)
 
     def _end_around(self) -> None:
         if self.item is None:
@@ -162,17 +165,14 @@ class _Reading:
                 self.head, self.first_child = "".join(self.texts), self.place()
             self.child, self.mark = (name, attributes), len(self.texts)
         self.inside += 1
-        self._limit_depth()
+        if self.around + self.inside > _DEPTH:
+            raise NotStrict(_TOO_DEEP)
 
     def _end_inside(self) -> None:
         self.inside -= 1
         if not self.inside and self.field is not _pass_over and len(self.children) < caps.CHILDREN:
             text = "".join(self.texts[self.mark :])
             self.children.append(Child(*self.child, None if not text or text.isspace() else text))
-
-    def _limit_depth(self) -> None:
-        if self.around + self.inside > caps.DEPTH:
-            raise NotStrict(f"elements nested deeper than {caps.DEPTH}")
 
 
 def _pass_over(*_: object) -> None:

@@ -54,4 +54,5 @@ def drop_hidden(html: str) -> str:
             continue
         parts.append(html[place : found.start()])
         place = end.end()
-    return _MARK.sub("", "".join([*parts, html[place:]]))
+    html = "".join([*parts, html[place:]])
+    return _MARK.sub("", html) if "<!" in html or "]]>" in html else html

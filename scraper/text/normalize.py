@@ -8,7 +8,6 @@ non-characters. Unicode spaces become a space, Arabic presentation forms their l
 
 from __future__ import annotations
 
-import operator
 import re
 import unicodedata
 
@@ -45,7 +44,7 @@ _TABLE = (
 _FORMS = "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 # All that is replaced. Only what is found costs: three times faster on news text than str.translate.
 _TROUBLE = late(f"[{re.escape(''.join(_TABLE))}\ud800-\udfff{_FORMS}]")
-_ASCII_TROUBLE = late(r"[\x00-\x09\x0b-\x1f\x7f]")
+_ASCII_TEXT = bytes([0x0A, *range(0x20, 0x7F)])  # of ASCII all that may stay
 _DOUBLED = re.compile(f"[{ZWNJ}{ZWJ}]{{2,}}")
 # A non-joiner says something between two letters only, a joiner also behind the last one (the heh of «ه\u200d.ش»). Each pattern
 # begins with the sign itself, as the search for one character is many times faster than one that looks around first.
@@ -55,39 +54,62 @@ _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"  # and
 _IDLE_JOINER = late(rf"{ZWJ}(?:(?<={_EDGE}.)|(?<=\A.)|(?<![\u0620-\u06ff{_VIRAMAS}].)(?:(?=\s)|\Z))")
 _LOST_NON_JOINER = re.compile("¬(?<=[\u0620-\u064a\u0671-\u06d3].)(?=[\u0620-\u064a\u0671-\u06d3])")
 _BLANKS = re.compile("   *")
+_COMMON_SPACES = ("\u00a0", "\t")
+_HARMLESS = ("\n", ZWNJ, "…")  # neither shown nor their own compatibility form, and no reason to look closer
 _OBJECT = "\ufffc"  # the only sign that goes though it is printable, and its own compatibility form
 
 
 def normalize(text: str) -> str:
     """Return the text as described above; "" when nothing is left."""
     if text.isascii():
-        if not text.isprintable() and _ASCII_TROUBLE.search(text):
+        if "\t" in text:
+            text = text.replace("\t", " ")
+        if text.encode().translate(None, _ASCII_TEXT):  # something is left
             text = _TROUBLE.sub(_stand_in, text.replace("\r\n", "\n"))
         return _trim(text)
-    text = repaired(text)
+    text = sent = repaired(text)
     if "¬" in text:
-        text = _LOST_NON_JOINER.sub(ZWNJ, text)
-    if text.isprintable() and _OBJECT not in text and unicodedata.is_normalized("NFKC", text):
-        return _trim(text)  # no controls, no blank but the space, no stand-in for a letter: most lines of most scripts
-    tidy = _tidied(text)
-    return tidy if tidy == text or repaired(tidy) == tidy else normalize(tidy)  # what stood between hid broken letters
+        text = sent = _LOST_NON_JOINER.sub(ZWNJ, text)
+    for space in _COMMON_SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    shown = text
+    for sign in _HARMLESS:
+        if sign in shown:
+            shown = shown.replace(sign, "")
+    joined = ZWNJ in text
+    if shown.isprintable() and _OBJECT not in shown and unicodedata.is_normalized("NFKC", shown):
+        # No controls, no blank but the space, no stand-in for a letter: most texts of most scripts.
+        tidy = _trim(_without_idle_joiners(text) if joined else text)
+    else:
+        tidy = _tidied(text)
+    return tidy if tidy == sent or repaired(tidy) == tidy else normalize(tidy)  # what stood between hid broken letters
 
 
 def _tidied(text: str) -> str:
     if _TROUBLE.search(text):
         text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
     text = unicodedata.normalize("NFC", _LOST_NON_JOINER.sub(ZWNJ, text) if "¬" in text else text)
-    if ZWNJ in text or ZWJ in text:
+    return _trim(_without_idle_joiners(text))
+
+
+def _without_idle_joiners(text: str) -> str:
+    """Leave one joiner or non-joiner of several, and none where it says nothing."""
+    if ZWJ in text:
         text = _IDLE_JOINER.sub("", _IDLE_NON_JOINER.sub("", _DOUBLED.sub(lambda found: found[0][0], text)))
-    return _trim(text)
-
-
-_bare = operator.methodcaller("strip", " ")
+    elif ZWNJ in text:
+        if f"{ZWNJ}{ZWNJ}" in text:
+            text = _DOUBLED.sub(ZWNJ, text)
+        text = _IDLE_NON_JOINER.sub("", text)
+    return text
 
 
 def _trim(text: str) -> str:
     """Leave one space between words, none around lines, and no empty lines."""
-    text = "\n".join(filter(None, map(_bare, text.split("\n")))) if "\n" in text else text.strip(" ")
+    if "\n" in text:
+        text = "\n".join([bare for line in text.split("\n") if (bare := line.strip(" "))])
+    else:
+        text = text.strip(" ")
     return _BLANKS.sub(" ", text) if "  " in text else text
 
 
