@@ -1,7 +1,8 @@
 """What a site offers to be followed by: its feeds and sitemaps found, tried, and put into the words of an agency file.
 
 look(url)
-  fetch the page                           a feed itself -> that is the one
+  fetch the page                           nobody there: by https, with or without www; the one that it sends on to
+                                           a feed itself -> that is the one
   candidates: the feeds it declares, else those it links; the sitemaps that it and robots.txt name; if nothing of these
               works, the usual paths until one does, and what pages there list. A front page behind a wall: robots.txt
               and the usual paths
@@ -49,6 +50,8 @@ _GUARDED = frozenset(
         RefusalClass.HTTP_CLIENT,
     )
 )
+# Refusals by which nobody is told to be at an address.
+_ABSENT = frozenset((RefusalClass.DNS, RefusalClass.CONNECT))
 MOST_FEEDS = 8  # written into an agency file; a person can add more
 ROBOT = "khabar"
 _COMMENTS = re.compile(r"comment|نظرات", re.IGNORECASE)
@@ -63,6 +66,8 @@ _TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL
 _LANG = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _NAMED = re.compile(r"(?:property|name)\s*=\s*[\"']?(?:og:site_name|application-name)[\"'\s]", re.IGNORECASE)
+_REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh[\"'\s]", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|\-–—:»«•]\s+")
 # Parts of titles that are nobody's name.
 _NAMELESS = frozenset(
@@ -109,7 +114,7 @@ class Found:
 async def look(fetcher: Fetcher, url: str, *, gap_s: float, deadline_s: float, say: Callable[[Tried], None]) -> Found:
     """Look at a site through the guarded, polite way out; `say` hears of each try. InputError when there is nothing."""
     visit = _Visit(fetcher, gap_s, deadline_s, say)
-    page = await visit.get(url)
+    page = await visit.first(url)
     if isinstance(page, Refusal):
         if page.kind not in _GUARDED:
             raise InputError(f"{url}: {page.kind}: {page.detail}; check the address in a browser")
@@ -138,6 +143,19 @@ class _Visit:
 
     async def get(self, address: str) -> Page | Refusal:
         return (await self.fetcher.get(address, gap_s=self.gap_s, deadline_s=self.deadline_s)).answer
+
+    async def first(self, url: str) -> Page | Refusal:
+        """Return the page at an address or, where there is nobody, at the site's other ones."""
+        answer = told = await self.get(url)
+        others = _other_addresses(url) if isinstance(told, Refusal) and told.kind in _ABSENT else []
+        for other in others:
+            if isinstance(answer, Refusal):
+                answer = await self.get(other)
+        if isinstance(answer, Refusal):
+            return told
+        onward = _sent_on(_in_utf8(answer))
+        behind = await self.get(onward) if onward else answer
+        return answer if isinstance(behind, Refusal) else behind
 
     def note(self, address: str, why: str, answer: Page | Refusal) -> Tried:
         self.tried.append(Tried(address, why, _read(answer, address)))
@@ -194,6 +212,30 @@ class _Visit:
         link = given.answer.link if not isinstance(given.answer, Refusal) else None
         answer = await self.get(link or urljoin(given.url, "/"))
         return None if isinstance(answer, Refusal) else _in_utf8(answer)
+
+
+def _other_addresses(url: str) -> list[str]:
+    """Return where a site may be whose given address does not answer: by https, and with or without www."""
+    parts = urlsplit(url)
+    other = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
+    places = (("https", parts.netloc), (parts.scheme, other), ("https", other))
+    return [
+        parts._replace(scheme=scheme, netloc=netloc).geturl()
+        for scheme, netloc in dict.fromkeys(places)
+        if (scheme, netloc) != (parts.scheme, parts.netloc)
+    ]
+
+
+def _sent_on(page: Page) -> str | None:
+    """Return where a page sends its readers at once (`<meta http-equiv="refresh">`), if it does."""
+    head = page.body[:_HEAD_CHARS].decode("utf-8", "replace")
+    for tag in _META.findall(head):
+        content = _CONTENT.search(tag) if _REFRESH.search(tag) else None
+        found = _AT_ONCE.match(unescape(content[1] or content[2] or "")) if content else None
+        there = urljoin(page.url, str(found[1])) if found else page.url
+        if there != page.url:
+            return there
+    return None
 
 
 def _in_utf8(page: Page) -> Page:

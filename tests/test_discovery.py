@@ -17,7 +17,7 @@ from tests.origin import Origin, Reply
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NOW = datetime.now(UTC)
 HTML, XML, TEXT = "text/html; charset=utf-8", "text/xml", "text/plain"
@@ -52,8 +52,8 @@ def sitemap() -> tuple[str, str]:
     return XML, f"<urlset><url><loc>https://a.test/1</loc><lastmod>{NOW.date()}</lastmod></url></urlset>"
 
 
-def found(site: Origin, path: str, pages: dict[str, tuple[str, str | bytes]]) -> Found:
-    """Look at a site of these pages."""
+def found(site: Origin, path: str, pages: dict[str, tuple[str, str | bytes]], address: str = "") -> Found:
+    """Look at a site of these pages, at its own address or at another; all names but gone.test lead to it."""
     for where, (kind, content) in pages.items():
         if where == "/robots.txt":
             site.robots(str(content))
@@ -62,13 +62,19 @@ def found(site: Origin, path: str, pages: dict[str, tuple[str, str | bytes]]) ->
             site.add(where, Reply(200, (("content-type", kind),), body))
 
     async def run() -> Found:
-        fetcher = HttpFetcher(options_for(site))
+        fetcher = HttpFetcher(options_for(site), resolve=_resolve)
         try:
-            return await look(fetcher, site.url(path), gap_s=0, deadline_s=PATIENCE_S, say=lambda _: None)
+            return await look(fetcher, address or site.url(path), gap_s=0, deadline_s=PATIENCE_S, say=lambda _: None)
         finally:
             await fetcher.close()
 
     return asyncio.run(run())
+
+
+async def _resolve(host: str, _port: int) -> Sequence[str]:
+    if host == "gone.test":
+        raise OSError("no such name")
+    return ["127.0.0.1"]
 
 
 # Where one looks, what stands there, and what is to be followed.
@@ -99,6 +105,21 @@ SITES = {
         ["/s.xml"],
     ),
     "a page in UTF-16": ("/", {"/": (HTML, page(named("/r"))[1].encode("utf-16")), "/r": rss()}, ["/r"]),
+    "a page that only sends on": (
+        "/",
+        {"/": (HTML, '<meta content="0; URL=\'/fa\'" http-equiv="Refresh">'), "/fa": page(named("/r")), "/r": rss()},
+        ["/r"],
+    ),
+    "a page that reloads itself": (
+        "/",
+        {
+            "/": page(
+                '<meta http-equiv="refresh" content="5;url=/"><meta http-equiv=refresh content=300>' + named("/r")
+            ),
+            "/r": rss(),
+        },
+        ["/r"],
+    ),
     "one usual place is enough": ("/", {"/": page(), "/feed": rss(), "/en/rss": rss(50)}, ["/feed"]),
 }
 
@@ -146,3 +167,10 @@ def test_the_name_is_read_in_the_charset_of_the_page(site: Origin) -> None:
     old = page(named("/r"))[1].replace("ی", "ي").replace("<head>", "<head><meta charset=windows-1256>")
     looked = found(site, "/", {"/": ("text/html", old.encode("cp1256")), "/r": rss(title="خبر")})
     assert looked.name == NAME.replace("ی", "ي")
+
+
+def test_a_site_whose_name_is_gone_may_be_behind_www(site: Origin) -> None:
+    port = site.url().rpartition(":")[2].strip("/")
+    looked = found(site, "/", {"/": page(named("/r")), "/r": rss()}, f"http://gone.test:{port}/")
+    assert [each.url for each in looked.chosen] == [f"http://www.gone.test:{port}/r"]
+    assert looked.homepage == f"http://www.gone.test:{port}/"
