@@ -155,7 +155,7 @@ def _item(entry: _Element, reading: Reading) -> FeedItem | None:
         updated_raw=modified,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag))[: caps.NAMES],
         image=absolute(told.get("image"), reading.url),
-        language=told.get("language"),
+        language=one_line(told.get("language"), limit=caps.NAME_CHARS),
     )
 
 
@@ -169,7 +169,7 @@ def _told(entry: _Element) -> Iterator[tuple[str, str]]:
         if above == "image":
             name = "image" if name == "loc" else ""
         if name:
-            yield name, text[: caps.TITLE_CHARS]
+            yield name, text[: caps.URL_CHARS + 1]  # of a longer address nothing is left: half of one is another
 
 
 def _child(entry: _Element, reading: Reading) -> Child | None:

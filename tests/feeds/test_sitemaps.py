@@ -172,6 +172,12 @@ def test_a_sitemap_that_breaks_off_is_not_whole_and_half_an_address_is_none() ->
         assert not parsed.complete
 
 
+@pytest.mark.parametrize(("letters", "taken"), [(3_000, 1), (9_000, 0)])
+def test_a_long_address_is_whole_or_none(letters: int, taken: int) -> None:
+    path = "/" + "a" * letters
+    assert [item.url for item in _parsed(_map(_url(path))).items] == [f"https://news.example.ir{path}"] * taken
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("many", [2, 1_000])
 def test_a_list_of_addresses_is_a_sitemap_too(end: str, many: int) -> None:
