@@ -313,10 +313,12 @@ class Pipeline:
         interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=self._wishes(page, state))
         if self.is_pushed(task.url):
             interval_s = max(interval_s, min(policy.PUSHED_LEAST_S, limits.cap_s))
+        rhythm = policy.learn_rhythm(state, answer, now)
         state = replace(
             state,
             interval_s=interval_s,
-            rhythm=policy.learn_rhythm(state, answer, now),
+            rhythm=rhythm,
+            quiet_from=policy.quiet_from(rhythm, now) if answer.new else state.quiet_from,
             polls=state.polls + 1,
             failures=0,
             refusal=None,

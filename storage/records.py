@@ -224,6 +224,7 @@ class FeedState:
     bodies: float = 0.0  # of its pages of late (older ones weigh less): with a text ...
     empty_bodies: float = 0.0  # ... without one ...
     challenges: float = 0.0  # ... and bot walls in its place. The store counts these three
+    quiet_from: datetime | None = None  # from when on silence is against its rhythm
     rhythm: tuple[float, ...] = ()  # when its items come, as `scraper.policy.rhythm` packs it
 
 

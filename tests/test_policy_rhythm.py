@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,23 +32,33 @@ class Follower:
     published: Sequence[float]  # seconds since MONDAY, rising
     dated: Callable[[float, float], float | None] = lambda at, _: at  # what the feed says, at a poll
     state: FeedState = NEW
+    due: float = 0.0
+    seen: int = 0
 
     def follow(self, start: float, end: float) -> list[float]:
         """Poll from one time to the other; return the times of the polls."""
-        polls, now, seen = [], start, sum(each <= start for each in self.published)
+        polls, now = [], max(start, self.due)
         while now < end:
             polls.append(now)
             shown = [each for each in self.published if each <= now][-WINDOW:]
-            new = sum(each <= now for each in self.published) - seen
-            first, seen = not self.state.polls, seen + new
+            count, first = sum(each <= now for each in self.published), not self.state.polls
+            new = 0 if first else count - self.seen
+            self.seen = count
             said = [self.dated(each, now) for each in shown] if new or first else []
             ages_s = [now - each for each in said if each is not None and each <= now]
             told = policy.Answer(new=new, total=len(said), ages_s=ages_s)
             at = MONDAY + timedelta(seconds=now)
             interval_s = policy.next_interval(self.state, told, now=at, limits=LIMITS)
             rhythm = policy.learn_rhythm(self.state, told, at)
-            self.state = replace(self.state, interval_s=interval_s, polls=self.state.polls + 1, rhythm=rhythm)
+            state = replace(self.state, interval_s=interval_s, polls=self.state.polls + 1, rhythm=rhythm)
+            if new or first:
+                gap_s = policy.usual_gap(state, max(1, new), at) or DAY_S
+                quiet = policy.quiet_from(rhythm, at)
+                items = state.items_new + len(said)
+                state = replace(state, quiet_from=quiet, last_new_at=at, gap_s=gap_s, items_new=items)
+            self.state = state
             now += interval_s
+        self.due = now
         return polls
 
 
@@ -137,8 +147,47 @@ def test_what_is_remembered_is_small_and_survives_its_storage() -> None:
     assert again is not None
     assert again.hours == pytest.approx(known.hours, abs=1e-6)
     assert (again.at, again.begun, len(again.latest)) == (known.at, known.begun, 8)
-    assert len(known.packed()) == 2 + HOURS + DAYS + 8
+    assert len(known.packed()) == 3 + HOURS + DAYS + 8
     assert unpack(()) is None
+
+
+def _quiet_after_days(published: Sequence[float], *, weeks: int = 6) -> tuple[int, float]:
+    """Follow a feed; return on how many of its days it was called quiet, and when it would be after its last item."""
+    feed, alarms = Follower(published), 0
+    for day in range(weeks * 7):
+        feed.follow(day * DAY_S, (day + 1) * DAY_S)
+        noon = MONDAY + timedelta(days=day, hours=12)
+        alarms += policy.diagnose(feed.state, noon).health is policy.Health.QUIET
+    state = feed.state
+    assert state.quiet_from is not None
+    assert state.last_new_at is not None
+    told = policy.diagnose(state, state.quiet_from + timedelta(seconds=1))
+    assert (told.health, "nothing new for" in (told.words or "")) == (policy.Health.QUIET, True)
+    return alarms, (state.quiet_from - state.last_new_at).total_seconds() / DAY_S
+
+
+NINE_TO_FIVE = _days(42, 9, 17, HOUR_S, frozenset((5, 6)))
+
+
+@pytest.mark.parametrize(
+    ("published", "most_alarms", "least", "most"),
+    [
+        (_days(42, 0, 24, HOUR_S), 0, 1.5, 1.6),
+        (_days(42, 8, 20, HOUR_S), 0, 1.5, 2),  # nights
+        (NINE_TO_FIVE, 0, 1.5, 4),  # and weekends: on Friday evening, Tuesday is soon enough
+        # eleven days off: told once, and remembered as a habit for a while
+        ([each for each in NINE_TO_FIVE if not 25 < each / DAY_S < 33], 9, 3, 12),
+        ([week * 7 * DAY_S + HOUR_S for week in range(-20, 6)], 0, 20, 80),  # weekly
+        (sorted(day * DAY_S + minute for day in range(0, 42, 2) for minute in range(8)), 0, 3, 9),  # eight at once
+    ],
+    ids=["always", "days", "office", "holiday", "weekly", "bursts"],
+)
+def test_nights_days_off_and_habits_are_no_silence(
+    published: Sequence[float], most_alarms: int, least: float, most: float
+) -> None:
+    alarms, days = _quiet_after_days(published)
+    assert max(0, most_alarms - 3) <= alarms <= most_alarms
+    assert least <= days <= most
 
 
 ages = st.lists(st.floats(0, 60 * DAY_S), max_size=40)
@@ -225,6 +274,6 @@ def test_failures_wait_ever_longer_never_sooner_than_asked_and_within_the_cap(
 
 def test_feeds_that_failed_together_do_not_come_back_together() -> None:
     waits = sorted(policy.back_off(4, f"key {number}", policy.RetryLimits()) for number in range(1_000))
-    steps = [after - before for before, after in itertools.pairwise(waits)]
+    steps = [after - before for before, after in pairwise(waits)]
     assert waits[-1] - waits[0] > 100
     assert max(steps) < 2

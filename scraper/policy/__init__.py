@@ -25,7 +25,7 @@ from scraper.policy.alerts import (
 from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.delays import Delays, delay_s, sum_up_delays
 from scraper.policy.freshness import MOST_FRESH_S, fresh_s
-from scraper.policy.health import Diagnosis, Health, diagnose, in_words, usual_gap
+from scraper.policy.health import Diagnosis, Health, diagnose, in_words, quiet_from, usual_gap
 from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
 from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
@@ -101,6 +101,7 @@ __all__ = [
     "past_skips",
     "poll_address",
     "poll_validators",
+    "quiet_from",
     "remember_move",
     "remember_refusal",
     "remember_validators",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scraper.policy.moves import has_moved
 from scraper.policy.refusals import FEED_STOPS
-from scraper.policy.rhythm import DAY_S
+from scraper.policy.rhythm import DAY_S, strange_s, unpack
 from storage.records import RefusalClass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from storage.records import FeedState
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 ENOUGH_BODIES = 5.0  # pages of late (older ones count ever less) before a share of them means something
 BAD_SHARE = 0.5
 ENOUGH_ITEMS = 10  # before a rhythm is known
-QUIET_GAPS = 8  # times its usual gap without news: one weekend of a daily feed is no silence
+QUIET_GAPS = 8  # items that should have come: one weekend of a daily feed is no silence
 LEAST_QUIET_S = 1.5 * DAY_S
+WEEK_S, LEAST_QUIET_AT_FIRST_S = 7 * DAY_S, 3.5 * DAY_S  # before a week is known nobody knows of days off
 FAILING = 3  # refused polls in a row; one or two happen to everybody
 RHYTHM_WEIGHT = 0.2  # of the newest gap in the usual one
 
@@ -76,10 +79,22 @@ def _silence(state: FeedState, now: datetime) -> Diagnosis | None:
     if state.items_new < ENOUGH_ITEMS or state.gap_s is None or state.last_new_at is None:
         return None
     silent_s = (now - state.last_new_at).total_seconds()
-    if silent_s < max(LEAST_QUIET_S, QUIET_GAPS * state.gap_s):
+    if now < state.quiet_from if state.quiet_from else silent_s < max(LEAST_QUIET_S, QUIET_GAPS * state.gap_s):
         return None
     silent = f"nothing new for {silent_s / DAY_S:.1f} days, usually each {in_words(state.gap_s)}"
     return Diagnosis(Health.QUIET, f"{silent}; see whether the feed moved")
+
+
+def quiet_from(rhythm: Sequence[float], now: datetime) -> datetime | None:
+    """Return from when on a feed that has just brought something would be quiet against its own rhythm.
+
+    Its nights and days off count for little, and silences as it had of late are its habit.
+    """
+    known = unpack(rhythm)
+    if known is None:
+        return None
+    least_s = LEAST_QUIET_S if known.at - known.begun >= WEEK_S else LEAST_QUIET_AT_FIRST_S
+    return now + timedelta(seconds=max(least_s, strange_s(known, now.timestamp(), items=QUIET_GAPS)))
 
 
 def _moved(state: FeedState, now: datetime) -> Diagnosis | None:

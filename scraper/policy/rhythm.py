@@ -1,7 +1,8 @@
 """A feed's own rhythm: what comes at which hour and on which weekday, learned from every poll that found something.
 
-learn    what is remembered, after one more good answer
-wait_s   the time until the next poll is worth its request
+learn       what is remembered, after one more good answer
+wait_s      the time until the next poll is worth its request
+strange_s   the time after which silence is no longer usual
 
 An item that is new came since the poll before: at its date, if that lies there, else somewhere between. So feeds that
 round their dates, back-date, take the moment of each answer for it, or have no dates at all, are learned as well.
@@ -14,7 +15,8 @@ one where this adds up to one: during a silent night it takes hours, and the mor
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,10 +28,12 @@ EPOCH_WEEKDAY = 3  # 1970 began on a Thursday; Monday is 0
 RECENT_S = 14 * DAY_S  # items older than this say nothing of today's rhythm
 HALF_LIFE_S = 14 * DAY_S  # after which what was counted weighs half
 LATEST = 8  # items by which the pace of the moment is told
+LONGER = 2.0  # than the longest silence of late: strange
 FIRST_ITEMS = 0.25  # at the pace of the base interval, supposed before anything is known
 # Items spread evenly that stand beside those counted: few items make no rhythm.
 EVEN_PACE, EVEN_HOURS, EVEN_DAYS = 2.0, 4.0, 8.0
 NEARBY = ((-1, 0.25), (0, 0.5), (1, 0.25))  # hours that an hour is told by, and their weights
+_NUMBERS = 3 + HOURS + DAYS  # that are stored at least
 _DIGITS = 6  # of a count that are kept
 
 
@@ -37,27 +41,30 @@ _DIGITS = 6  # of a count that are kept
 class Rhythm:
     """Items by hour (UTC) and weekday, older ones weighing less, as of `at`; seconds since 1970, as the next two.
 
-    `begun`: what is counted came since then. `latest`: when the last few items came.
+    `begun`: what is counted came since then. `latest`: when the last few items came. `silence`: the most items of
+    late that were to be expected from one that came to the next.
     """
 
     at: float
     begun: float
+    silence: float = 0.0
     hours: tuple[float, ...] = (0.0,) * HOURS
     days: tuple[float, ...] = (0.0,) * DAYS
     latest: tuple[float, ...] = ()
 
     def packed(self) -> tuple[float, ...]:
         """Return it as it is stored."""
-        counts = (round(each, _DIGITS) for each in (*self.hours, *self.days))
+        counts = (round(each, _DIGITS) for each in (self.silence, *self.hours, *self.days))
         return (round(self.at, 1), round(self.begun), *counts, *(round(each) for each in self.latest))
 
 
 def unpack(stored: Sequence[float]) -> Rhythm | None:
     """Return a rhythm from what is stored of it; None when that is nothing."""
-    if len(stored) < 2 + HOURS + DAYS:
+    if len(stored) < _NUMBERS:
         return None
-    days, latest = 2 + HOURS, 2 + HOURS + DAYS
-    return Rhythm(stored[0], stored[1], tuple(stored[2:days]), tuple(stored[days:latest]), tuple(stored[latest:]))
+    at, begun, silence, *rest = stored
+    hours, days, latest = rest[:HOURS], rest[HOURS : HOURS + DAYS], rest[HOURS + DAYS :]
+    return Rhythm(at, begun, silence, tuple(hours), tuple(days), tuple(latest))
 
 
 def learn(known: Rhythm | None, ages_s: Sequence[float], new: int, now: float) -> Rhythm:
@@ -65,8 +72,13 @@ def learn(known: Rhythm | None, ages_s: Sequence[float], new: int, now: float) -
     if known is None:
         return _first(ages_s, now)
     fade = 0.5 ** (max(0.0, now - known.at) / HALF_LIFE_S)
-    hours, days = [each * fade for each in known.hours], [each * fade for each in known.days]
-    return _counted(hours, days, _came(ages_s, new, known.at, now), known, now)
+    faded = replace(
+        known,
+        silence=known.silence * fade,
+        hours=tuple(each * fade for each in known.hours),
+        days=tuple(each * fade for each in known.days),
+    )
+    return _with(faded, _came(ages_s, new, known.at, now), now)
 
 
 def _first(ages_s: Sequence[float], now: float) -> Rhythm:
@@ -74,7 +86,7 @@ def _first(ages_s: Sequence[float], now: float) -> Rhythm:
     oldest_s = min(RECENT_S, max(ages_s, default=0.0))
     dated = len(set(ages_s)) > 1 or oldest_s == RECENT_S
     times = [now - each for each in ages_s if dated and each < RECENT_S]
-    return _counted([0.0] * HOURS, [0.0] * DAYS, times, Rhythm(now, now - oldest_s if dated else now), now)
+    return _with(Rhythm(now, now - oldest_s if dated else now), sorted(times), now)
 
 
 def _came(ages_s: Sequence[float], new: int, since: float, now: float) -> list[float]:
@@ -85,12 +97,22 @@ def _came(ages_s: Sequence[float], new: int, since: float, now: float) -> list[f
     return dated + [since + between_s * (number + 0.5) / others for number in range(others)]
 
 
-def _counted(hours: list[float], days: list[float], times: Sequence[float], known: Rhythm, now: float) -> Rhythm:
+def _with(known: Rhythm, times: Sequence[float], now: float) -> Rhythm:
+    hours, days = list(known.hours), list(known.days)
     for at in times:
         weight = 0.5 ** ((now - at) / HALF_LIFE_S)
         hours[_hour(at)] += weight
         days[_weekday(at)] += weight
-    return Rhythm(now, known.begun, tuple(hours), tuple(days), tuple(sorted((*known.latest, *times)))[-LATEST:])
+    came = sorted((*known.latest, *times))
+    rhythm = Rhythm(now, known.begun, known.silence, tuple(hours), tuple(days), tuple(came[-LATEST:]))
+    return replace(rhythm, silence=max(known.silence, _longest(rhythm, came, len(times)))) if times else rhythm
+
+
+def _longest(rhythm: Rhythm, came: Sequence[float], new: int) -> float:
+    """Return the items that were to be expected in the longest pause before one of the `new` last ones."""
+    pauses = [(after - before, before) for before, after in pairwise(came[-new - 1 :])]
+    length_s, start = max(pauses, default=(0.0, 0.0))
+    return _expected(rhythm, HOUR_S).within(start, start + min(length_s, RECENT_S))
 
 
 def _hour(at: float) -> int:
@@ -108,6 +130,10 @@ class _Expected:
     mean: float
     hours: Sequence[float]  # times the mean
     days: Sequence[float]
+
+    def within(self, start: float, end: float) -> float:
+        """Return the items to be expected between two times."""
+        return sum(length_s * rate for _, length_s, rate in self.steps(start, end))
 
     def steps(self, start: float, end: float) -> Iterator[tuple[float, float, float]]:
         """Yield the hours between two times: the beginning of each, how long it is, and its items a second."""
@@ -136,7 +162,7 @@ def _pace(rhythm: Rhythm, expected: _Expected, now: float) -> float:
     """Return how the last items came, as a multiple of what was to be expected since the first of them."""
     if not rhythm.latest:
         return 1.0
-    usual = sum(length * rate for _, length, rate in expected.steps(max(rhythm.latest[0], now - RECENT_S), now))
+    usual = expected.within(max(rhythm.latest[0], now - RECENT_S), now)
     return (len(rhythm.latest) + EVEN_PACE) / (usual + EVEN_PACE)
 
 
@@ -150,3 +176,16 @@ def wait_s(rhythm: Rhythm, now: float, *, interval_s: float, most_s: float) -> f
             return start - now + left / density
         left -= density * length
     return most_s
+
+
+def strange_s(rhythm: Rhythm, now: float, *, items: float) -> float:
+    """Return seconds until so many items would usually have come, or twice as many as in the longest silence."""
+    expected, left = _expected(rhythm, HOUR_S), max(items, LONGER * rhythm.silence)
+    weekly = expected.within(now, now + DAYS * DAY_S)
+    weeks = left // weekly
+    left -= weeks * weekly
+    for start, length_s, rate in expected.steps(now, now + DAYS * DAY_S):
+        if length_s * rate >= left:
+            return weeks * DAYS * DAY_S + start - now + left / rate
+        left -= length_s * rate
+    return (weeks + 1) * DAYS * DAY_S

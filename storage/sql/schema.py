@@ -125,6 +125,7 @@ feed = Table(
     Column("empty_bodies", Double, nullable=False, server_default="0"),
     Column("challenges", Double, nullable=False, server_default="0"),
     Column("rhythm", JsonText, nullable=False, server_default="[]"),
+    Column("quiet_from", Instant),
 )
 
 poll = Table(
