@@ -233,8 +233,8 @@ class Pipeline:
             return self._sitemaps(task, policy.remember_validators(state, page), page, parsed)
         items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
         keyed = {dedupe.url_key(item.url): item for item in items}
-        seen = set(state.seen)
-        new = {key: item for key, item in keyed.items() if key not in seen}
+        seen, marks = set(state.seen), feeds.marks_of(keyed)
+        new = {key: item for key, item in keyed.items() if key not in seen and marks.get(key) not in seen}
         wanted = {key: item for key, item in new.items() if self._recent(item)}
         whole = parsed.complete and len(wanted) == len(new)
         # What was passed over or cut off must come again: nothing is remembered that would hide it.
@@ -246,7 +246,7 @@ class Pipeline:
         state = replace(
             state,
             title=parsed.title or state.title,
-            seen=tuple(key for key in keyed if key not in new or key in wanted)[: policy.SEEN_KEYS],
+            seen=policy.remember_items(state.seen, [key for key in keyed if key not in new or key in wanted], marks),
             items_new=state.items_new + len(wanted),
             gap_s=policy.usual_gap(state, len(wanted), self._now()),
             hint_s=max(filter(None, (parsed.hints.ttl_s, parsed.hints.update_s)), default=None),

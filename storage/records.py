@@ -204,7 +204,7 @@ class FeedState:
     etag: str | None = None  # echoed byte for byte (latin-1)
     last_modified: str | None = None  # echoed verbatim, never parsed
     body_hash: str | None = None  # of its items as sent
-    seen: tuple[str, ...] = ()  # keys of the items of the last answer
+    seen: tuple[str, ...] = ()  # keys and marks of its items, `scraper.policy.remember_items`
     interval_s: float | None = None
     polls: int = 0
     failures: int = 0  # in a row

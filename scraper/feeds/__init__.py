@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.feeds.links import link_header
     from scraper.feeds.parsing import parse
     from scraper.feeds.plain import text_of
-    from scraper.feeds.sameness import items_hash
+    from scraper.feeds.sameness import items_hash, marks_of
     from scraper.feeds.section_page import SectionRule, parse_section
     from scraper.feeds.sniff import looks_like_feed
 
@@ -26,6 +26,7 @@ __getattr__ = on_demand(
         "parse": "parsing",
         "text_of": "plain",
         "items_hash": "sameness",
+        "marks_of": "sameness",
         "SectionRule": "section_page",
         "parse_section": "section_page",
         "looks_like_feed": "sniff",
@@ -43,6 +44,7 @@ __all__ = [
     "link_header",
     "linked_feeds",
     "looks_like_feed",
+    "marks_of",
     "parse",
     "parse_section",
     "text_of",

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from storage.records import FeedItem
 
 _FIRST = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 # A search from the end of a document is a match in its reverse.
 _LAST_REVERSED = re.compile(rb">\s*(?:meti|yrtne)(?::[\w.-]*)?/<", re.IGNORECASE)
 _JSON_ITEMS = re.compile(rb"\"items\"\s*:\s*\[")
 _TAIL_BYTES = 65_536
-_DIGEST_BYTES = 16
+_DIGEST_BYTES, _MARK_BYTES = 16, 8
 
 
 def items_hash(body: bytes) -> str:
@@ -38,3 +45,23 @@ def _items(body: bytes) -> bytes:
         return body
     last = _LAST_REVERSED.search(body[-_TAIL_BYTES:][::-1])
     return body[first.start() : len(body) - last.start()] if last else body[first.start() :]
+
+
+def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
+    """Return by what items are known again whose addresses change in their queries only, by the items' keys.
+
+    A link may hold a stamp or a session of each answer (`?t=1769...`). What also has the same path, headline and date
+    (without one: guid) is the same item; where two of one answer have, none of them is told by it.
+    """
+    found = {key: mark for key, item in items.items() if (mark := _mark(item))}
+    often = Counter(found.values())
+    return {key: mark for key, mark in found.items() if often[mark] == 1}
+
+
+def _mark(item: FeedItem) -> str | None:
+    place, _, query = item.url.partition("?")
+    told = item.published_at.isoformat() if item.published_at else item.guid
+    if not (query and item.title and told):
+        return None
+    text = f"{place}\n{item.title}\n{told}".encode("utf-8", "replace")
+    return "?" + hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()

@@ -35,6 +35,7 @@ from scraper.policy.polls import (
     learn_rhythm,
     next_interval,
     past_skips,
+    remember_items,
     start_delay,
     wants_whole,
 )
@@ -51,14 +52,12 @@ from scraper.policy.refusals import (
 
 PUSHED_LEAST_S = 3_600.0  # between polls of a feed whose hub tells of its news: the safety net
 SITEMAPS_A_POLL = 3  # of an index: the latest changed hold what is new, the others what is old
-SEEN_KEYS = 2000  # of a feed's last answer; the longest feeds met hold about 1,000 items
 
 __all__ = [
     "AS_LISTED",
     "MOST_FRESH_S",
     "OF_HEALTH",
     "PUSHED_LEAST_S",
-    "SEEN_KEYS",
     "SITEMAPS_A_POLL",
     "TEXTS_FOR",
     "UNTOLD_REST_S",
@@ -102,6 +101,7 @@ __all__ = [
     "poll_address",
     "poll_validators",
     "quiet_from",
+    "remember_items",
     "remember_move",
     "remember_refusal",
     "remember_validators",

@@ -16,7 +16,7 @@ from scraper.policy.hosts import spread
 from scraper.policy.rhythm import learn, unpack, wait_s
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from scraper.policy.rhythm import Rhythm
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SKIP_SPREAD_S = 300.0  # over which feeds that skipped the same hours come back
 OVERRUN_SHRINK = 0.25  # all items were new: some are lost; come back much sooner
 WINDOW_SHARE = 0.5  # of the time that a feed's items reach back: a later poll may find items gone
+SEEN_KEYS = 2000  # of a feed's items; the longest feeds met hold about 1,000
+LEFT_SHARE = 2  # of what is shown, one part in so many is remembered of what has left
 WHOLE_EVERY = 48  # polls between two that ask for the whole feed, against servers whose 304 lies
 HOUR_S = 3_600.0
 HOURS_A_DAY, DAYS_A_WEEK = 24, 7
@@ -86,6 +88,17 @@ def learn_rhythm(state: FeedState, answer: Answer, now: datetime) -> tuple[float
 
 def _learn(known: Rhythm | None, answer: Answer, at: float) -> Rhythm:
     return learn(known, answer.ages_s, answer.new, at)
+
+
+def remember_items(before: Sequence[str], shown: Sequence[str], marks: Mapping[str, str]) -> tuple[str, ...]:
+    """Return by what a feed's items are known at its next answer: keys and marks of what it shows, then what has left.
+
+    Servers that share a feed's load show older answers in between, and an empty one happens: what returns is not new.
+    """
+    now = [*shown, *(marks[key] for key in shown if key in marks)]
+    known = set(now)
+    room = max(len(before), len(now) + len(now) // LEFT_SHARE)
+    return (*now, *(key for key in before if key not in known))[: min(room, SEEN_KEYS)]
 
 
 def past_skips(now: datetime, interval: float, wishes: Wishes) -> float:

@@ -137,6 +137,42 @@ def test_an_empty_feed_and_one_that_lost_an_item_are_no_errors(feed: Feed) -> No
     assert (feed.state.failures, feed.state.items_new) == (0, 2)
 
 
+def test_an_item_that_returns_is_not_new(feed: Feed) -> None:
+    bodies = [rss(TWO, ONE), rss(), rss(TWO, ONE), rss(ONE), rss(TWO, ONE), rss(THREE, TWO)]
+    told = []
+    for body in bodies:
+        feed.reply = Reply(200, (RSS,), body)
+        told.append(urls(feed.poll()))
+    assert told == [[TWO, ONE], [], [], [], [], [THREE]]
+    assert feed.state is not None
+    assert (feed.state.items_new, len(feed.state.seen)) == (3, 3)
+
+
+@pytest.mark.parametrize("told", ["<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>", "<guid>one</guid>"])
+def test_a_link_with_a_stamp_of_each_answer_is_one_item(feed: Feed, told: str) -> None:
+    item = "<item><title>{}</title><link>https://a.test/news{}</link>{}</item>"
+    for stamp, expected in (("?t=1", 1), ("?t=2", 0), ("?t=3&amp;n=1", 0)):
+        body = f"<rss><channel><title>T</title>{item.format('One', stamp, told)}</channel></rss>"
+        feed.reply = Reply(200, (RSS,), body.encode())
+        assert len(feed.poll().tasks) == expected
+    others = [
+        item.format("Two", "?t=3", told),
+        item.format("One", "?t=4", told.replace("one", "two").replace("10:", "11:")),
+    ]
+    feed.reply = Reply(200, (RSS,), f"<rss><channel><title>T</title>{''.join(others)}</channel></rss>".encode())
+    assert len(feed.poll().tasks) == 2
+
+
+def test_items_told_by_their_query_alone_are_all_taken(feed: Feed) -> None:
+    for numbers in ((1, 2), (1, 2, 3)):
+        items = "".join(
+            f"<item><title>News</title><link>https://a.test/?id={each}</link><guid>g</guid></item>" for each in numbers
+        )
+        feed.reply = Reply(200, (RSS,), f"<rss><channel><title>T</title>{items}</channel></rss>".encode())
+        found = urls(feed.poll())
+    assert found == ["https://a.test/?id=3"]
+
+
 def test_new_validators_of_the_same_bytes_are_remembered_and_nothing_is_read(feed: Feed) -> None:
     feed.poll()
     feed.reply = Reply(200, (RSS, ("ETag", '"b"')), rss(ONE))
