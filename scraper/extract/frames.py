@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 MOST_PICTURES = 60
 LEVELS = 4  # how far above a picture or a form its frame is looked for
 CAPTION_CHARS = 170  # a longer text beside a picture is prose
-CAPTION_SHARE = 0.2  # of the prose: in a flash what stands beside the picture is the text
+CAPTION_SHARE = 0.35  # of the prose: in a flash what stands beside the picture is the text
 CALL_CHARS = 300  # of what a form asks for
 _NO_FRAME = frozenset({"p", "article", "main", "section", "body", "li", "ul", "ol"})
 _OF_TABLE = frozenset({"td", "tr", "tbody", "table"})

@@ -11,6 +11,7 @@ from scraper.extract.cards import CARD_CHARS
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
 from scraper.extract.junk import HARD
+from scraper.extract.notices import apart_from_notices
 from scraper.extract.page import DENSE_WEIGHT, is_dense
 from scraper.extract.scoring import (
     LINKED_HEADING,
@@ -19,7 +20,6 @@ from scraper.extract.scoring import (
     TEXT_BLOCKS,
     Element,
     Scores,
-    best_root,
     broken_text,
     forerunners,
     is_below,
@@ -37,6 +37,7 @@ DOUBTED_CHARS = 2_000  # below this it may be worth a walk of the tree to look f
 TEASER_SHARE = 0.1  # of the root's prose
 LEAST_CHARS = 60  # a sentence
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
+_NONE = frozenset[int]()
 _UNREAD = ["script", "style", "template"]
 _WAYS = (  # where paragraphs are few; those of one row are compared before it is asked whether the text is enough
     ((LOOSE_BLOCKS, False, "loose"), (TEXT_BLOCKS, True, "lenient")),
@@ -52,7 +53,8 @@ class Found:
     root: LexborNode | None = None
     share: float = 0.0
     method: str = "none"
-    hard: bool = False  # stands in furniture which holds most of the page's text, or is that of others' cards
+    hard: bool = False  # stands in furniture, which holds most of the page's text
+    astray: bool = False  # is that of others' cards, or a notice: there was no other
     scores: Scores | None = None  # by which the root was found
     closing: tuple[str, ...] = ()  # lines at its end that are not of it: "Source: AFP"
     others: frozenset[int] = frozenset()  # elements with cards, captions and calls, by `mem_id`
@@ -74,17 +76,18 @@ class Found:
 
 def find_body(page: Page, known: Known) -> Found:
     """Find the body: by paragraphs; where they are few, by text in other elements and with less belief in names."""
-    found = _read(weigh(page), known, "blocks")
+    found = _read(page, weigh(page), known, "blocks")
     if found.chars < DOUBTED_CHARS and (broken := broken_text(page)):
-        found = _read(weigh(page, broken=broken), known, "blocks")
+        found = _read(page, weigh(page, broken=broken), known, "blocks")
     others = found.others
     for ways in _WAYS:
-        if found.chars >= POOR_CHARS and not (found.scores and found.scores.only_cards):
+        if found.chars >= POOR_CHARS and not found.astray:
             break
         for selector, lenient, method in ways:
             if method == "loose":
                 page.strip(_UNREAD)  # an element's text is that of its scripts too
-            other = _read(weigh(page, selector, lenient=lenient), known, method, lenient=lenient)
+            scores = weigh(page, selector, lenient=lenient)
+            other = _read(page, scores, known, method, lenient=lenient, others=others)
             others |= other.others
             found = other if _is_better(other, found) else found
     return _or_beside(found, page, known, others) if found.chars < DOUBTED_CHARS else found
@@ -121,11 +124,16 @@ def _links_on(article: Element) -> bool:
     return article.prose <= CARD_CHARS and article.node.css_first(LINKED_HEADING) is not None
 
 
-def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -> Found:
-    root = best_root(scores)
+def _read(
+    page: Page, scores: Scores, known: Known, method: str, *, lenient: bool = False, others: frozenset[int] = _NONE
+) -> Found:
+    """Read what was weighed, without `others`, which another reading found to be cards, captions and calls."""
+    root, astray = apart_from_notices(page, scores, known.title)
     if root is None:
         return Found()
-    skipped = teasers(root, scores) | (frozenset() if scores.only_cards else scores.cards)
+    notice = frozenset({root.node.mem_id} if astray else ())
+    astray = astray or scores.only_cards
+    skipped = teasers(root, scores) | (_NONE if scores.only_cards else scores.cards | others)
     skipped |= frames(root.node, root.prose)
     seen = Seen(scores.elements, scores.plain, skipped)
     openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
@@ -133,8 +141,8 @@ def _read(scores: Scores, known: Known, method: str, *, lenient: bool = False) -
     if sum(len(piece.text) for piece in pieces) > CLEARLY_MORE * scores.total and _believe_names(scores):
         pieces = openings + collect(root.node, seen, lenient=lenient)
     prose = keep_prose(pieces, known)
-    share, hard = root.prose / max(1, scores.calm), root.hard or scores.only_cards
-    return Found(prose.pieces, root.node, share, method, hard, scores, prose.closing, skipped | scores.cards)
+    share, others = root.prose / max(1, scores.calm), skipped | scores.cards | notice
+    return Found(prose.pieces, root.node, share, method, root.hard, astray, scores, prose.closing, others)
 
 
 def _believe_names(scores: Scores) -> bool:
@@ -147,8 +155,9 @@ def _believe_names(scores: Scores) -> bool:
 
 def _is_better(other: Found, found: Found) -> bool:
     """Tell whether another reading is clearly better: more text, or some that is not furniture's."""
-    if other.hard != found.hard and min(other.chars, found.chars) >= LEAST_CHARS:
-        return found.hard
+    doubted, doubts = found.hard or found.astray, other.hard or other.astray
+    if doubted != doubts and min(other.chars, found.chars) >= LEAST_CHARS:
+        return doubted
     if not found.chars or other.chars <= found.chars * CLEARLY_MORE:
         return not found.chars and other.chars > 0
     had = {node.mem_id for node in found.blocks()}

@@ -36,6 +36,7 @@ _DATED = frozenset({"author", "datePublished"})
 _PUBLISHERS = frozenset({"Organization", "NewsMediaOrganization", "WebSite"})
 
 Json = dict[str, Any]
+_LISTINGS = frozenset({"ProfilePage", "CollectionPage", "SearchResultsPage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class LinkedData:
     ids: dict[str, Json] = field(default_factory=dict)
     publishers: tuple[str, ...] = ()  # names of organisations and sites
     page: Json = field(default_factory=dict)  # the node of the page, where none describes an article
+    lists: bool = False  # the page says that it is a list of articles, or somebody's page
 
     def text(self, *names: str) -> str | None:
         """Return the first of these properties that is text, on one line."""
@@ -91,6 +93,7 @@ def read_linked_data(page: Page) -> LinkedData:
         ids={str(node["@id"]): node for node, _ in nodes if "@id" in node and len(node) > 2},  # noqa: PLR2004 - not a bare reference
         publishers=tuple(one_line(str(node["name"])) for node, types in nodes if _publishes(node, types)),
         page={} if best else next((node for node, types in nodes if _is_page(node, types)), {}),
+        lists=not best and any(not _LISTINGS.isdisjoint(types) for _, types in nodes),
     )
 
 

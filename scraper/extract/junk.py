@@ -63,8 +63,8 @@ shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? add
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
 taboola plista sponsored adsbygoogle
-instagram-media
-newsletters? signup cookies? consent gdpr modal popup nav navbar navigation menu meganav breadcrumbs?
+instagram-media inline-?(?:asset|link|promo|related|story|article) (?:post|article|story|bookmark)-(?:embed|ref)
+newsletters?(?!-post) signup cookies? consent gdpr modal popup nav navbar navigation menu meganav breadcrumbs?
 breadcrumb_list pagination
 footer login register search cta subscri(?:be|ption|bebox) follow(?:us)? jump(?:to|link)s? article_tags?
 news_tags sec_info

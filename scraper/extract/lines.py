@@ -64,6 +64,7 @@ _PORTRAIT = late(
 )
 MAX_PORTRAIT_CHARS = 40
 MAX_BARE_DATE_CHARS = 24
+_BARE_TIME = re.compile(r"\d{1,2}[:.]\d{2}[\s#:|–—-]{0,3}")  # over an entry of a live report
 _COPYRIGHT = re.compile(r"©|copyright\b|\(c\)", re.IGNORECASE)
 # A day alone, its month named: «۲۸ مرداد ۱۴۰۰», "Friday, 3 May 2024", "May 3, 2024".
 _DAY = re.compile(
@@ -98,7 +99,9 @@ def is_stamp(text: str) -> bool:
         return False
     if len(text) <= MAX_AGO_CHARS and _AGO.fullmatch(text):
         return True
-    if len(text) <= MAX_BARE_DATE_CHARS and (_BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text)):
+    if len(text) <= MAX_BARE_DATE_CHARS and (
+        _BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text) or _BARE_TIME.fullmatch(text)
+    ):
         return True
     if len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False

@@ -94,7 +94,7 @@ class Scores:
     total: int = 0  # characters of text
     calm: int = 0  # of that, what does not stand in hard furniture
     blocks: list[TextBlock] = field(default_factory=list)
-    cards: frozenset[int] = frozenset()  # of other articles, by `mem_id`
+    cards: frozenset[int] = frozenset()  # of other articles, and notices, by `mem_id`
     only_cards: bool = False  # there is hardly any text but theirs
 
     def element(self, node: LexborNode | None) -> Element | None:
@@ -271,13 +271,15 @@ def _spread_weight(holder: Element, worth: float) -> None:
         above = above.parent
 
 
-def best_root(scores: Scores) -> Element | None:
-    """Return the element that holds the article, None when there is no text."""
+def best_root(scores: Scores, within: Element | None = None) -> Element | None:
+    """Return the element that holds the article, `within` another, None when there is no text."""
     candidates = [each for each in scores.elements.values() if each.weight > 0 and each.tag not in _NEVER_ROOT]
+    if within is not None:
+        candidates = [each for each in candidates if is_within(each, within)]
     if not candidates:
         return None
     best = max(candidates, key=lambda each: each.weight * (1.25 if each.good else 1.0))
-    top = _climb(best)
+    top = _climb(best, within)
     return _first_of_several(scores, top) or top
 
 
@@ -339,13 +341,13 @@ def is_below(element: Element, root: Element) -> bool:
     return above is root
 
 
-def _climb(best: Element) -> Element:
-    """Give way to an ancestor that holds notably more text which is not furniture."""
+def _climb(best: Element, within: Element | None) -> Element:
+    """Give way to an ancestor that holds notably more text which is not furniture, none above `within`."""
     own = best.prose
-    above, top = best.parent, best
+    above, top = best.parent if best is not within else None, best
     while above is not None and above.tag not in {"html", "body"}:
         held = above.prose
         if held > own * CLIMB_GAIN and held > own + LEAST_GAIN:
             top, own = above, held
-        above = above.parent
+        above = above.parent if above is not within else None
     return top

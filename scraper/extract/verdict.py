@@ -118,11 +118,14 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
     website = (page.said("og:type") or "").lower() == "website"
     at_front = (is_front(page.url) or (website and _is_section(page.url))) and not _is_prose(body)
     thin = len(body) < FLASH_CHARS and not declared
+    listing = thin and ((page.said("og:type") or "").lower() == "profile" or data.lists)
     if not at_front and not thin:
         return None
     links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
     if at_front and links >= SECTION_LINKS // 4:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
+    if listing and links >= SECTION_LINKS // 4:
+        return Refusal(RefusalClass.NOT_AN_ARTICLE, f"a list of {links} headlines, as the page says, no article")
     if thin and links >= SECTION_LINKS and len(body) < links * 12:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None

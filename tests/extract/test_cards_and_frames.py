@@ -6,7 +6,7 @@ import pytest
 
 from scraper.extract import Extraction, extract
 from scraper.text import fold
-from storage.records import ArticleKind
+from storage.records import ArticleKind, Refusal
 from tests.extract.pages import PROSE, URL
 
 TITLE = "The reservoir is to be drained before the winter"
@@ -191,3 +191,51 @@ def test_three_sentences_are_no_flash_in_any_script(mark: str) -> None:
     told = ("ከንቲባው ማዕከሉን ሰኞ ዕለት ከፈቱ", "ሱቆቹ ለነጋዴዎች ይሰጣሉ", "ወጪው ብዙ ነው", "ሥራው ይቀጥላል")
     text = " ".join(each + mark for each in told)
     assert _read(f"<article><h1>{TITLE}</h1><p>{text}</p></article>").kind is ArticleKind.ARTICLE
+
+
+NOTICE = (
+    "The paper of the valley is published by its own house, which answers for what is written in it; no part of it may "
+    "be used elsewhere without leave, says the house, and whoever reads on accepts its terms, its cookies, its rates, "
+    "its advertisements and whatever else the house may think of in the years that are to come for all of its readers."
+)
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_long_notice_at_the_foot_of_the_page_does_not_outweigh_a_short_article(tag: str) -> None:
+    text = "".join(f"<{tag}>{each}</{tag}>" for each in PROSE)
+    links = "".join(f'<a href="/s/{n}">Section {n}</a>' for n in range(12))
+    foot = f"<div><div>{links}</div><p>{NOTICE} {NOTICE}</p><p>© 2026 The paper</p></div>"
+    assert _lines(f"<div><div><h1>{TITLE}</h1><div>{text}</div></div></div>{foot}") == list(PROSE)
+
+
+def test_an_article_of_one_long_paragraph_is_no_notice() -> None:
+    links = "".join(f'<a href="/s/{n}">Section {n}</a>' for n in range(12))
+    page = f"<div><h1>{TITLE}</h1><p>{NOTICE}</p></div><div><div>{links}</div><p>© 2026 The paper</p></div>"
+    assert _lines(page) == [NOTICE]
+
+
+def test_a_post_that_is_called_a_newsletter_s_is_an_article() -> None:
+    side = "".join(f"<p>{SUMMARY} {n}</p>" for n in range(3))
+    page = f'<article class="newsletter-post"><h1>{TITLE}</h1><div>{LINES}<p>{NOTICE}</p></div></article>'
+    assert _lines(f"{page}<div>{side}</div>") == [*PROSE, NOTICE]
+
+
+def test_the_time_over_an_entry_is_no_text() -> None:
+    entries = "".join(
+        f'<li><div><time>1{n}:20</time><a href="#e{n}">#</a></div><p>{each}</p></li>' for n, each in enumerate(PROSE)
+    )
+    assert _lines(f"<div><h1>{TITLE}</h1><p>{SUMMARY}</p><ul>{entries}</ul></div>") == [SUMMARY, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:type" content="profile">',
+        '<script type="application/ld+json">{"@type": "CollectionPage", "name": "x"}</script>',
+    ],
+)
+def test_the_page_of_an_author_or_a_subject_is_no_article(head: str) -> None:
+    cards = _cards('<div><a href="/o/{n}">Another story of a day in the valley {n}</a><p>{text}</p></div>', 12)
+    html = f"<html><head><title>Jane Roe</title>{head}</head><body><h1>Jane Roe</h1><p>{SUMMARY}</p><div>{cards}</div>"
+    found = extract(html, url="https://news.example.org/who/jane-roe")
+    assert isinstance(found, Refusal)
