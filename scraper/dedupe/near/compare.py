@@ -74,10 +74,15 @@ class Shared(NamedTuple):
         """Return where the shared part of the longer text begins and ends, and how much of that text it is."""
         return (self.start_b, self.end_b, self.of_b) if self.size <= 1 else (self.start_a, self.end_a, self.of_a)
 
+    @property
+    def covers(self) -> tuple[float, float]:
+        """Return in how much of its length each text holds some of what is shared, the lesser share first."""
+        return (self.cover_a, self.cover_b) if self.cover_a <= self.cover_b else (self.cover_b, self.cover_a)
+
     def numbers(self, hours: float | None) -> dict[str, float]:
         """Return the numbers that decide, rounded, for people and for storing; `hours` lie between the two texts."""
         start, end, _ = self.in_longer
-        narrow, wide = sorted((self.cover_a, self.cover_b))
+        narrow, wide = self.covers
         found = {
             "containment": self.containment,
             "jaccard": self.jaccard,

@@ -78,8 +78,8 @@ def judge(shared: Shared, *, hours: float | None) -> Rule:
         return filled_in
     if apart > NEAR_H:
         return _far(shared)
-    if shared.start_a >= BACKGROUND and shared.of_a < HALF and shared.containment < WHOLE:
-        return Rule.PART  # the background of another report
+    if _is_background(shared):
+        return Rule.PART
     if _is_part(shared):
         return _short_in_long(shared, apart)
     return _alike_in_size(shared)
@@ -109,28 +109,64 @@ def _alike_in_size(shared: Shared) -> Rule:
     return Rule.EDITED if _edited(shared) else Rule.LITTLE
 
 
+def _is_background(shared: Shared) -> bool:
+    """Tell whether what a newer text shares is the background of another report."""
+    return shared.start_a >= BACKGROUND and shared.of_a < HALF and shared.containment < WHOLE
+
+
 def _other_figures(shared: Shared, apart: float) -> bool:
-    if shared.disagree >= CHANGED_FIGURES and shared.disagree > shared.agree:
+    """Tell whether the figures are another issue's: not an update's of the same story, nor an editor's."""
+    if not shared.disagree and shared.least_values < CHANGED_FIGURES:  # too few to tell
+        return False
+    if _many_differ(shared) or _both_differ(shared, apart) or _is_filled_in_anew(shared, apart):
         return True
-    few = shared.disagree == CHANGED_FIGURES - 1
-    if few and not shared.agree and (shared.containment < WHOLE or apart > UPDATE_H / 2):
+    if _most_differ(shared):
+        return not _is_update(shared, apart)
+    if _hardly_any_agree(shared):
         return True
-    if apart > UPDATE_H and _is_filled_in_anew(shared):
-        return True
-    most_differ = shared.values <= MOSTLY_OTHER * shared.least_values
-    if shared.least_values > CHANGED_FIGURES and shared.disagree > 1 and most_differ:
-        return not (few and shared.containment >= HIGH and _very_alike(shared) and apart <= UPDATE_H)
-    if shared.least_values > CHANGED_FIGURES and shared.agree <= 1:
-        one_form = shared.ratio >= SAME_SIZE and shared.containment < HIGH
-        if most_differ if one_form else shared.values < OTHER * shared.least_values:
-            return True
     return shared.least_values >= CHANGED_FIGURES and not _agreed(shared) and _is_another_issue(shared, apart)
 
 
-def _is_filled_in_anew(shared: Shared) -> bool:
-    """Tell whether the words are the same and each figure, be it one, is another."""
-    same_words = shared.containment >= HIGH and shared.ratio >= SAME_SIZE
-    return same_words and 0 < shared.disagree >= shared.least_values and not shared.values
+def _many_differ(shared: Shared) -> bool:
+    """Tell whether more figures differ in their places than an update's, and more than agree."""
+    return shared.disagree >= CHANGED_FIGURES and shared.disagree > shared.agree
+
+
+def _both_differ(shared: Shared, apart: float) -> bool:
+    """Tell whether all figures that can be compared, two, differ: an update changes so many in a whole text only."""
+    if shared.disagree != CHANGED_FIGURES - 1 or shared.agree:
+        return False
+    return shared.containment < WHOLE or apart > UPDATE_H / 2
+
+
+def _most_differ(shared: Shared) -> bool:
+    """Tell whether of several figures most are other ones, some of them in the same place."""
+    return (
+        shared.least_values > CHANGED_FIGURES
+        and shared.disagree > 1
+        and shared.values <= MOSTLY_OTHER * shared.least_values
+    )
+
+
+def _is_update(shared: Shared, apart: float) -> bool:
+    """Tell whether no more differs than what an update changes under the same headline."""
+    few = shared.disagree == CHANGED_FIGURES - 1
+    return few and apart <= UPDATE_H and shared.containment >= HIGH and _very_alike(shared)
+
+
+def _hardly_any_agree(shared: Shared) -> bool:
+    """Tell whether of several figures one at most is the same in its place, and too few are anywhere."""
+    if shared.least_values <= CHANGED_FIGURES or shared.agree > 1:
+        return False
+    if shared.ratio >= SAME_SIZE and shared.containment < HIGH:  # of one form some may be the same
+        return shared.values <= MOSTLY_OTHER * shared.least_values
+    return shared.values < OTHER * shared.least_values
+
+
+def _is_filled_in_anew(shared: Shared, apart: float) -> bool:
+    """Tell whether later the words are the same and each figure, be it one, is another."""
+    every_differs = 0 < shared.disagree >= shared.least_values and not shared.values
+    return every_differs and apart > UPDATE_H and shared.containment >= HIGH and shared.ratio >= SAME_SIZE
 
 
 def _is_another_issue(shared: Shared, apart: float) -> bool:
@@ -171,25 +207,53 @@ def _is_part(shared: Shared) -> bool:
 
 def _short_in_long(shared: Shared, apart: float) -> Rule:
     """Take only what a cut copy looks like: newer, the beginning of the longer text, nothing else in it."""
+    if apart > LEAD_H:
+        return Rule.PART
+    begins = _is_beginning(shared)
+    if begins and _is_grown(shared):
+        return Rule.LEAD
+    is_framed, is_cut = (_is_framed, _is_cut) if shared.title_words else (_is_framed_untitled, _is_cut_untitled)
+    if is_framed(shared):
+        return Rule.FRAMED
+    return Rule.LEAD if begins and shared.size <= 1 and is_cut(shared, apart) else Rule.PART
+
+
+def _is_beginning(shared: Shared) -> bool:
+    """Tell whether what is shared begins the longer text, and stands there together."""
     start, end, share = shared.in_longer
-    begins = start <= BEGINNING and share >= DENSE_LEAD * (end - start)
-    if shared.title_words:
-        if shared.size > 1 and begins and shared.title == 1 and shared.containment >= ALL_OF_IT and apart <= LEAD_H:
-            return Rule.LEAD  # grown since, under the same headline, be it a short one
-        whole = (
-            shared.title >= FRAMED_TITLE
-            and shared.containment >= WHOLE
-            and shared.ratio >= FRAMED_RATIO
-            and _agreed(shared)
-        )
-        if whole and apart <= LEAD_H and shared.least_title >= MANY_WORDS:
-            return Rule.FRAMED
-        told = shared.containment >= LEAD_CONTAINMENT and apart <= LEAD_H
-    else:  # the headline does not help: a live page may begin with another's whole story
-        if _untitled(shared) and _is_framed_untitled(shared) and apart <= LEAD_H:
-            return Rule.FRAMED
-        told = shared.containment >= ALL_OF_IT and apart <= UPDATE_H and shared.ratio >= UNTITLED_LEAD_RATIO
-    return Rule.LEAD if begins and told and shared.size <= 1 else Rule.PART
+    return start <= BEGINNING and share >= DENSE_LEAD * (end - start)
+
+
+def _is_grown(shared: Shared) -> bool:
+    """Tell whether the newer text is the older one, grown since under the same headline, be it a short one."""
+    return shared.size > 1 and shared.title == 1 and shared.containment >= ALL_OF_IT
+
+
+def _is_framed(shared: Shared) -> bool:
+    """Tell whether the shorter text stands whole in the longer one, and the headlines share a word."""
+    is_whole = shared.containment >= WHOLE and shared.ratio >= FRAMED_RATIO
+    return is_whole and shared.title >= FRAMED_TITLE and shared.least_title >= MANY_WORDS and _agreed(shared)
+
+
+def _is_framed_untitled(shared: Shared) -> bool:
+    """Tell whether the shorter text is about half of the longer one or more, all of it, and stands there together.
+
+    One of the texts has no headline; of two headlines that share nothing, one may be of a live page that begins with
+    another's whole story.
+    """
+    start, end, share = shared.in_longer
+    is_whole = shared.containment >= WHOLE and shared.ratio >= UNTITLED_FRAMED_RATIO
+    return is_whole and _untitled(shared) and share >= DENSE_LEAD * (end - start) and _agreed(shared)
+
+
+def _is_cut(shared: Shared, _apart: float) -> bool:
+    """Tell whether the shorter text, under a headline that shares a word, is nearly all in the longer one."""
+    return shared.containment >= LEAD_CONTAINMENT
+
+
+def _is_cut_untitled(shared: Shared, apart: float) -> bool:
+    """Tell whether the shorter text is all in the longer one, of the same hours and long enough: no headline helps."""
+    return shared.containment >= ALL_OF_IT and apart <= UPDATE_H and shared.ratio >= UNTITLED_LEAD_RATIO
 
 
 def _untitled(shared: Shared) -> bool:
@@ -197,32 +261,42 @@ def _untitled(shared: Shared) -> bool:
     return not shared.least_title
 
 
-def _is_framed_untitled(shared: Shared) -> bool:
-    """Tell whether the shorter text is about half of the longer one or more, all of it, and stands there together."""
-    start, end, share = shared.in_longer
-    whole = shared.containment >= WHOLE and shared.ratio >= UNTITLED_FRAMED_RATIO and _agreed(shared)
-    return whole and share >= DENSE_LEAD * (end - start)
-
-
 def _edited(shared: Shared) -> bool:
-    c = shared.containment
-    agreed = _agreed(shared)
-    narrow, wide = sorted((shared.cover_a, shared.cover_b))
-    if c >= MIDDLE:
-        return (
-            _alike(shared)
-            or narrow >= WIDE
-            or (wide >= WIDE and agreed and (shared.title_words > 0 or wide >= 1 or _untitled(shared)))
-        )
-    if c >= LOW:
-        if narrow >= WIDE:  # edited all over
-            return agreed and (bool(shared.title_words) or bool(shared.agree))
-        if _very_alike(shared):
-            return wide >= BROAD or (agreed and wide >= MOST)
-        if _alike(shared) and c >= HALF:
-            return agreed and wide >= MOST
-        return _block(shared) and agreed and shared.title_words > 0
-    return agreed and ((narrow >= WIDE and _alike(shared)) or (_very_alike(shared) and wide >= WIDE))
+    """Tell whether enough is shared: the less, the more must headlines, figures and places agree."""
+    if shared.containment >= MIDDLE:
+        return _kept_most(shared)
+    return _kept_half(shared) if shared.containment >= LOW else _kept_some(shared)
+
+
+def _kept_most(shared: Shared) -> bool:
+    narrow, wide = shared.covers
+    if narrow >= WIDE or _alike(shared):
+        return True
+    says_nothing_against = shared.title_words > 0 or wide >= 1 or _untitled(shared)
+    return wide >= WIDE and says_nothing_against and _agreed(shared)
+
+
+def _kept_half(shared: Shared) -> bool:
+    narrow, wide = shared.covers
+    if wide < MOST:
+        return False
+    if narrow >= WIDE:  # edited all over
+        return _shares_word_or_figure(shared) and _agreed(shared)
+    if _very_alike(shared):
+        return wide >= BROAD or _agreed(shared)
+    if shared.containment >= HALF and _alike(shared):
+        return _agreed(shared)
+    return shared.title_words > 0 and _block(shared) and _agreed(shared)
+
+
+def _shares_word_or_figure(shared: Shared) -> bool:
+    """Tell whether the headlines share a word, or a figure is the same in its place."""
+    return shared.title_words > 0 or shared.agree > 0
+
+
+def _kept_some(shared: Shared) -> bool:
+    narrow, wide = shared.covers
+    return wide >= WIDE and _agreed(shared) and (_very_alike(shared) or (narrow >= WIDE and _alike(shared)))
 
 
 def _agreed(shared: Shared) -> bool:

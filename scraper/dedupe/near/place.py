@@ -36,6 +36,15 @@ class _Match:
     def figures_agree(self) -> bool:
         return self.shared.agree > 0 or abs(self.hours or 0.0) <= VETO_H
 
+    @property
+    def is_other_issue(self) -> bool:
+        """Tell whether the other text is the same form with other figures."""
+        return self.rule is Rule.FIGURES and self.shared.containment >= VETO_CONTAINMENT
+
+    def is_better(self, best: _Match | None) -> bool:
+        """Tell whether the texts are one story, and more alike than the best ones so far."""
+        return self.rule.same and (best is None or self.shared.jaccard > best.shared.jaccard)
+
     def is_beyond(self, other: Neighbour, found: Overlap) -> bool:
         """Tell whether comparing with another text could not change where this one belongs."""
         settled = self.rule is Rule.COPY and self.figures_agree
@@ -59,13 +68,12 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
         if found.containment < LEAST or (best and best.is_beyond(each, found)):
             continue
         shared = compare(mine, other, hits, found)
-        hours = None if at is None or each.at is None else (at - each.at) / SECONDS_AN_HOUR
-        rule = judge(shared, hours=hours)
-        if rule.same and (best is None or shared.jaccard > best.shared.jaccard):
-            best = _Match(each, shared, rule, hours)
-        elif rule is Rule.FIGURES and shared.containment >= VETO_CONTAINMENT:
-            known = other_issues.get(each.story)
-            other_issues[each.story] = shared if known is None or shared.jaccard > known.jaccard else known
+        hours = _hours_between(each.at, at)
+        match = _Match(each, shared, judge(shared, hours=hours), hours)
+        if match.is_better(best):
+            best = match
+        elif match.is_other_issue:
+            other_issues[each.story] = _more_alike(shared, other_issues.get(each.story))
     if best is None or _is_other_issue(best, other_issues.get(best.neighbour.story)):
         return Placed()
     return Placed(
@@ -75,6 +83,14 @@ def place(data: bytes, at: float | None, neighbours: Sequence[Neighbour]) -> Pla
         numbers=best.shared.numbers(best.hours),
         whole=best.shared.jaccard >= WHOLE_JACCARD,
     )
+
+
+def _hours_between(earlier: float | None, later: float | None) -> float | None:
+    return None if earlier is None or later is None else (later - earlier) / SECONDS_AN_HOUR
+
+
+def _more_alike(one: Shared, known: Shared | None) -> Shared:
+    return known if known and known.jaccard >= one.jaccard else one
 
 
 def _is_other_issue(best: _Match, other: Shared | None) -> bool:
