@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from datetime import datetime
 
 BROKEN = "cut or broken record"
@@ -49,36 +49,57 @@ class Frame:
         return self.content is not None and len(self.content) < self.length
 
 
+class _Stop(NamedTuple):
+    """Where reading stopped: at which record, its extent if its end is known, and whether the framing broke."""
+
+    last: Frame | None
+    extent: int | None
+    is_broken: bool
+
+    @property
+    def is_last_whole(self) -> bool:
+        """Tell whether all of the last record is there."""
+        return self.extent is not None or not self.is_broken
+
+
 def frames(file: BinaryIO, first: int, note: Callable[[str], None]) -> Iterator[Frame]:
     """Yield the records from the one at `first` on; tell `note` of each place where the framing is `BROKEN`."""
     at = first
     for _ in range(MOST_FAULTS):
-        last, error = None, False
-        try:
-            for frame in _records(file, at):
-                if last:
-                    yield last
-                last = frame
-        except (OSError, ValueError):
-            error = True
-        extent = _extent(file, last) if last else None
-        if last and (extent or not (error or last.is_short)):
-            yield last
-        behind = next_start(file, _from(file, at, last, extent))
-        if behind is None and not error and not (last and last.is_short):
+        stop = yield from _up_to_last(file, at)
+        if stop.last and stop.is_last_whole:
+            yield stop.last
+        behind = next_start(file, _from(file, at, stop))
+        if behind is None and not stop.is_broken:
             return
-        if last or at == first:  # else it has been told: this was the place where it broke
+        if stop.last or at == first:  # else it has been told: this was the place where it broke
             note(BROKEN)
         if behind is None:
             return
         at = behind
 
 
-def _from(file: BinaryIO, at: int, last: Frame | None, extent: int | None) -> int:
-    """Return from where on to look for the next record: behind the last one, if its end is known."""
+def _up_to_last(file: BinaryIO, at: int) -> Generator[Frame, None, _Stop]:
+    """Yield the records from one on, but for the last one that can be read: it may be a cut one."""
+    last, is_broken = None, False
+    try:
+        for frame in _records(file, at):
+            if last:
+                yield last
+            last = frame
+    except (OSError, ValueError):
+        is_broken = True
     if last is None:
+        return _Stop(None, None, is_broken)
+    return _Stop(last, _extent(file, last), is_broken or last.is_short)
+
+
+def _from(file: BinaryIO, at: int, stop: _Stop) -> int:
+    """Return from where on to look for the next record: behind the last one, if its end is known."""
+    if stop.last is None:
         return at + 1
-    return last.offset + (extent if extent and not _is_packed(file, last.offset) else 1)
+    offset = stop.last.offset
+    return offset + (stop.extent if stop.extent and not _is_packed(file, offset) else 1)
 
 
 def _records(file: BinaryIO, at: int) -> Iterator[Frame]:

@@ -100,25 +100,32 @@ def bounds(path: Path, parts: int) -> list[tuple[int, int | None]]:
 
 def _pages(path: Path, file: BinaryIO, begin: int, end: int | None, note: Callable[[str], None]) -> Iterator[RawPage]:
     """Yield each response once its metadata, which stands right behind it, is known."""
-    first = next_start(file, begin) if begin else begin
-    if first is None:
-        return
     name = path.name.removesuffix(OPEN)
     waiting: RawPage | None = None
-    found = False
-    for frame in frames(file, first, note):
-        found = True
+    for frame in _frames_between(path, file, begin, end, note):
         if frame.kind == WarcRecordType.metadata:
             waiting = _with_metadata(waiting, frame) if waiting else None
             continue
         if waiting:
             yield waiting
-            waiting = None
-        if end is not None and frame.offset >= end:
-            return
         waiting = _page(frame, f"{name}:{frame.offset}", note)
     if waiting:
         yield waiting
+
+
+def _frames_between(
+    path: Path, file: BinaryIO, begin: int, end: int | None, note: Callable[[str], None]
+) -> Iterator[Frame]:
+    """Yield the records that begin in these bytes, and the metadata behind: they belong to the last one."""
+    first = next_start(file, begin) if begin else begin
+    if first is None:
+        return
+    found = False
+    for frame in frames(file, first, note):
+        found = True
+        if end is not None and frame.offset >= end and frame.kind != WarcRecordType.metadata:
+            return
+        yield frame
     if not found and not begin and path.stat().st_size:
         raise ValueError("no record in it")
 
