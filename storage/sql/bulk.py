@@ -21,7 +21,9 @@ Converters = tuple[tuple[str, "Callable[[object], object] | None"], ...]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows that name every column of the table. Errors are SQLAlchemy's, as for any statement."""
+    """Insert rows, if any, that name every column of the table. Errors are SQLAlchemy's, as for any statement."""
+    if not rows:
+        return
     sql, columns, positional = _compiled(table, connection.dialect)
     if positional:
         connection.exec_driver_sql(sql, [tuple(_convert(row, columns)) for row in rows])

@@ -268,21 +268,16 @@ def write_articles(connection: Connection, changed: Sequence[Resolved], position
     numbered = list(enumerate(changed, position))
     added = [article_row(one.article, first_position=at) for at, one in numbered if one.verdict in _ADDED]
     revised = [(at, one) for at, one in numbered if one.verdict is Verdict.REVISED]
-    if added:
-        insert_rows(connection, article, added)
+    insert_rows(connection, article, added)
     for at, one in revised:
         row = article_row(one.article, first_position=at)
         # Its id stays: SQLite, told to write it anew, reads all keys of all articles for some that refer to it.
         del row["first_position"], row["id"]
         connection.execute(update(article).where(article.c.id == one.article.id).values(row))
     before = [one.before for _, one in revised if one.before and one.before.stored]
-    if before:
-        insert_rows(connection, revision, [_revision_row(one) for one in before])
-    copies = [_placement_row(one, now) for one in changed if one.placed]
-    if copies:
-        insert_rows(connection, placement, copies)
-    if numbered:
-        insert_rows(connection, change, [_change_row(at, one, now) for at, one in numbered])
+    insert_rows(connection, revision, [_revision_row(one) for one in before])
+    insert_rows(connection, placement, [_placement_row(one, now) for one in changed if one.placed])
+    insert_rows(connection, change, [_change_row(at, one, now) for at, one in numbered])
 
 
 def _revision_row(before: Known) -> dict[str, Any]:

@@ -117,9 +117,7 @@ class CopyIndex:
         for each in entries:
             known = _known(each, addresses, letters)
             if each.letters not in letters:
-                placed = placing.place(incoming[each.id], known.cluster if known else None)
-                if known is None and placed.story and placed.match:
-                    known = _Known(placed.story, placed.match, placed.rule)
+                known = _placed(placing, incoming[each.id], known)
             rows.append(_row(each, known or _Known(each.id, None, "new"), addresses, letters))
         placing.finish()
         if rows:
@@ -146,6 +144,14 @@ def _known(entry: Entry, addresses: Firsts, letters: Firsts) -> _Known | None:
             match, cluster = found
             return _Known(cluster, match, reason)
     return None
+
+
+def _placed(placing: Placing, each: Incoming, known: _Known | None) -> _Known | None:
+    """Remember a text that is new, and return where it belongs: what is like it tells that where nothing else does."""
+    placed = placing.place(each, known.cluster if known else None)
+    if known or not placed.story or not placed.match:
+        return known
+    return _Known(placed.story, placed.match, placed.rule)
 
 
 def _row(entry: Entry, known: _Known, addresses: Firsts, letters: Firsts) -> dict[str, Any]:

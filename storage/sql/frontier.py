@@ -77,44 +77,46 @@ class SqlFrontier:
         hosts: Collection[str] | None = None,
     ) -> Claim:
         """Lease up to `n` due tasks, at most one a host; of these `hosts` only, whatever their agencies."""
-        only = {"agencies": sorted(agencies)} if agencies is not None and hosts is None else {}
         lease, unsure = uuid.uuid4().hex, frozenset(self._unsure)
         try:
-            claim = self._claim(n, lease, lease_s, only, hosts, unsure)
+            claim = self._claim(n, lease, lease_s, _among(agencies, hosts), unsure)
         except BaseException:
             self._unsure.add(lease)
             raise
         self._unsure -= unsure
         return claim
 
-    def _claim(
-        self,
-        n: int,
-        lease: str,
-        lease_s: float,
-        only: dict[str, Any],
-        hosts: Collection[str] | None,
-        unsure: Collection[str],
-    ) -> Claim:
+    def _claim(self, n: int, lease: str, lease_s: float, among: dict[str, object], unsure: Collection[str]) -> Claim:
         with self._database.writing() as connection:
-            if unsure:
-                _give_back(connection, self._database, _LEASED & task.c.lease.in_(unsure))
-            elif time.monotonic() >= self._look_at:  # not both: hosts are locked in one order
-                self._take_back(connection)
+            self._take_back_held(connection, unsure)
             now = self._database.now(connection)
             self._clock.mind(connection, now)
-            since = self._horizon.since(now) if hosts is None and not only else 0.0
-            among = {"hosts": sorted(hosts)} if hosts is not None else only or {"since": since}
-            picks = self._pick(connection, n, {"now": now} | among) if hosts is None or hosts else []
+            since = 0.0 if among else self._horizon.since(now)
+            picks = self._pick(connection, n, {"now": now} | (among or {"since": since}))
             if since and not picks:
                 since, picks = 0.0, self._pick(connection, n, {"now": now, "since": 0.0})
             tasks = self._lease(connection, picks, now, now + lease_s, lease)
-            due = connection.execute(statements.NEXT_OF, only).scalar() if only else _next(connection, since)
-            if "since" in among and (first := min([each.next_at for each in picks], default=due)) is not None:
-                self._horizon.note(first)
+            due = _next_among(connection, among, since)
+            if not among:
+                self._note_first(picks, due)
             return Claim(tasks, None if due is None else max(0.0 if tasks else SOON_S, due - now))
 
+    def _take_back_held(self, connection: Connection, unsure: Collection[str]) -> None:
+        """Give back what failed claims may hold, or dead processes; not both at once: hosts are locked in one order."""
+        if unsure:
+            _give_back(connection, self._database, _LEASED & task.c.lease.in_(unsure))
+        elif time.monotonic() >= self._look_at:
+            self._take_back(connection)
+
+    def _note_first(self, picks: list[Row[Any]], due: float | None) -> None:
+        """Remember from when on hosts wait: those picked, or else the next one."""
+        first = min([each.next_at for each in picks], default=due)
+        if first is not None:
+            self._horizon.note(first)
+
     def _pick(self, connection: Connection, n: int, given: dict[str, Any]) -> list[Row[object]]:
+        if given.get("hosts") == []:
+            return []
         filtered = "agencies" in given
         ready = self._ready_of if "hosts" in given else self._ready[filtered]
         hosts = connection.execute(ready, given | {"n": n}).scalars().all()
@@ -253,6 +255,21 @@ class SqlFrontier:
             count = connection.execute(update(task).where(wanted).values(due_at=now, quarantined=0, tries=0)).rowcount
             wake(connection, dict.fromkeys(hosts, now))
             return count
+
+
+def _among(agencies: Collection[str] | None, hosts: Collection[str] | None) -> dict[str, object]:
+    """Return what a claim is limited to, empty for nothing: these hosts, whatever their agencies, or these agencies."""
+    if hosts is not None:
+        return {"hosts": sorted(hosts)}
+    return {} if agencies is None else {"agencies": sorted(agencies)}
+
+
+def _next_among(connection: Connection, among: dict[str, object], since: float) -> float | None:
+    """Return when the next host may be looked at: of some agencies, or of all."""
+    if "agencies" not in among:
+        return _next(connection, since)
+    due: float | None = connection.execute(statements.NEXT_OF, among).scalar()
+    return due
 
 
 def _next(connection: Connection, since: float) -> float | None:

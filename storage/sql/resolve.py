@@ -93,9 +93,7 @@ class Knowledge:
         sure, guess = self._first(keys), self._first(likely)
         known = self.articles.get(self._named(sure) or article.id)
         if known:
-            resolved = self._revise(article, known)
-            if self.near and resolved.verdict is Verdict.REVISED:
-                self.near.learn(resolved.article)
+            resolved = self._follow(article, known)
         else:
             resolved = self._add(article, self.articles.get(self._named(guess) or ""))
         if resolved.verdict in _RECOGNISED:
@@ -110,6 +108,13 @@ class Knowledge:
 
     def _named(self, key: str | None) -> str | None:
         return None if key is None else self.aliases[key]
+
+    def _follow(self, article: Article, known: Known) -> Resolved:
+        """Take a text for another one of a record, and remember it as such if it is new."""
+        resolved = self._revise(article, known)
+        if self.near and resolved.verdict is Verdict.REVISED:
+            self.near.learn(resolved.article)
+        return resolved
 
     def _revise(self, article: Article, known: Known) -> Resolved:
         same = known.content_hash == article.content_hash and _words(known.title) == _words(article.title)

@@ -170,15 +170,7 @@ class Placing:
         What shares the same anchors as one that is taken already has less to say: a site's furniture brings forth all
         its pages, and they must not crowd out the story.
         """
-        weights: list[float] = []
-        has: dict[int, int] = {}  # by text, which anchors: one bit each
-        for each in fingerprint.anchors + (fingerprint.lowest if self._older else ()):
-            docs = self._postings.get(each - _SIGN, ())
-            if docs and len(docs) < HOT:
-                bit = 1 << len(weights)
-                weights.append(1 / len(docs))
-                for doc in docs:
-                    has[doc] = has.get(doc, 0) | bit
+        weights, has = self._anchored(fingerprint)
         rare = sum([1 << at for at, weight in enumerate(weights) if weight >= RARE])
         lone = sorted([doc for doc, bits in has.items() if bits & rare and not bits & (bits - 1)])[-LONE:]
         likely = sorted([*lone, *[doc for doc, bits in has.items() if bits & (bits - 1)]])
@@ -186,6 +178,19 @@ class Placing:
             return _different(likely, has, weights)
         scores = {bits: -sum([weights[at] for at in _places(bits)]) for bits in {has[doc] for doc in likely}}
         return sorted(likely, key=lambda doc: scores[has[doc]])
+
+    def _anchored(self, fingerprint: Fingerprint) -> tuple[list[float], dict[int, int]]:
+        """Return the weights of the anchors that other texts have, and by text which of these: one bit each."""
+        weights: list[float] = []
+        has: dict[int, int] = {}
+        for each in fingerprint.anchors + (fingerprint.lowest if self._older else ()):
+            docs = self._postings.get(each - _SIGN, ())
+            if docs and len(docs) < HOT:
+                bit = 1 << len(weights)
+                weights.append(1 / len(docs))
+                for doc in docs:
+                    has[doc] = has.get(doc, 0) | bit
+        return weights, has
 
     def _load(self, docs: Iterable[int]) -> None:
         missing = sorted({doc for doc in docs if doc not in self._known})

@@ -10,6 +10,7 @@ What many words begin with it would find by reading the lists of them all: it is
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -104,8 +105,8 @@ def find(
     asked = dict(told, asked=match(question, facts), named=named, ranked=_all(question.must))
     if told["story"] is not None:
         return _whole(connection, OF_STORY, asked, most)
-    expected = _expected(connection, named) if named else None
-    if expected is not None and expected <= FEW:
+    expected = _expected(connection, named) if named else math.inf
+    if expected <= FEW:
         return _whole(connection, NAMED, asked, most)
     rows: list[Scored] = []
     below: int | None = told["high"]
@@ -117,7 +118,7 @@ def find(
         below = connection.execute(BEHIND, span).scalar()
         if below is None or len(rows) >= ENOUGH:
             break
-        if expected is not None and expected <= MOST_NAMED:
+        if expected <= MOST_NAMED:
             return _whole(connection, NAMED, asked, most)
     return rows, below
 
