@@ -60,15 +60,32 @@ _FIRST_SERVER_ERROR = 500
 WALL_MAX_BYTES = 32 * 1024
 _WALL_MARKS = re.compile(
     rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"
-    rb"|_Incapsula_Resource|ddos-guard/js-challenge|window\._pxAppId|captcha-delivery\.com|__qrator|AwsWafIntegration",
+    rb"|_Incapsula_Resource|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|captcha-delivery\.com"
+    rb"|__qrator|AwsWafIntegration|/_sec/cp_challenge|sec-if-cpt-container|sucuri_cloudproxy_js|anubis_challenge|slowAES\."
 )
+_WALL_HEADERS = (
+    ("cf-mitigated", frozenset({"challenge", "block"})),
+    ("x-vercel-mitigated", frozenset({"challenge", "deny"})),
+)
+# What many a host makes of its own: a script sets a cookie and loads the page again, and there is nothing to read.
+_SETS_COOKIE = re.compile(rb"document\.cookie\s*=[^=]")
+_LOADS_AGAIN = re.compile(rb"location\s*(?:\.\s*(?:reload|replace|assign|href)\b|=[^=])")
+_NO_TEXT = re.compile(rb"<(script|style|noscript|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE)
+COOKIE_WALL_BYTES = 8 * 1024  # what stands behind it is looked at letter by letter
+WALL_TEXT_BYTES = 400  # "please wait", in two languages
 
 
 def is_wall(headers: Mapping[str, str], body: bytes) -> bool:
     """Say whether a bot wall or cookie challenge stands where the page should be."""
-    if headers.get("cf-mitigated", "").lower() in {"challenge", "block"} or "x-amzn-waf-action" in headers:
+    if any(headers.get(name, "").lower() in values for name, values in _WALL_HEADERS) or "x-amzn-waf-action" in headers:
         return True
-    return len(body) <= WALL_MAX_BYTES and _WALL_MARKS.search(body) is not None
+    return len(body) <= WALL_MAX_BYTES and (_WALL_MARKS.search(body) is not None or _only_sets_a_cookie(body))
+
+
+def _only_sets_a_cookie(body: bytes) -> bool:
+    if len(body) > COOKIE_WALL_BYTES or not (_SETS_COOKIE.search(body) and _LOADS_AGAIN.search(body)):
+        return False
+    return len(_NO_TEXT.sub(b"", body)) <= WALL_TEXT_BYTES
 
 
 def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | None:

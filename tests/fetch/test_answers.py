@@ -57,6 +57,16 @@ WALLS = [
     ({}, b"<script>document.cookie='__arcsjs=abc'</script>"),
     ({"server": "cloudflare"}, b"<script src=/cdn-cgi/challenge-platform/h/b/orchestrate></script>"),
     ({}, b'<iframe src="/_Incapsula_Resource?x">'),
+    ({"x-vercel-mitigated": "challenge"}, b""),
+    ({}, b"<title>DDoS-Guard</title>Checking your browser"),
+    ({}, b"<script src='/_sec/cp_challenge/x.js'></script><div id=sec-if-cpt-container></div>"),
+    ({}, b'<script id="anubis_challenge" type="application/json">{}</script>'),
+    (
+        {},
+        b'<script src="/aes.min.js"></script><script>document.cookie="__test="+slowAES.decrypt(c,2,a,b)</script>',
+    ),
+    ({}, b'<html><script>document.cookie="humans_21909=1"; document.location.reload(true)</script></html>'),
+    ({}, "<h2>در حال انتقال به سایت ...</h2><script>document.cookie='h='+x;window.location = u</script>".encode()),
 ]
 
 
@@ -75,6 +85,9 @@ def test_wall_is_told_from_its_marks_whatever_the_status(headers: dict[str, str]
         ({}, b"<html><p>An ordinary page.</p></html>"),
         ({"server": "cloudflare", "cf-ray": "1"}, b"<html>"),
         ({"server": "ArvanCloud"}, b"<html>"),
+        ({}, b"<script>function lang(l){document.cookie='l='+l;location.reload()}</script>" + b"<p>Words. " * 100),
+        ({}, b"<script>if (document.cookie == 'a') location.reload()</script>"),
+        ({"x-vercel-mitigated": "bypass"}, b"<html>"),
         ({}, b"<p>" + b"x" * WALL_MAX_BYTES + b"__arcsjs is the cookie of a challenge</p>"),
     ],
 )
