@@ -18,6 +18,9 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _WRAPPING = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0\"'"
 _WRONG_SLASHES = re.compile(r"https?:(?:/(?!/)|//[/\\]|\\)[/\\]*[\w-]+\.\w", re.IGNORECASE)
+# What templates print where there is none.
+_NO_ADDRESSES = frozenset(("null", "none", "nil", "undefined", "nan", "false", "n/a", "-", "0"))
+_TORN = re.compile(r"^(https?)\s*:\s*/\s*/\s*", re.IGNORECASE)
 _NO_SLASHES = re.compile(r"^https?(?::|//)(?=[^/])", re.IGNORECASE)  # "https//www.x.ir", "https:www.x.ir"
 _USER = re.compile(r"^(https?://)[^/?#@\s]*@", re.IGNORECASE)  # a password is nobody else's
 _TWO_SCHEMES = re.compile(r"^(?:https?://|feed:(?://)?)(?=https?://)", re.IGNORECASE)
@@ -64,7 +67,8 @@ def _bare(href: str) -> str:
     """Return an address without what editors and templates wrap it in: marks that nobody sees, quotes, a whole <a>."""
     if anchor := _ANCHOR.search(href):
         href = anchor[1]
-    return href.strip().strip(_WRAPPING)
+    href = href.strip().strip(_WRAPPING)
+    return "" if href.casefold() in _NO_ADDRESSES else _TORN.sub(r"\1://", href)
 
 
 def _mend(href: str, base: str) -> str:
@@ -84,7 +88,7 @@ def _mend(href: str, base: str) -> str:
 
 
 def _resolve(href: str, base: str) -> str | None:
-    if href.startswith(("//", "#")) and not href.strip("/#"):
+    if not href.strip("/#") and href != "/":
         return None
     try:
         joined = urljoin(base, href)

@@ -32,6 +32,7 @@ _JALALI_IN_RFC = re.compile(
 _SHORT_JALALI = re.compile(r"(?<![\d/.:-])(4?\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/])")
 # Two digits of the years 1360 to 1399 and 1400: no day of a month is 0 or beyond 31.
 _NO_DAYS = frozenset(("00", *map(str, range(60, 100))))
+_SHORT_YEAR = re.compile(r"(?<=[^\W\d_][ \u200c])4\d\d(?![\d:.])")  # «۲۶ اردیبهشت ۴۰۳»
 _HIJRA_YEARS = 621  # between the Gregorian and the Jalali year, which begins in spring
 _SPRING = timedelta(days=79)
 _DOTTED_CLOCK = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})\.(\d{2})(?!\d)")
@@ -72,6 +73,7 @@ def mend_date(raw: str, zone: str | None, latest: int) -> str:
     """
     raw = _JALALI_IN_RFC.sub(_as_jalali, ascii_digits(raw), count=1)
     raw = _SHORT_JALALI.sub(lambda found: _with_century(found, latest), raw, count=1)
+    raw = _SHORT_YEAR.sub(lambda found: f"1{found[0]}" if int(f"1{found[0]}") <= latest else found[0], raw, count=1)
     raw = _DOTTED_CLOCK.sub(r"\1:\2:\3", raw)
     return _INDIAN.sub("IRST", raw) if zone == _TEHRAN else raw
 

@@ -70,6 +70,7 @@ _WINDOWS_1252 = {
     for code in range(0x80, 0x100)
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 } | {code: code for code in range(0x80, 0x100)}
+_FEWEST_LETTERS = 12  # that are no chance
 _WESTERN_RUN = re.compile(f"[{''.join(map(chr, _WINDOWS_1252))}]+")
 
 
@@ -103,6 +104,28 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 def encoded_twice(title: str | None) -> bool:
     """Tell whether a text is UTF-8 of Persian or Arabic that was taken for windows-1252 and written as UTF-8 again."""
     return title is not None and _ALEF_TWICE in title and _ALEF not in title
+
+
+def taken_for_western(titles: list[str]) -> bool:
+    """Tell whether titles are windows-1256 that was taken for windows-1252: «ÎÈÑ åã Çßäæä ÇÒ ÊåÑÇä».
+
+    No language of Latin letters has words of nothing but capitals with accents; Cyrillic would be small ones.
+    """
+    letters = [letter for title in titles for letter in title if letter.isalpha() and letter > "\x7f"]
+    plain = sum(letter.isalpha() and letter <= "\x7f" for title in titles for letter in title)
+    capitals = sum("À" <= letter <= "ß" for letter in letters)
+    return (
+        "Ç" in letters and len(letters) >= _FEWEST_LETTERS and capitals > len(letters) / 2 and plain < len(letters) / 2
+    )
+
+
+def as_windows_1256(body: bytes) -> bytes:
+    """Return a document of such texts as it was meant."""
+    return _WESTERN_RUN.sub(_as_written, body.decode("utf-8", "replace")).encode()
+
+
+def _as_written(run: re.Match[str]) -> str:
+    return bytes([_WINDOWS_1252[ord(letter)] for letter in run[0]]).decode("cp1256")
 
 
 def encode_once(body: bytes) -> bytes:

@@ -237,20 +237,21 @@ def _enclosure(item: RawItem, text: str | None, element: Element) -> None:
 
 
 def _add_image(item: RawItem, attributes: Attributes) -> None:
-    url = attributes.get("url") or attributes.get("href")
-    if url and _is_image(url, attributes.get("type"), attributes.get("medium")):
+    url = attributes.get("url") or attributes.get("href") or attributes.get("URL")
+    if url and _is_image(url, attributes):
         item.images = _with(item.images, url)
 
 
-def _is_image(url: str, media_type: str | None, medium: str | None) -> bool:
-    kind = (media_type or "").lower()
+def _is_image(url: str, attributes: Attributes) -> bool:
+    kind, medium = (attributes.get("type") or "").lower(), attributes.get("medium")
     if medium or ("/" in kind and kind not in _NO_TYPES):
         return medium == "image" or kind.startswith("image")
-    return url.partition("?")[0].lower().endswith(_IMAGE_ENDS)
+    name = url.partition("?")[0].rpartition("/")[2].lower()
+    return name.endswith(_IMAGE_ENDS) or ("." not in name and "width" in attributes)
 
 
 def _thumbnail(item: RawItem, text: str | None, element: Element) -> None:
-    url = element.attributes.get("url") or element.attributes.get("href") or text
+    url = element.attributes.get("url") or element.attributes.get("href") or element.attributes.get("URL") or text
     if url:
         item.thumbnails = _with(item.thumbnails, url)
 
@@ -320,6 +321,7 @@ ITEM_FIELDS: dict[str, Callable[[RawItem, str | None, Element], None]] = {
     "dcterms:issued": _published,
     "dc:date": _dated,
     "date": _dated,
+    "prism:publicationdate": _dated,
     "dcterms:created": _dated,
     "created": _dated,
     "updated": _updated,

@@ -123,7 +123,7 @@ def _as_html(text: str) -> str:
 def _string(source: Json, key: str) -> str | None:
     """Return a member as text, without NUL, which XML cannot hold and JSON can; some feeds number their ids."""
     value = source.get(key)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value or value.isspace():
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.feeds.addresses import host_of
-from scraper.feeds.decode import decode, encode_once, encoded_twice
+from scraper.feeds.decode import as_windows_1256, decode, encode_once, encoded_twice, taken_for_western
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
 from scraper.feeds.mend import declare_prefixes, mend, mend_harder, mend_map
@@ -70,12 +70,19 @@ def parse(
 def _read_as_meant(body: bytes, content_type: str | None) -> _Read | Refusal:
     """Read a feed, and once more where its letters show that it was encoded twice."""
     read = _read(body, content_type)
-    if isinstance(read, Refusal) or not any(encoded_twice(item.title) for item in read[0].items[:_TITLES_ASKED]):
+    if isinstance(read, Refusal):
         return read
-    again = _read(encode_once(body), content_type)
-    if isinstance(again, Refusal):
+    titles = [title for item in read[0].items[:_TITLES_ASKED] if (title := item.title) and not title.isascii()]
+    if not titles:
         return read
-    return *again[:3], (Note("feed_decoded", "UTF-8 encoded twice"), *again[3])
+    if any(map(encoded_twice, titles)):
+        body, said = encode_once(body), "UTF-8 encoded twice"
+    elif taken_for_western(titles):
+        body, said = as_windows_1256(body), "windows-1256 taken for windows-1252"
+    else:
+        return read
+    again = _read(body, content_type)
+    return read if isinstance(again, Refusal) else (*again[:3], (Note("feed_decoded", said), *again[3]))
 
 
 def _read(body: bytes, content_type: str | None) -> _Read | Refusal:

@@ -29,7 +29,7 @@ _GAPS = {
 }
 _GAPS |= {name.upper(): gap for name, gap in _GAPS.items()}
 # No < in it: a missing > must not eat the rest. Possessive, as nothing is gained by a second try.
-_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*+)(?:>|[\s/][^<>]*+>)")
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*+(?::[A-Za-z][A-Za-z0-9-]*+)?)(?:>|[\s/][^<>]*+>)")
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")  # as html.unescape has it
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What needs nothing: ASCII without tags, entities and runs of blanks. Most titles, names and tags are that.
@@ -39,10 +39,11 @@ _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _IMG_START = re.compile(r"<[iI][mM][gG](?=\s)")  # a pattern that heeds case only here leaps from < to <
 _IMG_CHARS = 8_000  # a longer tag is none
-_SRC = re.compile(r"\s[sS][rR][cC]\s*=\s*[\"']?([^\"'\s>]{1,4000})")
+_VALUE = r"\s*=\s*(?:\"([^\"]{1,4000})\"|'([^']{1,4000})'|([^\"'\s>]{1,4000}))"
+_SRC = re.compile(rf"\s[sS][rR][cC]{_VALUE}")
 _PIXEL = re.compile(r"[\s\"'](?:[wW][iI][dD][tT][hH]|[hH][eE][iI][gG][hH][tT])\s*=\s*[\"']?[01]\b")
 _INLINE_DATA = ("data:", "DATA:")  # a stand-in until a script puts the picture there
-_LAZY = re.compile(r"\sdata-(?:[a-z]+-)*(?:src|original)\s*=\s*[\"']?([^\"'\s<>]{1,4000})", re.IGNORECASE)
+_LAZY = re.compile(rf"\sdata-(?:[a-z]+-)*(?:src|original){_VALUE}", re.IGNORECASE)
 _CUT_SHORT = re.compile(r"(?:<(?:[/!A-Za-z][^<>]*+)?|&#?\w{0,31})\Z")
 _ESCAPED_TWICE_ROUNDS = 2
 
@@ -100,7 +101,7 @@ def strip_tags(text: str) -> str:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    return _GAPS.get(tag[1].lower(), tag[0])
+    return "" if ":" in tag[1] else _GAPS.get(tag[1].lower(), tag[0])  # <o:p>: of word processors
 
 
 def decode_entities(text: str) -> str:
@@ -125,9 +126,11 @@ def first_image(source: str | None) -> str | None:
         return None
     for start in _IMG_START.finditer(source):
         tag = source[start.start() : source.find(">", start.end(), start.end() + _IMG_CHARS) + 1]
-        found = _SRC.search(tag) if "<" not in tag[1:] else None
-        if found and found[1].startswith(_INLINE_DATA):
+        if "<" in tag[1:] or _PIXEL.search(tag):
+            continue
+        found = _SRC.search(tag)
+        if not found or found[found.lastindex or 0].startswith(_INLINE_DATA):
             found = _LAZY.search(tag)
-        if found and not _PIXEL.search(tag):
-            return unescape(found[1])
+        if found:
+            return unescape(found[found.lastindex or 0])
     return None

@@ -157,3 +157,32 @@ def test_damaged_utf8_is_not_another_charset(read: Callable[..., ParsedFeed], ev
 def test_other_charsets_are_not_damaged_utf8(text: str, codec: str) -> None:
     assert decode(text.encode(codec)).charset != "utf-8"
     assert decode(ARABIC_TEXT.encode("cp1256")).text == ARABIC_TEXT
+
+
+def _as_latin(text: str, charset: str) -> str:
+    return text.encode(charset).decode("latin-1")
+
+
+def test_windows_1256_that_was_taken_for_western(read: Callable[..., ParsedFeed]) -> None:
+    title = "رييس جمهور: پژوهش تازه درباره چاپ كتاب"
+    feed = read(
+        rss(f"<title>{_as_latin(title, 'cp1256')}</title><description>{_as_latin('متن', 'cp1256')}</description>")
+    )
+    assert (feed.items[0].title, feed.items[0].summary) == (title, "متن")
+    assert [note.detail for note in feed.notes] == ["windows-1256 taken for windows-1252"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ÇA VA À L'ÉCOLE",  # capitals of a language
+        "ÇÖZÜM ÖNERİLERİ ÇÜNKÜ",
+        "ÁÉÍÓÚ ÇÃÕ",  # too few to be sure
+        _as_latin("Президент подписал новый закон", "cp1251"),  # another charset
+        "Ça brûle déjà à Genève",
+    ],
+)
+def test_western_letters_that_are_no_persian(read: Callable[..., ParsedFeed], title: str) -> None:
+    feed = read(rss(f"<title>{title}</title>"))
+    assert feed.items[0].title == title
+    assert feed.notes == ()

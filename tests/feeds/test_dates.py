@@ -100,6 +100,9 @@ DATES = {
     "Fri, 10 Dey 1400 12:30 +0330": "2021-12-31T09:00",
     "Wed, 26 Far 1400 12:30:00 +0430": "2021-04-15T08:00",
     "Fri, 31 Dec 2021 12:00:00 +03": "2021-12-31T09:00",
+    "Fri, 31 Dec 2021 12:30:0 +0330": "2021-12-31T09:00",
+    "1400/10/10 9:5:0": "2021-12-31T05:35",
+    "۱۰ دی ۴۰۰ ۱۲:۳۰": "2021-12-31T09:00",
     "2021-365T12:30:00+03:30": "2021-12-31T09:00",
     "/Date(1640941200000+0330)/": "2021-12-31T09:00",
     "14001010123000": "2021-12-31T09:00",
@@ -198,6 +201,12 @@ SECOND = {
 def test_of_several_dates_one_that_can_be_read(read_item: Callable[..., FeedItem], dates: str, expected: str) -> None:
     item = read_item(rss(dates, names=' xmlns:dc="http://purl.org/dc/elements/1.1/"'))
     assert (item.published_raw, item.published_at) == (expected, datetime(2021, 12, 31, 9, tzinfo=UTC))
+
+
+def test_date_of_prism(read_item: Callable[..., FeedItem]) -> None:
+    names = ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
+    item = read_item(rss("<prism:publicationDate>2021-12-31T09:00:00Z</prism:publicationDate>", names=names))
+    assert item.published_at == datetime(2021, 12, 31, 9, tzinfo=UTC)
 
 
 def test_a_date_that_cannot_be_read_stays_as_written(read_item: Callable[..., FeedItem]) -> None:

@@ -150,6 +150,9 @@ LINKS = {
     ),
     "a_password": (rss("<link>https://admin:1234@news.example.ir/news/1</link>"), {"url": ONE}),
     "an_at_sign_in_the_path": (rss("<link>https://news.example.ir/@ali/1</link>"), {"url": "https://news.example.ir/@ali/1"}),
+    "torn": (rss("<link>https: //news.example.ir/news/1</link>"), {"url": ONE}),
+    "null": (rss(f"<link>null</link><guid>{ONE}</guid>"), {"url": ONE}),
+    "nothing": (rss(f"<link>N/A</link><guid>{ONE}</guid>"), {"url": ONE}),
     "called_url": (rss(f"<guid>7</guid><url>{ONE}</url>"), {"url": ONE}),
     "url_beside_a_link": (rss(f"<url>/short/7</url><link>{ONE}</link>"), {"url": ONE}),
     "four_slashes": (rss("<link>https:////news.example.ir/news/1</link>"), {"url": ONE}),
@@ -204,6 +207,10 @@ TEXTS = {
         rss("<description><![CDATA[<script>alert('x')</script><style>p{}</style>متن<!-- x -->]]></description>"),
         {"summary": "متن"},
     ),
+    "tags_of_a_word_processor": (
+        rss("<description><![CDATA[<p>متن<o:p></o:p> و <st1:place w:st='on'>تهران</st1:place> &lt;a:b</p>]]></description>"),
+        {"summary": "متن و تهران <a:b"},
+    ),
     "content_as_sent": (
         rss("<content:encoded><![CDATA[<p>متن &amp; متن</p>]]></content:encoded>", names=CONTENT),
         {"content_html": "<p>متن &amp; متن</p>", "summary": None},
@@ -237,6 +244,21 @@ IMAGES = {
     "enclosure_of_odd_type": (rss('<enclosure url="/1.jpg" type="jpg"/>'), {"image": "https://news.example.ir/1.jpg"}),
     "enclosure_of_bytes": (
         rss('<enclosure url="/1.jpg" type="application/octet-stream"/>'),
+        {"image": "https://news.example.ir/1.jpg"},
+    ),
+    "by_its_width": (rss('<media:content url="/img/1" width="600"/>', names=MEDIA), {"image": "https://news.example.ir/img/1"}),
+    "a_page_of_some_width": (rss('<media:content url="/player.swf" width="600"/>', names=MEDIA), {"image": None}),
+    "attribute_in_capitals": (rss('<media:thumbnail URL="/1.jpg"/>', names=MEDIA), {"image": "https://news.example.ir/1.jpg"}),
+    "loaded_later_and_nothing_before": (
+        rss("<description>&lt;img data-src='/1.jpg' class='lazy'&gt;</description>"),
+        {"image": "https://news.example.ir/1.jpg"},
+    ),
+    "blanks_in_its_name": (
+        rss('<description>&lt;img alt="x" src="/عکس خبر.jpg"&gt;</description>'),
+        {"image": "https://news.example.ir/عکس%20خبر.jpg"},
+    ),
+    "a_tag_without_an_end": (
+        rss("<description>&lt;img src='/0.jpg' &lt;img src='/1.jpg'&gt;</description>"),
         {"image": "https://news.example.ir/1.jpg"},
     ),
     "enclosure_as_text": (rss("<enclosure>/1.jpg</enclosure>"), {"image": "https://news.example.ir/1.jpg"}),

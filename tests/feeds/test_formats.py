@@ -373,3 +373,10 @@ def test_json_feed_for_a_script(read_item: Callable[..., FeedItem], call: str) -
 def test_a_feed_that_a_page_was_put_around(read_item: Callable[..., FeedItem]) -> None:
     feed = rss("<title>خبر</title>").split("?>")[1]
     assert read_item(f"<html><head><title>x</title></head><body>{feed}</body></html>").title == "خبر"
+
+
+@pytest.mark.parametrize("moment", ["1640941200", "1640941200.5", "1640941200000"])
+def test_json_feed_with_seconds_for_a_date(read_item: Callable[..., FeedItem], moment: str) -> None:
+    item = f'{{"id": "1", "url": "/1", "date_published": {moment}}}'
+    read = read_item(f'{{"version": "https://jsonfeed.org/version/1", "items": [{item}]}}')
+    assert read.published_at == datetime(2021, 12, 31, 9, tzinfo=UTC)
