@@ -62,6 +62,7 @@ _WALL_MARKS = re.compile(
     rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"
     rb"|_Incapsula_Resource|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|captcha-delivery\.com"
     rb"|__qrator|AwsWafIntegration|/_sec/cp_challenge|sec-if-cpt-container|sucuri_cloudproxy_js|anubis_challenge|slowAES\."
+    rb"|/\.well-known/vercel/security/"
 )
 _WALL_HEADERS = (
     ("cf-mitigated", frozenset({"challenge", "block"})),
