@@ -55,9 +55,9 @@ _CLASS_BY_STATUS = {
 }
 _FIRST_SERVER_ERROR = 500
 
-# A challenge page is a small one: a script that sets a cookie and loads the page again. What these bytes stand in
-# is looked at only in small bodies, so that an article about them is not taken for one.
+# A challenge page is a small one with little to read: the walls' scripts stand in ordinary pages of their customers too.
 WALL_MAX_BYTES = 32 * 1024
+WALL_TEXT_BYTES = 2_000  # a wall says why in two languages, and whom to write to
 _WALL_MARKS = re.compile(
     rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"
     rb"|_Incapsula_Resource|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|captcha-delivery\.com"
@@ -71,22 +71,42 @@ _WALL_HEADERS = (
 # What many a host makes of its own: a script sets a cookie and loads the page again, and there is nothing to read.
 _SETS_COOKIE = re.compile(rb"document\.cookie\s*=[^=]")
 _LOADS_AGAIN = re.compile(rb"location\s*(?:\.\s*(?:reload|replace|assign|href)\b|=[^=])")
-_NO_TEXT = re.compile(rb"<(script|style|noscript|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE)
-COOKIE_WALL_BYTES = 8 * 1024  # what stands behind it is looked at letter by letter
-WALL_TEXT_BYTES = 400  # "please wait", in two languages
+COOKIE_WALL_BYTES = 8 * 1024
+COOKIE_WALL_TEXT_BYTES = 400  # "please wait", in two languages
+_HIDES = re.compile(rb"<(script|style|noscript|title)\b|<!--")
+_UNREAD = re.compile(rb"<[^<>]*>|\s+")
 
 
 def is_wall(headers: Mapping[str, str], body: bytes) -> bool:
     """Say whether a bot wall or cookie challenge stands where the page should be."""
     if any(headers.get(name, "").lower() in values for name, values in _WALL_HEADERS) or "x-amzn-waf-action" in headers:
         return True
-    return len(body) <= WALL_MAX_BYTES and (_WALL_MARKS.search(body) is not None or _only_sets_a_cookie(body))
+    most = _most_text_bytes(body)
+    return most > 0 and _text_bytes(body) <= most
 
 
-def _only_sets_a_cookie(body: bytes) -> bool:
-    if len(body) > COOKIE_WALL_BYTES or not (_SETS_COOKIE.search(body) and _LOADS_AGAIN.search(body)):
-        return False
-    return len(_NO_TEXT.sub(b"", body)) <= WALL_TEXT_BYTES
+def _most_text_bytes(body: bytes) -> int:
+    """Return how much text a page with these scripts may have as a wall; 0 if it has none that walls have."""
+    if len(body) > WALL_MAX_BYTES:
+        return 0
+    if _WALL_MARKS.search(body):
+        return WALL_TEXT_BYTES
+    loops = len(body) <= COOKIE_WALL_BYTES and _SETS_COOKIE.search(body) and _LOADS_AGAIN.search(body)
+    return COOKIE_WALL_TEXT_BYTES if loops else 0
+
+
+def _text_bytes(body: bytes) -> int:
+    """Return how many bytes of a page are there to be read: no markup, no blanks, nothing of scripts."""
+    body, shown, at = body.lower(), [], 0
+    while found := _HIDES.search(body, at):
+        shown.append(body[at : found.start()])
+        end = b"</" + found[1] if found[1] else b"-->"
+        at = body.find(end, found.end())
+        if at < 0:
+            break
+    else:
+        shown.append(body[at:])
+    return sum(len(_UNREAD.sub(b"", each)) for each in shown)
 
 
 def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | None:

@@ -91,6 +91,10 @@ def test_wall_is_told_from_its_marks_whatever_the_status(headers: dict[str, str]
         ({}, b"<script>function lang(l){document.cookie='l='+l;location.reload()}</script>" + b"<p>Words. " * 100),
         ({}, b"<script>if (document.cookie == 'a') location.reload()</script>"),
         ({"x-vercel-mitigated": "bypass"}, b"<html>"),
+        # What the walls leave in the pages of their customers.
+        ({}, b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>" + b"<p>Words. " * 400),
+        ({}, b"<script>window._pxAppId='PX1'</script><!-- x --><p>" + b"Words. " * 400),
+        ({}, b"<script src=/_Incapsula_Resource?SWJIYLWA=719></script><p>" + b"Words. " * 400 + b"<script>"),
         ({}, b"<p>" + b"x" * WALL_MAX_BYTES + b"__arcsjs is the cookie of a challenge</p>"),
     ],
 )
