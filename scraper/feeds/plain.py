@@ -29,7 +29,8 @@ _GAPS = {
 }
 _GAPS |= {name.upper(): gap for name, gap in _GAPS.items()}
 # No < in it: a missing > must not eat the rest. Possessive, as nothing is gained by a second try.
-_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*+(?::[A-Za-z][A-Za-z0-9-]*+)?)(?:>|[\s/][^<>]*+>)")
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]*+)(?:>|[\s/][^<>]*+>)")
+_PREFIXED = re.compile(r"/?[A-Za-z][A-Za-z0-9-]*:[A-Za-z][A-Za-z0-9-]*")  # <o:p>, of word processors
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")  # as html.unescape has it
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What needs nothing: ASCII without tags, entities and runs of blanks. Most titles, names and tags are that.
@@ -101,7 +102,7 @@ def strip_tags(text: str) -> str:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    return "" if ":" in tag[1] else _GAPS.get(tag[1].lower(), tag[0])  # <o:p>: of word processors
+    return "" if _PREFIXED.fullmatch(tag[1]) else _GAPS.get(tag[1].lower(), tag[0])
 
 
 def decode_entities(text: str) -> str:

@@ -208,8 +208,8 @@ TEXTS = {
         {"summary": "متن"},
     ),
     "tags_of_a_word_processor": (
-        rss("<description><![CDATA[<p>متن<o:p></o:p> و <st1:place w:st='on'>تهران</st1:place> &lt;a:b</p>]]></description>"),
-        {"summary": "متن و تهران <a:b"},
+        rss("<description><![CDATA[<p>متن<o:p></o:p> و <st1:place w:st='on'>تهران</st1:place> <std::string> <http://x.ir/> <a:b</p>]]></description>"),
+        {"summary": "متن و تهران <std::string> <http://x.ir/> <a:b"},
     ),
     "content_as_sent": (
         rss("<content:encoded><![CDATA[<p>متن &amp; متن</p>]]></content:encoded>", names=CONTENT),
