@@ -13,6 +13,7 @@ GUID_CHARS = 2_000
 NAME_CHARS = 300  # an author, a tag
 NAMES = 50  # authors, tags
 CHILDREN = 1_000  # of one field; more of them tell nothing that counts
+SECTION_ENTRIES = 1_000  # of a section page that are looked into; real ones have dozens, and each may hold all others
 LINKS = 100  # of one entry of a section page
 DATE_CHARS = 200
 

@@ -37,8 +37,8 @@ def parse_section(html: bytes, rule: SectionRule, *, url: str) -> ParsedFeed | R
     """
     tree = LexborHTMLParser(html)
     base = _base(tree, url)
-    found = [item for entry in tree.css(rule.item) if (item := _item(entry, rule, url, base))]
-    items = tuple({item.url: item for item in reversed(found)}.values())[::-1][: caps.ITEMS_PER_POLL]
+    found = [item for entry in tree.css(rule.item)[: caps.SECTION_ENTRIES] if (item := _item(entry, rule, url, base))]
+    items = tuple({item.url: item for item in reversed(found)}.values())[::-1]
     if not items:
         detail = f"no entries: {rule.item!r} with {rule.link!r} finds no links on the page; look at the page again"
         return Refusal(RefusalClass.NOT_A_FEED, detail)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -256,3 +257,20 @@ def test_where_an_entry_of_a_section_page_leads(entry: str, article: str, title:
     parsed = parse_section(f"<html><body><ul>{entry}</ul></body></html>".encode(), SectionRule("li"), url=SECTION)
     assert isinstance(parsed, ParsedFeed), parsed
     assert [(item.url, item.title) for item in parsed.items] == [(article, title)]
+
+
+NESTED = b"<article>" * 400 + b"".join(b"<a href=/%d>t</a>" % n for n in range(4_000)) + b"</article>" * 400
+HOSTILE = {
+    "entries within entries": NESTED,
+    "no end of links": b"<article>" + b"<a href=/1>t</a>" * 45_000,
+    "no end of entries": b"<article><a href=/1>t</a></article>" * 24_000,
+}
+
+
+@pytest.mark.parametrize("page", HOSTILE)
+def test_a_hostile_section_page_ends_soon(page: str) -> None:
+    started = time.process_time()
+    parsed = parse_section(HOSTILE[page], SectionRule("article"), url=SECTION)
+    assert isinstance(parsed, ParsedFeed)
+    assert len(parsed.items) == 1
+    assert time.process_time() - started < 5

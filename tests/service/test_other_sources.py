@@ -111,6 +111,16 @@ def test_a_section_page_is_read_in_its_own_charset(charset: str) -> None:
     assert [item.title for item in parsed.items] == ["خبر"]
 
 
+def test_a_section_page_without_end_is_cut_before_it_is_parsed() -> None:
+    url, html = "https://a.test/", b"<h2><a href=/1>t</a></h2>" + b"<div>" * 300_000
+    started = time.process_time()
+    parsed = Reader({"a": AgencyFacts("a", sections={url: SectionRule("h2")})}).read_feed(
+        FeedJob(html, url, None, "a", NOW)
+    )
+    assert isinstance(parsed, ParsedFeed)
+    assert time.process_time() - started < 5
+
+
 def test_a_feed_entry_with_selectors_is_a_section_page() -> None:
     assert FeedEntry(url="https://a.test/", item="h2").section_rule() == SectionRule("h2", "a")
     assert FeedEntry(url="https://a.test/", item="li", link="a.title").section_rule() == SectionRule("li", "a.title")
