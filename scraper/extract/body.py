@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
-from scraper.extract.lines import is_call, is_caption, is_day, is_portrait, is_stamp, says_whose
+from scraper.extract.lines import is_call, is_caption, is_day, is_portrait, is_stamp, opens_comments, says_whose
 from scraper.extract.page import size_of
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
@@ -87,6 +87,8 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     for at, piece in enumerate(told):
         if at >= end and len(kept) >= LEAST_TOLD and _opens_portrait(piece, known):
             break
+        if kept and piece.type is HEADING and opens_comments(piece.text):
+            break
         if is_pointer(piece.text):
             pointing = True
             owned += [piece.text] if says_whose(piece.text) else []
@@ -109,9 +111,13 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
 
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
-    """Tell whether what follows is about the author: under the name as a heading, or under words that say so."""
-    named = bool(known.names) and len(piece.text) <= MAX_NAME_CHARS
-    return is_portrait(piece.text) or (named and _only_names(fold(piece.text), known.names))
+    """Tell whether what follows is about the author: under the name, or under words that say so."""
+    if is_portrait(piece.text):
+        return True
+    if not known.names or len(piece.text) > MAX_NAME_CHARS:
+        return False
+    text = fold(piece.text)
+    return _only_names(text, known.names) if piece.type is HEADING else text.strip(" .:") in known.names
 
 
 def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:

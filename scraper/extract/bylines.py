@@ -82,6 +82,7 @@ _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what
 _LINES = frozenset(
     {"p", "div", "span", "font", "td", "small", "li", "em", "i", "b", "strong", "address", "h4", "h5", "h6"}
 )
+_LABEL = re.compile(r"[:：]\s*\|")  # before the element with what it names
 _PARTS = re.compile(r"\s*(?:[|•·,;\n\t]|\s[–—-]\s|(?<=\d)\s+(?=[^\W\d])|\xa0{2,})\s*")  # of a line of facts
 _JOINTS = re.compile(r"[._\s-]+")
 _CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
@@ -187,7 +188,8 @@ def in_lines(page: Page) -> list[str]:
         if not near.below or near.tag not in _LINES or near.node.first_child is None:
             continue
         text = near.node.text(separator="|")
-        said = [part for part in map(one_line, _PARTS.split(text)) if BY.match(part)] if len(text) < MAX_CHARS else []
+        parts = _PARTS.split(_LABEL.sub(":", text)) if len(text) < MAX_CHARS else []
+        said = [part for part in map(one_line, parts) if BY.match(part)]
         if said:
             return said[:1]
     return []

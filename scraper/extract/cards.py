@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 LEAST_CARDS, MOST_ARE = 3, 0.75  # in a row, and their share of the elements with text there
 CARD_CHARS = 500  # of one's summary
-MOST_ROWS = 200  # that are looked at
+MOST_ROWS, MOST_LINKS = 200, 200  # that are looked at
+CARD_LEVELS = 5  # elements from a link up to its card
 TITLE_SIZE = 20  # an author's name is shorter
 ALONE = 1.3  # times a title's length, in what holds it: a kicker or a date may stand beside it
 LEAST_LEFT = 60  # characters beside the cards: a sentence. Else they are what the page has
@@ -42,6 +43,27 @@ def leave_out_cards(scores: Scores, url: str) -> None:
     scores.only_cards = bool(cards) and left < LEAST_LEFT
     for each in inside if scores.only_cards else ():
         each.out = False
+
+
+def linked_rows(root: LexborNode, url: str) -> frozenset[int]:
+    """Return the cards below an element by their links alone, by `mem_id`: their text was not weighed."""
+    rows: dict[tuple[int, str], dict[int, LexborNode]] = {}
+    for link in root.css("a")[:MOST_LINKS]:
+        node: LexborNode | None = link if _is_title(link, url) else None
+        for _ in range(CARD_LEVELS):
+            above = node.parent if node is not None else None
+            if node is None or above is None or above.mem_id == root.mem_id:
+                break
+            if node.tag in _ROWED:
+                rows.setdefault((above.mem_id, node.tag or ""), {})[node.mem_id] = node
+            node = above
+    found = set[int]()
+    for (_, tag), row in rows.items():
+        above = next(iter(row.values())).parent
+        alike = sum(each.tag == tag for each in above.iter()) if above is not None else 0
+        if len(row) >= max(LEAST_CARDS, MOST_ARE * alike):
+            found |= {key for key, each in row.items() if len(each.text()) <= CARD_CHARS}
+    return frozenset(found)
 
 
 def _of_row(row: list[Element], url: str) -> list[Element]:

@@ -252,7 +252,8 @@ def _is_layout(cell: LexborNode) -> bool:
     if cell.css_first("p,div,table,br+br") is None or row.parent is None:
         return False
     chars = len(cell.text())
-    return alone or (chars > LAYOUT_CHARS and chars > LAYOUT_SHARE * len(row.parent.text()))
+    rows = sum(each.tag == "tr" for each in row.parent.iter())
+    return alone or (chars > LAYOUT_CHARS and (rows == 1 or chars > LAYOUT_SHARE * len(row.parent.text())))
 
 
 def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:

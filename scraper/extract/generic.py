@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.beside import are_summaries, headline_node, holder_of, is_elsewhere, read_beside
 from scraper.extract.body import Known, keep_prose
-from scraper.extract.cards import CARD_CHARS
+from scraper.extract.cards import CARD_CHARS, linked_rows
 from scraper.extract.collect import Piece, Seen, collect
 from scraper.extract.frames import frames
 from scraper.extract.junk import HARD
-from scraper.extract.notices import apart_from_notices
 from scraper.extract.page import DENSE_WEIGHT, is_dense
+from scraper.extract.rooted import article_root
 from scraper.extract.scoring import (
     LINKED_HEADING,
     LOOSE_BLOCKS,
@@ -36,6 +36,7 @@ POOR_CHARS = 400  # below this another way is tried
 DOUBTED_CHARS = 2_000  # below this it may be worth a walk of the tree to look for paragraphs without elements
 TEASER_SHARE = 0.1  # of the root's prose
 LEAST_CHARS = 60  # a sentence
+MORE = 1.25  # times the prose that was weighed: there is text in the root that was not
 CLEARLY_MORE = 1.5  # times the text, for another way to be believed
 _NONE = frozenset[int]()
 _UNREAD = ["script", "style", "template"]
@@ -101,6 +102,8 @@ def _or_beside(found: Found, page: Page, known: Known, others: frozenset[int]) -
     elsewhere = is_elsewhere(found.root, start, found.blocks)
     if not elsewhere and found.chars >= POOR_CHARS:
         return found
+    body = page.tree.body
+    others |= frames(body, int(found.chars)) if body is not None else _NONE
     prose = read_beside(start, known, others)
     other = Found(prose.pieces, holder_of(start), 1.0, "beside", closing=prose.closing)
     had = {piece.text for piece in found.pieces}
@@ -128,7 +131,7 @@ def _read(
     page: Page, scores: Scores, known: Known, method: str, *, lenient: bool = False, others: frozenset[int] = _NONE
 ) -> Found:
     """Read what was weighed, without `others`, which another reading found to be cards, captions and calls."""
-    root, astray = apart_from_notices(page, scores, known.title)
+    root, astray = article_root(page, scores, known.title)
     if root is None:
         return Found()
     notice = frozenset({root.node.mem_id} if astray else ())
@@ -138,8 +141,12 @@ def _read(
     seen = Seen(scores.elements, scores.plain, skipped)
     openings = [piece for each in forerunners(scores, root) for piece in collect(each, Seen(scores.elements))]
     pieces = openings + collect(root.node, seen, lenient=lenient)
-    if sum(len(piece.text) for piece in pieces) > CLEARLY_MORE * scores.total and _believe_names(scores):
+    size = sum(len(piece.text) for piece in pieces)
+    if size > CLEARLY_MORE * scores.total and _believe_names(scores):
         pieces = openings + collect(root.node, seen, lenient=lenient)
+    if size > MORE * root.prose and not astray and (rows := linked_rows(root.node, page.url)):
+        skipped |= rows
+        pieces = openings + collect(root.node, Seen(scores.elements, scores.plain, skipped), lenient=lenient)
     prose = keep_prose(pieces, known)
     share, others = root.prose / max(1, scores.calm), skipped | scores.cards | notice
     return Found(prose.pieces, root.node, share, method, root.hard, astray, scores, prose.closing, others)

@@ -131,6 +131,20 @@ def is_day(text: str) -> bool:
     return len(text) <= MAX_DAY_CHARS and _DAY.fullmatch(text) is not None
 
 
+_REMARKS = late(
+    r"\W*(?:\d{1,5}\s*)?(?:comments?|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
+    r"kommentit|komentarze|komentáře|komentari|hozzászólások|yorumlar?|комментари\w+|коментар\w+|σχόλια|תגובות|تعليقات|"
+    r"التعليقات|تبصرے|دیدگاه\s?ها|نظرات|टिप्पणियाँ|মন্তব্য|கருத்துகள்|ความคิดเห็น|bình luận|komentar|maoni|კომენტარ\w+|"
+    r"մեկնաբանություններ|コメント|评论|評論|댓글)\s*(?:\d{1,5}|\(\d{1,5}\))?\W*",
+    re.IGNORECASE,
+)
+
+
+def opens_comments(text: str) -> bool:
+    """Tell whether a line stands above what readers say of the text, with their number."""
+    return len(text) <= MAX_PORTRAIT_CHARS and _DIGIT.search(text) is not None and _REMARKS.fullmatch(text) is not None
+
+
 def is_portrait(text: str) -> bool:
     """Tell whether a line stands above what is said of the author."""
     return len(text) <= MAX_PORTRAIT_CHARS and _PORTRAIT.fullmatch(text) is not None

@@ -21,7 +21,7 @@ BY = late(
     r"(?:(?:by|von|vom|par|por|di|da|af|av|door|deur|od|nga|shkruan|eftir|piše|napisa[ol]a?|kirjoittanut|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
     r"przez|oleh|yazan|haber|skriven\s+av|skrevet\s+av|(?:(?:نوشته|ارسال|منتشر|درج|ثبت)[\s\u200c]*(?:شده)?\s*)?توسط|نوشته|به\s*قلم|بقلم|نویسنده|نویسندگان|گزارشگر|گزارش|خبرنگار|نگارنده|کتب|كتب|"
     r"автор|авторы|текст|γράφει(?:\s+[οη])?|του|της|מאת|द्वारा|โดย|lire|propos\s+recueillis\s+par|oprac\.?|opracowanie|írta|scris\s+de|"
-    r"penulis|tác\s+giả|yazar|szerző|հեղինակ|ავტორი|аутор|লেখক|লেখা|लेखक|எழுதியவர்|ผู้เขียน|เขียนโดย|تحریر|በ|ጸሐፊ|"
+    r"teksti|tekst|penulis|tác\s+giả|yazar|szerző|հեղինակ|ავტორი|аутор|লেখক|লেখা|लेखक|எழுதியவர்|ผู้เขียน|เขียนโดย|تحریر|በ|ጸሐፊ|"
     r"aus\s\w+\s(?:berichtet|berichten)|"
     r"(?:von\s+)?unser(?:em|er|en)\s+(?:redakteur(?:in)?|korrespondent(?:en|in)|redaktionsmitglied|mitarbeiter(?:in)?|reporter(?:in)?))"
     r"\s*[:：]?\s+|(?:by|von|autor(?:[*:_/]?in(?:nen)?|en)?|author|text|words|reporting|story|interview|penulis|pewarta|reporter|muhabir|yazar|tekst|"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scraper.extract import pointer_phrases, pointer_phrases_of_asia
+from scraper.extract import box_titles, pointer_phrases, pointer_phrases_of_asia
+from scraper.text import fold
 
 MAX_CHARS = 400  # a longer line is prose
 MAX_BARE_CHARS = 40
@@ -65,4 +66,17 @@ def is_pointer(text: str) -> bool:
     pattern = _pattern(text[first.start() : first.start() + 2]) if first else None
     if first and pattern and pattern.match(text, first.start()):
         return True
-    return len(text) <= MAX_BARE_CHARS and bool(_BARE.match(text) or _POINTS.search(text))
+    if len(text) > MAX_BARE_CHARS:
+        return False
+    return bool(_BARE.match(text) or _POINTS.search(text)) or _bare(text) in _titles()
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset(_bare(each) for titles in box_titles.TITLES.values() for each in titles.split("|"))
+
+
+@lru_cache(maxsize=2_000)
+def _bare(text: str) -> str:
+    """Return a short line as titles of boxes are compared: folded, without the marks and numbers around it."""
+    return fold(text).strip(" .:|-–—•·()»«>0123456789")

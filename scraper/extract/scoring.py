@@ -28,6 +28,8 @@ MOST_READINGS = 8  # of all text: blocks in blocks in blocks would be read once 
 DECAY = (1.0, 0.75, 0.45, 0.27, 0.16, 0.1)  # weight of a block for its parent, grandparent ...
 CLIMB_GAIN = 1.15  # the parent is better when it holds this much more text
 MAJORITY = 0.5  # an element with this share of the page's text is never furniture
+COLUMN_PARAGRAPHS = 3  # of a cell: no datum has so many
+FORM_CHARS = 400  # of text in a form: no form asks so much
 LEAST_GAIN = 60  # characters: a notice of rights is no text
 SHORT_CHARS = 25
 PROSE_CHARS = 80
@@ -71,6 +73,7 @@ class Element:
     chars: int = 0  # of text below
     prose: int = 0  # of that, what does not stand in furniture
     weight: float = 0.0
+    paragraphs: int = 0  # right in it, of a table's cell: a column of a layout
 
 
 @dataclass(slots=True)
@@ -157,6 +160,7 @@ class Scores:
             junk, above = each.junk, each.parent
             limit = WHOLE * self.total if junk is COMMENTS else most if each.hard else most_calm
             each.major = each.chars > limit and not (each.tag == "aside" and _lists_others(each.node))
+            each.major = each.major or (each.tag == "form" and each.chars >= FORM_CHARS)
             each.out = (above is not None and above.out) or (junk >= least and not each.major)
 
 
@@ -228,6 +232,7 @@ def weigh(
         if not element.out and not element.linked:
             element.prose += len(block.text)
             _spread_weight(block.holder, _worth(block))
+            block.holder.paragraphs += block.tag == "p" and block.holder.tag == "td"
     for element in reversed(scores.elements.values()):
         if element.parent is not None:
             element.parent.prose += element.prose
@@ -273,13 +278,17 @@ def _spread_weight(holder: Element, worth: float) -> None:
 
 def best_root(scores: Scores, within: Element | None = None) -> Element | None:
     """Return the element that holds the article, `within` another, None when there is no text."""
-    candidates = [each for each in scores.elements.values() if each.weight > 0 and each.tag not in _NEVER_ROOT]
+    candidates = [
+        each
+        for each in scores.elements.values()
+        if each.weight > 0 and (each.tag not in _NEVER_ROOT or each.paragraphs >= COLUMN_PARAGRAPHS)
+    ]
     if within is not None:
         candidates = [each for each in candidates if is_within(each, within)]
     if not candidates:
         return None
     best = max(candidates, key=lambda each: each.weight * (1.25 if each.good else 1.0))
-    top = _climb(best, within)
+    top = _climb(best, within) if best.paragraphs < COLUMN_PARAGRAPHS else best
     return _first_of_several(scores, top) or top
 
 
@@ -304,7 +313,7 @@ def _first_of_several(scores: Scores, root: Element) -> Element | None:
 def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
     """Return the paragraphs that stand before the root but close to it: openings that a layout sets apart."""
     near = root
-    for _ in range(OPENING_LEVELS):
+    for _ in range(OPENING_LEVELS if root.tag != "td" else 0):  # beside a column stand others
         if near.tag in {"article", "main"} or near.parent is None or near.parent.tag in {"html", "body"}:
             break
         near = near.parent

@@ -239,3 +239,54 @@ def test_the_page_of_an_author_or_a_subject_is_no_article(head: str) -> None:
     html = f"<html><head><title>Jane Roe</title>{head}</head><body><h1>Jane Roe</h1><p>{SUMMARY}</p><div>{cards}</div>"
     found = extract(html, url="https://news.example.org/who/jane-roe")
     assert isinstance(found, Refusal)
+
+
+def test_a_thread_of_comments_gives_way_to_the_article_above_it() -> None:
+    said = "".join(f"<div><div><b>Reader {n}</b></div><div><p>{NOTICE} {n}</p></div></div>" for n in range(9))
+    page = f"<article><h1>{TITLE}</h1><div>{LINES}<p>{NOTICE}</p></div></article><div><h3>9 Kommentare</h3>{said}</div>"
+    assert _lines(page) == [*PROSE, NOTICE]
+
+
+def test_the_column_of_the_headline_is_read_not_the_one_beside_it() -> None:
+    column = "".join(f'<p><a href="/o/{n}">Another story of a day {n}</a></p><p>{NOTICE} {n}</p>' for n in range(4))
+    cell = f"<td><h1>{TITLE}</h1>{LINES}<p>{NOTICE}</p></td>"
+    assert _lines(f"<table><tr><td>{column}</td>{cell}<td><p>{SUMMARY}</p></td></tr></table>") == [*PROSE, NOTICE]
+
+
+def test_the_next_article_behind_the_first_is_not_read() -> None:
+    one = f'<div class="q7"><h1>{TITLE}</h1><div>{LINES}<p>{NOTICE}</p></div></div>'
+    other = f'<div class="q7"><h1>Another story of the day</h1><div><p>{SUMMARY}</p><p>{NEXT}</p></div></div>'
+    assert _lines(f"<div>{one}{other}</div>") == [*PROSE, NOTICE]
+
+
+def test_a_form_around_the_text_alone_is_no_form() -> None:
+    side = _cards(CARDS["a title in a span"], 14)
+    form = f'<form method="post"><div><h1>{TITLE}</h1><div>{LINES}<p>{NOTICE}</p></div></div></form>'
+    assert _lines(f"{form}<div>{side}</div>") == [*PROSE, NOTICE]
+
+
+def test_cards_whose_text_was_not_weighed_are_left_out_of_what_the_article_stands_in() -> None:
+    side = "".join(
+        f'<div><a href="/o/{n}"><div>Another story of a day {n}</div></a><div>{SUMMARY}</div></div>' for n in range(6)
+    )
+    lead = f"<div><h2>{NOTICE[:90]}.</h2></div>"
+    text = f"<div><h1>{TITLE}</h1>{lead}<div>{LINES}</div></div>"
+    page = f"<div><div>{text}<div><div>{side}</div><p>{NOTICE[:99]}.</p></div></div></div>"
+    assert SUMMARY not in _read(page).body
+
+
+TITLES_OF_BOXES = (
+    "Najczęściej czytane",
+    "संबंधित ख़बरें",
+    "Aiheeseen liittyvät",
+    "Самое читаемое",
+    "الأكثر قراءة",
+    "관련기사",
+    "دیدگاه‌ها (۱۲)",
+)
+
+
+@pytest.mark.parametrize("line", TITLES_OF_BOXES)
+def test_titles_of_boxes_are_no_text(line: str) -> None:
+    box = f'<h3>{line}</h3><ul><li><a href="/o/1">Another story of the day</a></li></ul>'
+    assert _lines(f"<div><h1>{TITLE}</h1><div>{LINES}{box}<p>{NOTICE}</p></div></div>") == [*PROSE, NOTICE]
