@@ -85,6 +85,12 @@ def _role(classes: str) -> _Role | None:
     return _Role.OWN if any(map(_is_own, words)) else None
 
 
+@lru_cache(maxsize=5_000)
+def _role_of_id(name: str) -> _Role | None:
+    said = _ID.search(name)
+    return None if said is None else _Role[(said.lastgroup or "").upper()]
+
+
 def _is_own(word: str) -> bool:
     return bool(
         _TEASER.search(word) or (_SPEAKS.search(word) and not _OF_OTHERS.search(word) and not is_caption_name(word))
@@ -103,12 +109,10 @@ def _read_marks(near: Iterable[Near]) -> _Marks:
     marks = _Marks([], [], [])
     for each in near:
         role = _role(each.classes) if each.classes else None
+        if role is None and (name := each.attributes.get("id")):
+            role = _role_of_id(name)
         if role is not None:
             marks[role].append(each.node)
-        elif name := each.attributes.get("id"):
-            said = _ID.search(name)
-            if said is not None:
-                marks[_Role[(said.lastgroup or "").upper()]].append(each.node)
     return marks
 
 

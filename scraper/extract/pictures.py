@@ -37,6 +37,7 @@ _CREDITED = re.compile("credit|copyright|source")
 _NAMED = re.compile(r"\w*\s*[:©/]|©")  # a whole caption that begins with "Photo" may be of a photo
 _CREDIT_TAGS = frozenset({"small", "cite"})
 _EDGES = " |–—-"
+EDGE_CHARS = 10  # that may stand between a caption and its credit
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "src")
 _SETS = ("data-srcset", "srcset")
 _CREDIT_WORDS = (
@@ -193,9 +194,11 @@ def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
 
 
 def _credit_tail(caption: str) -> re.Match[str] | None:
-    """Find a credit at the end of a caption; the pattern tries each place of it, so its words are looked for first."""
+    """Find a credit at the end of a caption; the pattern tries each place, so it begins at the first of its words."""
     small = caption.lower()
-    return _CREDIT_TAIL.search(caption) if any(word in small for word in _CREDIT_WORDS) else None
+    places = [at for word in _CREDIT_WORDS if (at := small.find(word)) >= 0]
+    longer = len(small) - len(caption)  # the small form of some letters is two signs
+    return _CREDIT_TAIL.search(caption, max(0, min(places) - longer - EDGE_CHARS)) if places else None
 
 
 def _one(text: str) -> tuple[str, str]:

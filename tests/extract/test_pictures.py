@@ -23,6 +23,10 @@ FIGURES = {
         "The northern wall of the lake, seen from the dam in April",
         None,
     ),
+    "<figcaption>İİİİİİİİİİİİİİİİ İİİİ, kıyıda || (Foto: A. N. Other)</figcaption>": (  # each İ is two signs when small
+        "İİİİİİİİİİİİİİİİ İİİİ, kıyıda",
+        "Foto: A. N. Other",
+    ),
     "<small>A. N. Other</small>": (None, "A. N. Other"),
     "<noscript>&lt;img src=/b.jpg&gt;</noscript><figcaption>The wall</figcaption>": ("The wall", None),
     "": (None, None),
