@@ -65,9 +65,13 @@ def _places(sequence: Sequence[Spot], term: Term) -> Iterator[Span]:
         final = sequence[at + len(firsts)]
         fits = final.word.startswith(last) if term.prefix else final.word == last
         if fits and all(sequence[at + step].word == word for step, word in enumerate(firsts)):
-            # A character alone is found in the pair that it begins: only itself is marked.
-            short = term.prefix and len(final.word) == 2 and len(last) == 1 and final.end - final.start == 2  # noqa: PLR2004
-            yield sequence[at].start, final.end - short
+            is_half = term.prefix and _is_half_of_pair(last, final)
+            yield sequence[at].start, final.end - is_half
+
+
+def _is_half_of_pair(character: str, final: Spot) -> bool:
+    """Tell whether a character alone is found in the pair that it begins: only itself is marked."""
+    return len(character) == 1 and len(final.word) == 2 and final.end - final.start == 2  # noqa: PLR2004 - a pair
 
 
 def snippet(text: str, question: Question) -> Snippet:
