@@ -91,11 +91,15 @@ def site_of(host: str, sharing: Sharing = AS_LISTED) -> str:
     """Return the registrable domain of a host name; of a hosting service's customer the customer's name."""
     if _is_address(host) or "." not in host:
         return host
-    one = next((each for each in sharing.together if host == each or host.endswith(f".{each}")), None)
-    domain = one or _registrable(host) or host
-    if domain == host or one or (domain not in SHARED and domain not in sharing.apart):
+    together = next((each for each in sharing.together if host == each or host.endswith(f".{each}")), None)
+    if together:
+        return together
+    domain = _registrable(host) or host
+    is_of_strangers = domain in SHARED or domain in sharing.apart
+    if domain == host or not is_of_strangers:
         return domain
-    return f"{host.removesuffix(f'.{domain}').rpartition('.')[2]}.{domain}"
+    customer = host.removesuffix(f".{domain}").rpartition(".")[2]
+    return f"{customer}.{domain}"
 
 
 def _is_address(host: str) -> bool:

@@ -82,20 +82,29 @@ def _after_failures(state: FeedState, last: PollRecord | None, key: str, retry: 
 def _after_success(state: FeedState, limits: PollLimits) -> list[Reason]:
     if not state.polls or state.interval_s is None:
         return [Reason("new", "it was never polled: the first polls of many feeds are spread")]
-    interval_s = state.interval_s
-    reasons = [_rhythm(state, interval_s, limits)]
+    reasons = [_rhythm(state, state.interval_s, limits)]
     if state.hint_s:
-        binds = "which decides" if _same(state.hint_s, interval_s) else "which the interval respects"
-        if state.hint_s > interval_s * (1 + SAME):
-            binds = "more than poll.cap_s allows"
-        reasons.append(Reason("hint", f"the feed asks for {in_words(state.hint_s)} (ttl, sy:update), {binds}"))
+        reasons.append(_hint(state.hint_s, state.interval_s))
     if state.skip_hours or state.skip_days:
-        hours = ", ".join(map(str, state.skip_hours)) or "none"
-        days = ", ".join(DAYS[day] for day in state.skip_days) or "none"
-        reasons.append(Reason("skips", f"the feed asks for no polls in these hours (GMT): {hours}, and days: {days}"))
+        reasons.append(_skips(state))
     if wants_whole(state):
         reasons.append(Reason("whole", "it will be asked for whole, without validators, as now and then"))
     return reasons
+
+
+def _hint(hint_s: float, interval_s: float) -> Reason:
+    """Tell what the feed asks for, and what the interval makes of it."""
+    binds = "which decides" if _same(hint_s, interval_s) else "which the interval respects"
+    if hint_s > interval_s * (1 + SAME):
+        binds = "more than poll.cap_s allows"
+    return Reason("hint", f"the feed asks for {in_words(hint_s)} (ttl, sy:update), {binds}")
+
+
+def _skips(state: FeedState) -> Reason:
+    """Tell when the feed wants no polls."""
+    hours = ", ".join(map(str, state.skip_hours)) or "none"
+    days = ", ".join(DAYS[day] for day in state.skip_days) or "none"
+    return Reason("skips", f"the feed asks for no polls in these hours (GMT): {hours}, and days: {days}")
 
 
 def _rhythm(state: FeedState, interval_s: float, limits: PollLimits) -> Reason:
