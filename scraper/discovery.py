@@ -267,18 +267,27 @@ def _read(answer: Page | Refusal, address: str) -> ParsedFeed | Refusal:
 def choose(tried: Sequence[Tried]) -> tuple[Tried, ...]:
     """Return what to follow: the feeds with items, each set of items once; without any the best sitemap."""
     working = [each for each in tried if not isinstance(each.answer, Refusal) and not _is_of_comments(each)]
-    newest = max((told for each in working if (told := age(each))), default=None)
-    working = [each for each in working if not newest or (age(each) or newest) > newest - ENDED]
-    seen: set[frozenset[str]] = set()
-    chosen = []
+    working = _without_ended(working)
+    chosen: dict[frozenset[str], Tried] = {}  # the first feed with these items
     for each in working:
-        assert not isinstance(each.answer, Refusal)  # noqa: S101 - filtered above
-        items = frozenset(item.url for item in each.answer.items)
-        if each.answer.kind != "sitemap" and items and items not in seen:
-            seen.add(items)
-            chosen.append(each)
-    maps = sorted((each for each in working if _map_worth(each)), key=_map_worth, reverse=True)
-    return tuple(chosen[:MOST_FEEDS] or maps[:1])
+        if items := _feed_items(each):
+            chosen.setdefault(items, each)
+    maps = sorted(filter(_map_worth, working), key=_map_worth, reverse=True)
+    return tuple([*chosen.values()][:MOST_FEEDS] or maps[:1])
+
+
+def _without_ended(working: Sequence[Tried]) -> list[Tried]:
+    """Leave out what has brought nothing since long before the newest item of all."""
+    newest = max(filter(None, map(age, working)), default=None)
+    return [each for each in working if not newest or (age(each) or newest) > newest - ENDED]
+
+
+def _feed_items(tried: Tried) -> frozenset[str]:
+    """Return the URLs that a feed lists; of a sitemap or a refusal none."""
+    answer = tried.answer
+    if isinstance(answer, Refusal) or answer.kind == "sitemap":
+        return frozenset()
+    return frozenset(item.url for item in answer.items)
 
 
 def _is_of_comments(tried: Tried) -> bool:
@@ -326,10 +335,20 @@ def agency_id(host: str) -> str:
 
 
 def _name(head: str, chosen: Sequence[Tried]) -> str | None:
+    return _declared_name(head) or _name_in_titles(head, chosen)
+
+
+def _declared_name(head: str) -> str | None:
+    """Return what a page says that its site is called."""
     for tag in _META.findall(head):
         content = _CONTENT.search(tag) if _NAMED.search(tag) else None
         if content and (name := _clean(content[1] or content[2] or "")):
             return name
+    return None
+
+
+def _name_in_titles(head: str, chosen: Sequence[Tried]) -> str | None:
+    """Return the name of a site by the titles of its feeds and its page."""
     found = _TITLE.search(head)
     page = [_clean(found[1])] if found else []
     titles = [each.answer.title for each in chosen if not isinstance(each.answer, Refusal) and each.answer.title]
