@@ -91,14 +91,17 @@ class Metrics:
         agency = task.agency if task.agency in self.agencies else OTHER
         self._requests.labels(agency).inc(outcome.requests)
         self._wire.labels(agency).inc(outcome.wire_bytes)
-        refused = outcome.refusal.kind.value if outcome.refusal else None
         if task.kind is Kind.POLL:
-            self._polls.labels(agency, refused or ("news" if outcome.tasks else "nothing")).inc()
-            return
-        self._fetches.labels(agency, task.kind.value, refused or receipt.verdict.value).inc()
-        if receipt.verdict in STORED:
-            self._articles.labels(agency, receipt.verdict.value).inc()
-        if receipt.verdict in {Verdict.NEW, Verdict.COPY} and outcome.article is not None:
+            came_to = _refused(outcome) or ("news" if outcome.tasks else "nothing")
+            self._polls.labels(agency, came_to).inc()
+        else:
+            self._count_fetch(outcome, receipt.verdict, agency)
+
+    def _count_fetch(self, outcome: Outcome, verdict: Verdict, agency: str) -> None:
+        self._fetches.labels(agency, outcome.task.kind.value, _refused(outcome) or verdict.value).inc()
+        if verdict in STORED:
+            self._articles.labels(agency, verdict.value).inc()
+        if verdict in {Verdict.NEW, Verdict.COPY} and outcome.article is not None:
             delay = policy.delay_s(outcome.article.published_at, outcome.article.fetched_at)
             if delay is not None:
                 self._delay.labels(agency).observe(delay)
@@ -109,6 +112,11 @@ class Metrics:
         encode, content_type = choose_encoder(accept)
         body: bytes = encode(self._registry)
         return body, content_type
+
+
+def _refused(outcome: Outcome) -> str | None:
+    """Return the class of the refusal that a task ended in."""
+    return outcome.refusal.kind.value if outcome.refusal else None
 
 
 class _Gauges(Collector):

@@ -231,8 +231,7 @@ class Pipeline:
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
             return self._sitemaps(task, policy.remember_validators(state, page), page, parsed)
-        items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
-        keyed = {dedupe.url_key(item.url): item for item in items}
+        keyed = _by_key(page, parsed)
         seen, marks = set(state.seen), feeds.marks_of(keyed)
         new = {key: item for key, item in keyed.items() if key not in seen and marks.get(key) not in seen}
         wanted = {key: item for key, item in new.items() if self._recent(item)}
@@ -406,6 +405,12 @@ def _asked_for(outcome: Outcome) -> float:
 def _same_site(url: str, other: str) -> bool:
     """Tell whether two URLs are of one publisher: a sitemap speaks for its own site only (sitemaps.org, "location")."""
     return policy.host_key(url) == policy.host_key(other)
+
+
+def _by_key(page: Page, parsed: ParsedFeed) -> dict[str, FeedItem]:
+    """Return the items by the keys of their URLs; those of a sitemap must be of its site."""
+    items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
+    return {dedupe.url_key(item.url): item for item in items}
 
 
 def _child_key(child: Child) -> str:

@@ -346,11 +346,17 @@ class Settings(Section):
 def user_dir(config_dir: Path | None, environment: Mapping[str, str]) -> Path | None:
     """Return the user's config directory, if there is one: --config, else KHABAR_CONFIG, else ~/.config/khabar."""
     from_env = environment.get("KHABAR_CONFIG")
-    if named := config_dir or (Path(from_env) if from_env else None):
-        if not named.is_dir():
-            way_out = "make it, or take the shipped config by leaving out"
-            raise ConfigError(f"{named}: no such directory; {way_out} {'--config' if config_dir else 'KHABAR_CONFIG'}")
-        return named
+    named = config_dir or (Path(from_env) if from_env else None)
+    if named is None:
+        return _home_config(environment)
+    if not named.is_dir():
+        way_out = "make it, or take the shipped config by leaving out"
+        raise ConfigError(f"{named}: no such directory; {way_out} {'--config' if config_dir else 'KHABAR_CONFIG'}")
+    return named
+
+
+def _home_config(environment: Mapping[str, str]) -> Path | None:
+    """Return the directory of the user's home that is looked at unasked, if there is one."""
     home = environment.get("HOME")
     above = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
     found = Path(above) / "khabar" if above else None

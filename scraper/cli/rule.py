@@ -139,21 +139,24 @@ def suggest_command(sources: tuple[str, ...], url: str | None, config_dir: str |
 
 def _trials(given: Given, agency: Agency | None, setup: Setup) -> list[Trial]:
     """Read the page without rules, then by each set: the one in force last."""
-    zone = agency.time_zone if agency else "UTC"
+    generic = Trial("generic", _read(given, None, agency.time_zone if agency else "UTC"))
+    return [generic, *(_ruled(given, agency, setup) if agency else ())]
+
+
+def _ruled(given: Given, agency: Agency, setup: Setup) -> list[Trial]:
+    """Read the page by each set of an agency's rules and its family's: the one in force comes last."""
     today = datetime.now(UTC).date()
+    dated = agency.dated_rules(setup.catalogue.families)
+    holding = (number for number, (_, first, last) in enumerate(dated) if (first or today) <= today <= (last or today))
+    in_force = next(holding, None)
     trials: list[Trial] = []
-    dated = agency.dated_rules(setup.catalogue.families) if agency else ()
-    own = len(agency.rules) if agency else 0
-    held = False
-    for number, (rules, first, last) in enumerate(dated, start=1):
-        holds = (first or today) <= today <= (last or today)
-        family = agency.family if agency else None
-        name = f"rules {number} ({'agency' if number <= own else f'family {family}'}"
-        mark = "" if holds and not held else ", not in force"
-        trials.append(Trial(f"{name}{mark})", _read(given, rules, zone)))
-        held = held or holds
-    trials.sort(key=lambda each: "not in force" not in each.name)
-    return [Trial("generic", _read(given, None, zone)), *trials]
+    for number, (rules, _, _) in enumerate(dated):
+        whose = "agency" if number < len(agency.rules) else f"family {agency.family}"
+        mark = "" if number == in_force else ", not in force"
+        trials.append(Trial(f"rules {number + 1} ({whose}{mark})", _read(given, rules, agency.time_zone)))
+    if in_force is not None:
+        trials.append(trials.pop(in_force))
+    return trials
 
 
 def _read(given: Given, rules: SiteRules | None, zone: str) -> Extraction | Refusal:
