@@ -55,7 +55,7 @@ _CLASS_BY_STATUS = {
 }
 _FIRST_SERVER_ERROR = 500
 
-# A challenge page is a small one with little to read: the walls' scripts stand in ordinary pages of their customers too.
+# A challenge page is small, with little to read: the walls' scripts stand in ordinary pages of their customers too.
 WALL_MAX_BYTES = 32 * 1024
 WALL_TEXT_BYTES = 2_000  # a wall says why in two languages, and whom to write to
 _WALL_MARKS = re.compile(
