@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OK_STATUSES = frozenset({200, 203})
 NO_CONTENT_STATUSES = frozenset({204, 205})
 NOT_MODIFIED = 304
+BODILESS_STATUSES = frozenset({204, NOT_MODIFIED})  # whatever their headers say (RFC 9112, 6.3)
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 PERMANENT_STATUSES = frozenset({301, 308})
 SAME_METHOD_STATUSES = frozenset({307, 308})

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.fetch.answers import OK_STATUSES
+from scraper.fetch.answers import BODILESS_STATUSES, OK_STATUSES
 from scraper.fetch.body import BodyReader, content_coding
 from scraper.fetch.refusals import NOTHING_SENT, Refused, StaleConnection
 
@@ -137,7 +137,8 @@ async def _run(reader: BodyReader, reply: Reply, headers: Mapping[str, str], cos
     finally:
         cost.wire_bytes += reader.wire_bytes
     if reply.stream is not None:
-        reply.stream.settle(reader.wire_bytes, chunked="transfer-encoding" in headers)
+        chunked = "transfer-encoding" in headers and reply.status not in BODILESS_STATUSES
+        reply.stream.settle(reader.wire_bytes, chunked=chunked)
     return body
 
 

@@ -14,7 +14,7 @@ from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from scraper.fetch.client import Client, load_library
 from scraper.fetch.network import Stream, open_stream
 from storage.errors import ConfigError
-from storage.records import Page
+from storage.records import Page, Refusal, RefusalClass
 from tests.fetch.conftest import fetch, options_for, page, with_fetcher
 from tests.origin import FAULTS, Origin, Reply, Request
 from tests.waiting import PATIENCE_S, when
@@ -61,13 +61,27 @@ def test_one_connection_serves_one_host(origin: Origin, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "query"),
-    [("length_short", {}), ("until_close", {}), ("gzip_garbage_behind", {}), ("chunked", {"how": "trailers"})],
+    [
+        ("length_short", {}),
+        ("until_close", {}),
+        ("gzip_garbage_behind", {}),
+        ("chunked", {"how": "trailers"}),
+    ],
 )
 def test_connection_is_used_again_only_when_its_answer_was_framed_right(
     origin: Origin, name: str, query: dict[str, object]
 ) -> None:
     counting, _ = run(origin, [origin.fault(name, **query)] * 3)
     assert len(counting.streams) == (1 if name == "chunked" else 3)
+
+
+def test_what_stands_behind_an_answer_without_a_body_answers_nothing(origin: Origin) -> None:
+    async def thrice(it: HttpFetcher) -> list[object]:
+        url = origin.fault("no_content_chunked")
+        return [(await it.get(url, gap_s=0, deadline_s=PATIENCE_S)).answer for _ in range(3)]
+
+    answers = with_fetcher(options_for(origin), thrice)
+    assert [each.kind for each in answers if isinstance(each, Refusal)] == [RefusalClass.EMPTY] * 3
 
 
 def test_unread_answers_close_their_connection(origin: Origin) -> None:

@@ -60,7 +60,7 @@ redirect_port_99999 redirect_bracket
 redirect_metadata redirect_private redirect_mapped redirect_decimal redirect_port_22 redirect_port_0 redirect_https
     """,
     R.EMPTY: """
-no_content_body reset_content
+no_content_body no_content_chunked reset_content
     """,
     R.HTTP_SERVER: """
 hotel error_endless_length

@@ -203,6 +203,10 @@ RAW: dict[str, tuple[str, bytes]] = {
     "redirect_bracket": ("Half an IPv6 address.", _moved(b"http://[::1/")),
     "redirect_https": ("The same port, by TLS.", _moved(b"https://127.0.0.1:9/")),
     # Statuses with bodies that they must not have, and the like.
+    "no_content_chunked": (
+        "204 that says it is chunked, and sends the last chunk.",
+        b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ),
     "no_content_body": ("204 with a body.", b"HTTP/1.1 204 No Content\r\n" + LENGTH + b"\r\n" + PAGE),
     "reset_content": ("205.", b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n"),
     "not_modified_body": ("304 with a body.", b"HTTP/1.1 304 Not Modified\r\n" + LENGTH + b"\r\n" + PAGE),
