@@ -223,11 +223,6 @@ class Pipeline:
     def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
         return self._polled_well(task, state, policy.Answer(), page)
 
-    def _wishes(self, page: Page, state: FeedState) -> policy.Wishes:
-        """Return what the publisher asks for: in this answer's headers, and in the feed when it was last read."""
-        told = [each for each in (policy.fresh_s(page.headers, self._now()), state.hint_s) if each]
-        return policy.Wishes(max(told, default=None), state.skip_hours, state.skip_days)
-
     def _news(self, task: Task, state: FeedState, page: Page, parsed: ParsedFeed) -> Outcome:
         if parsed.children:
             return self._sitemaps(task, policy.remember_validators(state, page), page, parsed)
@@ -309,7 +304,8 @@ class Pipeline:
     def _polled_well(self, task: Task, state: FeedState, answer: policy.Answer, page: Page) -> Outcome:
         now = self._now()
         limits = self.plan.limits_of(task.agency)
-        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=self._wishes(page, state))
+        state = replace(state, fresh_s=policy.fresh_after(state, page, now))
+        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=_wishes(state))
         if self.is_pushed(task.url):
             interval_s = max(interval_s, min(policy.PUSHED_LEAST_S, limits.cap_s))
         rhythm = policy.learn_rhythm(state, answer, now)
@@ -411,6 +407,12 @@ def _by_key(page: Page, parsed: ParsedFeed) -> dict[str, FeedItem]:
     """Return the items by the keys of their URLs; those of a sitemap must be of its site."""
     items = [item for item in parsed.items if parsed.kind != "sitemap" or _same_site(item.url, page.url)]
     return {dedupe.url_key(item.url): item for item in items}
+
+
+def _wishes(state: FeedState) -> policy.Wishes:
+    """Return what the publisher asks for: in the answer's headers, and in the feed when it was last read."""
+    told = [each for each in (state.fresh_s, state.hint_s) if each]
+    return policy.Wishes(max(told, default=None), state.skip_hours, state.skip_days)
 
 
 def _child_key(child: Child) -> str:

@@ -225,6 +225,7 @@ class FeedState:
     empty_bodies: float = 0.0  # ... without one ...
     challenges: float = 0.0  # ... and bot walls in its place. The store counts these three
     quiet_from: datetime | None = None  # from when on silence is against its rhythm
+    fresh_s: float | None = None  # how long its last answer said that it is fresh; a 304 may leave that out
     rhythm: tuple[float, ...] = ()  # when its items come, as `scraper.policy.rhythm` packs it
 
 

@@ -24,7 +24,7 @@ from scraper.policy.alerts import (
 )
 from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.delays import Delays, delay_s, sum_up_delays
-from scraper.policy.freshness import MOST_FRESH_S, fresh_s
+from scraper.policy.freshness import MOST_FRESH_S, fresh_after, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, in_words, quiet_from, usual_gap
 from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
 from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
@@ -89,6 +89,7 @@ __all__ = [
     "due_messages",
     "explain_poll",
     "follow",
+    "fresh_after",
     "fresh_s",
     "host_key",
     "in_words",

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from storage.records import FeedState, Page
+
 MOST_FRESH_S = 5 * 3_600.0  # caches are set up for pages, not for us: NetNewsWire honours no more either
+NOT_MODIFIED = 304
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})")
 # Not `no-cache="set-cookie"`, which is about that field only.
 _UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)\s*(?:,|$)")
@@ -30,6 +33,12 @@ def fresh_s(headers: Mapping[str, str], now: datetime) -> float | None:
     lasts = float(told[1]) if told else _until_expiry(headers, now)
     left = lasts - _number(headers.get("age"))
     return min(left, MOST_FRESH_S) if left > 0 else None
+
+
+def fresh_after(state: FeedState, page: Page, now: datetime) -> float | None:
+    """Return how long a poll's answer is fresh; what a 304 leaves out holds on as it was said (RFC 9111, 4.3.4)."""
+    bare = page.status == NOT_MODIFIED and not {"cache-control", "expires"} & page.headers.keys()
+    return state.fresh_s if bare else fresh_s(page.headers, now)
 
 
 def _number(value: str | None) -> float:

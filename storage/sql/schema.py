@@ -126,6 +126,7 @@ feed = Table(
     Column("challenges", Double, nullable=False, server_default="0"),
     Column("rhythm", JsonText, nullable=False, server_default="[]"),
     Column("quiet_from", Instant),
+    Column("fresh_s", Double),
 )
 
 poll = Table(

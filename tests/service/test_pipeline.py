@@ -310,6 +310,22 @@ def test_now_and_then_the_whole_feed_is_asked_for_whatever_its_validators(web: F
     assert 1 <= len(whole) <= 2
 
 
+def test_a_304_is_fresh_as_long_as_the_answer_that_it_stands_for_unless_it_says_otherwise(web: FakeWeb) -> None:
+    web.serve(FEED, rss(ONE), etag='"a"', cache_control="max-age=7200")
+    state = poll(web).feed_state
+    web.unchanged(FEED)
+    again = poll(web, state)
+    assert again.again_in_s == 7200
+    assert poll(web, again.feed_state).again_in_s == 7200
+    web.unchanged(FEED, cache_control="max-age=9000")
+    longer = poll(web, state)
+    assert longer.again_in_s == 9000
+    web.unchanged(FEED, cache_control="no-cache")
+    assert (poll(web, longer.feed_state).again_in_s or 0) < 7200
+    web.serve(FEED, rss(ONE), etag='"a"')
+    assert (poll(web, longer.feed_state).again_in_s or 0) < 7200
+
+
 def test_what_a_feed_asks_for_holds_while_it_is_unchanged_too(web: FakeWeb) -> None:
     web.serve(FEED, rss(ONE, ttl=300))
     state = poll(web).feed_state
