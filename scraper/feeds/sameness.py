@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
     from storage.records import FeedItem
 
-_FIRST = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>/]", re.IGNORECASE)
-# A search from the end of a document is a match in its reverse.
-_LAST_REVERSED = re.compile(rb">\s*(?:meti|yrtne)(?::[\w.-]*)?/<", re.IGNORECASE)
+_FIRST = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))[\s>/]", re.IGNORECASE)
+_END = re.compile(rb"</(?:[\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _JSON_ITEMS = re.compile(rb"\"items\"\s*:\s*\[")
 _TAIL_BYTES = 65_536
-_DIGEST_BYTES, _MARK_BYTES = 16, 8
+_DIGEST_DIGITS, _MARK_BYTES = 32, 8
 
 
 def items_hash(body: bytes) -> str:
@@ -29,7 +28,8 @@ def items_hash(body: bytes) -> str:
 
     Equal hashes mean equal items. Unequal ones mean nothing: an item may hold a stamp of its own.
     """
-    return hashlib.blake2b(_items(body), digest_size=_DIGEST_BYTES).hexdigest()
+    # Processors have instructions for SHA-256: twice as fast as any other of the library there.
+    return hashlib.sha256(_items(body), usedforsecurity=False).hexdigest()[:_DIGEST_DIGITS]
 
 
 def _items(body: bytes) -> bytes:
@@ -43,8 +43,11 @@ def _items(body: bytes) -> bytes:
     first = _FIRST.search(body)
     if first is None:
         return body
-    last = _LAST_REVERSED.search(body[-_TAIL_BYTES:][::-1])
-    return body[first.start() : len(body) - last.start()] if last else body[first.start() :]
+    # The last one mostly ends as the first began; what follows is searched for one that ends otherwise.
+    tail = max(len(body) - _TAIL_BYTES, first.end())
+    known = body.rfind(b"</%b>" % first[1], tail)
+    ends = [found.end() for found in _END.finditer(body, max(known, tail))]
+    return body[first.start() : ends[-1] if ends else len(body)]
 
 
 def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:

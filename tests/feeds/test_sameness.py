@@ -32,6 +32,11 @@ CHANGED = {
     "atom_title": (atom(), atom("<title>دو</title>")),
     "json_link": (JSON % ("1", "1"), JSON % ("1", "2")),
     "no_items": ("<rss><channel><title>1</title></channel></rss>", "<rss><channel><title>2</title></channel></rss>"),
+    "an_end_before_the_first": ("<rss></item><item>1", "<rss></item><item>2"),
+    "ended_otherwise": (
+        "<rss><item>1</item><a:entry>1</A:ENTRY ></rss>",
+        "<rss><item>1</item><a:entry>2</A:ENTRY ></rss>",
+    ),
     "cut_off": (rss("<description>یک</description>")[:-40], rss("<description>یک و</description>")[:-40]),
 }
 
