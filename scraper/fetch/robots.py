@@ -143,12 +143,12 @@ def product_token(user_agent: str) -> str:
 
 def parse_robots(body: bytes, token: str) -> RobotsRules:
     """Read a robots.txt for the robot of this product token. Never fails: what cannot be read says nothing."""
-    said = _Said(token)
+    said = _Said(token.lower())
     for key, value in _entries(body):
         read = next((read for beginnings, read in _DIRECTIVES if key.startswith(beginnings)), None)
         if read is not None:
             read(said, value)
-    ours = said.groups.get(token) or said.groups.get(_EVERYBODY) or _Group()
+    ours = said.groups.get(said.token) or said.groups.get(_EVERYBODY) or _Group()
     return RobotsRules(tuple(sorted(ours.rules, key=_rank)), ours.delay_s, tuple(said.sitemaps))
 
 

@@ -70,6 +70,9 @@ CASES = [
     # Names: the whole product token, whatever its case; the group for all only where there is none of our own.
     ("user-agent: fOoBoT\ndisallow: /\n", "foobot", "/x", False),
     ("user-agent: FooBot/1.2\ndisallow: /\n", "foobot", "/x", False),
+    ("user-agent: foobot\ndisallow: /\n", "FooBot", "/x", False),
+    ("user-agent: *\ndisallow: /\nuser-agent: Foo Bar\nallow: /\n", "Foo", "/x", True),
+    ("user-agent: *\ndisallow: /\nuser-agent: Foo Bar\nallow: /\n", "Foo Bar", "/x", False),
     ("user-agent: FooBot Bar\ndisallow: /\n", "foobot", "/x", False),
     ("user-agent: Foo\ndisallow: /\n", "foobot", "/x", True),
     ("user-agent: Bot\ndisallow: /\n", "foobot", "/x", True),
