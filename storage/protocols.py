@@ -204,6 +204,12 @@ class Store(Protocol):
     def templates(self) -> list[TemplateBlock]:
         """Return the blocks that hosts are known to repeat in their articles."""
 
+    def robots(self, origin: str) -> tuple[bytes, float] | None:
+        """Return an origin's robots.txt as it came, and for how many seconds it holds; None where none is kept."""
+
+    def keep_robots(self, origin: str, body: bytes, for_s: float) -> None:
+        """Keep an origin's robots.txt (empty: it has none) for so long, in the place of the one before."""
+
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Mapping
+    from collections.abc import AsyncIterator, Collection, Mapping
 
     from scraper.agency import RetentionEntry
     from scraper.catalogue import Catalogue
@@ -107,9 +107,10 @@ def fork_reader() -> Born | None:
     return born
 
 
-def make_fetcher(settings: Settings, now: Callable[[], datetime] | None = None) -> HttpFetcher:
-    """Return the way out, as the settings have it; `now` tells when pages were fetched."""
+def make_fetcher(settings: Settings, store: Store | None = None) -> HttpFetcher:
+    """Return the way out, as the settings have it; pages are dated by the store's clock, robots.txt shared in it."""
     from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
+    from scraper.shelf import StoreShelf
 
     fetch = settings.fetch
     options = FetchOptions(
@@ -121,7 +122,7 @@ def make_fetcher(settings: Settings, now: Callable[[], datetime] | None = None) 
         robots=fetch.robots,
         http_library=fetch.http_library,
     )
-    return HttpFetcher(options, now=now) if now else HttpFetcher(options)
+    return HttpFetcher(options, now=store.clock, shelf=StoreShelf(store)) if store else HttpFetcher(options)
 
 
 def make_reader(setup: Setup) -> Reader:
@@ -363,7 +364,7 @@ async def open_works(
         archive = make_archive(setup.settings)
         if archive:
             stack.callback(archive.close)
-        fetcher = make_fetcher(setup.settings, store.clock)
+        fetcher = make_fetcher(setup.settings, store)
         stack.push_async_callback(fetcher.close)
         templates = Templates(await asyncio.to_thread(store.templates))
         pipeline = Pipeline(fetcher, workers, plan, now=store.clock, templates=templates)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from scraper.fetch.exchange import Answer
     from scraper.fetch.network import Connect, Resolve
     from scraper.fetch.options import FetchOptions
+    from scraper.fetch.permissions import RobotsShelf
     from storage.records import Validators
 
 FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded"})
@@ -79,13 +80,14 @@ class HttpFetcher:
         resolve: Resolve | None = None,
         connect: Connect | None = None,
         now: Callable[[], datetime] = _utc_now,
+        shelf: RobotsShelf | None = None,
     ) -> None:
         self._options = options
         self._now = now
         self._client = Client(options, resolve, connect)
         self._exchanger = Exchanger(self._client, Pacer(), options)
         self._permissions = Permissions(
-            self._exchanger, options, self._client.parse, self._location, self._retry_after_s
+            self._exchanger, options, self._client.parse, self._location, self._retry_after_s, shelf
         )
 
     async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:

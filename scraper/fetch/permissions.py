@@ -1,5 +1,7 @@
 """robots.txt of every origin: fetched once, remembered for a day, asked for by nobody twice at the same time.
 
+A shelf, where there is one, shares it with other processes and with the next start.
+
 2xx                     the rules in it
 redirects               followed, five at most (RFC 9309, 2.3.1.2); more count as no robots.txt
 4xx                     everything is allowed (2.3.1.3)
@@ -13,12 +15,12 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scraper.fetch.answers import OK_STATUSES, REDIRECT_STATUSES, TOO_MANY_REQUESTS, refusal_of
 from scraper.fetch.network import OVER_AT
 from scraper.fetch.refusals import NOTHING_SENT, Refused, one_line, refuse
-from scraper.fetch.robots import ALLOW_ALL, MAX_ROBOTS_BYTES, RobotsRules, parse_robots, product_token
+from scraper.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules, parse_robots, product_token
 from storage.records import Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -30,6 +32,17 @@ if TYPE_CHECKING:
 
 MAX_ROBOTS_REDIRECTS = 5
 _FIRST_SERVER_ERROR = 500
+_NONE = b""  # there is no robots.txt: everything is allowed
+
+
+class RobotsShelf(Protocol):
+    """Where robots.txt are kept for other processes. Never raises: without it they are asked for again."""
+
+    async def recall(self, origin: str) -> tuple[bytes, float] | None:
+        """Return an origin's robots.txt and for how many seconds it still holds; None where none is kept."""
+
+    async def keep(self, origin: str, body: bytes, for_s: float) -> None:
+        """Keep an origin's robots.txt (empty: it has none) for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,9 @@ class Permissions:
         parse: Callable[[str], Target],
         redirect: Callable[[Answer], Target],
         wait_of: Callable[[Answer], float | None],
+        shelf: RobotsShelf | None = None,
     ) -> None:
+        self._shelf = shelf
         self._exchanger = exchanger
         self._options = options
         self._parse = parse
@@ -115,10 +130,15 @@ class Permissions:
         """Ask the origin, and turn whatever comes into rules or a refusal, with the time it holds."""
         now = asyncio.get_running_loop().time
         options = self._options
+        kept = await self._shelf.recall(origin) if self._shelf else None
+        if kept is not None:
+            return _Known(parse_robots(kept[0], self._token), now() + min(kept[1], options.robots_ttl_s))
         try:
             async with asyncio.timeout(options.robots_timeout_s + 2 * turn.gap_s):
-                rules = await self._rules(self._parse(f"{origin}/robots.txt"), turn, cost)
-            return _Known(rules, now() + options.robots_ttl_s)
+                body = await self._body(self._parse(f"{origin}/robots.txt"), turn, cost)
+            if self._shelf:
+                await self._shelf.keep(origin, body, options.robots_ttl_s)
+            return _Known(parse_robots(body, self._token), now() + options.robots_ttl_s)
         except TimeoutError as error:
             if now() >= OVER_AT.get():  # this tells nothing of the host
                 raise refuse(RefusalClass.TIMEOUT, "the time for it was over") from error
@@ -139,7 +159,7 @@ class Permissions:
             refusal = Refusal(RefusalClass.ROBOTS, detail, status=refusal.status)
         return _Known(refusal, until)
 
-    async def _rules(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
+    async def _body(self, target: Target, turn: Turn, cost: Cost) -> bytes:
         for hop in range(MAX_ROBOTS_REDIRECTS + 1):
             try:
                 answer = await self._exchanger.ask(target, turn, cost, conditions=[], cut_bytes=MAX_ROBOTS_BYTES)
@@ -149,19 +169,19 @@ class Permissions:
                 # The page itself may well be asked for later: only its robots.txt leads where nobody goes.
                 raise refuse(RefusalClass.REDIRECT, f"it leads to {refused.refusal.detail}") from refused
             if answer.status in OK_STATUSES:
-                return parse_robots(answer.body, self._token)
+                return answer.body
             if answer.status not in REDIRECT_STATUSES:
                 return self._without(answer)
             try:
                 target = self._redirect(answer)
             except Refused:  # leads nowhere: there is no robots.txt
-                return ALLOW_ALL
-        return ALLOW_ALL
+                return _NONE
+        return _NONE
 
-    def _without(self, answer: Answer) -> RobotsRules:
+    def _without(self, answer: Answer) -> bytes:
         if answer.status >= _FIRST_SERVER_ERROR or answer.status == TOO_MANY_REQUESTS:
             raise refusal_of(answer.status, answer.headers, answer.body, retry_in_s=self._wait_of(answer))
-        return ALLOW_ALL
+        return _NONE
 
     async def close(self) -> None:
         """End what is still running."""

@@ -36,6 +36,7 @@ INDEXES = (
     "ix_article_fetched_at_agency",
     "ix_article_agency_language_first_position",
     "ix_search_doc_at",
+    "ix_robots_until",
 )
 VERSION_TABLE = (
     "CREATE TABLE alembic_version ("

@@ -292,6 +292,15 @@ template_block = Table(
     Column("block", BigInteger, primary_key=True, autoincrement=False),
 )
 
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Words, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("until", Double, nullable=False),
+    Index("ix_robots_until", "until"),
+)
+
 alert = Table(
     "alert",
     metadata,

@@ -32,6 +32,7 @@ from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
 from storage.sql.put import articles_by_id
 from storage.sql.queued import read_queued
+from storage.sql.robots import keep_robots, read_robots
 from storage.sql.rows import CHANGE, article_from_row, changes_from_rows, feed_from_row
 from storage.sql.schema import alias, article, change, feed, revision, task, template_block
 from storage.sql.selecting import Selecting, Span
@@ -293,6 +294,16 @@ class SqlStore:
         with self._database.reading() as connection:
             rows = connection.execute(select(template_block).order_by(template_block.c.host, template_block.c.block))
             return [TemplateBlock(row.host, row.block) for row in rows]
+
+    def robots(self, origin: str) -> tuple[bytes, float] | None:
+        """Return an origin's robots.txt and for how many seconds it still holds."""
+        with self._database.reading() as connection:
+            return read_robots(connection, self._database, origin)
+
+    def keep_robots(self, origin: str, body: bytes, for_s: float) -> None:
+        """Keep an origin's robots.txt."""
+        with self._database.writing() as connection:
+            keep_robots(connection, self._database, origin, body, for_s)
 
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""

@@ -15,6 +15,7 @@ from tests.storage.samples import NOW, article, claim_one, done, new, poll, stat
 
 if TYPE_CHECKING:
     from storage.sql.store import SqlStore
+    from tests.storage.conftest import Clock
 
 
 def test_an_article_comes_back_as_it_was_given(store: SqlStore) -> None:
@@ -203,3 +204,18 @@ def test_many_articles_are_found_by_their_ids_at_once(store: SqlStore) -> None:
     assert set(found) == {each.id for each in many[2:]}
     assert found[many[3].id] == store.article(many[3].id)
     assert store.articles_by_id([]) == {}
+
+
+def test_robots_are_kept_until_they_are_over_and_the_newest_counts(store: SqlStore, clock: Clock) -> None:
+    here, there = "https://a.test", "https://b.test:8443"
+    assert store.robots(here) is None
+    store.keep_robots(here, b"", 60)
+    store.keep_robots(here, b"User-agent: *\r\n\xff\x00", 600)
+    store.keep_robots(there, b"x" * 500_000, 100)
+    clock.goes_on(90)
+    assert store.robots(here) == (b"User-agent: *\r\n\xff\x00", pytest.approx(510))
+    assert store.robots(there) == (b"x" * 500_000, pytest.approx(10))
+    clock.goes_on(20)
+    assert store.robots(there) is None
+    store.keep_robots(here, b"new", 60)
+    assert store.robots(here) == (b"new", 60)
