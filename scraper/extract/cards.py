@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LEAST_CARDS, MOST_ARE = 3, 0.75  # in a row, and their share of the elements with text there
 CARD_CHARS = 500  # of one's summary
 MOST_ROWS, MOST_LINKS = 200, 200  # that are looked at
+LINKS_OF_CARD = 12  # of one, that may be its title
 CARD_LEVELS = 5  # elements from a link up to its card
 TITLE_SIZE = 20  # an author's name is shorter
 ALONE = 1.3  # times a title's length, in what holds it: a kicker or a date may stand beside it
@@ -73,7 +74,7 @@ def _of_row(row: list[Element], url: str) -> list[Element]:
     for seen, each in enumerate(row):
         if len(titled) + len(row) - seen < least:  # too few can be any more
             return []
-        if any(_is_title(link, url) for link in each.node.css("a")):
+        if any(_is_title(link, url) for link in each.node.css("a")[:LINKS_OF_CARD]):
             titled.append(each)
     return titled if len(titled) >= least else []
 

@@ -73,6 +73,8 @@ _KINDS = {
 _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
 LAYOUT_CHARS, LAYOUT_SHARE = 400, 0.5  # of a table's cell, and of all that the table says: no datum is so long
+LAYOUT_ROWS = 20  # of such a table, at most
+_CELLS, _ROWS = frozenset({"td", "th"}), frozenset({"tr"})
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
 
@@ -246,14 +248,27 @@ def _is_layout(cell: LexborNode) -> bool:
     row = cell.parent
     if row is None:
         return False
-    alone = sum(each.tag in {"td", "th"} for each in row.iter()) == 1
+    alone = not _beside(cell, _CELLS, 1)
     if alone and "colspan" not in cell.attributes:
         return True
     if cell.css_first("p,div,table,br+br") is None or row.parent is None:
         return False
     chars = len(cell.text())
-    rows = sum(each.tag == "tr" for each in row.parent.iter())
-    return alone or (chars > LAYOUT_CHARS and (rows == 1 or chars > LAYOUT_SHARE * len(row.parent.text())))
+    rows = _beside(row, _ROWS, LAYOUT_ROWS)
+    return alone or (
+        chars > LAYOUT_CHARS and (not rows or (rows < LAYOUT_ROWS and chars > LAYOUT_SHARE * len(row.parent.text())))
+    )
+
+
+def _beside(node: LexborNode, tags: frozenset[str], most: int) -> int:
+    """Return how many elements of these tags stand beside another; no more than so many are counted."""
+    count = 0
+    for step in ("prev", "next"):
+        each = getattr(node, step)
+        while each is not None and count < most:
+            count += each.tag in tags
+            each = getattr(each, step)
+    return count
 
 
 def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:

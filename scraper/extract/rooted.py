@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.extract.page import Page
 
 MOST_BLOCKS, MOST_CHARS = 2, 1_000  # of a notice
+LAST_BLOCKS = 2_000  # of the page, among which it is looked for
 LEAST_LINKS = 8  # around it
 LEAST_CHARS = 60  # of text with the headline: a sentence
 MOST_BEFORE = 3  # nodes before a heading: blanks
@@ -53,7 +54,7 @@ def article_root(page: Page, scores: Scores, title: str) -> tuple[Element | None
 
 def _is_notice(scores: Scores, root: Element) -> bool:
     blocks, size = 0, 0.0
-    for block in scores.blocks if root.prose <= MOST_CHARS else ():
+    for block in scores.blocks[-LAST_BLOCKS:] if root.prose <= MOST_CHARS else ():
         if is_within(block.element, root):
             blocks, size = blocks + 1, size + size_of(block.text)
             if blocks > MOST_BLOCKS or size > MOST_CHARS:
