@@ -51,6 +51,7 @@ _TELLS = late(
 _REPORTS = re.compile(r"\b(?:reported|contributed|reporting) (?:from|to)\b")  # where authors were, or who helped
 _WORD = re.compile(r"[^\W_]")
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
+_BULLETS = frozenset("*•▪●■◆")  # before an item, or a heading among the paragraphs: no caption begins so
 _CLOSERS = "\"'»”“’)]」』›<"
 HEADLINE_WITHIN = 4  # kept pieces, above which the headline may stand once more
 PREAMBLE = 6  # pieces among which the headline is looked for
@@ -257,7 +258,7 @@ def _are_verses(sizes: list[int]) -> bool:
 
 
 def _is_label(piece: Piece) -> bool:
-    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong:
+    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong or piece.text[0] in _BULLETS:
         return False
     return not ends_sentence(piece.text) and size_of(piece.text) < LABEL_CHARS
 

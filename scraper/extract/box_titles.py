@@ -1,6 +1,7 @@
 """What stands over boxes beside a text, as whole lines: related, most read, latest, tags, share, subscribe, comments.
 
-As they are folded, without marks and numbers. A line that is one of these is no text, whatever element it stands in.
+Also what Persian wires close a text with. As they are folded, without marks and numbers. A line that is one of these
+is no text, whatever element it stands in.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ TITLES: Final = {
     "Hebrew": "כתבות נוספות|שתפו|הירשמו עכשיו|הנקראות ביותר|תגובות|תגיות|כתבות קשורות|עוד בנושא|הירשמו לניוזלטר",
     "Arabic": "شارك|شارك الخبر|اشترك الآن|الأكثر قراءة|الأكثر مشاهدة|التعليقات|الكلمات المفتاحية|"
     "كلمات مفتاحية|مقالات ذات صلة|أخبار ذات صلة|آخر الأخبار|اقرأ المزيد|وسوم|الوسوم",
-    "Persian": "اشتراک گذاری|عضویت|در خبرنامهٔ ما عضو شوید|پربازدیدترین ها|پربازدیدترین|پربازدیدها|"
+    "Persian": "انتهای پیام|پایان پیام|انتهای خبر|"
+    "اشتراک گذاری|عضویت|در خبرنامهٔ ما عضو شوید|پربازدیدترین ها|پربازدیدترین|پربازدیدها|"
     "دیدگاه ها|دیدگاهها|برچسب ها|آخرین اخبار|اخبار مرتبط|مطالب مرتبط|نظرات کاربران|کلیدواژه ها|"
     "نظر شما",
     "Urdu": "متعلقہ خبریں|شیئر کریں|سبسکرائب کریں|سب سے زیادہ پڑھی گئی|تبصرے|ٹیگز|تازہ ترین|مزید خبریں",

@@ -109,13 +109,13 @@ def _may_stand_beside(part: str, *, full: bool) -> bool:
 
 
 def _has_case(text: str) -> bool:
-    return text.lower() != text.upper()
+    return text.lower() != text.title()  # Georgian has capitals for whole words, and begins no name with one
 
 
 def looks_full(name: str) -> bool:
     """Tell whether a name looks like a person's in full: two to five words with capitals, where the script has them."""
     parts = name.split()
-    if name[:1].isalpha() and not name[:1].isascii() and name.lower() == name.upper():
+    if name[:1].isalpha() and not name[:1].isascii() and not _has_case(name):
         return len(name) <= MAX_NAME_CHARS // 2
     capitals = [word[:1].isupper() or word.lower() in _PARTICLES for word in parts]
     return 1 < len(parts) < MAX_NAME_WORDS and all(capitals) and parts[-1][:1].isupper()

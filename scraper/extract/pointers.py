@@ -79,4 +79,4 @@ def _titles() -> frozenset[str]:
 @lru_cache(maxsize=2_000)
 def _bare(text: str) -> str:
     """Return a short line as titles of boxes are compared: folded, without the marks and numbers around it."""
-    return fold(text).strip(" .:|-–—•·()»«>0123456789")
+    return fold(text).strip(" .:|/-–—•·()»«>0123456789")

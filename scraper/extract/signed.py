@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extract.name_words import BY
 from scraper.extract.names import looks_full, read_names
 from scraper.extract.page import is_dense
 from storage.records import BlockType
@@ -39,6 +40,8 @@ def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
 
     At the end the name must be set in bold: there short lines are many things.
     """
+    if len(pieces) > 1 and (people := _labelled(pieces[-1])):
+        return people, len(pieces) - 1
     if len(pieces) < LEAST_PIECES:
         return None
     for at in (0, len(pieces) - 1):
@@ -72,6 +75,16 @@ def _people(piece: Piece) -> tuple[str, ...]:
         return ()
     rest = _letters(text) - sum(map(_letters, found.people))
     return found.people if rest <= MAX_OTHER_LETTERS else ()
+
+
+def _labelled(piece: Piece) -> tuple[str, ...]:
+    """Return the people that a line names behind "Author:", in whatever script."""
+    text = piece.text
+    label = BY.match(text) if piece.type is BlockType.PARAGRAPH and len(text) <= MAX_CHARS else None
+    if label is None or not label[0].rstrip().endswith((":", "：")):
+        return ()
+    found = read_names([text])
+    return found.people if not found.others and all(map(looks_full, found.people)) else ()
 
 
 def _is_certain(name: str) -> bool:

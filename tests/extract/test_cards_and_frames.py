@@ -290,3 +290,28 @@ TITLES_OF_BOXES = (
 def test_titles_of_boxes_are_no_text(line: str) -> None:
     box = f'<h3>{line}</h3><ul><li><a href="/o/1">Another story of the day</a></li></ul>'
     assert _lines(f"<div><h1>{TITLE}</h1><div>{LINES}{box}<p>{NOTICE}</p></div></div>") == [*PROSE, NOTICE]
+
+
+def test_the_end_of_a_persian_wire_s_message_is_no_text() -> None:
+    text = "<p>شورای شهر روز جمعه گفت که سد پیش از زمستان تخلیه می‌شود.</p><p>انتهای پیام/</p>"
+    assert _read(f"<div><h1>سد پیش از زمستان تخلیه می‌شود</h1><div>{text}</div></div>", "fa").body.count("انتهای") == 0
+
+
+@pytest.mark.parametrize("bullet", ["*", "•", "**"])
+def test_lines_that_begin_with_a_bullet_are_no_captions(bullet: str) -> None:
+    line = f"{bullet}Who was there on Friday"
+    text = f"<p>{NOTICE}</p><p>{line}</p><p>{NOTICE[9:]}</p><p>{NOTICE[5:]}</p>"
+    assert line in _lines(f"<div><h1>{TITLE}</h1><div>{text}</div></div>")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Հեղինակ: Լիլիթ Մկրտչյան", "Լիլիթ Մկրտչյան"),
+        ("ავტორი:\xa0ლევან ჯაფარიძე", "ლევან ჯაფარიძე"),
+        ("作者：陈思远", "陈思远"),
+    ],
+)
+def test_who_wrote_it_stands_on_the_last_line(line: str, name: str) -> None:
+    found = _read(f"<div><h1>{TITLE}</h1><div>{LINES}<p>{NOTICE}</p><p>{line}</p></div></div>")
+    assert (found.authors, found.body.split("\n")) == ((name,), [*PROSE, NOTICE])
