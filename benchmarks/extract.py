@@ -86,8 +86,10 @@ def least_s(work: Callable[[], T]) -> tuple[T, float]:
 
 
 def measure(pages: list[Saved], work: Callable[[bytes, str], Answer]) -> Measured:
-    """Run one extractor over all pages; each is parsed bare before it is extracted."""
+    """Run one extractor over all pages; each is parsed bare before it is extracted. What it loads is no page's cost."""
     done = Measured()
+    for page in pages[:1]:
+        work(page.html, page.gold["url"])
     for page in pages:
         _, parse_s = least_s(partial(LexborHTMLParser, page.html))
         answer, spent_s = least_s(partial(work, page.html, page.gold["url"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 import time
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from scraper.extract import Extraction, extract
 from scraper.extract.body import MAX_CHARS
 from scraper.extract.charset import to_utf8
-from scraper.extract.guard import MAX_BYTES, MAX_DEPTH, MAX_TAGS, bounded
+from scraper.extract.guard import CALM_TAGS, MAX_BYTES, MAX_DEPTH, MAX_TAGS, bounded
 from storage.codec import to_json
 from storage.records import Refusal
 from tests.extract.pages import ENGLISH, PROSE, URL, simple
@@ -90,6 +92,19 @@ def test_a_nesting_bomb_is_flattened_and_keeps_its_text() -> None:
     assert cut
     assert flat.count(b"<div>") == MAX_DEPTH
     assert b"deep" in flat
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_nesting_bomb_is_found_with_and_without_numpy(monkeypatch: pytest.MonkeyPatch, *, loaded: bool) -> None:
+    numpy = importlib.import_module("numpy")
+    if loaded:
+        monkeypatch.setitem(sys.modules, "numpy", numpy)
+    else:
+        monkeypatch.delitem(sys.modules, "numpy")
+    assert bounded(b"<b>" * CALM_TAGS)[0].count(b"<b>") == MAX_DEPTH
+    calm = b"<b>" * (CALM_TAGS - 1)
+    assert bounded(calm + b"  ") == (calm + b"  ", False)
+    assert ("numpy" in sys.modules) is loaded
 
 
 def test_a_real_page_is_left_alone() -> None:
