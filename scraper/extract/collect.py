@@ -7,6 +7,7 @@ each. Furniture is stepped over with all that is in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, judge
@@ -105,6 +106,7 @@ class _Gathered:
     heading: int | None = None
     within: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS.values(), 0))
     row: int = 0
+    tables: dict[int, tuple[int, int]] = field(default_factory=dict)  # how many rows, how much text
 
     def add(self, text: str) -> None:
         """Gather inline text."""
@@ -232,7 +234,7 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
         elif (plain := seen.plain.get(node.mem_id)) is not None and tag not in _INLINE:
             walk.take_whole(tag, *plain)
         elif not _is_furniture(node, tag, seen, least):
-            if tag == "td" and _is_layout(node):
+            if tag == "td" and _is_layout(node, walk.tables):
                 tag = "div"
             walk.open(tag)
             stack.append((node, tag))
@@ -243,32 +245,32 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
         node = node.next
 
 
-def _is_layout(cell: LexborNode) -> bool:
+def _is_layout(cell: LexborNode, tables: dict[int, tuple[int, int]]) -> bool:
     """Tell whether a cell frames whole blocks of text: paragraphs, or a table; alone in its row, or much text."""
     row = cell.parent
     if row is None:
         return False
-    alone = not _beside(cell, _CELLS, 1)
+    alone = _count(row, _CELLS, 2) == 1
     if alone and "colspan" not in cell.attributes:
         return True
     if cell.css_first("p,div,table,br+br") is None or row.parent is None:
         return False
     chars = len(cell.text())
-    rows = _beside(row, _ROWS, LAYOUT_ROWS)
-    return alone or (
-        chars > LAYOUT_CHARS and (not rows or (rows < LAYOUT_ROWS and chars > LAYOUT_SHARE * len(row.parent.text())))
-    )
+    rows, whole = _shape(row.parent, tables)
+    return alone or (chars > LAYOUT_CHARS and (rows == 1 or (rows <= LAYOUT_ROWS and chars > LAYOUT_SHARE * whole)))
 
 
-def _beside(node: LexborNode, tags: frozenset[str], most: int) -> int:
-    """Return how many elements of these tags stand beside another; no more than so many are counted."""
-    count = 0
-    for step in ("prev", "next"):
-        each = getattr(node, step)
-        while each is not None and count < most:
-            count += each.tag in tags
-            each = getattr(each, step)
-    return count
+def _shape(table: LexborNode, tables: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Return how many rows a table has, and how much text; looked at once, though each of its cells asks."""
+    key = table.mem_id
+    if key not in tables:
+        tables[key] = _count(table, _ROWS, LAYOUT_ROWS + 1), len(table.text())
+    return tables[key]
+
+
+def _count(holder: LexborNode, tags: frozenset[str], most: int) -> int:
+    """Return how many children are of these tags; no more than so many are counted, as each cell of a long row asks."""
+    return len(list(islice((each for each in holder.iter() if each.tag in tags), most)))
 
 
 def _is_furniture(node: LexborNode, tag: str, seen: Seen, least: Junk) -> bool:

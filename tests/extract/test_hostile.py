@@ -169,6 +169,8 @@ BOMBS = {
     "nested json": f'<script type="application/ld+json">{"[" * 100_000}</script>',
     "separators": f"<title>{' - a' * 50_000}</title>",
     "tables": "<table><tr><td>" * 3_000,
+    "one long row": f"<table><tr>{'<td><p>text of a cell that is long enough</p></td>' * 20_000}",
+    "long cells": f"<table>{('<tr><td><p>' + 'text of a cell ' * 40 + '</p></td><td>x</td></tr>') * 14_000}",
     "kickers in one heading": f"<h1>{'<span class=kicker>k </span>' * 50_000}A headline</h1>",
     "a caption without an end": f"<figure><img src=/a.jpg><figcaption>{' |' * 200_000}</figcaption></figure>",
     "a byline without an end": f"<div class=author-name>{'by Jane and ' * 50_000}</div>",
