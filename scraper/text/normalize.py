@@ -73,24 +73,26 @@ def normalize(text: str) -> str:
     for space in _COMMON_SPACES:
         if space in text:
             text = text.replace(space, " ")
-    shown = text
-    for sign in _HARMLESS:
-        if sign in shown:
-            shown = shown.replace(sign, "")
-    joined = ZWNJ in text
-    if shown.isprintable() and _OBJECT not in shown and unicodedata.is_normalized("NFKC", shown):
-        # No controls, no blank but the space, no stand-in for a letter: most texts of most scripts.
-        tidy = _trim(_without_idle_joiners(text) if joined else text)
-    else:
-        tidy = _tidied(text)
+    tidy = _tidied(text)
     return tidy if tidy == sent or repaired(tidy) == tidy else normalize(tidy)  # what stood between hid broken letters
 
 
 def _tidied(text: str) -> str:
+    shown = text
+    for sign in _HARMLESS:
+        if sign in shown:
+            shown = shown.replace(sign, "")
+    if shown.isprintable() and _OBJECT not in shown and unicodedata.is_normalized("NFKC", shown):
+        # No controls, no blank but the space, no stand-in for a letter: most texts of most scripts.
+        return _trim(_without_idle_joiners(text) if ZWNJ in text else text)
+    return _trim(_without_idle_joiners(_in_plain_letters(text)))
+
+
+def _in_plain_letters(text: str) -> str:
+    """Return the text without controls, with letters for their stand-ins."""
     if _TROUBLE.search(text):
         text = repaired(_TROUBLE.sub(_stand_in, text.replace("\r\n", "\n")))
-    text = unicodedata.normalize("NFC", _LOST_NON_JOINER.sub(ZWNJ, text) if "¬" in text else text)
-    return _trim(_without_idle_joiners(text))
+    return unicodedata.normalize("NFC", _LOST_NON_JOINER.sub(ZWNJ, text) if "¬" in text else text)
 
 
 def _without_idle_joiners(text: str) -> str:
