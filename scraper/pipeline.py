@@ -230,7 +230,8 @@ class Pipeline:
         seen, marks = set(state.seen), feeds.marks_of(keyed)
         new = {key: item for key, item in keyed.items() if key not in seen and marks.get(key) not in seen}
         wanted = {key: item for key, item in new.items() if self._recent(item)}
-        whole = parsed.complete and len(wanted) == len(new)
+        passed_over = new.keys() - wanted.keys()
+        whole = parsed.complete and not passed_over
         # What was passed over or cut off must come again: nothing is remembered that would hide it.
         state = (
             policy.remember_validators(state, page)
@@ -240,7 +241,7 @@ class Pipeline:
         state = replace(
             state,
             title=parsed.title or state.title,
-            seen=policy.remember_items(state.seen, [key for key in keyed if key not in new or key in wanted], marks),
+            seen=policy.remember_items(state.seen, [key for key in keyed if key not in passed_over], marks),
             items_new=state.items_new + len(wanted),
             gap_s=policy.usual_gap(state, len(wanted), self._now()),
             hint_s=max(filter(None, (parsed.hints.ttl_s, parsed.hints.update_s)), default=None),

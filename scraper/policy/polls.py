@@ -69,16 +69,23 @@ def next_interval(
     at = now.timestamp()
     known = unpack(state.rhythm)
     wanted = wait_s(_learn(known, answer, at), at, interval_s=limits.interval_s, most_s=limits.cap_s)
-    oldest_s = max(answer.ages_s, default=0.0)
-    # Where an item that was there before is dated later than the last poll, dates tell the moment of the answer.
-    tells = oldest_s >= at - known.at or answer.new == answer.total if known else len(set(answer.ages_s)) > 1
-    if oldest_s and tells:
-        wanted = min(wanted, WINDOW_SHARE * oldest_s)
+    if window_s := _window_s(known, answer, at):
+        wanted = min(wanted, WINDOW_SHARE * window_s)
     if answer.total and answer.new == answer.total and state.polls and state.interval_s:
         wanted = min(wanted, state.interval_s * OVERRUN_SHRINK)
     interval = max(limits.floor_s, min(limits.cap_s, max(wanted, wishes.least_s or 0.0)))
     moved = past_skips(now, interval, wishes)
     return interval if moved < interval + 1 else moved + SKIP_SPREAD_S * spread(state.url)
+
+
+def _window_s(known: Rhythm | None, answer: Answer, at: float) -> float:
+    """Return how far back a feed's items reach, 0 where their dates do not tell it.
+
+    Where an item that was there before is dated later than the last poll, dates tell the moment of the answer.
+    """
+    oldest_s = max(answer.ages_s, default=0.0)
+    tells = oldest_s >= at - known.at or answer.new == answer.total if known else len(set(answer.ages_s)) > 1
+    return oldest_s if tells else 0.0
 
 
 def learn_rhythm(state: FeedState, answer: Answer, now: datetime) -> tuple[float, ...]:
