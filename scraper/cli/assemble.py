@@ -107,12 +107,17 @@ def fork_reader() -> Born | None:
     return born
 
 
-def make_fetcher(settings: Settings, store: Store | None = None) -> HttpFetcher:
-    """Return the way out, as the settings have it; pages are dated by the store's clock, robots.txt shared in it."""
+def make_fetcher(settings: Settings, store: Store | None = None, sharing: Sharing | None = None) -> HttpFetcher:
+    """Return the way out, as the settings have it; pages are dated by the store's clock, robots.txt shared in it.
+
+    `sharing` tells which hosts take turns, where agency files say more of it than the settings.
+    """
     from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
+    from scraper.policy import Sharing, site_of
     from scraper.shelf import StoreShelf
 
-    fetch = settings.fetch
+    fetch, politeness = settings.fetch, settings.politeness
+    shared = sharing or Sharing(frozenset(politeness.apart), frozenset(politeness.together))
     options = FetchOptions(
         user_agent=fetch.agent(),
         allow_private=tuple(parse_opening(each) for each in fetch.allow_private),
@@ -120,6 +125,7 @@ def make_fetcher(settings: Settings, store: Store | None = None) -> HttpFetcher:
         max_body_bytes=fetch.max_body_bytes,
         max_redirects=fetch.max_redirects,
         robots=fetch.robots,
+        site_of=lambda host: site_of(host, shared),
         http_library=fetch.http_library,
     )
     return HttpFetcher(options, now=store.clock, shelf=StoreShelf(store)) if store else HttpFetcher(options)
@@ -364,7 +370,7 @@ async def open_works(
         archive = make_archive(setup.settings)
         if archive:
             stack.callback(archive.close)
-        fetcher = make_fetcher(setup.settings, store)
+        fetcher = make_fetcher(setup.settings, store, plan.sharing)
         stack.push_async_callback(fetcher.close)
         templates = Templates(await asyncio.to_thread(store.templates))
         pipeline = Pipeline(fetcher, workers, plan, now=store.clock, templates=templates)

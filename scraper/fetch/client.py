@@ -60,8 +60,12 @@ class Target:
 
     @property
     def host_key(self) -> str:
-        """Return what politeness is kept by: the host, with its port unless that is a usual one."""
-        return self.host if self.port in {80, 443} else f"{self.host}:{self.port}"
+        """Return the host, with its port unless that is a usual one."""
+        return self.with_port(self.host)
+
+    def with_port(self, name: str) -> str:
+        """Return a name that stands for the host, with the port unless that is a usual one."""
+        return name if self.port in {80, 443} else f"{name}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,11 @@ class Turn:
     """How a request queues for its host."""
 
     gap_s: float
-    home: str | None  # host key that the task was leased for; None: any host is its own
+    home: str | None  # site that the task was leased for; None: any is its own
 
-    def is_guest(self, target: Target) -> bool:
-        """Say whether a request goes to a host that the task was not leased for."""
-        return self.home is not None and target.host_key != self.home
+    def is_guest(self, site: str) -> bool:
+        """Say whether a request goes to a site that the task was not leased for."""
+        return self.home is not None and site != self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class Exchanger:
             (b"Accept-Encoding", b"gzip, deflate"),
         ]
 
+    def site(self, target: Target) -> str:
+        """Return what politeness towards a target is kept by, as the frontier does: the hosts of a site take turns."""
+        site_of = self._options.site_of
+        return target.with_port(site_of(target.host)) if site_of else target.host_key
+
     async def ask(
         self, target: Target, turn: Turn, cost: Cost, *, conditions: RawHeaders, cut_bytes: int = 0
     ) -> Answer:
@@ -91,7 +96,8 @@ class Exchanger:
     async def _ask(
         self, target: Target, turn: Turn, cost: Cost, conditions: RawHeaders, cut_bytes: int, form: bytes | None = None
     ) -> Answer:
-        async with self._pacer.turn(target.host_key, turn.gap_s, guest=turn.is_guest(target)):
+        site = self.site(target)
+        async with self._pacer.turn(site, turn.gap_s, guest=turn.is_guest(site)):
             cost.requests += 1
             try:
                 return await self._answer(target, cost, conditions, cut_bytes, form)

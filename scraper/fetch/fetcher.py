@@ -108,7 +108,7 @@ class HttpFetcher:
         try:
             async with _within(deadline_s):
                 target = self._client.parse(url)
-                await self._permissions.check(target, Turn(0.0, target.host_key), Cost())
+                await self._permissions.check(target, Turn(0.0, self._exchanger.site(target)), Cost())
         except Refused as refused:
             return refused.refusal
         except TimeoutError:
@@ -156,7 +156,7 @@ class HttpFetcher:
 
     async def _follow(self, url: str, trip: _Trip) -> Page:
         target = first = self._client.parse(url)
-        trip.turn = Turn(trip.turn.gap_s, first.host_key)
+        trip.turn = Turn(trip.turn.gap_s, self._exchanger.site(first))
         while True:
             conditions = _conditions(trip.validators) if _belong(trip, target, first) else []
             try:

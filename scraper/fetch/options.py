@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.fetch.guard import Opening
 
 MIB_BYTES = 1024 * 1024
@@ -31,6 +33,7 @@ class FetchOptions:
     robots_timeout_s: float = 20.0
     robots_kept: int = 10_000  # rules of so many origins are remembered, the least used forgotten first
     crawl_delay_cap_s: float = 60.0  # what robots.txt may ask for
+    site_of: Callable[[str], str] | None = None  # the site that a host name belongs to, paced as one; None: itself
     hosts_kept: int = 512  # connection pools, the least used closed first
     connections_per_host: int = 4
     keepalive_s: float = 15.0  # idle connections are closed after this; common servers close theirs after 5 to 75 s

@@ -1,7 +1,8 @@
-"""Politeness inside one process: pauses between requests to a host, whoever makes them.
+"""Politeness inside one process: pauses between requests to a site, whoever makes them.
 
-The frontier already hands out one URL a host at a time. It cannot see what a fetch does besides: robots.txt, and
-redirects that lead to another host while that host's own turn runs. So every request takes a turn here:
+The frontier already hands out one URL a site at a time. It cannot see what a fetch does besides: robots.txt, and
+redirects that lead to another host of the site, or to another site while that one's own turn runs. So every request
+takes a turn here ("host" below is whatever the caller keeps politeness by):
 
     a pause of gap_s since the end of the last request to the host
     a guest (a request to a host that the task was not leased for) waits until nobody else is there

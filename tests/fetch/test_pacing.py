@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,21 @@ def test_other_host_is_asked_without_a_pause(origin: Origin) -> None:
 
     assert page(with_fetcher(options_for(origin), timed)).url == origin.fault("page", host=2)
     assert loop_times[0] < PATIENCE_S / 2
+
+
+def test_hosts_of_one_site_take_turns() -> None:
+    async def at_once(it: object) -> list[Fetched]:
+        urls = [visit, origin.fault("slow", host=3, seconds=0.2)]
+        return list(await asyncio.gather(*(it.get(url, gap_s=GAP_S, deadline_s=PATIENCE_S) for url in urls)))  # type: ignore[attr-defined]
+
+    with Origin(hosts=3) as origin:
+        visit = origin.fault("redirect", to=origin.fault("redirect", host=3, to=origin.fault("page", host=2)))
+        one_site = options_for(origin, robots=True, site_of=lambda host: "one" if host == "127.0.0.1" else "other")
+        for fetched in with_fetcher(one_site, at_once):
+            assert page(fetched).status == 200
+        visits = sorted(origin.log.visits("127.0.0.2") + origin.log.visits("127.0.0.3"), key=lambda each: each.start)
+    assert len(visits) == 5  # with two robots.txt
+    assert all(later.start - (earlier.end or 0.0) >= GAP_S for earlier, later in pairwise(visits))
 
 
 def test_visitors_by_redirect_wait_for_the_hosts_own_turn(origin: Origin) -> None:
