@@ -227,7 +227,7 @@ class Pipeline:
         if parsed.children:
             return self._sitemaps(task, policy.remember_validators(state, page), page, parsed)
         keyed = _by_key(page, parsed)
-        seen, marks = set(state.seen), feeds.marks_of(keyed)
+        seen, marks, texts = set(state.seen), feeds.marks_of(keyed), feeds.texts_of(keyed)
         new = {key: item for key, item in keyed.items() if key not in seen and marks.get(key) not in seen}
         wanted = {key: item for key, item in new.items() if self._recent(item)}
         passed_over = new.keys() - wanted.keys()
@@ -241,7 +241,7 @@ class Pipeline:
         state = replace(
             state,
             title=parsed.title or state.title,
-            seen=policy.remember_items(state.seen, [key for key in keyed if key not in passed_over], marks),
+            seen=policy.remember_items(state.seen, [key for key in keyed if key not in passed_over], marks, texts),
             items_new=state.items_new + len(wanted),
             gap_s=policy.usual_gap(state, len(wanted), self._now()),
             hint_s=max(filter(None, (parsed.hints.ttl_s, parsed.hints.update_s)), default=None),
@@ -249,7 +249,10 @@ class Pipeline:
             skip_days=parsed.hints.skip_days,
             last_new_at=self._now() if wanted else state.last_new_at,
         )
-        tasks = tuple(self._fetch_task(task, key, item) for key, item in wanted.items())
+        tasks = (
+            *(self._page_task(Kind.FETCH, task, key, item) for key, item in wanted.items()),
+            *(self._look_now(task, key, keyed[key]) for key in policy.edited_items(seen, texts)),
+        )
         outcome = self._polled_well(task, state, self._told(parsed, len(new)), page)
         return replace(outcome, tasks=tasks, notes=(*parsed.notes, *_hub(page, parsed)))
 
@@ -282,10 +285,10 @@ class Pipeline:
         said = item.published_at or item.updated_at
         return self.plan.since is None or said is None or said >= self.plan.since
 
-    def _fetch_task(self, task: Task, key: str, item: FeedItem) -> NewTask:
+    def _page_task(self, kind: Kind, task: Task, key: str, item: FeedItem) -> NewTask:
         pace = self.plan.pace_of(task.agency)
         return NewTask(
-            kind=Kind.FETCH,
+            kind=kind,
             url=item.url,
             key=key,
             host=self.plan.host_of(item.url),
@@ -295,6 +298,10 @@ class Pipeline:
             gap_s=pace.gap_s,
             in_flight=pace.in_flight,
         )
+
+    def _look_now(self, task: Task, key: str, item: FeedItem) -> NewTask:
+        """Look at what was edited: a daemon's next look comes now and none is added, however often its feed says so."""
+        return replace(self._page_task(Kind.CHECK, task, key, item), sooner=self.plan.checks is not None)
 
     def _told(self, parsed: ParsedFeed, new: int) -> policy.Answer:
         now = self._now()

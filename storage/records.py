@@ -245,6 +245,7 @@ class NewTask:
     in_flight: int = 1  # most fetches from this host at a time
     checks: int = 0  # kind CHECK: how often the article was looked at again
     renew: bool = False  # an existing row is made due as well (a person asked)
+    sooner: bool = False  # an existing row that waits is made due by then, and no row is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ P81 a clean end: service/test_service.py::test_stopping_gives_back_what_does_not
 P82 a person's haste: storage/test_frontier_hosts.py::test_a_resting_host_gets_nothing
 P83 one bad feed: test_policy.py::test_a_host_that_is_away_rests_for_its_other_urls_too storage/test_frontier.py::test_many_urls_of_one_host_do_not_starve_the_others
 P84 no HEAD: service/test_polling_rules.py::test_an_etag_that_stays_while_the_body_changes_is_not_believed
-P85 an edited item is a revision: storage/test_store.py::test_another_text_or_title_is_a_revision
+P85 an edited item is a revision: service/test_checks.py::test_an_edit_in_the_feed_brings_the_next_look_forward_and_makes_a_revision storage/test_store.py::test_another_text_or_title_is_a_revision
 P86 an item that leaves stays stored: service/test_polling_rules.py::test_an_empty_feed_and_one_that_lost_an_item_are_no_errors
 P87 https where http refuses: docs "http that refuses connections is probed by https"
 P88 a page names feeds: service/test_pipeline.py::test_a_front_page_given_by_hand_names_its_feeds

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.feeds.links import link_header
     from scraper.feeds.parsing import parse
     from scraper.feeds.plain import text_of
-    from scraper.feeds.sameness import items_hash, marks_of
+    from scraper.feeds.sameness import items_hash, marks_of, texts_of
     from scraper.feeds.section_page import SectionRule, parse_section
     from scraper.feeds.sniff import looks_like_feed
 
@@ -27,6 +27,7 @@ __getattr__ = on_demand(
         "text_of": "plain",
         "items_hash": "sameness",
         "marks_of": "sameness",
+        "texts_of": "sameness",
         "SectionRule": "section_page",
         "parse_section": "section_page",
         "looks_like_feed": "sniff",
@@ -48,4 +49,5 @@ __all__ = [
     "parse",
     "parse_section",
     "text_of",
+    "texts_of",
 ]

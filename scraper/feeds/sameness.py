@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _FIRST = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))[\s>/]", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _JSON_ITEMS = re.compile(rb"\"items\"\s*:\s*\[")
+MOST_TEXTS = 100
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _TAIL_BYTES = 65_536
 _DIGEST_DIGITS, _MARK_BYTES = 32, 8
 
@@ -61,10 +64,27 @@ def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
     return {key: mark for key, mark in found.items() if often[mark] == 1}
 
 
+def texts_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
+    """Return what each item says now as a mark, by the items' keys: another one for a known key is an edit.
+
+    Headline, letters of the summary and the date of the last change: digits and signs may be counters. Of the first
+    `MOST_TEXTS` items only: what is older is hardly edited.
+    """
+    return {key: "~" + _digest(key, *_said(item)) for key, item in islice(items.items(), MOST_TEXTS)}
+
+
+def _said(item: FeedItem) -> tuple[str, str, str]:
+    letters = _NO_LETTERS.sub("", item.summary or "")
+    return item.title or "", letters, item.updated_at.isoformat() if item.updated_at else ""
+
+
 def _mark(item: FeedItem) -> str | None:
     place, _, query = item.url.partition("?")
     told = item.published_at.isoformat() if item.published_at else item.guid
     if not (query and item.title and told):
         return None
-    text = f"{place}\n{item.title}\n{told}".encode("utf-8", "replace")
-    return "?" + hashlib.blake2b(text, digest_size=_MARK_BYTES).hexdigest()
+    return "?" + _digest(place, item.title, told)
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b("\n".join(texts).encode("utf-8", "replace"), digest_size=_MARK_BYTES).hexdigest()

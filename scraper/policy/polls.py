@@ -16,7 +16,7 @@ from scraper.policy.hosts import spread
 from scraper.policy.rhythm import learn, unpack, wait_s
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from scraper.policy.rhythm import Rhythm
@@ -26,6 +26,7 @@ SKIP_SPREAD_S = 300.0  # over which feeds that skipped the same hours come back
 OVERRUN_SHRINK = 0.25  # all items were new: some are lost; come back much sooner
 WINDOW_SHARE = 0.5  # of the time that a feed's items reach back: a later poll may find items gone
 SEEN_KEYS = 2000  # of a feed's items; the longest feeds met hold about 1,000
+EDITED_SHARE, FEW_EDITS = 4, 2  # one item in so many may have been edited since the last answer, or so few
 LEFT_SHARE = 2  # of what is shown, one part in so many is remembered of what has left
 WHOLE_EVERY = 48  # polls between two that ask for the whole feed, against servers whose 304 lies
 HOUR_S = 3_600.0
@@ -97,12 +98,23 @@ def _learn(known: Rhythm | None, answer: Answer, at: float) -> Rhythm:
     return learn(known, answer.ages_s, answer.new, at)
 
 
-def remember_items(before: Sequence[str], shown: Sequence[str], marks: Mapping[str, str]) -> tuple[str, ...]:
+def edited_items(before: Collection[str], texts: Mapping[str, str]) -> list[str]:
+    """Return the keys of the known items that say something else than before; `texts`: what each says, as a mark.
+
+    Where more than a quarter of them do, it is the feed that tells something new at each answer (ages, counts, the
+    moment), and no item was edited.
+    """
+    known = [key for key in texts if key in before]
+    edited = [key for key in known if texts[key] not in before]
+    return edited if len(edited) <= max(FEW_EDITS, len(known) // EDITED_SHARE) else []
+
+
+def remember_items(before: Sequence[str], shown: Sequence[str], *marks: Mapping[str, str]) -> tuple[str, ...]:
     """Return by what a feed's items are known at its next answer: keys and marks of what it shows, then what has left.
 
     Servers that share a feed's load show older answers in between, and an empty one happens: what returns is not new.
     """
-    now = [*shown, *(marks[key] for key in shown if key in marks)]
+    now = [*shown, *(each[key] for each in marks for key in shown if key in each)]
     known = set(now)
     room = max(len(before), len(now) + len(now) // LEFT_SHARE)
     return (*now, *(key for key in before if key not in known))[: min(room, SEEN_KEYS)]

@@ -133,7 +133,11 @@ def put(connection: Connection, database: Database, batches: Sequence[Sequence[N
     # The frontier first: a task that becomes an article between the two looks is seen by one of them.
     queued = _queued(connection, tasks)
     stored = known_keys(connection, {each.key for each in tasks if each.kind is Kind.FETCH})
-    wanted = [each for each in tasks if not (each.kind is Kind.FETCH and each.key in stored)]
+    wanted = [
+        each
+        for each in tasks
+        if not (each.kind is Kind.FETCH and each.key in stored) and (not each.sooner or _name(each) in queued)
+    ]
     if not wanted:
         return [0] * len(batches)
     _meet_hosts(connection, database, wanted)
@@ -232,11 +236,15 @@ def _row(each: NewTask, now: float) -> dict[str, object]:
         "host": _host(each),
         "agency": each.agency,
         "feed": each.feed,
-        "item": to_json(each.item) if each.item else None,
+        "item": _item(each),
         "priority": _PRIORITY[each.kind],
         "due_at": now + each.delay_s,
         "checks": each.checks,
     }
+
+
+def _item(each: NewTask) -> object:
+    return to_json(each.item) if each.item else None
 
 
 _THE_TASK = (task.c.kind == bindparam("its_kind")) & (task.c.key == bindparam("its_key"))
@@ -246,17 +254,25 @@ _RENEW = (
     .where(_THE_TASK & _UNLEASED)
     .values(due_at=bindparam("due"), quarantined=0, tries=0, agency=bindparam("its_agency"))
 )
+_HASTEN = (
+    update(task)
+    .where(_THE_TASK & task.c.lease.is_(None) & (task.c.due_at > bindparam("due")))
+    .values(due_at=bindparam("due"), item=bindparam("its_item"))
+)
 _ADOPT = update(task).where(_THE_TASK).values(agency=bindparam("its_agency"))
 
 
 def _renew(connection: Connection, tasks: list[NewTask], queued: Queued, now: float) -> list[NewTask]:
-    """Make due, and return, what a person asked for and feeds that had been stopped.
+    """Make due, and return, what a person asked for, feeds that had been stopped, and what shall come sooner.
 
     Feeds that another agency has now are handed to it.
     """
     renewed, moved = [], []
+    hastened = [each for each in tasks if each.sooner]
     for each in tasks:
         agency, stopped = queued[_name(each)]
+        if each.sooner:
+            continue
         if each.renew or (stopped and each.kind is not Kind.FETCH):
             renewed.append(each)
         elif each.kind is not Kind.FETCH and each.agency != agency:
@@ -264,7 +280,14 @@ def _renew(connection: Connection, tasks: list[NewTask], queued: Queued, now: fl
     for statement, chosen in ((_RENEW, renewed), (_ADOPT, moved)):
         if chosen:
             connection.execute(statement, [_given(each, now) for each in chosen])
-    return renewed
+    if hastened:
+        connection.execute(_HASTEN, [_sooner(each, now) for each in hastened])
+    return renewed + hastened
+
+
+def _sooner(each: NewTask, now: float) -> dict[str, object]:
+    given = {"its_kind": each.kind.value, "its_key": each.key, "due": now + each.delay_s}
+    return given | {"its_item": _item(each)}
 
 
 def _given(each: NewTask, now: float) -> dict[str, object]:

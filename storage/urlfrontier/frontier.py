@@ -117,7 +117,8 @@ class UrlFrontier:
     def _announce(self, tasks: Sequence[NewTask]) -> None:
         now = self._now()
         self._service.put(
-            Entry(name_of(each), due=now + each.delay_s if each.delay_s or each.renew else None) for each in tasks
+            Entry(name_of(each), due=now + each.delay_s if each.delay_s or each.renew or each.sooner else None)
+            for each in tasks
         )
         for host, gap_s in {each.host: each.gap_s for each in tasks}.items():
             self._slow_down(host, gap_s)

@@ -11,10 +11,10 @@ import pytest
 
 from scraper.dedupe.near import place
 from scraper.policy import CheckLimits, next_check
-from storage.records import Ending, FeedItem, Kind, Outcome, RefusalClass, Task, Verdict
+from storage.records import Ending, FeedItem, Kind, NewTask, Outcome, RefusalClass, Task, Verdict
 from storage.sql import open_store
 from tests.dedupe.near import story
-from tests.service.fakes import NOW, SENTENCE, FakeWeb, article_html, pipeline, task
+from tests.service.fakes import NOW, SENTENCE, FakeWeb, article_html, pipeline, rss, task
 from tests.storage.samples import claim_one, new
 
 if TYPE_CHECKING:
@@ -98,6 +98,33 @@ def test_a_correction_is_found_and_what_did_not_change_is_no_revision(web: FakeW
         seen.append(receipt.verdict)
     assert seen == [(Kind.CHECK, 0), Verdict.UNCHANGED, (Kind.CHECK, 1), Verdict.REVISED]
     assert store.counts().revisions == 1
+    store.close()
+
+
+def test_an_edit_in_the_feed_brings_the_next_look_forward_and_makes_a_revision(web: FakeWeb, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "k.db"))
+    feed_url = "https://a.test/rss"
+    store.frontier.put([NewTask(Kind.POLL, feed_url, feed_url, "a.test", "a", gap_s=0.0)])
+
+    def turn() -> tuple[Kind, Verdict]:
+        claimed = claim_one(store)
+        (receipt,) = store.commit([replace(run(web, claimed), asked_until=0.0)])
+        return claimed.kind, receipt.verdict
+
+    def poll_again() -> None:
+        store.frontier.put([NewTask(Kind.POLL, feed_url, feed_url, "a.test", "a", renew=True, gap_s=0.0)])
+
+    web.serve(feed_url, rss(URL), kind="application/rss+xml")
+    assert [turn(), turn()] == [(Kind.POLL, Verdict.NOTHING), (Kind.FETCH, Verdict.NEW)]
+    poll_again()
+    assert turn() == (Kind.POLL, Verdict.NOTHING)
+    assert store.frontier.claim(1, lease_s=60).tasks == ()  # its look is yet to come
+    web.serve(URL, article_html("A story, corrected"))
+    web.serve(feed_url, rss(URL).replace(b"Item 1", b"Item 1, corrected"), kind="application/rss+xml")
+    poll_again()
+    assert [turn(), turn()] == [(Kind.POLL, Verdict.NOTHING), (Kind.CHECK, Verdict.REVISED)]
+    assert store.frontier.claim(1, lease_s=60).tasks == ()
+    assert (store.counts().articles, store.counts().revisions) == (1, 1)
     store.close()
 
 

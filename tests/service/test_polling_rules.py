@@ -70,6 +70,10 @@ def urls(outcome: Outcome) -> list[str]:
     return [task.url for task in outcome.tasks]
 
 
+def keys(state: FeedState) -> list[str]:
+    return [each for each in state.seen if not each.startswith(("?", "~"))]
+
+
 def test_an_etag_that_stays_while_the_body_changes_is_not_believed(feed: Feed) -> None:
     assert urls(feed.poll()) == [ONE]
     feed.reply = Reply(200, (RSS, ("ETag", '"a"')), rss(TWO, ONE))
@@ -121,7 +125,7 @@ def test_a_200_that_is_no_feed_is_an_error_and_nothing_is_forgotten(feed: Feed, 
     assert outcome.refusal is not None
     assert outcome.refusal.kind is RefusalClass.NOT_A_FEED
     assert feed.state is not None
-    assert (feed.state.etag, len(feed.state.seen)) == ('"a"', 1)
+    assert (feed.state.etag, len(keys(feed.state))) == ('"a"', 1)
 
 
 def test_an_empty_feed_and_one_that_lost_an_item_are_no_errors(feed: Feed) -> None:
@@ -145,7 +149,50 @@ def test_an_item_that_returns_is_not_new(feed: Feed) -> None:
         told.append(urls(feed.poll()))
     assert told == [[TWO, ONE], [], [], [], [], [THREE]]
     assert feed.state is not None
-    assert (feed.state.items_new, len(feed.state.seen)) == (3, 3)
+    assert (feed.state.items_new, len(keys(feed.state))) == (3, 3)
+
+
+TOLD = "<item><title>{}</title><link>{}</link><guid>{}</guid><description>{}</description></item>"
+
+
+def told(*items: tuple[str, str, str]) -> bytes:
+    """Return a feed of items by address, headline and summary."""
+    shown = "".join(TOLD.format(title, url, url, summary) for url, title, summary in items)
+    return f"<rss><channel><title>T</title>{shown}</channel></rss>".encode()
+
+
+def test_an_item_that_was_edited_has_its_next_look_brought_forward(feed: Feed) -> None:
+    first, second = (ONE, "One", "Seen 3 times."), (TWO, "Two", "A summary.")
+    edits = {
+        "nothing": (first, second),
+        "a count": ((ONE, "One", "Seen 4 times!"), second),
+        "a headline": ((ONE, "One, corrected", "Seen 4 times."), second),
+        "back": (first, second),  # what it said before is no news
+        "a summary": (first, (TWO, "Two", "Another summary.")),
+        "another": (first, (TWO, "Two", "Another summary."), (THREE, "Three", "New.")),
+    }
+    feed.reply = Reply(200, (RSS,), told(first, second))
+    feed.poll()
+    found = {}
+    for name, items in edits.items():
+        feed.reply = Reply(200, (RSS,), told(*items))
+        found[name] = [(each.kind, each.url, each.sooner) for each in feed.poll().tasks]
+    look = {url: [(Kind.CHECK, url, False)] for url in (ONE, TWO)}  # this plan looks at nothing by itself
+    assert found == {
+        "nothing": [],
+        "a count": [],
+        "a headline": look[ONE],
+        "back": [],
+        "a summary": look[TWO],
+        "another": [(Kind.FETCH, THREE, False)],
+    }
+
+
+def test_a_feed_whose_items_all_say_something_new_each_time_has_edited_none(feed: Feed) -> None:
+    urls_ = [f"https://a.test/{number}" for number in range(12)]
+    for age in ("minutes", "hours", "days"):
+        feed.reply = Reply(200, (RSS,), told(*((url, "Story", f"Some {age} ago") for url in urls_)))
+        assert len(feed.poll().tasks) == (12 if age == "minutes" else 0)
 
 
 @pytest.mark.parametrize("told", ["<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>", "<guid>one</guid>"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,23 @@ def test_a_task_travels_whole(store: SqlStore) -> None:
         "agency",
         None,
     )
+
+
+def test_what_shall_come_sooner_does_and_nothing_else_is_changed_or_made(store: SqlStore, clock: Clock) -> None:
+    check = new(1, kind=Kind.CHECK, delay_s=900.0, checks=2)
+    store.frontier.put([check])
+    assert store.frontier.put([new(2, kind=Kind.CHECK, sooner=True)]) == 0  # nobody waits for it
+    assert claimed(store) == []
+    assert store.frontier.put([replace(check, sooner=True, delay_s=2_000.0, item=ITEM)]) == 0  # that is later
+    clock.goes_on(899.0)
+    assert claimed(store) == []
+    store.frontier.put([replace(check, sooner=True, delay_s=0.0, item=ITEM)])
+    task = claim_one(store)
+    assert (task.url, task.checks, task.item, task.tries) == (check.url, 2, ITEM, 1)
+    store.frontier.put([replace(check, sooner=True, delay_s=0.0)])  # it is under way
+    store.commit([Outcome(task, Ending.AGAIN, again_in_s=500.0)])
+    assert claimed(store) == []
+    assert store.counts().queued == 1
 
 
 def test_one_url_a_host_and_claim(store: SqlStore) -> None:
