@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper import policy
-from scraper.policy.rhythm import DAYS, HOURS, learn, unpack
+from scraper.policy.rhythm import DAYS, HOURS, Rhythm, learn, unpack
 from storage.records import FeedState, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -277,3 +277,25 @@ def test_feeds_that_failed_together_do_not_come_back_together() -> None:
     steps = [after - before for before, after in pairwise(waits)]
     assert waits[-1] - waits[0] > 100
     assert max(steps) < 2
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=9), timedelta(days=4_000)])
+def test_a_clock_that_was_ahead_and_is_put_right_does_no_harm(back: timedelta) -> None:
+    ages_s = [number * 1_800.0 for number in range(WINDOW)]
+    ahead = policy.Answer(new=WINDOW, total=WINDOW, ages_s=ages_s)
+    state = replace(NEW, rhythm=policy.learn_rhythm(NEW, ahead, MONDAY + back), polls=1)
+    for number in range(48):
+        now = MONDAY + timedelta(seconds=number * 1_800)
+        told = policy.Answer(new=1, total=WINDOW, ages_s=ages_s)
+        interval_s = policy.next_interval(state, told, now=now, limits=LIMITS)
+        state = replace(state, rhythm=policy.learn_rhythm(state, told, now), polls=state.polls + 1)
+        known = unpack(state.rhythm)
+        assert known is not None
+        assert max(known.latest) <= now.timestamp()
+    assert interval_s == pytest.approx((1_800 * LIMITS.interval_s) ** 0.5, rel=0.3)
+
+
+def test_a_year_without_anything_is_silence_whatever_the_habit() -> None:
+    at = MONDAY.timestamp()
+    known = Rhythm(at, at - 4_000 * DAY_S, silence=1e9, latest=(at,))
+    assert policy.quiet_from(known.packed(), MONDAY) == MONDAY + timedelta(days=365)

@@ -38,9 +38,8 @@ SAME_METHOD_STATUSES = frozenset({307, 308})
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 LARGEST_DELAY_DIGITS = 12  # longer numbers are capped anyway
-_BETWEEN = re.compile(
-    r",\s*(?=[A-Za-z]|\d+\s*(?:,|$))"
-)  # two values; the comma of a date has a day and a month behind it
+# Two values; the comma of a date has a day and a month behind it.
+_BETWEEN = re.compile(r",\s*(?=[A-Za-z]|\d+\s*(?:,|$))")
 _LEAP_SECOND = re.compile(r"(\d\d:\d\d):60\b")  # which HTTP-dates may have, and `datetime` does not
 
 _CLASS_BY_STATUS = {
@@ -60,7 +59,7 @@ _FIRST_SERVER_ERROR = 500
 WALL_MAX_BYTES = 32 * 1024
 WALL_TEXT_BYTES = 2_000  # a wall says why in two languages, and whom to write to
 _WALL_MARKS = re.compile(
-    rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"
+    rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/(?!(?:h/\w/)?scripts/)|cf-browser-verification|_cf_chl_opt"
     rb"|_Incapsula_Resource|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|captcha-delivery\.com"
     rb"|__qrator|AwsWafIntegration|/_sec/cp_challenge|sec-if-cpt-container|sucuri_cloudproxy_js|anubis_challenge|slowAES\."
     rb"|/\.well-known/vercel/security/"
@@ -115,7 +114,7 @@ def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | 
 
     Seconds or an HTTP-date (RFC 9110, 10.2.3); of several, which proxies make, the longest.
     """
-    asked = [_wait_s(each.strip(), now) for each in _BETWEEN.split(value)] if value else []
+    asked = [_wait_s(each.strip(" \t,"), now) for each in _BETWEEN.split(value)] if value else []
     longest_s = max(asked, default=0.0)
     return min(longest_s, cap_s) if longest_s > 0 else None
 

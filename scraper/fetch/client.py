@@ -33,9 +33,8 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _AUTHORITY = re.compile(r"[^/?#]*//([^/?#]*)")
-_HOST_AND_PORT = re.compile(
-    r"(?:\[[^\]]*\]|[^:]*)(?::[0-9]*)?"
-)  # httpx reads ":+80", ":8_0" and other digits than 0 to 9
+# httpx reads ":+80", ":8_0" and other digits than 0 to 9.
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")  # names (underscores are met), addresses
 MAX_URL_CHARS = 8_000  # servers commonly refuse longer ones
 LIBRARIES = {"httpx2": "httpcore2", "httpx": "httpcore"}  # those that "auto" tries first stand first

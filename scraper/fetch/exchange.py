@@ -22,9 +22,8 @@ ACCEPT = (
     b"application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
     b"text/html;q=0.8, application/xhtml+xml;q=0.8, application/xml;q=0.7, */*;q=0.5"
 )
-_LISTS = frozenset(
-    {"cache-control", "content-encoding", "link", "retry-after"}
-)  # the last by the longest of its values
+# Of the last the longest value counts, `retry_after_s`.
+_LISTS = frozenset({"cache-control", "content-encoding", "link", "retry-after"})
 DRAIN_BYTES = 32 * 1024  # of an answer that is not a page: read on, so that its connection can be used again
 DRAIN_WITHIN_S = 1.0
 

@@ -4,7 +4,8 @@ parse_robots(body, token)
   of the first 500 KiB, for each line            lines end at CR, LF or both; comments, and all behind a NUL, are cut
     "user-agent: name"                           ours if its product token is ours, in any case; "*" is everybody's
     "allow: pattern", "disallow: pattern"        a rule of the group that the names above it opened
-    "crawl-delay: n", "sitemap: URL"             no rules: they end no list of names
+    "crawl-delay: n"                             for the names right above it; no rule, it ends no list of names
+    "sitemap: URL"                               for everybody; no rule either
   the rules of our groups, or, if none names us, of everybody's
 
 A pattern matches what begins like it; "*" stands for anything, "$" at its end for the end. Of those that match a path
@@ -77,16 +78,20 @@ class _Said:
 
     token: str
     groups: dict[str, _Group] = field(default_factory=dict)
-    named: list[_Group] = field(default_factory=list)  # whom the rules that come next are for
+    named: dict[str, _Group] = field(default_factory=dict)  # whom the rules that come next are for
     ruled: bool = False  # rules have come since the last name, so the next name opens another group
+    slowed: dict[str, _Group] = field(default_factory=dict)  # whom a delay that comes next is for
+    told: bool = False  # a delay or rules have come since the last name
     sitemaps: list[str] = field(default_factory=list)
 
     def agent(self, value: bytes) -> None:
         if self.ruled:
-            self.named, self.ruled = [], False
+            self.named, self.ruled = {}, False
+        if self.told:
+            self.slowed, self.told = {}, False
         name = _group_name(value)
         if name and name in {self.token, _EVERYBODY}:
-            self.named.append(self.groups.setdefault(name, _Group()))
+            self.named[name] = self.slowed[name] = self.groups.setdefault(name, _Group())
 
     def allow(self, value: bytes) -> None:
         self._rule(value, allowed=True)
@@ -95,13 +100,14 @@ class _Said:
         self._rule(value, allowed=False)
 
     def _rule(self, value: bytes, *, allowed: bool) -> None:
-        self.ruled = True
+        self.ruled = self.told = True
         rules = _read_rules(value, allowed=allowed) if self.named else []
-        for group in self.named:
+        for group in self.named.values():
             group.rules += rules
 
     def delay(self, value: bytes) -> None:
-        for group in self.named:
+        self.told = True
+        for group in self.slowed.values():
             group.delay_s = _delay_s(value, group.delay_s)
 
     def sitemap(self, value: bytes) -> None:

@@ -24,6 +24,7 @@ ENOUGH_ITEMS = 10  # before a rhythm is known
 QUIET_GAPS = 8  # items that should have come: one weekend of a daily feed is no silence
 LEAST_QUIET_S = 1.5 * DAY_S
 WEEK_S, LEAST_QUIET_AT_FIRST_S = 7 * DAY_S, 3.5 * DAY_S  # before a week is known nobody knows of days off
+MOST_QUIET_S = 365 * DAY_S  # who has been silent for a year is so, whatever his habit
 FAILING = 3  # refused polls in a row; one or two happen to everybody
 RHYTHM_WEIGHT = 0.2  # of the newest gap in the usual one
 
@@ -94,7 +95,8 @@ def quiet_from(rhythm: Sequence[float], now: datetime) -> datetime | None:
     if known is None:
         return None
     least_s = LEAST_QUIET_S if known.at - known.begun >= WEEK_S else LEAST_QUIET_AT_FIRST_S
-    return now + timedelta(seconds=max(least_s, strange_s(known, now.timestamp(), items=QUIET_GAPS)))
+    usual_s = strange_s(known, now.timestamp(), items=QUIET_GAPS)
+    return now + timedelta(seconds=min(MOST_QUIET_S, max(least_s, usual_s)))
 
 
 def _moved(state: FeedState, now: datetime) -> Diagnosis | None:

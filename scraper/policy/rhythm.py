@@ -69,7 +69,7 @@ def unpack(stored: Sequence[float]) -> Rhythm | None:
 
 def learn(known: Rhythm | None, ages_s: Sequence[float], new: int, now: float) -> Rhythm:
     """Return what is known of a feed after an answer with so many new items, its dated ones being so old."""
-    if known is None:
+    if known is None or known.begun > now:  # begun by a clock that was ahead
         return _first(ages_s, now)
     fade = 0.5 ** (max(0.0, now - known.at) / HALF_LIFE_S)
     faded = replace(
@@ -77,8 +77,9 @@ def learn(known: Rhythm | None, ages_s: Sequence[float], new: int, now: float) -
         silence=known.silence * fade,
         hours=tuple(each * fade for each in known.hours),
         days=tuple(each * fade for each in known.days),
+        latest=tuple(each for each in known.latest if each <= now),
     )
-    return _with(faded, _came(ages_s, new, known.at, now), now)
+    return _with(faded, _came(ages_s, new, min(known.at, now), now), now)
 
 
 def _first(ages_s: Sequence[float], now: float) -> Rhythm:

@@ -43,6 +43,9 @@ NOW = datetime(2026, 1, 15, 12, 0, 0, tzinfo=UTC)
         ("Thu, 15 Jan 2026 12:01:00 GMT, 120", 120.0),
         ("Thu Jan 15 12:02:00 2026, 60", 120.0),
         (", ,", None),
+        ("60,", 60.0),
+        ("60, , ", 60.0),
+        ("Thu, 15 Jan 2026 12:02:00 GMT,", 120.0),
         (",".join(["60"] * 10_000), 60.0),
     ],
 )
@@ -93,6 +96,8 @@ def test_wall_is_told_from_its_marks_whatever_the_status(headers: dict[str, str]
         ({"x-vercel-mitigated": "bypass"}, b"<html>"),
         # What the walls leave in the pages of their customers.
         ({}, b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>" + b"<p>Words. " * 400),
+        ({}, b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script><p>A short piece of news."),
+        ({}, b"<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/1f/main.js'</script><p>Also short."),
         ({}, b"<script>window._pxAppId='PX1'</script><!-- x --><p>" + b"Words. " * 400),
         ({}, b"<script src=/_Incapsula_Resource?SWJIYLWA=719></script><p>" + b"Words. " * 400 + b"<script>"),
         ({}, b"<p>" + b"x" * WALL_MAX_BYTES + b"__arcsjs is the cookie of a challenge</p>"),

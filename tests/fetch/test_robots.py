@@ -231,6 +231,17 @@ def test_crawl_delay_and_sitemaps_are_read() -> None:
     assert rules.sitemaps == ("https://x.test/a.xml", "https://x.test/b.xml")
 
 
+def test_crawl_delay_is_for_the_names_right_above_it() -> None:
+    text = b"user-agent: *\ncrawl-delay: 60\n\nuser-agent: bing\ncrawl-delay: 1\n\nuser-agent: slow\ndisallow: /a\n"
+    rules = parse_robots(text, "foo")
+    assert rules.crawl_delay_s == 60
+    assert not rules.allow(BASE + "/a")  # a delay ends no list of names (RFC 9309, 2.2.4)
+    assert parse_robots(text, "bing").crawl_delay_s == 1
+    assert parse_robots(b"user-agent: foo\nuser-agent: bing\ncrawl-delay: 7\n", "foo").crawl_delay_s == 7
+    behind_rules = b"user-agent: foo\ndisallow: /a\ncrawl-delay: 7\nuser-agent: bing\ncrawl-delay: 1\n"
+    assert parse_robots(behind_rules, "foo").crawl_delay_s == 7
+
+
 @pytest.mark.parametrize("delay", ["-1", "inf", "nan", "soon", "", "1e400"])
 def test_crawl_delay_that_is_no_number_is_none(delay: str) -> None:
     assert parse_robots(f"user-agent: *\ncrawl-delay: {delay}\n".encode(), "foo").crawl_delay_s is None
@@ -257,6 +268,11 @@ def test_hostile_robots_is_read_and_asked_in_bounded_time() -> None:
     rules = parse_robots(rules_text, "foo")
     assert rules.allow(BASE + "/" + "a" * 4000)
     assert time.process_time() - started < 2
+
+
+def test_a_name_that_is_repeated_does_not_repeat_its_rules() -> None:
+    rules = parse_robots(b"user-agent: foo\n" * 10_000 + b"disallow: /a\n" * 10_000, "foo")
+    assert len(rules.rules) == 10_000
 
 
 def test_a_line_that_is_too_long_counts_as_far_as_it_is_read() -> None:
