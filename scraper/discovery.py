@@ -54,7 +54,8 @@ _GUARDED = frozenset(
 _ABSENT = frozenset((RefusalClass.DNS, RefusalClass.CONNECT))
 MOST_FEEDS = 8  # written into an agency file; a person can add more
 ROBOT = "khabar"
-_COMMENTS = re.compile(r"comment|نظرات", re.IGNORECASE)
+# Not "commentary", "commentators", "commentisfree": those are sections for opinions.
+_COMMENTS = re.compile(r"comment(?!ary|aries|ator|isfree)|نظرات", re.IGNORECASE)
 # How programs call the comments of a site or of one page; "دیدگاه" alone is also a section for opinions.
 _COMMENTS_TITLE = re.compile(
     r"(?:comments (?:on|for)\b|دیدگاه.?ها\w* (?:برای|در)\b|نظرات\b|تعليقات\b|kommentare zu\b|commentaires sur\b"
@@ -62,7 +63,7 @@ _COMMENTS_TITLE = re.compile(
     re.IGNORECASE,
 )
 _META = re.compile(r"<meta\b[^<>]{1,1000}>", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _NAMED = re.compile(r"(?:property|name)\s*=\s*[\"']?(?:og:site_name|application-name)[\"'\s]", re.IGNORECASE)

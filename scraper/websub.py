@@ -107,10 +107,13 @@ class Subscriber:
 
     def _put(self, subscription: Subscription) -> None:
         old = self.by_feed.get(subscription.feed)
-        if old is not None and old.is_active(_now()):
-            old.leaving, old.again_at = True, 0.0
-        elif old is not None:
-            self.by_path.pop(old.path, None)
+        if old is not None:
+            for each in [each for each in self.by_path.values() if each.feed == old.feed and each is not old]:
+                del self.by_path[each.path]  # one hub a feed is left at a time: it may name another at each poll
+            if old.is_active(_now()):
+                old.leaving, old.again_at = True, 0.0
+            else:
+                self.by_path.pop(old.path, None)
         self.by_feed[subscription.feed] = self.by_path[subscription.path] = subscription
 
     async def tend(self) -> None:
@@ -118,7 +121,7 @@ class Subscriber:
         for subscription in [each for each in self.by_path.values() if each.again_at <= _now()]:
             subscription.again_at = _now() + AGAIN_S
             if subscription.leaving and not subscription.is_active(_now()):
-                del self.by_path[subscription.path]  # its hub never asked back, and has forgotten it by now
+                self.by_path.pop(subscription.path, None)  # its hub never asked back, and has forgotten it by now
             else:
                 await self._ask(subscription)
 

@@ -94,6 +94,16 @@ SITES = {
         {"/": page(named("/1") + named("/2")), "/1": rss(), "/2": rss(9, "دیدگاه")},
         ["/1", "/2"],
     ),
+    "opinions by their address": (
+        "/",
+        {
+            "/": page(named("/commentisfree/rss") + named("/commentary.xml") + named("/comments.xml")),
+            "/commentisfree/rss": rss(),
+            "/commentary.xml": rss(9),
+            "/comments.xml": rss(19),
+        },
+        ["/commentisfree/rss", "/commentary.xml"],
+    ),
     "a feed given up years ago": (
         "/",
         {

@@ -189,6 +189,19 @@ def test_a_hub_that_is_down_is_asked_again_and_one_that_does_not_let_go_is_forgo
     asyncio.run(run())
 
 
+def test_of_a_feed_that_names_another_hub_at_each_poll_one_is_left_at_a_time() -> None:
+    async def run() -> None:
+        desk = await _subscribed()
+        for number in range(9):
+            desk.polls(hub=f"https://{number}.test/")
+            await desk.subscriber.tend()
+            assert desk.subscriber.verify(desk.path, desk.query()) == (200, b"abc")
+        hubs = [each.hub for each in desk.subscriber.by_path.values()]
+        assert hubs == ["https://7.test/", "https://8.test/"]
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     ("told", "lease_s"),
     [("600", 600), ("1", 300), ("9" * 12, 30 * 86_400), ("9" * 9_000, 432_000), ("-5", 432_000), ("x", 432_000)],
