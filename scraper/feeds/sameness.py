@@ -56,8 +56,8 @@ def _items(body: bytes) -> bytes:
 def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
     """Return by what items are known again whose addresses change in their queries only, by the items' keys.
 
-    A link may hold a stamp or a session of each answer (`?t=1769...`). What also has the same path, headline and date
-    (without one: guid) is the same item; where two of one answer have, none of them is told by it.
+    A link may hold a stamp or a session of each answer (`?t=1769...`). What also has the same path, headline, date and
+    guid (which may be that link) is the same item; where two of one answer have, none of them is told by it.
     """
     found = {key: mark for key, item in items.items() if (mark := _mark(item))}
     often = Counter(found.values())
@@ -80,10 +80,10 @@ def _said(item: FeedItem) -> tuple[str, str, str]:
 
 def _mark(item: FeedItem) -> str | None:
     place, _, query = item.url.partition("?")
-    told = item.published_at.isoformat() if item.published_at else item.guid
-    if not (query and item.title and told):
+    if not (query and item.title and (item.published_at or item.guid)):
         return None
-    return "?" + _digest(place, item.title, told)
+    guid = (item.guid or "").partition("?")[0] if item.published_at else item.guid or ""
+    return "?" + _digest(place, item.title, str(item.published_at), guid)
 
 
 def _digest(*texts: str) -> str:

@@ -220,6 +220,15 @@ def test_items_told_by_their_query_alone_are_all_taken(feed: Feed) -> None:
     assert found == ["https://a.test/?id=3"]
 
 
+def test_items_of_one_headline_and_day_are_told_by_their_guids(feed: Feed) -> None:
+    told = "<pubDate>Mon, 23 Nov 2026 00:00:00 GMT</pubDate>"
+    for number in (1, 2):
+        link = f"<link>https://a.test/news?id={number}</link><guid isPermaLink='false'>{number}</guid>"
+        item = f"<item><title>Prices of today</title>{link}{told}</item>"
+        feed.reply = Reply(200, (RSS,), f"<rss><channel><title>T</title>{item}</channel></rss>".encode())
+        assert urls(feed.poll()) == [f"https://a.test/news?id={number}"]
+
+
 def test_new_validators_of_the_same_bytes_are_remembered_and_nothing_is_read(feed: Feed) -> None:
     feed.poll()
     feed.reply = Reply(200, (RSS, ("ETag", '"b"')), rss(ONE))
