@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -138,33 +139,55 @@ def _stands_beside(figure: LexborNode, holder: int) -> bool:
 
 def _of_figure(page: Page, figure: LexborNode) -> Image | None:
     """Read a figure: its first picture, its caption and credit."""
-    picture: LexborNode | None = None
-    whole = caption = credit = other = ""
-    of_another = False
+    found = _Figure()
     for node in islice(figure.traverse(), 1, MAX_PARTS + 1):  # cheaper than a selector for each part
-        tag = node.tag
-        if tag == "source":
-            continue
-        if tag == "a" and picture is None:
-            of_another = _leads_elsewhere(node.attributes.get("href"))
-        if tag in _PICTURES:
-            picture = picture or node
-            continue
-        words = node.attributes.get("class") or ""
-        credits_somebody = tag in _CREDIT_TAGS or _CREDITED.search(words)
-        if tag == "figcaption":
-            whole = whole or _seen(node)[:MAX_CAPTION_CHARS]
-        elif not caption and "aption" in words and not credits_somebody:
-            caption = _seen(node)[:MAX_CAPTION_CHARS]
-        elif words and not (other or whole or credits_somebody) and is_caption_name(words):
-            other = _seen(node)[:MAX_CAPTION_CHARS]
-        if not credit and credits_somebody:
-            credit = _seen(node)
-    if picture is None or (of_another and not credit):
+        found.read(node)
+    if found.picture is None or (found.of_another and not found.credit):
         return None
-    url = next((url for link in _links(picture.attributes) if (url := page.absolute(link))), None)
-    said = caption if caption and whole in {"", credit} else whole or other
-    return Image(url, *_parted(said, credit)) if url else None
+    url = next((url for link in _links(found.picture.attributes) if (url := page.absolute(link))), None)
+    return Image(url, *_parted(found.said(), found.credit)) if url else None
+
+
+@dataclass(slots=True)
+class _Figure:
+    """What a figure shows and says, each the first of its kind."""
+
+    picture: LexborNode | None = None
+    of_another: bool = False  # it stands in a link to a page
+    whole: str = ""  # of the `<figcaption>`, credit and all
+    caption: str = ""  # of what is named so
+    other: str = ""  # of what is named in other words for it
+    credit: str = ""
+
+    def read(self, node: LexborNode) -> None:
+        """Take one element of the figure, in their order."""
+        tag = node.tag or ""
+        if tag in _PICTURES:
+            self.picture = self.picture or node
+        elif tag != "source":
+            if tag == "a" and self.picture is None:
+                self.of_another = _leads_elsewhere(node.attributes.get("href"))
+            self._read_words(node, tag)
+
+    def _read_words(self, node: LexborNode, tag: str) -> None:
+        names = node.attributes.get("class") or ""
+        credits_somebody = tag in _CREDIT_TAGS or _CREDITED.search(names)
+        if tag == "figcaption":
+            self.whole = self.whole or _seen(node)[:MAX_CAPTION_CHARS]
+        elif names and not credits_somebody:
+            self._read_named(node, names)
+        if credits_somebody and not self.credit:
+            self.credit = _seen(node)
+
+    def _read_named(self, node: LexborNode, names: str) -> None:
+        if not self.caption and "aption" in names:
+            self.caption = _seen(node)[:MAX_CAPTION_CHARS]
+        elif not (self.other or self.whole) and is_caption_name(names):
+            self.other = _seen(node)[:MAX_CAPTION_CHARS]
+
+    def said(self) -> str:
+        """Return the caption: as its own element has it, where the whole one holds nothing else than the credit."""
+        return self.caption if self.caption and self.whole in {"", self.credit} else self.whole or self.other
 
 
 def _seen(node: LexborNode) -> str:
@@ -186,11 +209,19 @@ def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
     """Return caption and credit, neither with the other in it; of one text, a few words are a credit."""
     if caption and credit.startswith(caption):
         caption, credit = (caption, credit[len(caption) :].lstrip(_EDGES)) if credit != caption else _one(credit)
-    if credit and len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
+    if not credit:
+        caption, credit = _cut_at_credit(caption)
+    elif len(credit) <= MAX_CREDIT_CHARS and caption.endswith(credit):
         caption = caption[: -len(credit)].rstrip(" |–—-(")
-    elif not credit and (tail := _credit_tail(caption)) and (tail.start() or _NAMED.match(tail[1])):
-        caption, credit = caption[: tail.start()].strip(), tail.group(1).strip()
     return caption or None, credit if credit and len(credit) <= MAX_CREDIT_CHARS else None
+
+
+def _cut_at_credit(caption: str) -> tuple[str, str]:
+    """Return a caption and the credit at its end, "" where it has none."""
+    tail = _credit_tail(caption)
+    if tail is None or not (tail.start() or _NAMED.match(tail[1])):
+        return caption, ""
+    return caption[: tail.start()].strip(), tail[1].strip()
 
 
 def _credit_tail(caption: str) -> re.Match[str] | None:
