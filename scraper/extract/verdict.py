@@ -24,7 +24,10 @@ PARAGRAPH_CHARS = 200  # a summary on a front page is shorter
 PROSE_CHARS, PROSE_SHARE = 1_000, 0.6  # in such paragraphs, for what stands at a site's own address to be an article
 MUCH_PROSE_CHARS = 3_000  # ... whatever else stands there
 _NUMBERED = re.compile(r"[?&][a-z_]+=\d{3,}(?:&|#|$)", re.IGNORECASE)
+HEADLINE_CHARS = 26  # of a link's text
 SECTION_LINKS = 40  # links of a headline's length on a page without an article
+FRONT_LINKS = 10  # ... on one that stands at a site's own address, or says that it is a list
+CHARS_A_LINK = 12  # of other text, which a section page has less of
 
 _WALL = late(
     rb"_cf_chl_opt|cf-browser-verification|/cdn-cgi/challenge-platform/h/|cf_chl_|__arcsjs|arvancloud|arcookie|"
@@ -148,23 +151,36 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
 
     A page that a feed named (`named`) is taken for what the feed says it is, unless it says nothing of its own.
     """
-    declared = named or bool(data.article) or (page.said("og:type") or "").lower() == "article"
+    type_ = _type(page)
+    declared = named or bool(data.article) or type_ == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
-    website = (page.said("og:type") or "").lower() == "website"
-    at_front = (is_front(page.url) or (website and _is_section(page.url))) and not _is_prose(body)
+    at_front = _is_at_front(page.url, type_) and not _is_prose(body)
     thin = len(body) < FLASH_CHARS and not declared
-    listing = thin and ((page.said("og:type") or "").lower() == "profile" or data.lists)
     if not at_front and not thin:
         return None
-    links = sum(1 for node in page.tree.tags("a") if len(node.text().strip()) > 25)  # noqa: PLR2004 - a headline
-    if at_front and links >= SECTION_LINKS // 4:
+    links = sum(len(node.text().strip()) >= HEADLINE_CHARS for node in page.tree.tags("a"))
+    if at_front and links >= FRONT_LINKS:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
-    if listing and links >= SECTION_LINKS // 4:
+    return _list(links, len(body), listing=type_ == "profile" or data.lists) if thin else None
+
+
+def _list(links: int, chars: int, *, listing: bool) -> Refusal | None:
+    """Return a refusal when a page of little text has so many headlines; fewer will do where it says that it lists."""
+    if listing and links >= FRONT_LINKS:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"a list of {links} headlines, as the page says, no article")
-    if thin and links >= SECTION_LINKS and len(body) < links * 12:
+    if links >= SECTION_LINKS and chars < links * CHARS_A_LINK:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
+
+
+def _type(page: Page) -> str:
+    return (page.said("og:type") or "").lower()
+
+
+def _is_at_front(url: str, type_: str) -> bool:
+    """Tell whether a page stands where no article does: at the site's own URL, or a section's, as a web site's page."""
+    return is_front(url) or (type_ == "website" and _is_section(url))
 
 
 def _is_prose(body: str) -> bool:
@@ -210,12 +226,15 @@ def kind_of(page: Page, data: LinkedData, title: str, body: str) -> ArticleKind:
             return _KINDS[type_]
     if _CORRECTION.match(title):
         return ArticleKind.CORRECTION
-    named = _of_path(page.url, title, body)
-    if named is not None:
-        return named
-    if len(body) <= FLASH_CHARS:
-        if (page.said("og:type") or "").startswith("video"):
-            return ArticleKind.VIDEO
-        if max(len(_SENTENCE.findall(body)), body.count("\n")) <= FLASH_SENTENCES and is_free(data) is not False:
-            return ArticleKind.FLASH  # of a paid article these are the first sentences
-    return ArticleKind.ARTICLE
+    return _of_path(page.url, title, body) or _of_short(page, data, body) or ArticleKind.ARTICLE
+
+
+def _of_short(page: Page, data: LinkedData, body: str) -> ArticleKind | None:
+    """Return what a page of a few sentences is: a video with its caption, or a flash."""
+    if len(body) > FLASH_CHARS:
+        return None
+    if (page.said("og:type") or "").startswith("video"):
+        return ArticleKind.VIDEO
+    whole = is_free(data) is not False  # of a paid article these are the first sentences
+    few = max(len(_SENTENCE.findall(body)), body.count("\n")) <= FLASH_SENTENCES
+    return ArticleKind.FLASH if few and whole else None
