@@ -156,30 +156,49 @@ def _heads(page: Page, title: str) -> bool:
 
 
 def _below(near: Iterable[Near], body: str, title: str, opening: tuple[str, ...]) -> str | None:
-    """Return the sentence right behind the headline: a lower heading, or a text that is not the body's.
+    """Return the sentence right behind the headline: a lower heading, or a text that is not the body's."""
+    first = _first_below(near, body, opening)
+    if first is None:
+        return None
+    each, text = first
+    opens = text in opening and _stands_over_text(each)
+    ends = opens or text[-1] in SENTENCE_ENDS
+    told = ends and _tells(text, title) and _serves(text, "" if opens else body, title)
+    return text if told and _stands_apart(each.node) else None
+
+
+def _first_below(near: Iterable[Near], body: str, opening: tuple[str, ...]) -> tuple[Near, str] | None:
+    """Return the first text of a sentence's length behind the headline, and its element.
 
     What comes first decides: behind a picture, a list or a paragraph of the body there is no lead any more.
     """
     for each in islice((each for each in near if each.below), MOST_BELOW):
-        heading = each.tag in _LEVELS
-        if not heading and (each.tag not in _LEAVES or not _is_leaf(each)):
+        if each.tag not in _LEVELS and not _is_leaf(each):
             continue
         text = each.node.text()
         if len(text) < SENTENCE_CHARS:
             continue
         text = one_line(text)
-        if size_of(text) < MIN_PLAIN_CHARS:
-            if text in body:
-                break  # a short paragraph of the body
-            continue
-        if text not in opening and text[:SENTENCE_CHARS] in body:
-            break
-        opens = text in opening and (heading or (each.node.parent is not None and each.node.parent.tag == "header"))
-        told = len(text) <= MAX_PLAIN_CHARS and (opens or text[-1] in SENTENCE_ENDS) and not _is_credit(text)
-        linked = each.node.css_first("a") is not None or _is_headline(text, title)
-        serves = told and not linked and _serves(text, "" if opens else body, title)
-        return text if serves and not is_of_others(each.node) and _stands_free(each.node) else None
+        if size_of(text) >= MIN_PLAIN_CHARS:
+            return None if text not in opening and text[:SENTENCE_CHARS] in body else (each, text)
+        if text in body:
+            break  # a short paragraph of the body
     return None
+
+
+def _stands_over_text(near: Near) -> bool:
+    """Tell whether an element is marked as no paragraph: a heading, or a part of the article's `<header>`."""
+    parent = near.node.parent
+    return near.tag in _LEVELS or (parent is not None and parent.tag == "header")
+
+
+def _tells(text: str, title: str) -> bool:
+    return len(text) <= MAX_PLAIN_CHARS and not _is_credit(text) and not _is_headline(text, title)
+
+
+def _stands_apart(node: LexborNode) -> bool:
+    """Tell whether an element leads nowhere, and belongs to no other article."""
+    return node.css_first("a") is None and not is_of_others(node) and _stands_free(node)
 
 
 def _is_headline(text: str, title: str) -> bool:
