@@ -69,10 +69,7 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
     if len(text) > 4 * MAX_BYLINE_CHARS:
         return
     pieced = "\x0b" in text
-    text = _TAG.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text
-    text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
-    text = table.ABOUT.sub("", table.BY.sub("", table.DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
-    text = text if pieced else table.STAMP.sub("", text)
+    text = _bare(text, pieced=pieced)
     if not text or len(text) > MAX_BYLINE_CHARS:
         return
     if site_key(text) in sites or site_key(_OF.sub("", text)) in sites:
@@ -80,16 +77,37 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
         return
     parts = [each.strip(_EDGES) for each in table.SPLIT.split(_with_arabic_and(text))]
     judged = [_judged(part, sites) for part in parts if part and not _is_nothing(part)]
+    yield from _signing(judged, pieced=pieced)
+
+
+def _bare(text: str, *, pieced: bool) -> str:
+    """Return a byline without markup, addresses, asides, the word "by", and its date where it is in one piece."""
+    text = _TAG.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text
+    text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
+    text = table.ABOUT.sub("", table.BY.sub("", table.DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
+    return text if pieced else table.STAMP.sub("", text)
+
+
+def _signing(judged: list[tuple[str, bool]], *, pieced: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a byline that sign, by what stands beside them."""
     full = any(person and looks_full(part) for part, person in judged)
-    alone = all(" " not in part for part, _ in judged) and all(person for _, person in judged)
+    alone = all(person and " " not in part for part, person in judged)
     for part, person in judged:
-        if table.NO_NAME.match(part) or len(part) > MAX_NAME_CHARS:
+        if not _may_sign(part, person=person, pieced=pieced):
             continue
         if not person:
-            if not (pieced and any(char.isdigit() for char in part)):
-                yield part, False
-        elif (alone or _may_stand_beside(part, full=full)) and not (pieced and not looks_full(part)):
+            yield part, False
+        elif alone or _may_stand_beside(part, full=full):
             yield _cased(part), True
+
+
+def _may_sign(part: str, *, person: bool, pieced: bool) -> bool:
+    """Tell whether a part can sign; a piece of its own may be anything: it does if it is a full name, or no date."""
+    if table.NO_NAME.match(part) or len(part) > MAX_NAME_CHARS:
+        return False
+    if not pieced:
+        return True
+    return looks_full(part) if person else not any(map(str.isdigit, part))
 
 
 def _is_nothing(part: str) -> bool:
