@@ -80,27 +80,7 @@ class Prose(NamedTuple):
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     """Return the pieces that belong to the body, and what closes it."""
-    kept: list[Piece] = []
-    owned: list[str] = []  # whose text it is, behind the last of it: before, such a line is a picture's
-    pointing = False  # a line such as "Read also:" takes the links below it along
-    told = _without_teasers(_after_headline(list(pieces), known.title))
-    end = max(LEAST_TOLD, len(told) - MOST_BEHIND)
-    for at, piece in enumerate(told):
-        if at >= end and len(kept) >= LEAST_TOLD and _opens_portrait(piece, known):
-            break
-        if kept and piece.type is HEADING and opens_comments(piece.text):
-            break
-        if is_pointer(piece.text):
-            pointing = True
-            owned += [piece.text] if says_whose(piece.text) else []
-        elif (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (not kept and is_day(piece.text)):
-            continue
-        elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
-            kept.append(piece)
-            owned.clear()
-            pointing = False
-        elif says_whose(piece.text):
-            owned.append(piece.text)
+    kept, owned = _read_on(_without_teasers(_after_headline(list(pieces), known.title)), known)
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
@@ -109,6 +89,39 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     said = {id(piece) for piece in called} if len(called) < len(kept) else set[int]()
     closing = [piece.text for piece in kept if id(piece) not in said] if said else []
     return Prose(_without_loose_ends(_without_labels(called)), (*closing, *owned[-1:]))
+
+
+def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
+    """Return the prose up to where the text ends, and the lines behind the last of it that say whose it is."""
+    kept: list[Piece] = []
+    owned: list[str] = []  # before the last prose, such a line is a picture's
+    pointing = False  # a line such as "Read also:" takes the links below it along
+    late = max(LEAST_TOLD, len(told) - MOST_BEHIND)
+    for at, piece in enumerate(told):
+        if kept and _ends_text(piece, known, late=at >= late and len(kept) >= LEAST_TOLD):
+            break
+        if is_pointer(piece.text):
+            pointing = True
+        elif _is_passed_over(piece, pointing=pointing, first=not kept):
+            continue
+        elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
+            kept.append(piece)
+            owned.clear()
+            pointing = False
+            continue
+        if says_whose(piece.text):
+            owned.append(piece.text)
+    return kept, owned
+
+
+def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
+    """Tell whether a piece is a link that the line before it points to, or a day above the text."""
+    return (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (first and is_day(piece.text))
+
+
+def _ends_text(piece: Piece, known: Known, *, late: bool) -> bool:
+    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say."""
+    return (late and _opens_portrait(piece, known)) or (piece.type is HEADING and opens_comments(piece.text))
 
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
