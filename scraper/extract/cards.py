@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from scraper.extract.page import host_of, size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
     from scraper.extract.scoring import Element, Scores
@@ -27,44 +29,61 @@ _SELF = ("#", "javascript:", "mailto:")
 
 def leave_out_cards(scores: Scores, url: str) -> None:
     """Call the cards of other articles furniture and note them, or note that the page has no other text."""
-    small = [each for each in scores.elements.values() if not each.out and 0 < each.chars <= CARD_CHARS]
+    cards = {id(each) for row in _rows(scores) for each in _of_row(row, url)}
+    if not cards:
+        return
+    inside = _leave_out(scores, cards)
+    left = sum(len(block.text) for block in scores.blocks if not (block.element.out or block.element.linked))
+    scores.cards = frozenset(each.node.mem_id for each in inside if id(each) in cards)
+    scores.only_cards = left < LEAST_LEFT
+    for each in inside if scores.only_cards else ():
+        each.out = False
+
+
+def _rows(scores: Scores) -> list[list[Element]]:
+    """Return the elements of little text that stand in a row of enough of them, for them to be cards."""
     rows: dict[int, list[Element]] = {}
-    for each in small if len(small) >= LEAST_CARDS else ():
-        if each.tag in _ROWED:
+    for each in scores.elements.values():
+        if not each.out and 0 < each.chars <= CARD_CHARS and each.tag in _ROWED:
             rows.setdefault(id(each.parent), []).append(each)
-    long = [row for row in rows.values() if len(row) >= LEAST_CARDS][:MOST_ROWS]
-    cards = {id(each) for row in long for each in _of_row(row, url)}
+    return [row for row in rows.values() if len(row) >= LEAST_CARDS][:MOST_ROWS]
+
+
+def _leave_out(scores: Scores, cards: set[int]) -> list[Element]:
+    """Call the cards (by `id`) and all in them furniture, and return what was none before."""
     inside: list[Element] = []
-    for each in scores.elements.values() if cards else ():
+    for each in scores.elements.values():  # parents come first
         if not each.out and (id(each) in cards or (each.parent is not None and each.parent.out)):
             each.out = True
             inside.append(each)
-    left = sum(len(block.text) for block in scores.blocks if not (block.element.out or block.element.linked))
-    scores.cards = frozenset(each.node.mem_id for each in inside if id(each) in cards)
-    scores.only_cards = bool(cards) and left < LEAST_LEFT
-    for each in inside if scores.only_cards else ():
-        each.out = False
+    return inside
 
 
 def linked_rows(root: LexborNode, url: str) -> frozenset[int]:
     """Return the cards below an element by their links alone, by `mem_id`: their text was not weighed."""
     rows: dict[tuple[int, str], dict[int, LexborNode]] = {}
     for link in root.css("a")[:MOST_LINKS]:
-        node: LexborNode | None = link if _is_title(link, url) else None
-        for _ in range(CARD_LEVELS):
-            above = node.parent if node is not None else None
-            if node is None or above is None or above.mem_id == root.mem_id:
-                break
+        for node, above in _around(link, root) if _is_title(link, url) else ():
             if node.tag in _ROWED:
                 rows.setdefault((above.mem_id, node.tag or ""), {})[node.mem_id] = node
-            node = above
     found = set[int]()
     for (_, tag), row in rows.items():
-        above = next(iter(row.values())).parent
-        alike = sum(each.tag == tag for each in above.iter()) if above is not None else 0
+        holder = next(iter(row.values())).parent
+        alike = sum(each.tag == tag for each in holder.iter()) if holder is not None else 0
         if len(row) >= max(LEAST_CARDS, MOST_ARE * alike):
             found |= {key for key, each in row.items() if len(each.text()) <= CARD_CHARS}
     return frozenset(found)
+
+
+def _around(link: LexborNode, root: LexborNode) -> Iterator[tuple[LexborNode, LexborNode]]:
+    """Yield a link and the elements around it, each with its parent, as far up as a card may be, below the root."""
+    node = link
+    for _ in range(CARD_LEVELS):
+        above = node.parent
+        if above is None or above.mem_id == root.mem_id:
+            return
+        yield node, above
+        node = above
 
 
 def _of_row(row: list[Element], url: str) -> list[Element]:
