@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _FIRST = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))[\s>/]", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _JSON_ITEMS = re.compile(rb"\"items\"\s*:\s*\[")
-MOST_TEXTS = 100
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+MOST_TEXTS, TEXT_CHARS = 100, 300
+_DIGITS = re.compile(r"\d+")
 _TAIL_BYTES = 65_536
 _DIGEST_DIGITS, _MARK_BYTES = 32, 8
 
@@ -67,15 +67,15 @@ def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
 def texts_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
     """Return what each item says now as a mark, by the items' keys: another one for a known key is an edit.
 
-    Headline, letters of the summary and the date of the last change: digits and signs may be counters. Of the first
-    `MOST_TEXTS` items only: what is older is hardly edited.
+    Headline, beginning of the summary without its digits, which may be counters, and the date of the last change. Of
+    the first `MOST_TEXTS` items only: what is older is hardly edited.
     """
     return {key: "~" + _digest(key, *_said(item)) for key, item in islice(items.items(), MOST_TEXTS)}
 
 
 def _said(item: FeedItem) -> tuple[str, str, str]:
-    letters = _NO_LETTERS.sub("", item.summary or "")
-    return item.title or "", letters, item.updated_at.isoformat() if item.updated_at else ""
+    words = _DIGITS.sub("", (item.summary or "")[:TEXT_CHARS])
+    return item.title or "", words, item.updated_at.isoformat() if item.updated_at else ""
 
 
 def _mark(item: FeedItem) -> str | None:

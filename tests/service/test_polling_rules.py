@@ -165,7 +165,7 @@ def test_an_item_that_was_edited_has_its_next_look_brought_forward(feed: Feed) -
     first, second = (ONE, "One", "Seen 3 times."), (TWO, "Two", "A summary.")
     edits = {
         "nothing": (first, second),
-        "a count": ((ONE, "One", "Seen 4 times!"), second),
+        "a count": ((ONE, "One", "Seen 4 times."), second),
         "a headline": ((ONE, "One, corrected", "Seen 4 times."), second),
         "back": (first, second),  # what it said before is no news
         "a summary": (first, (TWO, "Two", "Another summary.")),
