@@ -20,6 +20,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scraper.fetch.refusals import refuse
+from scraper.walls import MAKERS_MARKS, SURE_MARKS
 from storage.records import RefusalClass
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ _FIRST_SERVER_ERROR = 500
 WALL_MAX_BYTES = 32 * 1024
 WALL_TEXT_BYTES = 2_000  # a wall says why in two languages, and whom to write to
 _WALL_MARKS = re.compile(
-    rb"__arcsjs|/\.well-known/arvancloud|/cdn-cgi/challenge-platform/(?!(?:h/\w/)?scripts/)|cf-browser-verification|_cf_chl_opt"
-    rb"|_Incapsula_Resource|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|captcha-delivery\.com"
-    rb"|__qrator|AwsWafIntegration|/_sec/cp_challenge|sec-if-cpt-container|sucuri_cloudproxy_js|anubis_challenge|slowAES\."
-    rb"|/\.well-known/vercel/security/"
+    SURE_MARKS
+    + b"|"
+    + MAKERS_MARKS
+    + rb"|/\.well-known/arvancloud|ddos-guard/js-challenge|<title>DDoS-Guard</title>|window\._pxAppId|__qrator"
+    rb"|AwsWafIntegration|slowAES\."
 )
 _WALL_HEADERS = (
     ("cf-mitigated", frozenset({"challenge", "block"})),
@@ -70,9 +72,13 @@ _WALL_HEADERS = (
 )
 # What many a host makes of its own: a script sets a cookie and loads the page again, and there is nothing to read.
 _SETS_COOKIE = re.compile(rb"document\.cookie\s*=[^=]")
-_LOADS_AGAIN = re.compile(rb"location\s*(?:\.\s*(?:reload|replace|assign|href)\b|=[^=])")
+_LOADS_AGAIN = re.compile(rb"location\s*(?:\.\s*(?:(?:reload|replace|assign)\b|href\s*=[^=])|=[^=])")
 COOKIE_WALL_BYTES = 8 * 1024
 COOKIE_WALL_TEXT_BYTES = 400  # "please wait", in two languages
+# Feeds, sitemaps and robots.txt may name what walls have; walls are pages.
+_NO_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml|rss|feed|rdf|urlset|sitemapindex)\b|user-agent\b)", re.IGNORECASE
+)
 _HIDES = re.compile(rb"<(script|style|noscript|title)\b|<!--")
 _UNREAD = re.compile(rb"<[^<>]*>|\s+")
 
@@ -87,7 +93,7 @@ def is_wall(headers: Mapping[str, str], body: bytes) -> bool:
 
 def _most_text_bytes(body: bytes) -> int:
     """Return how much text a page with these scripts may have as a wall; 0 if it has none that walls have."""
-    if len(body) > WALL_MAX_BYTES:
+    if len(body) > WALL_MAX_BYTES or _NO_PAGE.match(body):
         return 0
     if _WALL_MARKS.search(body):
         return WALL_TEXT_BYTES

@@ -67,3 +67,13 @@ def test_a_headline_like_a_wall_is_none(title: str, text: str) -> None:
     found = extract.extract(_page(title, body), url="https://news.test/world/one-article-17", content_type="text/html")
     assert not isinstance(found, Refusal)
     assert found.title == title
+
+
+def test_a_script_that_watches_all_visitors_makes_no_wall_of_a_short_piece_of_news() -> None:
+    watching = "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/1f/main.js'</script>"
+    body = (
+        f"<article><h1>Lighthouse lit again</h1><p>{'The lighthouse of the harbour was lit again. ' * 4}</p></article>"
+    )
+    page = _page("Lighthouse lit again", body + watching)
+    found = extract.extract(page, url="https://news.test/world/one-article-17", content_type="text/html")
+    assert not isinstance(found, Refusal)

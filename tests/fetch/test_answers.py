@@ -64,6 +64,11 @@ WALLS = [
     ({"server": "cloudflare"}, b"<script src=/cdn-cgi/challenge-platform/h/b/orchestrate></script>"),
     ({}, b'<iframe src="/_Incapsula_Resource?x">'),
     ({"x-vercel-mitigated": "challenge"}, b""),
+    (
+        {},
+        b"<script>var dd={'host':'geo.captcha-delivery.com'}</script><script src=https://ct.captcha-delivery.com/c.js>",
+    ),
+    ({}, b"<script>document.cookie='a=1'; window.location.href = '/'</script>"),
     ({}, b"<title>DDoS-Guard</title>Checking your browser"),
     ({}, b"<script src='/_sec/cp_challenge/x.js'></script><div id=sec-if-cpt-container></div>"),
     ({}, b'<script id="anubis_challenge" type="application/json">{}</script>'),
@@ -94,7 +99,11 @@ def test_wall_is_told_from_its_marks_whatever_the_status(headers: dict[str, str]
         ({}, b"<script>function lang(l){document.cookie='l='+l;location.reload()}</script>" + b"<p>Words. " * 100),
         ({}, b"<script>if (document.cookie == 'a') location.reload()</script>"),
         ({"x-vercel-mitigated": "bypass"}, b"<html>"),
+        ({}, b"<script>document.cookie='seen=1';send(location.href)</script><p>A short piece of news."),
+        ({}, b"<?xml version='1.0'?><rss><item><title>Anubis</title><link>/anubis_challenge</link></item></rss>"),
+        ({}, b"\xef\xbb\xbfUser-agent: *\nDisallow: /_Incapsula_Resource\n"),
         # What the walls leave in the pages of their customers.
+        ({}, b"<script src=https://js.captcha-delivery.com/tags.js></script><p>A short piece of news."),
         ({}, b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>" + b"<p>Words. " * 400),
         ({}, b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script><p>A short piece of news."),
         ({}, b"<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/1f/main.js'</script><p>Also short."),
