@@ -27,6 +27,7 @@ OVERRUN_SHRINK = 0.25  # all items were new: some are lost; come back much soone
 WINDOW_SHARE = 0.5  # of the time that a feed's items reach back: a later poll may find items gone
 SEEN_KEYS = 2000  # of a feed's items; the longest feeds met hold about 1,000
 EDITED_SHARE, FEW_EDITS = 4, 2  # one item in so many may have been edited since the last answer, or so few
+TEXT = "~"  # how marks of what items say begin (`scraper.feeds.texts_of`)
 LEFT_SHARE = 2  # of what is shown, one part in so many is remembered of what has left
 WHOLE_EVERY = 48  # polls between two that ask for the whole feed, against servers whose 304 lies
 HOUR_S = 3_600.0
@@ -109,15 +110,25 @@ def edited_items(before: Collection[str], texts: Mapping[str, str]) -> list[str]
     return edited if len(edited) <= max(FEW_EDITS, len(known) // EDITED_SHARE) else []
 
 
-def remember_items(before: Sequence[str], shown: Sequence[str], *marks: Mapping[str, str]) -> tuple[str, ...]:
+def remember_items(
+    before: Sequence[str], shown: Sequence[str], marks: Mapping[str, str], texts: Mapping[str, str]
+) -> tuple[str, ...]:
     """Return by what a feed's items are known at its next answer: keys and marks of what it shows, then what has left.
 
     Servers that share a feed's load show older answers in between, and an empty one happens: what returns is not new.
+    What items say is remembered of all of `texts` or of none: those that it were not of would look edited.
     """
-    now = [*shown, *(each[key] for each in marks for key in shown if key in each)]
+    now = [*shown, *(marks[key] for key in shown if key in marks)]
+    said = [texts[key] for key in shown if key in texts]
+    now += said if len(now) + len(said) <= SEEN_KEYS else []
     known = set(now)
     room = max(len(before), len(now) + len(now) // LEFT_SHARE)
-    return (*now, *(key for key in before if key not in known))[: min(room, SEEN_KEYS)]
+    left = sorted((key for key in before if key not in known), key=_is_text)  # keys and marks first
+    return (*now, *left)[: min(room, SEEN_KEYS)]
+
+
+def _is_text(known: str) -> bool:
+    return known.startswith(TEXT)
 
 
 def past_skips(now: datetime, interval: float, wishes: Wishes) -> float:

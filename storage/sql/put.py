@@ -254,9 +254,10 @@ _RENEW = (
     .where(_THE_TASK & _UNLEASED)
     .values(due_at=bindparam("due"), quarantined=0, tries=0, agency=bindparam("its_agency"))
 )
+_WAITS = task.c.lease.is_(None) & (task.c.tries == 0)  # what was refused waits as long as it was told to
 _HASTEN = (
     update(task)
-    .where(_THE_TASK & task.c.lease.is_(None) & (task.c.due_at > bindparam("due")))
+    .where(_THE_TASK & _WAITS & (task.c.due_at > bindparam("due")))
     .values(due_at=bindparam("due"), item=bindparam("its_item"))
 )
 _ADOPT = update(task).where(_THE_TASK).values(agency=bindparam("its_agency"))

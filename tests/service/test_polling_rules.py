@@ -11,6 +11,7 @@ import pytest
 
 from scraper.fetch import HttpFetcher, parse_opening
 from scraper.pipeline import Pipeline
+from scraper.policy.polls import SEEN_KEYS, edited_items, remember_items
 from scraper.reading import AgencyFacts, Reader
 from storage.records import Ending, FeedState, Kind, Outcome, RefusalClass, Task
 from tests.fetch.conftest import options_for
@@ -193,6 +194,25 @@ def test_a_feed_whose_items_all_say_something_new_each_time_has_edited_none(feed
     for age in ("minutes", "hours", "days"):
         feed.reply = Reply(200, (RSS,), told(*((url, "Story", f"Some {age} ago") for url in urls_)))
         assert len(feed.poll().tasks) == (12 if age == "minutes" else 0)
+
+
+def test_what_has_left_is_not_new_where_items_say_something_new_each_time(feed: Feed) -> None:
+    urls_ = [f"https://a.test/{number}" for number in range(20)]
+    for age in ("minutes", "an hour", "hours", "a day", "days"):
+        shown = urls_ if age == "minutes" else urls_[:-3]
+        feed.reply = Reply(200, (RSS,), told(*((url, "Story", f"Some {age} ago") for url in shown)))
+        feed.poll()
+    feed.reply = Reply(200, (RSS,), told(*((url, "Story", "Some days ago") for url in urls_)))
+    assert Kind.FETCH not in {each.kind for each in feed.poll().tasks}
+
+
+@pytest.mark.parametrize("items", [1_890, 1_920, 1_990])
+def test_of_a_feed_that_is_too_long_to_be_remembered_whole_nothing_was_edited(items: int) -> None:
+    keys = [str(number) for number in range(items)]
+    texts = {key: f"~{key}" for key in keys[:100]}
+    known = remember_items((), keys, {}, texts)
+    assert len(known) <= SEEN_KEYS
+    assert edited_items(set(known), texts) == []
 
 
 @pytest.mark.parametrize("told", ["<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>", "<guid>one</guid>"])

@@ -67,6 +67,18 @@ def test_what_shall_come_sooner_does_and_nothing_else_is_changed_or_made(store: 
     assert store.counts().queued == 1
 
 
+def test_what_was_refused_comes_no_sooner_than_it_was_told_to(store: SqlStore, clock: Clock) -> None:
+    check = new(1, kind=Kind.CHECK)
+    store.frontier.put([check])
+    refusal = Refusal(RefusalClass.TIMEOUT, "took too long")
+    store.commit([Outcome(claim_one(store), Ending.AGAIN, again_in_s=3_600.0, refusal=refusal)])
+    store.frontier.put([replace(check, sooner=True)])
+    clock.goes_on(3_500.0)
+    assert claimed(store) == []
+    clock.goes_on(200.0)
+    assert claimed(store) == [check.url]
+
+
 def test_one_url_a_host_and_claim(store: SqlStore) -> None:
     store.frontier.put([new(1), new(2), new(1, "b.test"), new(1, "c.test")])
     assert claimed(store) == ["https://a.test/1", "https://b.test/1", "https://c.test/1"]
