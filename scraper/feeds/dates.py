@@ -71,8 +71,11 @@ def mend_date(raw: str, zone: str | None, latest: int) -> str:
 
     `latest` is the last Jalali year that a year of two digits may be, -1 where nobody dates by that calendar.
     """
+    plain = raw.isascii()
     raw = _JALALI_IN_RFC.sub(_as_jalali, ascii_digits(raw), count=1)
-    raw = _SHORT_JALALI.sub(lambda found: _with_century(found, latest), raw, count=1)
+    raw = _SHORT_JALALI.sub(
+        lambda found: found[0] if plain and _day_first(found, latest) else _with_century(found, latest), raw, count=1
+    )
     raw = _SHORT_YEAR.sub(lambda found: f"1{found[0]}" if int(f"1{found[0]}") <= latest else found[0], raw, count=1)
     raw = _DOTTED_CLOCK.sub(r"\1:\2:\3", raw)
     return _INDIAN.sub("IRST", raw) if zone == _TEHRAN else raw
@@ -90,6 +93,16 @@ def _with_century(found: re.Match[str], latest: int) -> str:
         return f"{'14' if short == '00' else '13'}{found[0]}"
     full = int(f"1{short}" if len(short) > 2 else f"14{short}")  # noqa: PLR2004 - the digits of a century's year
     return f"{full}{found[0][len(short) :]}" if full <= latest else found[0]
+
+
+def _day_first(found: re.Match[str], latest: int) -> bool:
+    """Tell whether "01/11/26" is of fewer years ago as the first of November 2026 than as a day of 1401."""
+    first, _, last = found.groups()
+    if first in _NO_DAYS or len(first) > 2:  # noqa: PLR2004 - the digits of a day
+        return False
+    years_ago = latest + _HIJRA_YEARS - int(f"20{last}")
+    # -1: in winter the Gregorian year has changed already.
+    return years_ago >= -1 and max(0, years_ago) < latest - int(f"14{first}")
 
 
 def _latest_jalali_year(raw: str, zone: str | None, language: str | None, now: datetime) -> int:
