@@ -33,4 +33,6 @@ def keep_robots(connection: Connection, database: Database, origin: str, body: b
     new = {name: statement.excluded[name] for name in ("body", "until")}
     kept = statement.on_conflict_do_update(index_elements=["origin"], set_=new)
     connection.execute(kept, {"origin": origin, "body": zlib.compress(body), "until": now + for_s})
-    connection.execute(delete(robots).where(robots.c.until < now))
+    # Rows that another process writes are left to it: two that waited for each other's would be a deadlock.
+    over = select(robots.c.origin).where(robots.c.until < now).with_for_update(skip_locked=True)
+    connection.execute(delete(robots).where(robots.c.origin.in_(over)))

@@ -14,6 +14,7 @@ from storage.records import Ending, Outcome, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
 from storage.sql.schema import host
 from tests.storage.samples import article, claim_one, claimed, done, new, poll
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from storage.sql.store import SqlStore
@@ -148,6 +149,26 @@ def test_a_claim_that_gives_back_leases_locks_hosts_in_their_order(postgres: str
     claiming.join()
     with store._database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM task WHERE lease = 'lost'").scalar() == 0
+    store.close()
+
+
+def test_keeping_a_robots_txt_waits_for_no_other_that_is_over(postgres: str) -> None:
+    """Else two workers that come back after a day would each wait for what the other one keeps: a deadlock."""
+    store = open_store(postgres)
+    store.keep_robots("https://a.test", b"", 60)
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE robots SET until = 1")
+    keeping = threading.Thread(target=lambda: store.keep_robots("https://b.test", b"", 60))
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM robots WHERE origin = 'https://a.test' FOR UPDATE")
+        keeping.start()
+        keeping.join(PATIENCE_S)
+        is_kept = not keeping.is_alive()
+    keeping.join()
+    assert is_kept
+    store.keep_robots("https://b.test", b"", 60)
+    with store._database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT origin FROM robots").scalars().all() == ["https://b.test"]
     store.close()
 
 
