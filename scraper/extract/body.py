@@ -8,7 +8,16 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
-from scraper.extract.lines import is_call, is_caption, is_day, is_portrait, is_stamp, opens_comments, says_whose
+from scraper.extract.lines import (
+    is_bare_time,
+    is_call,
+    is_caption,
+    is_day,
+    is_portrait,
+    is_stamp,
+    opens_comments,
+    says_whose,
+)
 from scraper.extract.page import size_of
 from scraper.extract.pointers import is_pointer
 from scraper.text import fold
@@ -171,11 +180,13 @@ def _is_sentence(text: str) -> bool:
 
 def _is_prose(piece: Piece) -> bool:
     chars = len(piece.text)
-    if not _WORD.search(piece.text) or is_stamp(piece.text) or is_caption(piece.text):
+    if not _WORD.search(piece.text) or is_caption(piece.text):
+        return False
+    if piece.type is TABLE:
+        return not is_stamp(piece.text) or is_bare_time(piece.text)  # a score, a lap, a departure: "7:14"
+    if is_stamp(piece.text):
         return False
     share = piece.linked / max(1, chars)
-    if piece.type is TABLE:
-        return True
     if piece.type is LIST:
         return share <= LIST_LINK_SHARE
     return share <= (LINK_SHARE if chars < SHORT_CHARS else LINK_SHARE_LONG)

@@ -17,7 +17,8 @@ CAPTION_SHARE = 0.35  # of the prose: in a flash what stands beside the picture 
 CALL_CHARS = 300  # of what a form asks for
 _NO_FRAME = frozenset({"p", "article", "main", "section", "body", "li", "ul", "ol"})
 _OF_TABLE = frozenset({"td", "tr", "tbody", "table"})
-_TOLD = "h2,h3,h4"  # over what a gallery or a list tells of its pictures
+_SWITCHES = frozenset({"hidden", "checkbox", "radio"})  # inputs that open and shut what is text, or are not seen
+_TOLD = "h2,h3,h4,h5,h6"  # over what a gallery or a list tells of its pictures
 MOST_CELLS = 3  # of a table around a picture; more are data
 
 
@@ -26,6 +27,8 @@ def frames(root: LexborNode, prose: int) -> frozenset[int]:
     found: set[int] = set()
     most = {"img": min(CAPTION_CHARS, int(CAPTION_SHARE * prose))}
     for node in root.css("img,input")[:MOST_PICTURES]:
+        if node.tag == "input" and (node.attributes.get("type") or "").lower() in _SWITCHES:
+            continue
         frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS))
         if frame is not None:
             found.add(frame)

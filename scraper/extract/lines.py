@@ -99,14 +99,19 @@ def is_stamp(text: str) -> bool:
         return False
     if len(text) <= MAX_AGO_CHARS and _AGO.fullmatch(text):
         return True
-    if len(text) <= MAX_BARE_DATE_CHARS and (
-        _BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text) or _BARE_TIME.fullmatch(text)
-    ):
+    if len(text) <= MAX_BARE_DATE_CHARS and (_BARE_DATE.fullmatch(text) or _TOLD_DAY.fullmatch(text)):
+        return True
+    if is_bare_time(text):
         return True
     if len(_DATE.findall(text)) < 2:  # noqa: PLR2004 - date and time
         return False
     most = MAX_ABBREVIATED_LETTERS if text[-1] in ".!?؟" else MAX_STAMP_LETTERS
     return sum(letter.isalpha() for letter in text) <= most
+
+
+def is_bare_time(text: str) -> bool:
+    """Tell whether a line is a time of day and nothing else; so look scores and prices."""
+    return len(text) <= MAX_BARE_DATE_CHARS and _BARE_TIME.fullmatch(text) is not None
 
 
 def is_caption(text: str) -> bool:

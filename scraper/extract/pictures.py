@@ -36,6 +36,11 @@ _ENLARGES = re.compile(
 )
 _CREDITED = re.compile("credit|copyright|source")
 _NAMED = re.compile(r"\w*\s*[:©/]|©")  # a whole caption that begins with "Photo" may be of a photo
+_PLACE_HOLDER = re.compile(
+    r"/(?:blank|spacer|transparent|pixel|1x1|lazy-?load|placeholder)[\w.-]{0,40}\.(?:gif|png|svg|jpe?g)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"by-?lines?\b|\bauthors?\b|avatar", re.IGNORECASE)
 _CREDIT_TAGS = frozenset({"small", "cite"})
 _EDGES = " |–—-"
 EDGE_CHARS = 10  # that may stand between a caption and its credit
@@ -49,7 +54,7 @@ _CREDIT_WORDS = (
 )  # fmt: skip
 _CREDIT_TAIL = late(
     rf"[\s|,(\[–—-]*((?:{'|'.join(map(re.escape, sorted(_CREDIT_WORDS, key=len, reverse=True)))})\s*[:©/]?\s*"
-    r"(?:[^.|()]|(?<=\b\w)\.){2,80})[)\]]*$",
+    r"(?:[^.|()\[\]]|(?<=\b\w)\.){2,80})[)\]]*$",
     re.IGNORECASE,
 )
 
@@ -62,7 +67,8 @@ def images(page: Page, data: LinkedData, root: LexborNode | None) -> tuple[Image
         found[lead.url] = lead
     for figure in _figures(page, root)[:MAX_IMAGES] or _framed(page, root):
         if image := _of_figure(page, figure):
-            found[image.url] = image
+            known = found.get(image.url, image)
+            found[image.url] = Image(image.url, image.caption or known.caption, image.credit or known.credit)
     return tuple(found.values())[:MAX_IMAGES]
 
 
@@ -100,10 +106,24 @@ def _own(page: Page, root: LexborNode | None, tag: str) -> list[LexborNode]:
     while holder is not None and holder.tag not in {"article", "main"}:
         holder = holder.parent
     holder = holder or root
-    found = [each.node for each in page.near if each.below and each.tag == tag]
-    found += holder.css(tag) if holder is not None else []
+    inside = holder.css(tag) if holder is not None else []
+    known = {node.mem_id for node in inside}
+    near = (each.node for each in page.near if each.below and each.tag == tag and each.node.mem_id not in known)
+    outside = [node for node in near if not _is_portrait(node)]
     within = holder.mem_id if holder is not None else 0
-    return [node for node in {each.mem_id: each for each in found}.values() if not _stands_beside(node, within)]
+    return [node for node in outside + inside if not _stands_beside(node, within)]
+
+
+def _is_portrait(picture: LexborNode) -> bool:
+    """Tell whether a picture stands in a byline: it is the author's."""
+    above = picture.parent
+    for _ in range(FRAME_LEVELS):
+        if above is None:
+            break
+        if _BYLINE.search(above.attributes.get("class") or ""):
+            return True
+        above = above.parent
+    return False
 
 
 def _framed(page: Page, root: LexborNode | None) -> list[LexborNode]:
@@ -244,5 +264,5 @@ def _links(attributes: dict[str, str | None]) -> Iterator[str]:
     for name in _SETS:
         if candidates := attributes.get(name):
             yield candidates.split(",")[-1].strip().split(" ")[0]
-    if link := attributes.get("src"):
+    if (link := attributes.get("src")) and not _PLACE_HOLDER.search(link):
         yield link

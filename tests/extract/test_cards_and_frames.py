@@ -90,6 +90,18 @@ def test_what_a_form_asks_for_is_no_text(form: str) -> None:
     assert _lines(f"<div><h1>{TITLE}</h1><div>{text}</div></div>") == list(PROSE)
 
 
+@pytest.mark.parametrize("switch", ['<input type="checkbox" id="a">', '<input type="radio">', "<input type=hidden>"])
+def test_what_a_switch_opens_is_text(switch: str) -> None:
+    shut = f'<div class="x1">{switch}<label for="a">How long will it last?</label><p>{SUMMARY}</p></div>'
+    assert SUMMARY in _lines(f"<div><h1>{TITLE}</h1><div>{LINES}{shut}<p>{NEXT}</p></div></div>")
+
+
+def test_an_icon_before_a_small_heading_takes_no_text_along() -> None:
+    part = f'<div class="x1"><h5><img src="/i.png">The wall</h5><p>{SUMMARY}</p></div>'
+    lines = _lines(f"<div><h1>{TITLE}</h1><div>{LINES * 3}{part}<p>{NEXT}</p></div></div>")
+    assert lines[-3:] == ["The wall", SUMMARY, NEXT]
+
+
 def test_a_text_in_a_form_is_read() -> None:
     assert _lines(
         f'<form action="/"><div><h1>{TITLE}</h1><div>{LINES}<input type="hidden"></div></div></form>'
@@ -184,6 +196,17 @@ def test_a_table_behind_a_short_report_is_kept() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>Team {n}</td></tr>" for n in range(1, 4))
     page = f"<div><h1>{TITLE}</h1><p>{PROSE[0]}</p><table>{rows}</table></div><div class=related>{_cards(card)}</div>"
     assert _lines(page)[-1] == "3\tTeam 3"
+
+
+def test_scores_and_prices_in_a_table_are_no_times_of_day() -> None:
+    rows = "".join(f"<tr><td>Match {n}</td><td>7:1{n}</td><td>12.5{n}</td></tr>" for n in range(1, 4))
+    table = f"<table>{rows}<tr><td>3.7.2024, 18:24</td><td>Sum</td></tr></table>"
+    assert _lines(f"<div><h1>{TITLE}</h1>{LINES}{table}<p>{NEXT}</p></div>") == [
+        *PROSE,
+        *(f"Match {n}\t7:1{n}\t12.5{n}" for n in range(1, 4)),
+        "Sum",
+        NEXT,
+    ]
 
 
 @pytest.mark.parametrize("mark", ["።", "։", "။"])

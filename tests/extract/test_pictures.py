@@ -27,6 +27,7 @@ FIGURES = {
         "İİİİİİİİİİİİİİİİ İİİİ, kıyıda",
         "Foto: A. N. Other",
     ),
+    "<figcaption>The wall in April. [사진 = 김혜진 기자]</figcaption>": ("The wall in April.", "사진 = 김혜진 기자"),
     "<small>A. N. Other</small>": (None, "A. N. Other"),
     "<noscript>&lt;img src=/b.jpg&gt;</noscript><figcaption>The wall</figcaption>": ("The wall", None),
     "": (None, None),
@@ -58,3 +59,37 @@ def test_a_picture_that_leads_to_another_page_is_a_teaser(figure: str, *, kept: 
     page = extract(simple(*PROSE, figure), url=URL)
     assert isinstance(page, Extraction)
     assert [image.url.endswith("/b.jpg") for image in page.images] == [True] * kept
+
+
+def test_pictures_stand_in_the_order_of_the_page() -> None:
+    above, below = ("<figure><img src='/a.jpg'></figure>", "<figure><img src='/b.jpg'></figure>")
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    body = f"<article>{above}<h1>The wall of the lake</h1>{below}{text}</article>"
+    page = extract(f"<html><body>{body}</body></html>", url=URL)
+    assert isinstance(page, Extraction)
+    assert [image.url[-6:] for image in page.images] == ["/a.jpg", "/b.jpg"]
+
+
+def test_what_the_page_says_of_its_picture_is_kept_where_the_figure_says_nothing() -> None:
+    said = '{"@type": "NewsArticle", "image": {"@type": "ImageObject", "url": "/a.jpg", "caption": "The wall"}}'
+    head = f'<meta property="og:image" content="/a.jpg"><script type="application/ld+json">{said}</script>'
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    figure = '<figure><img src="/a.jpg"><small>A. Roe</small></figure>'
+    body = f"<article><h1>The wall of the lake</h1>{figure}{text}</article>"
+    page = extract(f"<html><head>{head}</head><body>{body}</body></html>", url=URL)
+    assert isinstance(page, Extraction)
+    assert [(image.caption, image.credit) for image in page.images] == [("The wall", "A. Roe")]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<figure><img src='/img/blank.gif'><figcaption>The wall</figcaption></figure>",
+        "<div class='byline'><figure><img src='/roe.jpg'></figure></div>",
+    ],
+)
+def test_a_place_holder_and_the_author_s_portrait_are_no_pictures_of_the_article(figure: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PROSE)
+    page = extract(f"<html><body><h1>The wall of the lake</h1>{figure}<div>{text}</div></body></html>", url=URL)
+    assert isinstance(page, Extraction)
+    assert page.images == ()

@@ -61,6 +61,15 @@ ARTICLES = {
 }
 
 
+@pytest.mark.parametrize("script", ['<script src="/TSPD/08ab?type=17"></script>', "<script>KPSDK.now=1</script>"])
+def test_a_flash_with_the_script_of_a_wall_s_maker_is_none(script: str) -> None:
+    shared = '<meta property="og:type" content="article">'
+    page = _page("The lighthouse stays", f"<article><h1>The lighthouse stays</h1>{LONG}</article>", shared + script)
+    found = extract.extract(page, url="https://news.test/world/one-article-17", content_type="text/html")
+    assert not isinstance(found, Refusal)
+    assert found.body
+
+
 @pytest.mark.parametrize(("title", "text"), ARTICLES.values(), ids=ARTICLES)
 def test_a_headline_like_a_wall_is_none(title: str, text: str) -> None:
     body = f"<article><h1>{title}</h1><p>{text}</p>{LONG}</article>"
