@@ -24,6 +24,7 @@ _TITLES = (b"titl", b"headline", b"titr", b"heading")
 _TITLE_IDS = ("[id*=titr i]", "[id*=title i]", "[id*=headline i]", "[itemprop=headline]")
 MAX_TITLES, MIN_TITLE_CHARS = 20, 10  # elements that are named so; shorter is the site's name
 MAX_RAW_TITLE = 10_000  # characters that are looked at: to clean megabytes takes twenty times their memory
+MAX_EMPHASISED = 1_000_000  # characters of them all
 MOST_EMPHASISED, MOST_OF_TITLE = 300, 0.4  # elements of a tag, and the share of the title that one must be
 FEW_CLASSES = 20  # attributes
 _QUOTED_CLASS = re.compile(rb'class="([^"]+)')
@@ -105,9 +106,18 @@ class Page:
 
     def _emphasised(self, title: str) -> LexborNode | None:
         """Return the bold text, or that in another font, which is most of the title: old layouts have no headings."""
-        nodes = (node for tag in ("b", "strong", "font") for node in self.tree.tags(tag)[:MOST_EMPHASISED])
-        long = [node for node in nodes if len(title) * MOST_OF_TITLE <= len(node.text()) <= 2 * len(title)]
-        return _shown(long, title) if title else None
+        if not title:
+            return None
+        long: list[LexborNode] = []
+        left = MAX_EMPHASISED  # else a page of megabytes within hundreds of them would be read as often
+        for node in (node for tag in ("b", "strong", "font") for node in self.tree.tags(tag)[:MOST_EMPHASISED]):
+            size = len(node.text())
+            left -= size
+            if left < 0:
+                break
+            if len(title) * MOST_OF_TITLE <= size <= 2 * len(title):
+                long.append(node)
+        return _shown(long, title)
 
     def class_words(self) -> frozenset[bytes]:
         """Return every class of the page's elements; to find them costs half a parse: ask what stands near first."""

@@ -192,6 +192,16 @@ def test_bombs_end_in_bounded_time(name: str) -> None:
     assert isinstance(found, (Extraction, Refusal))
 
 
+def test_a_headline_is_looked_for_in_bold_text_within_bold_text_without_reading_it_as_often() -> None:
+    def cost(bold: str) -> float:
+        page = f"<title>The reservoir is to be drained</title>{bold}{'word ' * 600_000}"
+        start = time.process_time()
+        extract(page, url=URL)
+        return time.process_time() - start
+
+    assert cost("<b>" * 300) < 10 * min(cost("<b>") for _ in range(3))
+
+
 @pytest.mark.parametrize("bad", ["\x00", "&#0;", "&#xD800;", "\ud800", "&#x110000;", "\ufeff"])
 def test_no_nul_and_no_surrogate_gets_through(bad: str) -> None:
     ld = (
