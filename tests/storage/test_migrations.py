@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 VERSIONS = sorted(each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 FILLED_ANEW = {"search_doc"}
 LASTING = ("changes", "revisions", "counts", "feeds")
-SINCE = {"stories": "0004", "polls": "0006"}  # what could not be known before
+SINCE = {"stories": "0004", "polls": "0006", "robots": "0011"}  # what could not be known before
 
 
 def _make(dsn: str, version: str, source: Path) -> None:

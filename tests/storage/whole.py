@@ -16,6 +16,7 @@ from tests.storage.samples import article, claim_one, new, poll, state, store_ar
 if TYPE_CHECKING:
     from storage.protocols import Store
 
+ORIGIN = "https://p.test:8443"
 ODD = "«\u0640\u200c\u0640» \u200f\u2028 \\u0000 \U0001f1ee\U0001f1f7 '\"; DROP TABLE article; --"
 
 
@@ -33,6 +34,7 @@ def fill(dsn: str, articles: int = 12) -> None:
         else:
             refusal = Refusal(RefusalClass.TIMEOUT, ODD)
             store.commit([Outcome(task, Ending.QUARANTINED, refusal=refusal)])
+    store.keep_robots(ORIGIN, b"User-agent: *\n\xff\x00", 86_400.0)
     while store.index():
         pass
     store.close()
@@ -49,6 +51,7 @@ def told(dsn: str) -> dict[str, object]:
         "counts": store.counts(),
         "feeds": store.feeds(),
         "polls": store.polls("https://p.test/rss"),
+        "robots": (store.robots(ORIGIN) or (None,))[0],
     }
     store.close()
     return found
