@@ -163,23 +163,23 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
     declared = named or bool(data.article) or type_ == "article"
     if declared and len(body) > FLASH_CHARS:
         return None
-    at_front = _is_at_front(page.url, type_) and not _is_prose(body)
-    thin = len(body) < FLASH_CHARS and not declared
-    if not at_front and not thin:
-        return None
-    links = sum(len(node.text().strip()) >= HEADLINE_CHARS for node in page.tree.tags("a"))
-    if at_front and links >= FRONT_LINKS:
+    if _is_at_front(page.url, type_) and not _is_prose(body) and _headlines(page) >= FRONT_LINKS:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
-    return _list(links, len(body), listing=type_ == "profile" or data.lists) if thin else None
+    return None if declared or len(body) >= FLASH_CHARS else _list(page, data, body)
 
 
-def _list(links: int, chars: int, *, listing: bool) -> Refusal | None:
-    """Return a refusal when a page of little text has so many headlines; fewer will do where it says that it lists."""
-    if listing and links >= FRONT_LINKS:
+def _list(page: Page, data: LinkedData, body: str) -> Refusal | None:
+    """Return a refusal when a page of little text has many headlines; fewer will do where it says that it lists."""
+    links = _headlines(page)
+    if links >= FRONT_LINKS and (_type(page) == "profile" or data.lists):
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"a list of {links} headlines, as the page says, no article")
-    if links >= SECTION_LINKS and chars < links * CHARS_A_LINK:
+    if links >= SECTION_LINKS and len(body) < links * CHARS_A_LINK:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, f"section page: {links} headlines, and no article of its own")
     return None
+
+
+def _headlines(page: Page) -> int:
+    return sum(len(node.text().strip()) >= HEADLINE_CHARS for node in page.tree.tags("a"))
 
 
 def _type(page: Page) -> str:
