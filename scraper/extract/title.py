@@ -82,13 +82,16 @@ def headline(page: Page, data: LinkedData) -> Headline:
         best = _only(headings, bare, sites, live="LiveBlogPosting" in data.types)
     if best is None and not any(each.text and not each.logo for each in headings):
         best = _lower(page, [text for text, _ in bare])
-    if best is not None:
-        return _as_published(best, bare, sites)
-    text, method = next(((text, method) for text, method in bare if text), (None, "none"))
+    return _as_published(best, bare, sites) if best is not None else _as_declared(bare, page)
+
+
+def _as_declared(declared: list[tuple[str, str]], page: Page) -> Headline:
+    """Return the first declared headline, without a name that stands beside it, and whole."""
+    text, method = next((each for each in declared if each[0]), (None, "none"))
     if text is None:
         return Headline(None, method)
     shown = _shown_part(text, page) if method == "title" else text
-    return Headline(shown if shown != text else _uncut(text, [longer for longer, _ in bare]), method)
+    return Headline(shown if shown != text else _uncut(text, [longer for longer, _ in declared]), method)
 
 
 def _shown_part(text: str, page: Page) -> str:
@@ -147,11 +150,34 @@ def _heading(node: LexborNode) -> _Heading:
     """Read an `<h1>`: its kicker apart, without what is hidden from readers."""
     whole = text_of(node)
     logo = _links_to_front(node)
-    child = node.first_child
-    if child is not None and child.next is None and child.is_text_node and len(whole) <= MAX_CHARS:
+    short = len(whole) <= MAX_CHARS
+    if short and _is_bare(node):
         return _Heading(whole, None, logo, whole)
     if len(whole) > 2 * MAX_CHARS:
         return _Heading("", None, logo, whole)
+    kickers, dropped = _marked_parts(node)
+    seen = _less(whole, dropped)
+    kickers = [_less(kicker, dropped) for kicker in kickers]
+    rest = _less(seen, kickers).lstrip(":|–— ").strip()
+    if not rest or not short:
+        return _Heading(whole if short else "", None, logo, whole)
+    return _Heading(rest, _first_above(kickers, seen), logo, whole)
+
+
+def _first_above(kickers: list[str], seen: str) -> str | None:
+    """Return the first kicker that a heading begins with: one below is a subtitle."""
+    above = (text for text in kickers if text and seen.startswith(text))
+    return next((text.strip(" :|–—/") for text in above if len(text) <= MAX_KICKER_CHARS), None) or None
+
+
+def _is_bare(node: LexborNode) -> bool:
+    """Tell whether a heading is one text, without elements."""
+    child = node.first_child
+    return child is not None and child.next is None and child.is_text_node
+
+
+def _marked_parts(node: LexborNode) -> tuple[list[str], list[str]]:
+    """Return the texts in a heading that are marked as its kicker, and those that are hidden from readers."""
     kickers: list[str] = []
     dropped: list[str] = []
     for child in node.css("span,div,small,time,em,p,style,script")[:MAX_PARTS]:
@@ -161,14 +187,7 @@ def _heading(node: LexborNode) -> _Heading:
             dropped.append(text_of(child))
         elif _KICKER.search(marks):
             kickers.append(text_of(child))
-    seen = _less(whole, dropped)
-    kickers = [_less(kicker, dropped) for kicker in kickers]
-    rest = _less(seen, kickers).lstrip(":|–— ").strip()
-    if not rest or len(whole) > MAX_CHARS:
-        return _Heading(whole if len(whole) <= MAX_CHARS else "", None, logo, whole)
-    above = (text for text in kickers if text and seen.startswith(text))  # one below is a subtitle
-    kicker = next((text.strip(" :|–—/") for text in above if len(text) <= MAX_KICKER_CHARS), None)
-    return _Heading(rest, kicker or None, logo, whole)
+    return kickers, dropped
 
 
 def _less(text: str, parts: list[str]) -> str:
@@ -221,10 +240,13 @@ def _only(
     One in the article's element is believed whatever is declared, but for a live report: its heading says what is new.
     """
     seen = [each for each in headings if not each.logo and len(_words(each.text)) >= MIN_WORDS]
-    if len(seen) == 1 and seen[0].within == "article" and len(_words(seen[0].text)) >= SURE_WORDS and not live:
-        return seen[0]
+    if len(seen) != 1:
+        return None
+    only = seen[0]
+    if only.within == "article" and len(_words(only.text)) >= SURE_WORDS and not live:
+        return only
     said = (text for text, _ in declared if len(_words(text)) >= MIN_WORDS and not is_site(text, sites))
-    return seen[0] if len(seen) == 1 and not any(said) else None
+    return None if any(said) else only
 
 
 def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:
