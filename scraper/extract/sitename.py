@@ -52,14 +52,18 @@ def without_site(text: str, sites: list[str], others: list[str]) -> str:
     for number, cut in enumerate(cuts):
         end = cuts[number + 1].start() if number + 1 < len(cuts) else len(text)
         head = text[: cut.start()].strip()
-        if head and (is_site(text[cut.end() : end], sites) or fold(head) in known):
+        if head and _may_go(text[cut.end() : end], head, sites, known):
             text = head
             break
     for cut in reversed([cut for cut in cuts if cut.end() < len(text)]):
         tail = text[cut.end() :].strip()
-        if tail and (is_site(text[: cut.start()], sites) or fold(tail) in known):
+        if tail and _may_go(text[: cut.start()], tail, sites, known):
             return tail
     return text.strip()
+
+
+def _may_go(part: str, rest: str, sites: list[str], known: set[str]) -> bool:
+    return is_site(part, sites) or fold(rest) in known
 
 
 def is_site(part: str, sites: list[str]) -> bool:
@@ -73,12 +77,17 @@ def is_site(part: str, sites: list[str]) -> bool:
     return any(
         folded == site
         or (len(bare) >= MIN_SITE_CHARS and bare in site.replace(" ", ""))
-        or (len(site) >= MIN_SITE_CHARS and site in folded and words <= len(_WORDS.findall(site)) + MAX_EXTRA_WORDS)
-        or (
-            len(site) >= MIN_LABEL_CHARS
-            and site.isalnum()
-            and site in letters
-            and len(site) >= LABEL_SHARE * len(letters)
-        )
+        or (site in folded and _is_most_of(site, words))
+        or (site in letters and _is_label_of(site, letters))
         for site in sites
     )
+
+
+def _is_most_of(site: str, words: int) -> bool:
+    """Tell whether few of so many words stand beside the site's name."""
+    return len(site) >= MIN_SITE_CHARS and words <= len(_WORDS.findall(site)) + MAX_EXTRA_WORDS
+
+
+def _is_label_of(site: str, letters: str) -> bool:
+    """Tell whether a name of the site is its host's, and enough of a longer name, written together."""
+    return len(site) >= MIN_LABEL_CHARS and site.isalnum() and len(site) >= LABEL_SHARE * len(letters)
