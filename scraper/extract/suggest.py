@@ -90,24 +90,25 @@ def _values(found: Extraction) -> dict[str, tuple[str, ...]]:
 
 def _suggest_field(name: str, pages: Sequence[Page], wanted: Sequence[tuple[str, ...]]) -> Suggestion | None:
     """Return the selectors that find a field's values on most pages."""
-    told = [values for values in wanted if values]
-    if not told or (name in VARYING and len(told) > 1 and len(set(told)) == 1):
+    told = [(page, values) for page, values in zip(pages, wanted, strict=True) if values]
+    silent = [page for page, values in zip(pages, wanted, strict=True) if not values]
+    if not told or _is_template(name, [values for _, values in told]):
         return None
-    candidates: Counter[str] = Counter()
-    for page, values in zip(pages, wanted, strict=True):
-        if values:
-            candidates.update(set(_candidates(page, values)))
+    candidates = Counter(selector for page, values in told for selector in set(_candidates(page, values)))
+    least = max(MIN_SHARE * len(told), min(MIN_PAGES, len(pages)))
     ranked = []
     for selector, _ in candidates.most_common(MAX_CANDIDATES):
-        hits = sum(_finds(page, selector, values) for page, values in zip(pages, wanted, strict=True) if values)
-        wrong = sum(bool(page.css(selector)) for page, values in zip(pages, wanted, strict=True) if not values)
-        if hits >= max(MIN_SHARE * len(told), min(MIN_PAGES, len(pages))) and wrong == 0:
+        hits = sum(_finds(page, selector, values) for page, values in told)
+        if hits >= least and not any(page.css(selector) for page in silent):
             astray = name == "title" and not any(_is_heading(page, selector) for page in pages)
             ranked.append((-hits, astray, _weight(selector), selector))
     ranked.sort()
-    if not ranked:
-        return None
-    return Suggestion(name, _unlike([each[-1] for each in ranked]), -ranked[0][0])
+    return Suggestion(name, _unlike([each[-1] for each in ranked]), -ranked[0][0]) if ranked else None
+
+
+def _is_template(name: str, told: list[tuple[str, ...]]) -> bool:
+    """Tell whether several pages say the same, in a field that each article has its own of."""
+    return name in VARYING and len(told) > 1 and len(set(told)) == 1
 
 
 def _is_heading(page: Page, selector: str) -> bool:
