@@ -97,11 +97,19 @@ def _is_within(node: LexborNode, root: LexborNode) -> bool:
 
 def read_beside(start: LexborNode, known: Known, others: Collection[int] = ()) -> Prose:
     """Return the prose that follows the headline, without what stands in `others`; nothing without a sentence."""
+    kept, closing = keep_prose(_behind(start, others), known)
+    sentences = [at for at, piece in enumerate(kept) if piece.type is TABLE or _is_sentence(piece.text)]
+    within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
+    return Prose(within, closing)
+
+
+def _behind(start: LexborNode, others: Collection[int]) -> list[Piece]:
+    """Return the pieces behind the headline, up to where an end stands behind a sentence."""
     pieces: list[Piece] = []
     loose: list[str] = []  # text without an element of its own, up to the next block or line break
     for node in _following(start):
         if not node.is_element_node or node.tag in _INLINE:
-            loose.append(node.text() if node.is_element_node else node.text_content or "")
+            loose.append(_loose_text(node))
             continue
         pieces += _run(loose)
         if _is_end(node):
@@ -109,11 +117,11 @@ def read_beside(start: LexborNode, known: Known, others: Collection[int] = ()) -
                 break
         elif node.mem_id not in others and judge(node.tag or "", node.attributes)[0] is NOT_JUNK:
             pieces += collect(node, Seen(skipped=others), own=True)
-    pieces += _run(loose)
-    kept, closing = keep_prose(pieces, known)
-    sentences = [at for at, piece in enumerate(kept) if piece.type is TABLE or _is_sentence(piece.text)]
-    within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
-    return Prose(within, closing)
+    return pieces + _run(loose)
+
+
+def _loose_text(node: LexborNode) -> str:
+    return node.text() if node.is_element_node else node.text_content or ""
 
 
 def _run(loose: list[str]) -> list[Piece]:
