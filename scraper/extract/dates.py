@@ -153,16 +153,20 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
         return declared if _ZONED.search(declared.raw) else _with_zone(declared, page, data, clock)
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
-        if shown is None or not shown.timed:
-            shown = clock.first(_beside_headline(page))
-        same = shown is not None and shown.timed and abs(shown.at - declared.at) < _ONE_DAY
-        return shown if same else declared
+        return _with_time(declared, shown, page, clock)
     return (
         shown
         or clock.first(_undeclared(page), url_day=named)
         or _of_state(page, clock, named)
         or _of_url(page.url, clock)
     )
+
+
+def _with_time(day: Stated, shown: Stated | None, page: Page, clock: Clock) -> Stated:
+    """Return a day with its time where the page shows that: what is marked, else what stands beside the headline."""
+    if shown is None or not shown.timed:
+        shown = clock.first(_beside_headline(page))
+    return shown if shown is not None and shown.timed and abs(shown.at - day.at) < _ONE_DAY else day
 
 
 def _beside_headline(page: Page) -> Iterator[tuple[str | None, str]]:
