@@ -145,7 +145,13 @@ def _told_by(state: object) -> Iterator[list[Piece]]:
             if len(pieces) >= LEAST_PARAGRAPHS:
                 yield pieces
         if len(waiting) < MAX_VALUES:
-            waiting += each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+            waiting += _members(each)
+
+
+def _members(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _block(item: Json) -> Piece | None:
