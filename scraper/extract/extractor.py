@@ -112,6 +112,14 @@ class _Dates:
     updated: Stated | None
 
 
+def _at(stated: Stated | None) -> datetime | None:
+    return stated.at if stated else None
+
+
+def _raw(stated: Stated | None) -> str | None:
+    return stated.raw if stated else None
+
+
 class _Reading:
     """One page being read."""
 
@@ -146,9 +154,7 @@ class _Reading:
         keys: tuple[int, ...] = ()
         if self.boilerplate is not None:
             found.pieces, keys = without_template(found.pieces, self.boilerplate)
-        lead_text = self._lead(found, headline)
-        if lead_text and not found.pieces and ends_sentence(lead_text):  # a gallery: the lead is all its text
-            found.pieces, lead_text = [Piece(BlockType.PARAGRAPH, lead_text)], None
+        lead_text = self._lead_or_text(found, headline)
         blocks = to_blocks(shortened(found.pieces))
         body = body_text(blocks)
         refusal = self._refused(headline, body)
@@ -157,12 +163,11 @@ class _Reading:
         believed = self._canonical_is_believed(headline)
         ends = AtEnd(found.root)
         kind = verdict.kind_of(self.page, self.data, headline or "", body)
-        if self.drifted:
-            self.notes.append(Note("rule_drift", "; ".join(self.drifted)))
+        warnings = self._warnings()
         self.provenance |= {"body": found.method}
         judged = quality.judge(
             body=body, kind=kind, title_method=self.provenance.get("title", "none"), dated=stated.published is not None,
-            signed=bool(people), share=found.share, warnings=("rule_drift",) if self.drifted else (),
+            signed=bool(people), share=found.share, warnings=warnings,
         )  # fmt: skip
         return Extraction(
             title=headline or body[:120].split("\n")[0],
@@ -175,10 +180,10 @@ class _Reading:
             section=self.ruled.section() or self.declared_section or None,
             tags=details.unique_tags(self.ruled.texts("tags")) or details.tags(self.page, self.data, ends),
             images=pictures.images(self.page, self.data, found.root),
-            published_at=stated.published.at if stated.published else None,
-            published_raw=stated.published.raw if stated.published else None,
-            updated_at=stated.updated.at if stated.updated else None,
-            updated_raw=stated.updated.raw if stated.updated else None,
+            published_at=_at(stated.published),
+            published_raw=_raw(stated.published),
+            updated_at=_at(stated.updated),
+            updated_raw=_raw(stated.updated),
             access=self._access(body, ends),
             kind=kind,
             canonical_url=self.canonical,
@@ -191,6 +196,13 @@ class _Reading:
             closing=(*found.closing, *sources_said(self.page, found.root)),
             houses=self.signed_by.others,
         )
+
+    def _warnings(self) -> tuple[str, ...]:
+        """Note what the rules speak of and no longer find; the quality goes down with it."""
+        if not self.drifted:
+            return ()
+        self.notes.append(Note("rule_drift", "; ".join(self.drifted)))
+        return ("rule_drift",)
 
     def _sites(self, headline: str) -> tuple[str, ...]:
         """Return what the page says its site is called, beside the headline in the `<title>` too."""
@@ -229,18 +241,23 @@ class _Reading:
         return text
 
     def _dates(self, clock: Clock) -> _Dates:
-        ruled = clock.first((raw, "rule") for raw in self._raw_dates("published"))
-        found = ruled or dates.published(self.page, self.data, clock)
-        if ruled is None and found is not None and self.ruled.asks("published"):
-            self.drifted.append("published: nothing by rule")
-        if found is None and self.item is not None and self.item.published_at is not None:
-            found = dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
+        found = self._published(clock)
         changed = clock.first((raw, "rule") for raw in self._raw_dates("updated")) or dates.updated(
             self.page, self.data, clock, found
         )
         self.provenance |= {"published_at": found.method} if found else {}
         self.provenance |= {"updated_at": changed.method} if changed else {}
         return _Dates(dates.as_shown(found, self._shown_dates(), clock), changed)
+
+    def _published(self, clock: Clock) -> Stated | None:
+        """Return when the article was published: by rule, as the page says, or as the feed does."""
+        ruled = clock.first((raw, "rule") for raw in self._raw_dates("published"))
+        found = ruled or dates.published(self.page, self.data, clock)
+        if ruled is None and found is not None and self.ruled.asks("published"):
+            self.drifted.append("published: nothing by rule")
+        if found is None and self.item is not None and self.item.published_at is not None:
+            return dates.Stated(self.item.published_at, self.item.published_raw or "", "feed")
+        return found
 
     def _shown_dates(self) -> Iterator[tuple[str, str]]:
         yield from (("", text) for text in self.ruled.texts("published"))
@@ -310,6 +327,14 @@ class _Reading:
         prose = keep_prose(told(self.page, self.data, self.generic_title.text or ""), known)
         held = Found(prose.pieces, None, 1.0, "data", closing=prose.closing)
         return held if held.chars > shown.chars * MUCH_MORE else shown
+
+    def _lead_or_text(self, found: Found, headline: str | None) -> str | None:
+        """Return the lead; where it is all the text, as of a gallery, it is the body, and there is no lead."""
+        lead = self._lead(found, headline)
+        if not lead or found.pieces or not ends_sentence(lead):
+            return lead
+        found.pieces = [Piece(BlockType.PARAGRAPH, lead)]
+        return None
 
     def _lead(self, found: Found, headline: str | None) -> str | None:
         """Return the lead; where the body opens with it, it is taken from there."""
