@@ -35,20 +35,25 @@ def read_json(text: str) -> tuple[RawFeed, bool]:
     text = _without_surrogates(text)
     if text.count("{") + text.count("[") > caps.JSON_PARTS:
         raise NotJsonFeed("JSON of too many parts")
-    whole = True
+    document, whole = _load(text)
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        raise NotJsonFeed("JSON, but not a JSON Feed: it has no list of items")
+    if "jsonfeed.org" not in str(document.get("version", "")) and not _has_links(document["items"]):
+        raise NotJsonFeed("JSON, but not a JSON Feed: it names no version")
+    return _feed(document), whole
+
+
+def _load(text: str) -> tuple[Any, bool]:
+    """Return the value that a text is, and whether it is whole."""
     try:
-        document = json.loads(text, strict=False)  # line breaks in texts are no reason to lose them
+        return json.loads(text, strict=False), True  # line breaks in texts are no reason to lose them
     except RecursionError as error:
         raise NotJsonFeed("JSON nested too deep") from error
     except ValueError as error:
         document, whole = _as_far_as_it_goes(text)
         if not document["items"]:
             raise NotJsonFeed(f"broken JSON: {error}") from error
-    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
-        raise NotJsonFeed("JSON, but not a JSON Feed: it has no list of items")
-    if "jsonfeed.org" not in str(document.get("version", "")) and not _has_links(document["items"]):
-        raise NotJsonFeed("JSON, but not a JSON Feed: it names no version")
-    return _feed(document), whole
+        return document, whole
 
 
 def _as_far_as_it_goes(text: str) -> tuple[Json, bool]:
@@ -109,11 +114,16 @@ def _item(source: Json) -> RawItem:
     )
     item.links = [RawLink(url) for key in ("url", "external_url") if (url := _string(source, key))]
     item.images = [url for key in ("image", "banner_image") if (url := _string(source, key))]
-    authors = _objects(source, "authors") or [each for each in (source.get("author"),) if isinstance(each, dict)]
-    item.authors = [name for author in authors if (name := _string(author, "name"))]
+    item.authors = _authors(source)
     tags = source.get("tags")
     item.tags = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     return item
+
+
+def _authors(source: Json) -> list[str]:
+    """Return the names of the authors; version 1.0 knows one only."""
+    authors = _objects(source, "authors") or [each for each in (source.get("author"),) if isinstance(each, dict)]
+    return [name for author in authors if (name := _string(author, "name"))]
 
 
 def _as_html(text: str) -> str:
