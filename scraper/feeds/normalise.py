@@ -87,15 +87,11 @@ def _notes(raw: RawFeed, *, dropped: int, local_as_gmt: bool) -> tuple[Note, ...
 
 def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
     base = (absolute(raw.base, setting.base) or setting.base) if raw.base else setting.base
-    url = _item_url(raw, base)
+    url = _item_url(raw, base, setting.fronts)
     if url is None:
         return None
-    if _place(url) in setting.fronts and (told := _url_in_guid(raw, base)) and _place(told) not in setting.fronts:
-        url = told  # some sites' software links every item to the front page
     language = (language_tag(raw.language) if raw.language else None) or setting.language
-    published_raw, published_at = _moment(raw.published or raw.dated, setting, language)
-    if published_at is None and raw.dated:
-        published_raw, published_at = _better(published_raw, raw.dated, setting, language)
+    published_raw, published_at = _published(raw, setting, language)
     updated_raw, updated_at = (
         (published_raw, published_at) if raw.updated == published_raw else _moment(raw.updated, setting, language)
     )
@@ -116,13 +112,17 @@ def _item(raw: RawItem, setting: Setting) -> FeedItem | None:
     )
 
 
-def _item_url(raw: RawItem, base: str) -> str | None:
+def _item_url(raw: RawItem, base: str, fronts: frozenset[str]) -> str | None:
     """Return the article's address: the original behind a redirecting service, the best link, or a guid that is one.
 
-    An entry's link to itself, or to its content, is the last resort.
+    An entry's link to itself, or to its content, is the last resort. `fronts` are addresses of no article.
     """
     url = absolute(raw.original_link, base) if raw.original_link else None
-    return url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _last_link(raw.links, base)
+    url = url or _best_link(raw.links, base) or _url_in_guid(raw, base) or _last_link(raw.links, base)
+    if url is not None and _place(url) in fronts:  # some sites' software links every item to the front page
+        told = _url_in_guid(raw, base)
+        return told if told and _place(told) not in fronts else url
+    return url
 
 
 def _fronts(url: str, link: str | None) -> frozenset[str]:
@@ -199,12 +199,13 @@ def _moment(raw: str | None, setting: Setting, language: str | None) -> tuple[st
     return raw, instant_of(raw, zone=zone, now=now, language=language, mislabelled=mislabelled)
 
 
-def _better(
-    known: str | None, other: str, setting: Setting, language: str | None
-) -> tuple[str | None, datetime | None]:
-    """Return another date where it can be read, else what is known of the first."""
-    raw, instant = _moment(other, setting, language)
-    return (raw, instant) if instant else (known or raw, None)
+def _published(raw: RawItem, setting: Setting, language: str | None) -> tuple[str | None, datetime | None]:
+    """Return the date of publication as it stands and as it is read; where it cannot be, one of no stated meaning."""
+    known, instant = _moment(raw.published or raw.dated, setting, language)
+    if instant is not None or not raw.dated:
+        return known, instant
+    other, instant = _moment(raw.dated, setting, language)
+    return (other, instant) if instant else (known or other, None)
 
 
 def _names(names: Sequence[str], clean: Callable[[str], str | None]) -> tuple[str, ...]:
