@@ -213,10 +213,7 @@ class HttpFetcher:
 
     def _page(self, answer: Answer, first: Target, trip: _Trip, *, conditional: bool) -> Page:
         status, headers = answer.status, answer.headers
-        # 204 to a poll says the same as 304: nothing to tell you now.
-        unchanged = (status == answers.NOT_MODIFIED and conditional) or (
-            status in answers.NO_CONTENT_STATUSES and trip.validators is not None
-        )
+        unchanged = _says_unchanged(status, polls=trip.validators is not None, conditional=conditional)
         whole = status in answers.OK_STATUSES and "content-range" not in headers
         if not (whole or unchanged):
             raise answers.refusal_of(status, headers, answer.body, retry_in_s=self._retry_after_s(answer))
@@ -243,6 +240,11 @@ class HttpFetcher:
         await self._permissions.close()
         await self._client.close()
         await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _says_unchanged(status: int, *, polls: bool, conditional: bool) -> bool:
+    """Tell whether an answer says that nothing is new: 204 to a poll says the same as 304."""
+    return (status == answers.NOT_MODIFIED and conditional) or (status in answers.NO_CONTENT_STATUSES and polls)
 
 
 def _named(refused: Refused, target: Target, first: Target) -> Refused:
