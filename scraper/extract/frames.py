@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
 MOST_PICTURES = 60
@@ -37,25 +34,24 @@ def frames(root: LexborNode, prose: int) -> frozenset[int]:
 
 def _frame(node: LexborNode, root: int, most: int) -> int | None:
     """Return the widest element around a picture or a form with so little text that it can be a caption, or a call."""
-    small = takewhile(
-        lambda above: above.tag not in _NO_FRAME and len(above.text().strip()) <= most, _above(node, root)
-    )
-    frames = [above for above in small if above.tag not in _OF_TABLE or _frames_picture(above)]
-    told = _TOLD if node.tag == "img" else None
-    fit = (frame for frame in reversed(frames) if frame.tag != "a" and not (told and frame.css_first(told) is not None))
-    frame = next(fit, None)
-    return frame.mem_id if frame is not None else None
+    found = _around(node, root, most)
+    told = node.tag == "img"
+    while found and (found[-1].tag == "a" or (told and found[-1].css_first(_TOLD) is not None)):
+        found.pop()
+    return found[-1].mem_id if found else None
 
 
-def _above(node: LexborNode, root: int) -> Iterator[LexborNode]:
-    """Yield the elements above one, below the root, those of a table not counted."""
+def _around(node: LexborNode, root: int, most: int) -> list[LexborNode]:
+    """Return the elements around one, below the root, as far as they hold little text; no parts of tables."""
+    found: list[LexborNode] = []
     above, left = node.parent, LEVELS
     while above is not None and left and above.mem_id != root:
-        yield above
-        left -= above.tag not in _OF_TABLE
+        tag = above.tag or ""
+        if tag in _NO_FRAME or len(above.text().strip()) > most:
+            break
+        in_table = tag in _OF_TABLE
+        if not in_table or (tag == "table" and len(above.css("td")) <= MOST_CELLS):
+            found.append(above)
+        left -= not in_table
         above = above.parent
-
-
-def _frames_picture(part: LexborNode) -> bool:
-    """Tell whether a part of a table frames a picture: the whole of it, where it is no data."""
-    return part.tag == "table" and len(part.css("td")) <= MOST_CELLS
+    return found
