@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from scraper.extract.page import host_of, size_of
@@ -104,15 +105,40 @@ def _is_title(link: LexborNode, url: str) -> bool:
     if size_of(text) < TITLE_SIZE or not _stands_alone(link, text):
         return False
     href = link.attributes.get("href") or ""
-    path = urlsplit(url).path
+    path = _place(url).path
     own = len(path) >= LEAST_PATH and path in href  # an entry's own address, in a live report
     return bool(href) and not own and not href.startswith(_SELF) and ("//" not in href[:8] or _of_site(href, url))
 
 
 def _of_site(href: str, url: str) -> bool:
     """Tell whether an absolute link leads to the page's own site: its host, one above or one below that."""
-    host, there = (f".{host_of(each) or ''}".replace(".www.", ".") for each in (url, urljoin(url, href)))
-    return host.endswith(there) or there.endswith(host)
+    here = _place(url)
+    if here.start and href.startswith(here.start):  # most do: an address is taken apart for the others only
+        return True
+    try:
+        there = _dotted(urljoin(url, href))
+    except ValueError:  # no address
+        return False
+    return here.host.endswith(there) or there.endswith(here.host)
+
+
+class _Place(NamedTuple):
+    path: str
+    host: str  # with a dot before it
+    start: str  # of addresses of the host; "" without one
+
+
+@lru_cache(maxsize=2)
+def _place(url: str) -> _Place:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _Place("", _dotted(url), "")
+    return _Place(parts.path, _dotted(url), f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "")
+
+
+def _dotted(url: str) -> str:
+    return f".{host_of(url) or ''}".replace(".www.", ".")
 
 
 def _stands_alone(link: LexborNode, text: str) -> bool:

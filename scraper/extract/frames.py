@@ -22,17 +22,18 @@ MOST_CELLS = 3  # of a table around a picture; more are data
 def frames(root: LexborNode, prose: int) -> frozenset[int]:
     """Return the elements below the root, of so much prose, that hold pictures and captions, or forms, by `mem_id`."""
     found: set[int] = set()
+    sizes: dict[int, int] = {}  # most pictures of a page stand in the same large elements
     most = {"img": min(CAPTION_CHARS, int(CAPTION_SHARE * prose))}
     for node in root.css("img,input")[:MOST_PICTURES]:
         if node.tag == "input" and (node.attributes.get("type") or "").lower() in _SWITCHES:
             continue
-        frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS))
+        frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS), sizes)
         if frame is not None:
             found.add(frame)
     return frozenset(found)
 
 
-def _frame(node: LexborNode, root: int, most: int) -> int | None:
+def _frame(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> int | None:
     """Return the widest element around a picture or a form with so little text that it can be a caption, or a call."""
     found = _around(node, root, most)
     told = node.tag == "img"
@@ -47,7 +48,12 @@ def _around(node: LexborNode, root: int, most: int) -> list[LexborNode]:
     above, left = node.parent, LEVELS
     while above is not None and left and above.mem_id != root:
         tag = above.tag or ""
-        if tag in _NO_FRAME or len(above.text().strip()) > most:
+        if tag in _NO_FRAME:
+            break
+        key = above.mem_id
+        if key not in sizes:
+            sizes[key] = len(above.text().strip())
+        if sizes[key] > most:
             break
         in_table = tag in _OF_TABLE
         if not in_table or (tag == "table" and len(above.css("td")) <= MOST_CELLS):

@@ -57,6 +57,17 @@ def test_a_flash_beside_a_feed_of_cards_is_a_flash() -> None:
     assert (found.body, found.kind) == (PROSE[0], ArticleKind.FLASH)
 
 
+@pytest.mark.parametrize("link", ["http://[::bad/o/", "//[/o/", "https://[x]/o/"])
+@pytest.mark.parametrize("url", [URL, "http://[bad/2024/05/reservoir"])
+def test_cards_whose_links_are_no_addresses_are_no_cards(link: str, url: str) -> None:
+    cards = "".join(
+        f'<div><a href="{link}{n}">Another story of a day {n}</a><p>{SUMMARY} {n}</p></div>' for n in range(6)
+    )
+    found = extract(f"<html><body><h1>{TITLE}</h1><div>{LINES}</div><div>{cards}</div></body></html>", url=url)
+    assert isinstance(found, Extraction)
+    assert PROSE[0] in found.body
+
+
 def test_a_page_that_has_nothing_but_cards_keeps_them() -> None:
     cards = _cards('<div><h3><a href="/o/{n}">What was said of it, {n}</a></h3><p>{text}</p></div>')
     assert SUMMARY in _read(f"<article><h1>{TITLE}</h1><div>{cards}</div></article>").body
