@@ -35,14 +35,14 @@ def frames(root: LexborNode, prose: int) -> frozenset[int]:
 
 def _frame(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> int | None:
     """Return the widest element around a picture or a form with so little text that it can be a caption, or a call."""
-    found = _around(node, root, most)
+    found = _around(node, root, most, sizes)
     told = node.tag == "img"
     while found and (found[-1].tag == "a" or (told and found[-1].css_first(_TOLD) is not None)):
         found.pop()
     return found[-1].mem_id if found else None
 
 
-def _around(node: LexborNode, root: int, most: int) -> list[LexborNode]:
+def _around(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> list[LexborNode]:
     """Return the elements around one, below the root, as far as they hold little text; no parts of tables."""
     found: list[LexborNode] = []
     above, left = node.parent, LEVELS
