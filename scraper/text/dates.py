@@ -98,7 +98,7 @@ def _iso(asked: _Asked) -> DateReading | None:
     if text[4:5] != "-" or text[:2] not in {"19", "20", "21"}:
         return None
     if ordinal := _ORDINAL.match(text):
-        text = f"{date(int(ordinal[1]), 1, 1) + timedelta(int(ordinal[2]) - 1)}{text[ordinal.end() :]}"
+        text = f"{_day_of_year(int(ordinal[1]), int(ordinal[2]))}{text[ordinal.end() :]}"
     if len(text) > 15 and text[10] in "T ":  # noqa: PLR2004 - as far as the minutes
         try:
             return _at(datetime.fromisoformat(text), asked)
@@ -109,6 +109,13 @@ def _iso(asked: _Asked) -> DateReading | None:
         return None
     day = date(int(found[1]), int(found[2]), int(found[3]))
     return _reading(day, _clock_of(found), _offset_in(found), asked)
+
+
+def _day_of_year(year: int, number: int) -> date:
+    day = date(year, 1, 1) + timedelta(number - 1)
+    if day.year != year:
+        raise ValueError(f"{year} has no day {number}")
+    return day
 
 
 def _clock_of(found: re.Match[str]) -> Clock | None:
@@ -178,7 +185,8 @@ def _since_epoch(text: str, asked: _Asked) -> DateReading | None:
         return None
     if text[:2] in {"13", "14"} and found[2] and _habits(asked).jalali:
         return None  # 1401071208812 is a Persian agency's number for a story, made from the day
-    return _at(datetime.fromtimestamp(int(found[1]), offset_of(found[3]) if found[3] else UTC), asked)
+    offset = offset_of(found[3]) if found[3] else None
+    return _at(datetime.fromtimestamp(int(found[1]), offset or UTC), asked)
 
 
 _BIKRAM_YEARS = range(2050, 2120)  # Nepal's: 56 or 57 years ahead

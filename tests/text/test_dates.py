@@ -286,6 +286,29 @@ def test_bounded_time_on_any_input(piece: str) -> None:
     assert min(cpu_ms() for _ in range(3)) < MOST_MS  # the least: the garbage collector has its turns as well
 
 
+def test_seconds_since_1970_are_no_local_time_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tehran")
+    time.tzset()
+    try:
+        found = parse_date("/Date(1700000000000+9999)/", zone="UTC")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found is not None
+    assert found.instant == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("raw", ["2023-366T10:00Z", "2024-000T10:00Z"])
+def test_a_day_that_its_year_has_not_is_none(raw: str) -> None:
+    assert parse_date(raw) is None
+
+
+def test_the_day_before_a_time_behind_a_colon_is_no_hour() -> None:
+    found = parse_date("2024/7/15:8:00", zone="Asia/Tokyo", now=NOON)
+    assert found is not None
+    assert (found.precision, found.instant.day) == ("day", 15)
+
+
 def test_an_unknown_zone_is_utc() -> None:
     found = parse_date("2021-12-31 10:15", zone="Mars/Olympus")
     assert found is not None
