@@ -48,12 +48,7 @@ def _around(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> li
     above, left = node.parent, LEVELS
     while above is not None and left and above.mem_id != root:
         tag = above.tag or ""
-        if tag in _NO_FRAME:
-            break
-        key = above.mem_id
-        if key not in sizes:
-            sizes[key] = len(above.text().strip())
-        if sizes[key] > most:
+        if tag in _NO_FRAME or _size(above, sizes) > most:
             break
         in_table = tag in _OF_TABLE
         if not in_table or (tag == "table" and len(above.css("td")) <= MOST_CELLS):
@@ -61,3 +56,11 @@ def _around(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> li
         left -= not in_table
         above = above.parent
     return found
+
+
+def _size(node: LexborNode, sizes: dict[int, int]) -> int:
+    """Return how much text an element holds; measured once, though each picture in it asks."""
+    key = node.mem_id
+    if key not in sizes:
+        sizes[key] = len(node.text().strip())
+    return sizes[key]
