@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from scraper.extract.scoring import Element, Scores
+    from scraper.extract.elements import Element, Scores
 
 LEAST_CARDS, MOST_ARE = 3, 0.75  # in a row, and their share of the elements with text there
 CARD_CHARS = 500  # of one's summary

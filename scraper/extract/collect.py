@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.elements import Element
     from scraper.extract.junk import Junk
-    from scraper.extract.scoring import Element
 
 _INLINE = frozenset(
     [

@@ -9,17 +9,14 @@ from scraper.extract.beside import are_summaries, headline_node, holder_of, is_e
 from scraper.extract.body import Known, keep_prose
 from scraper.extract.cards import CARD_CHARS, linked_rows
 from scraper.extract.collect import Piece, Seen, collect
+from scraper.extract.elements import LINKED_HEADING, MAJORITY, Element, Scores
 from scraper.extract.frames import frames
 from scraper.extract.junk import HARD
 from scraper.extract.page import DENSE_WEIGHT, is_dense
 from scraper.extract.rooted import article_root
 from scraper.extract.scoring import (
-    LINKED_HEADING,
     LOOSE_BLOCKS,
-    MAJORITY,
     TEXT_BLOCKS,
-    Element,
-    Scores,
     broken_text,
     forerunners,
     is_below,

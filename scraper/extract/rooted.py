@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from scraper.extract.beside import headline_node
 from scraper.extract.lines import opens_comments
 from scraper.extract.page import size_of, text_of
-from scraper.extract.scoring import Element, Scores, best_root, is_within
+from scraper.extract.scoring import best_root, is_within
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from scraper.extract.elements import Element, Scores
     from scraper.extract.page import Page
 
 MOST_BLOCKS, MOST_CHARS = 2, 1_000  # of a notice
