@@ -38,6 +38,7 @@ def told(task: QueuedTask | None, last: PollRecord | None = None, **changes: Any
         ({"interval_s": 120.0}, ["floor"]),
         ({"interval_s": 86_400.0}, ["cap"]),
         ({"hint_s": 1800.0}, ["rhythm", "hint"]),
+        ({"fresh_s": 1800.0}, ["rhythm", "fresh"]),
         ({"skip_hours": (1,), "skip_days": (0,)}, ["rhythm", "skips"]),
         ({"polls": 0, "interval_s": None}, ["new"]),
         (FAILING, ["failures"]),

@@ -84,7 +84,11 @@ def _after_success(state: FeedState, limits: PollLimits) -> list[Reason]:
         return [Reason("new", "it was never polled: the first polls of many feeds are spread")]
     reasons = [_rhythm(state, state.interval_s, limits)]
     if state.hint_s:
-        reasons.append(_hint(state.hint_s, state.interval_s))
+        words = f"the feed asks for {in_words(state.hint_s)} (ttl, sy:update)"
+        reasons.append(Reason("hint", words + _binds(state.hint_s, state.interval_s)))
+    if state.fresh_s:
+        words = f"its last answer is fresh for {in_words(state.fresh_s)} (Cache-Control, Expires)"
+        reasons.append(Reason("fresh", words + _binds(state.fresh_s, state.interval_s)))
     if state.skip_hours or state.skip_days:
         reasons.append(_skips(state))
     if wants_whole(state):
@@ -92,12 +96,11 @@ def _after_success(state: FeedState, limits: PollLimits) -> list[Reason]:
     return reasons
 
 
-def _hint(hint_s: float, interval_s: float) -> Reason:
-    """Tell what the feed asks for, and what the interval makes of it."""
-    binds = "which decides" if _same(hint_s, interval_s) else "which the interval respects"
-    if hint_s > interval_s * (1 + SAME):
-        binds = "more than poll.cap_s allows"
-    return Reason("hint", f"the feed asks for {in_words(hint_s)} (ttl, sy:update), {binds}")
+def _binds(asked_s: float, interval_s: float) -> str:
+    """Tell what the interval makes of what the publisher asks for."""
+    if asked_s > interval_s * (1 + SAME):
+        return ", more than poll.cap_s allows"
+    return ", which decides" if _same(asked_s, interval_s) else ", which the interval respects"
 
 
 def _skips(state: FeedState) -> Reason:
@@ -116,7 +119,7 @@ def _rhythm(state: FeedState, interval_s: float, limits: PollLimits) -> Reason:
         return Reason("cap", f"poll.cap_s, {in_words(interval_s)}: it hardly ever publishes{usual}")
     gap_s = interval_s**2 / limits.interval_s
     words = f"each {in_words(interval_s)}: between poll.interval_s ({in_words(limits.interval_s)}) and"
-    return Reason("rhythm", f"{words} an item each {in_words(gap_s)}, or when its answer is no longer fresh{usual}")
+    return Reason("rhythm", f"{words} an item each {in_words(gap_s)}, as its hours and weekdays tell{usual}")
 
 
 def _host(queued: QueuedTask) -> list[Reason]:
