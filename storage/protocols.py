@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from storage.records import (
@@ -207,8 +207,8 @@ class Store(Protocol):
     def robots(self, origin: str) -> tuple[bytes, float] | None:
         """Return an origin's robots.txt as it came, and for how many seconds it holds; None where none is kept."""
 
-    def keep_robots(self, origin: str, body: bytes, for_s: float) -> None:
-        """Keep an origin's robots.txt (empty: it has none) for so long, in the place of the one before."""
+    def keep_robots(self, kept: Mapping[str, tuple[bytes, float]]) -> None:
+        """Keep robots.txt by origin (empty: it has none), each for so many seconds, in the place of the one before."""
 
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""

@@ -12,6 +12,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scraper.reading import Reader
     from scraper.service import Reporter, Service, ServiceLimits, StopRule
     from scraper.settings import Settings
+    from scraper.shelf import StoreShelf
     from scraper.webhook import Posts, Webhook
     from scraper.workers import Workers
     from storage.archive import WarcArchive
@@ -107,14 +109,15 @@ def fork_reader() -> Born | None:
     return born
 
 
-def make_fetcher(settings: Settings, store: Store | None = None, sharing: Sharing | None = None) -> HttpFetcher:
-    """Return the way out, as the settings have it; pages are dated by the store's clock, robots.txt shared in it.
+def make_fetcher(
+    settings: Settings, store: Store | None = None, sharing: Sharing | None = None, shelf: StoreShelf | None = None
+) -> HttpFetcher:
+    """Return the way out, as the settings have it; pages are dated by the store's clock, robots.txt is on the shelf.
 
     `sharing` tells which hosts take turns, where agency files say more of it than the settings.
     """
     from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
     from scraper.policy import Sharing, site_of
-    from scraper.shelf import StoreShelf
 
     fetch, politeness = settings.fetch, settings.politeness
     shared = sharing or Sharing(frozenset(politeness.apart), frozenset(politeness.together))
@@ -128,7 +131,7 @@ def make_fetcher(settings: Settings, store: Store | None = None, sharing: Sharin
         site_of=lambda host: site_of(host, shared),
         http_library=fetch.http_library,
     )
-    return HttpFetcher(options, now=store.clock, shelf=StoreShelf(store)) if store else HttpFetcher(options)
+    return HttpFetcher(options, now=store.clock, shelf=shelf) if store else HttpFetcher(options)
 
 
 def make_reader(setup: Setup) -> Reader:
@@ -356,7 +359,9 @@ async def open_works(
     from scraper.collecting import keep_for_good, let_go
     from scraper.pipeline import Pipeline
     from scraper.service import Service
+    from scraper.shelf import StoreShelf
     from scraper.templates import Templates
+    from storage.sql import open_store
 
     async with contextlib.AsyncExitStack() as stack:
         workers = make_workers(setup, born)
@@ -370,7 +375,9 @@ async def open_works(
         archive = make_archive(setup.settings)
         if archive:
             stack.callback(archive.close)
-        fetcher = make_fetcher(setup.settings, store, plan.sharing)
+        shelf = StoreShelf(partial(open_store, setup.settings.store.dsn, beside=True))
+        stack.push_async_callback(shelf.close)
+        fetcher = make_fetcher(setup.settings, store, plan.sharing, shelf)
         stack.push_async_callback(fetcher.close)
         templates = Templates(await asyncio.to_thread(store.templates))
         pipeline = Pipeline(fetcher, workers, plan, now=store.clock, templates=templates)

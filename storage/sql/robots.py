@@ -11,6 +11,8 @@ from storage.sql.put import upsert
 from storage.sql.schema import robots
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from storage.sql.engine import Database
@@ -26,13 +28,17 @@ def read_robots(connection: Connection, database: Database, origin: str) -> tupl
         return None
 
 
-def keep_robots(connection: Connection, database: Database, origin: str, body: bytes, for_s: float) -> None:
-    """Keep an origin's robots.txt, and let go of those that are over."""
+def keep_robots(connection: Connection, database: Database, asked: Mapping[str, tuple[bytes, float]]) -> None:
+    """Keep robots.txt by origin, each for so many seconds, and let go of those that are over."""
     now = database.now(connection)
     statement = upsert(database, robots)
     new = {name: statement.excluded[name] for name in ("body", "until")}
     kept = statement.on_conflict_do_update(index_elements=["origin"], set_=new)
-    connection.execute(kept, {"origin": origin, "body": zlib.compress(body), "until": now + for_s})
+    rows = [
+        {"origin": origin, "body": zlib.compress(body), "until": now + for_s}
+        for origin, (body, for_s) in sorted(asked.items())  # in one order: nobody waits in a circle
+    ]
+    connection.execute(kept, rows)
     # Rows that another process writes are left to it: two that waited for each other's would be a deadlock.
     over = select(robots.c.origin).where(robots.c.until < now).with_for_update(skip_locked=True)
     connection.execute(delete(robots).where(robots.c.origin.in_(over)))

@@ -41,7 +41,7 @@ from storage.sql.take_in import import_articles, replace_articles
 from storage.views import Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from storage.protocols import Frontier
@@ -300,10 +300,10 @@ class SqlStore:
         with self._database.reading() as connection:
             return read_robots(connection, self._database, origin)
 
-    def keep_robots(self, origin: str, body: bytes, for_s: float) -> None:
-        """Keep an origin's robots.txt."""
+    def keep_robots(self, kept: Mapping[str, tuple[bytes, float]]) -> None:
+        """Keep robots.txt by origin, each for so many seconds."""
         with self._database.writing() as connection:
-            keep_robots(connection, self._database, origin, body, for_s)
+            keep_robots(connection, self._database, kept)
 
     def quarantine(self, *, limit: int = 100) -> list[Quarantined]:
         """List tasks whose last try was refused, newest first."""

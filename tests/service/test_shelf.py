@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from storage.sql import open_store
 from storage.sql.engine import Database
 from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply
+from tests.storage.samples import article, store_articles
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.records import Fetched
-    from storage.sql.store import SqlStore
 
 FORBID = "User-agent: khabar\nDisallow: /fault/page\nCrawl-delay: 7\n"
 
@@ -34,29 +35,29 @@ def origin() -> Iterator[Origin]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    opened = open_store(str(tmp_path / "k.db"))
-    yield opened
-    opened.close()
+def dsn(tmp_path: Path) -> str:
+    return str(tmp_path / "k.db")
 
 
-def start_and_get(origin: Origin, store: SqlStore, url: str, **changes: object) -> Fetched:
+def start_and_get(origin: Origin, dsn: str, url: str, **changes: object) -> Fetched:
     """Get one URL with a fetcher of its own, as each process has."""
 
     async def get() -> Fetched:
-        fetcher = HttpFetcher(options_for(origin, robots=True, **changes), shelf=StoreShelf(store))
+        shelf = StoreShelf(partial(open_store, dsn))
+        fetcher = HttpFetcher(options_for(origin, robots=True, **changes), shelf=shelf)
         try:
             return await fetcher.get(url, gap_s=0.0, deadline_s=PATIENCE_S)
         finally:
             await fetcher.close()
+            await shelf.close()
 
     return asyncio.run(get())
 
 
 @pytest.mark.parametrize("none", [False, True], ids=["forbids", "has_none"])
-def test_the_next_process_obeys_what_the_first_was_told(origin: Origin, store: SqlStore, *, none: bool) -> None:
+def test_the_next_process_obeys_what_the_first_was_told(origin: Origin, dsn: str, *, none: bool) -> None:
     origin.add("/robots.txt", Reply(404) if none else Reply(200, body=FORBID.encode()))
-    first, second = (start_and_get(origin, store, origin.fault("page")) for _ in range(2))
+    first, second = (start_and_get(origin, dsn, origin.fault("page")) for _ in range(2))
     for each in (first, second):
         assert isinstance(each.answer, Page if none else Refusal)
         assert each.crawl_delay_s == (0.0 if none else None)
@@ -64,33 +65,57 @@ def test_the_next_process_obeys_what_the_first_was_told(origin: Origin, store: S
     assert (first.requests, second.requests) == ((2, 1) if none else (1, 0))
 
 
-def test_what_could_not_be_read_is_not_kept(origin: Origin, store: SqlStore) -> None:
+def test_what_could_not_be_read_is_not_kept(origin: Origin, dsn: str) -> None:
     origin.add("/robots.txt", Reply(503))
-    refused = start_and_get(origin, store, origin.fault("page"))
+    refused = start_and_get(origin, dsn, origin.fault("page"))
     assert isinstance(refused.answer, Refusal)
     origin.add("/robots.txt", Reply(200, body=b""))
-    assert isinstance(start_and_get(origin, store, origin.fault("page")).answer, Page)
+    assert isinstance(start_and_get(origin, dsn, origin.fault("page")).answer, Page)
     assert origin.log.requests("/robots.txt") == 2
 
 
-def test_what_is_over_is_asked_for_again(origin: Origin, store: SqlStore) -> None:
+def test_what_is_over_is_asked_for_again(origin: Origin, dsn: str) -> None:
     origin.add("/robots.txt", Reply(200, body=FORBID.encode()))
-    start_and_get(origin, store, origin.fault("page"), robots_ttl_s=-1.0)
+    start_and_get(origin, dsn, origin.fault("page"), robots_ttl_s=-1.0)
     origin.add("/robots.txt", Reply(200, body=b""))
-    assert isinstance(start_and_get(origin, store, origin.fault("page")).answer, Page)
+    assert isinstance(start_and_get(origin, dsn, origin.fault("page")).answer, Page)
 
 
 @pytest.mark.parametrize("harm", ["DROP TABLE robots", "UPDATE robots SET body = 'junk'"], ids=["gone", "torn"])
-def test_a_shelf_that_fails_costs_a_request_and_nothing_else(
-    origin: Origin, store: SqlStore, harm: str, tmp_path: Path
-) -> None:
+def test_a_shelf_that_fails_costs_a_request_and_nothing_else(origin: Origin, dsn: str, harm: str) -> None:
     origin.add("/robots.txt", Reply(200, body=FORBID.encode()))
-    start_and_get(origin, store, origin.fault("page"))
-    database = Database(str(tmp_path / "k.db"), create=False)
+    start_and_get(origin, dsn, origin.fault("page"))
+    database = Database(dsn, create=False)
     with database.writing() as connection:
         connection.execute(text(harm))
     database.close()
-    again = start_and_get(origin, store, origin.fault("page"))
+    again = start_and_get(origin, dsn, origin.fault("page"))
     assert isinstance(again.answer, Refusal)
     assert again.answer.kind is RefusalClass.ROBOTS
     assert origin.log.requests("/robots.txt") == 2
+
+
+def test_many_are_recalled_and_kept_at_once_beside_a_store_at_work(dsn: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    origins = [f"https://{number}.test" for number in range(200)]
+    at_work = open_store(dsn)
+
+    async def one(shelf: StoreShelf, origin: str) -> None:
+        assert await shelf.recall(origin) is None
+        await shelf.keep(origin, origin.encode(), 60.0)
+        kept = await shelf.recall(origin)
+        assert kept is not None
+        assert kept[0] == origin.encode()
+
+    async def run() -> None:
+        shelf = StoreShelf(partial(open_store, dsn, beside=True))
+        busy = asyncio.create_task(asyncio.to_thread(lambda: [store_articles(at_work, article(n)) for n in range(20)]))
+        await asyncio.gather(busy, *(one(shelf, each) for each in origins))
+        await shelf.close()
+
+    asyncio.run(run())
+    kept = [at_work.robots(each) for each in origins]
+    count = at_work.counts().articles
+    at_work.close()
+    assert [each[0] for each in kept if each] == [each.encode() for each in origins]
+    assert (count, caplog.messages) == (20, [])

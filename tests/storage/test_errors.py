@@ -53,7 +53,7 @@ WRITES: dict[str, Callable[[SqlStore], object]] = {
     "move_mark": lambda store: store.move_mark("m", old=0, new=1),
     "reindex": lambda store: store.reindex(),
     "take_in": lambda store: store.take_in([Found(article(1), ("key",))], mark="x", at=1),
-    "keep_robots": lambda store: store.keep_robots("https://a.test", b"", 60),
+    "keep_robots": lambda store: store.keep_robots({"https://a.test": (b"", 60)}),
     "keep_alerts": lambda store: store.keep_alerts([]),
     "prune": lambda store: store.prune(RETENTION, NOW, Mark(2)),
     "commit": lambda store: store.commit([done(_task(store))]),

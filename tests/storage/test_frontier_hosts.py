@@ -155,10 +155,10 @@ def test_a_claim_that_gives_back_leases_locks_hosts_in_their_order(postgres: str
 def test_keeping_a_robots_txt_waits_for_no_other_that_is_over(postgres: str) -> None:
     """Else two workers that come back after a day would each wait for what the other one keeps: a deadlock."""
     store = open_store(postgres)
-    store.keep_robots("https://a.test", b"", 60)
+    store.keep_robots({"https://a.test": (b"", 60)})
     with store._database.writing() as connection:
         connection.exec_driver_sql("UPDATE robots SET until = 1")
-    keeping = threading.Thread(target=lambda: store.keep_robots("https://b.test", b"", 60))
+    keeping = threading.Thread(target=lambda: store.keep_robots({"https://b.test": (b"", 60)}))
     with store._database.writing() as connection:
         connection.exec_driver_sql("SELECT 1 FROM robots WHERE origin = 'https://a.test' FOR UPDATE")
         keeping.start()
@@ -166,7 +166,7 @@ def test_keeping_a_robots_txt_waits_for_no_other_that_is_over(postgres: str) -> 
         is_kept = not keeping.is_alive()
     keeping.join()
     assert is_kept
-    store.keep_robots("https://b.test", b"", 60)
+    store.keep_robots({"https://b.test": (b"", 60)})
     with store._database.reading() as connection:
         assert connection.exec_driver_sql("SELECT origin FROM robots").scalars().all() == ["https://b.test"]
     store.close()

@@ -209,13 +209,13 @@ def test_many_articles_are_found_by_their_ids_at_once(store: SqlStore) -> None:
 def test_robots_are_kept_until_they_are_over_and_the_newest_counts(store: SqlStore, clock: Clock) -> None:
     here, there = "https://a.test", "https://b.test:8443"
     assert store.robots(here) is None
-    store.keep_robots(here, b"", 60)
-    store.keep_robots(here, b"User-agent: *\r\n\xff\x00", 600)
-    store.keep_robots(there, b"x" * 500_000, 100)
+    store.keep_robots({here: (b"", 60)})
+    store.keep_robots({here: (b"User-agent: *\r\n\xff\x00", 600)})
+    store.keep_robots({there: (b"x" * 500_000, 100)})
     clock.goes_on(90)
     assert store.robots(here) == (b"User-agent: *\r\n\xff\x00", pytest.approx(510))
     assert store.robots(there) == (b"x" * 500_000, pytest.approx(10))
     clock.goes_on(20)
     assert store.robots(there) is None
-    store.keep_robots(here, b"new", 60)
+    store.keep_robots({here: (b"new", 60)})
     assert store.robots(here) == (b"new", 60)

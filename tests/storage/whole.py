@@ -34,7 +34,7 @@ def fill(dsn: str, articles: int = 12) -> None:
         else:
             refusal = Refusal(RefusalClass.TIMEOUT, ODD)
             store.commit([Outcome(task, Ending.QUARANTINED, refusal=refusal)])
-    store.keep_robots(ORIGIN, b"User-agent: *\n\xff\x00", 86_400.0)
+    store.keep_robots({ORIGIN: (b"User-agent: *\n\xff\x00", 86_400.0)})
     while store.index():
         pass
     store.close()
