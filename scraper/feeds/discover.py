@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.feeds.addresses import absolute
+from scraper.feeds.addresses import absolute, host_of
 from scraper.feeds.sections import drop_hidden
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def linked_feeds(html: bytes, *, url: str, site_of: Callable[[str], str]) -> tup
     `site_of` tells the site that a host name belongs to.
     """
     text = _visible(html)
-    base, here, found = _base(text, url), site_of(_host(url)), list[str]()
+    base, here, found = _base(text, url), site_of(host_of(url)), list[str]()
     for tag in _ANCHOR.findall(text):
         href = _HREF.search(tag)
         address = absolute(unescape(href[1] or href[2] or href[3]), base) if href else None
-        if address and _FEED_PATH.search(_behind_host(address)) and site_of(_host(address)) == here:
+        if address and _FEED_PATH.search(_behind_host(address)) and site_of(host_of(address)) == here:
             found.append(address)
     return tuple(dict.fromkeys(found))
 
@@ -80,10 +80,6 @@ def _attributes(tag: str) -> dict[str, str]:
 def _behind_host(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}"
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
 
 
 def _rels(told: dict[str, str]) -> list[str]:

@@ -23,19 +23,20 @@ _DOCTYPE = b"<!DOCTYPE"
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)  # it always matches: no way back
 
 
+# Nothing is expanded, looked up or kept that is no text: lxml's own readers take the same words.
+_SAFE = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
 def _parser(*, recover: bool) -> etree.XMLParser:
     """Make a parser as safe as lxml can be; with `recover` it reads on where a document is broken."""
-    return etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        dtd_validation=False,
-        recover=recover,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return etree.XMLParser(encoding="utf-8", dtd_validation=False, recover=recover, **_SAFE)
 
 
 # They keep no state between documents; making one costs as much as a small feed.
@@ -83,13 +84,8 @@ def entries(body: bytes, *, recover: bool = False) -> Iterator[_Element]:
             BytesIO(body),
             events=("end",),
             encoding="utf-8",
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
             recover=recover,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
+            **_SAFE,
         ):
             inside += 1
             above = element.getparent()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scraper.extract import Extraction, extract
+
 URL = "https://news.example.org/world/2024/05/reservoir"
 
 PROSE = (
@@ -9,6 +11,8 @@ PROSE = (
     "Engineers found cracks in the northern wall last month, and they warned that waiting would cost far more.",
     "Residents of the valley, who depend on the lake for irrigation, asked for a timetable and for compensation.",
 )
+TITLE = "The reservoir is to be drained before the winter"
+LINES = "".join(f"<p>{each}</p>" for each in PROSE)
 
 ENGLISH = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <title>Reservoir to be drained for repairs | Example News</title>
@@ -82,3 +86,16 @@ def simple(
     text = "".join(f"<p>{each}</p>" for each in paragraphs)
     page = f"{before}<article><h1>{title}</h1>{text}</article>{after}"
     return f"<html><head><title>{title}</title>{head}</head><body>{page}</body></html>"
+
+
+def read_body(body: str, *, head: str = "", lang: str = "en", url: str = URL, title: str = TITLE) -> Extraction:
+    """Return what is read from a page with this body."""
+    html = f'<html lang="{lang}"><head><title>{title}</title>{head}</head><body>{body}</body></html>'
+    found = extract(html, url=url)
+    assert isinstance(found, Extraction), found
+    return found
+
+
+def lines_of(body: str) -> list[str]:
+    """Return the lines of the text that is read from a page with this body."""
+    return read_body(body).body.split("\n")

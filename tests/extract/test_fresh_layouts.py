@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract import Extraction, extract
 from scraper.extract.authors import people_in
 from scraper.extract.lines import is_caption, is_portrait, is_stamp
-from tests.extract.pages import PROSE, URL
+from tests.extract.pages import LINES, PROSE, TITLE, lines_of, read_body
 
-TITLE = "The reservoir is to be drained before the winter"
 LEAD = "Cracks in the northern wall leave the council no choice, its engineers say."
-LINES = "".join(f"<p>{each}</p>" for each in PROSE)
 JAPANESE = "港湾当局は火曜日、北埠頭付近の濃霧の中でフェリー二隻が衝突したと発表した。"
 KOREAN = "항만 당국은 화요일 북쪽 부두 인근 짙은 안개 속에서 여객선 두 척이 충돌했다고 밝혔다."
 CHINESE = "港务局周二表示，两艘渡轮在浓雾中于北码头外相撞，十一名乘客受轻伤。"
 
 
-def _read(body: str, head: str = "", lang: str = "en", url: str = URL, title: str = TITLE) -> Extraction:
-    html = f'<html lang="{lang}"><head><title>{title}</title>{head}</head><body>{body}</body></html>'
-    found = extract(html, url=url)
-    assert isinstance(found, Extraction), found
-    return found
-
-
-def _lines(body: str) -> list[str]:
-    return _read(body).body.split("\n")
-
-
 def test_one_box_with_a_heading_of_another_article_makes_no_list_of_summaries() -> None:
     box = '<section><h4>Read also | <a href="/2">Another story of the day from the valley</a></h4></section>'
     text = f"<p>{PROSE[0]}</p>{box}<p>{PROSE[1]}</p><p>{PROSE[2]}</p><p>So it was said on Friday, and once more.</p>"
-    found = _read(f"<div><header><h1>{TITLE}</h1><p>{LEAD}</p></header><div><div>{text}</div></div></div>")
+    found = read_body(f"<div><header><h1>{TITLE}</h1><p>{LEAD}</p></header><div><div>{text}</div></div></div>")
     assert (found.lead, found.body.split("\n")[:3]) == (LEAD, list(PROSE))
 
 
@@ -46,7 +32,7 @@ def test_one_box_with_a_heading_of_another_article_makes_no_list_of_summaries() 
     ],
 )
 def test_the_sentence_right_behind_the_headline_is_the_lead(lead: str) -> None:
-    found = _read(f"<article><header><h1>{TITLE}</h1>{lead}</header><div class='text'>{LINES}</div></article>")
+    found = read_body(f"<article><header><h1>{TITLE}</h1>{lead}</header><div class='text'>{LINES}</div></article>")
     assert (found.lead, found.body.split("\n")) == (LEAD, list(PROSE))
 
 
@@ -60,28 +46,31 @@ def test_the_sentence_right_behind_the_headline_is_the_lead(lead: str) -> None:
     ],
 )
 def test_what_else_stands_behind_the_headline_is_no_lead(other: str) -> None:
-    found = _read(f"<article><header><h1>{TITLE}</h1>{other}</header><div class='text'>{LINES}</div></article>")
+    found = read_body(f"<article><header><h1>{TITLE}</h1>{other}</header><div class='text'>{LINES}</div></article>")
     assert (found.lead, found.body.split("\n")) == (None, list(PROSE))
 
 
 def test_a_slogan_behind_a_logo_is_no_lead() -> None:
     logo = "<header><h1>Example News</h1><p>The paper of the valley since the year of the first dam.</p></header>"
-    assert _read(f"{logo}<article><h1>{TITLE}</h1><div>{LINES}</div></article>").lead is None
+    assert read_body(f"{logo}<article><h1>{TITLE}</h1><div>{LINES}</div></article>").lead is None
 
 
 def test_a_kicker_in_the_declared_headline_is_not_said_again() -> None:
     whole = f"Water in the valley: {TITLE}"
     head = f'<meta property="og:title" content="{whole}"><meta name="twitter:title" content="{whole}">'
     body = f"<article><header><h2>Water in the valley</h2><h1>{TITLE}</h1></header><div>{LINES}</div></article>"
-    found = _read(body, head, title=whole)
+    found = read_body(body, head=head, title=whole)
     assert (found.title, found.kicker, found.body.split("\n")) == (whole, "Water in the valley", list(PROSE))
 
 
 def test_a_declared_headline_with_keywords_behind_it_is_not_the_title() -> None:
     head = '<meta property="og:title" content="老城钟楼的百年回响_市民_修复_记忆">'
     text = "".join(f"<p>{CHINESE}第{n}天。</p>" for n in range(6))
-    found = _read(
-        f"<h1>老城钟楼的百年回响 <span></span></h1>{text}", head, "zh", title="老城钟楼的百年回响_市民_修复_记忆"
+    found = read_body(
+        f"<h1>老城钟楼的百年回响 <span></span></h1>{text}",
+        head=head,
+        lang="zh",
+        title="老城钟楼的百年回响_市民_修复_记忆",
     )
     assert found.title == "老城钟楼的百年回响"
 
@@ -93,18 +82,18 @@ def test_labels_and_captions_of_dense_scripts_stay_out(sentence: str) -> None:
     inner.insert(1, "<p>有料記事</p>")
     inner.insert(2, "<p>時計塔を見上げる住民たち、山田花子撮影</p>")
     inner.insert(3, "<p>사고 현장 [독자 제공]</p>")
-    found = _read(f"<h1>{TITLE}</h1><div>{''.join(inner)}</div>")
+    found = read_body(f"<h1>{TITLE}</h1><div>{''.join(inner)}</div>")
     assert found.body.split("\n") == text
 
 
 def test_a_class_of_words_to_be_highlighted_hides_no_text() -> None:
     text = "".join(f'<p class="highLightSearchTarget">{each}</p>' for each in PROSE)
-    assert _lines(f'<h1>{TITLE}</h1><div class="article_body highLightSearchTarget">{text}</div>') == list(PROSE)
+    assert lines_of(f'<h1>{TITLE}</h1><div class="article_body highLightSearchTarget">{text}</div>') == list(PROSE)
 
 
 def test_blank_lines_behind_a_sentence_part_paragraphs() -> None:
     text = "\n\n".join(PROSE)
-    assert _lines(f"<h1>{TITLE}</h1><div><p>{text}</p><p>So it was said on Friday.</p></div>")[:3] == list(PROSE)
+    assert lines_of(f"<h1>{TITLE}</h1><div><p>{text}</p><p>So it was said on Friday.</p></div>")[:3] == list(PROSE)
 
 
 @pytest.mark.parametrize(
@@ -117,32 +106,33 @@ def test_blank_lines_behind_a_sentence_part_paragraphs() -> None:
     ],
 )
 def test_furniture_by_the_names_of_components(box: str) -> None:
-    assert _lines(f"<h1>{TITLE}</h1><div><p>{PROSE[0]}</p>{box}<p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>") == list(PROSE)
+    page = f"<h1>{TITLE}</h1><div><p>{PROSE[0]}</p>{box}<p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>"
+    assert lines_of(page) == list(PROSE)
 
 
 @pytest.mark.parametrize("heading", ["<h3>Jane Roe</h3>", "<h3>About the author</h3>", "<p>Sobre la firma</p>"])
 def test_what_stands_below_the_authors_name_at_the_end_is_about_her(heading: str) -> None:
     bio = "<p>Is our correspondent in the valley, after ten years at the foreign desk of this paper.</p><p>So.</p>"
     by = '<div class="byline">By <a rel="author" href="/author/jane">Jane Roe</a></div>'
-    assert _lines(f"<article><h1>{TITLE}</h1>{by}<div>{LINES}</div>{heading}{bio}</article>") == list(PROSE)
+    assert lines_of(f"<article><h1>{TITLE}</h1>{by}<div>{LINES}</div>{heading}{bio}</article>") == list(PROSE)
 
 
 def test_the_day_that_the_programs_state_holds_is_found() -> None:
     state = '{"props":{"story":{"publishedAt":"2024-05-03T10:00:00Z","title":"So"}}}'
-    found = _read(f'<h1>{TITLE}</h1>{LINES}<script id="__NEXT_DATA__" type="application/json">{state}</script>')
+    found = read_body(f'<h1>{TITLE}</h1>{LINES}<script id="__NEXT_DATA__" type="application/json">{state}</script>')
     assert found.published_at is not None
     assert found.published_at.isoformat() == "2024-05-03T10:00:00+00:00"
 
 
 def test_authors_in_a_list_are_several() -> None:
     by = "<ul class='bylines'><li><address>Kari Hansen</address></li><li><address>Ola Berg</address></li></ul>"
-    assert _read(f"<article><h1>{TITLE}</h1>{by}{LINES}</article>").authors == ("Kari Hansen", "Ola Berg")
+    assert read_body(f"<article><h1>{TITLE}</h1>{by}{LINES}</article>").authors == ("Kari Hansen", "Ola Berg")
 
 
 def test_the_shown_date_is_no_paragraph() -> None:
     shown = "Today, the third of May (14:00)"
     time = f'<time datetime="2024-05-03T14:00:00+02:00">{shown}</time>'
-    assert _lines(f"<h1>{TITLE}</h1><div><div>{time}</div>{LINES}</div>") == list(PROSE)
+    assert lines_of(f"<h1>{TITLE}</h1><div><div>{time}</div>{LINES}</div>") == list(PROSE)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +153,9 @@ def test_the_shown_date_is_no_paragraph() -> None:
 )
 def test_who_signs_in_more_countries(text: str, name: str) -> None:
     head = '<meta name="author" content="Example News">'
-    assert _read(f"<h1>{TITLE}</h1><div>{text}</div>", head, "ko" if "기자" in text else "en").authors == (name,)
+    assert read_body(
+        f"<h1>{TITLE}</h1><div>{text}</div>", head=head, lang="ko" if "기자" in text else "en"
+    ).authors == (name,)
 
 
 @pytest.mark.parametrize("name", ["한겨레", "自由時報電子報", "聯合報", "Freitag", "Wednesday"])
@@ -174,7 +166,9 @@ def test_papers_and_days_are_nobody(name: str) -> None:
 def test_a_day_alone_takes_the_time_that_stands_unmarked_beside_the_headline() -> None:
     head = '<meta name="publishdate" content="2024-05-03">'
     shown = "<div><div>2024年05月03日08:23 | 来源：港城日报</div></div>"
-    found = _read(f"<h1>{TITLE}</h1>{shown}{LINES}", head, "zh", "http://society.news.cn/n1/2024/0503/c1-2.html")
+    found = read_body(
+        f"<h1>{TITLE}</h1>{shown}{LINES}", head=head, lang="zh", url="http://society.news.cn/n1/2024/0503/c1-2.html"
+    )
     assert found.published_at is not None
     assert found.published_at.isoformat() == "2024-05-03T08:23:00+08:00"
 
@@ -185,7 +179,7 @@ def test_a_day_alone_takes_the_time_that_stands_unmarked_beside_the_headline() -
 )
 def test_the_language_tells_the_zone_of_a_time(lang: str, zone: str) -> None:
     html = f'<h1>{TITLE}</h1><time datetime="2024-05-03 10:20">3.5.2024 10:20</time>{LINES}'
-    found = _read(html, "", lang, "https://news.example.com/1")
+    found = read_body(html, lang=lang, url="https://news.example.com/1")
     assert found.published_at is not None
     assert found.published_at.isoformat() == f"2024-05-03T10:20:00{zone}"
 
