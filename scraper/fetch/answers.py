@@ -16,10 +16,10 @@ any, with a bot wall's mark   blocked
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scraper.fetch.refusals import refuse
+from scraper.http_dates import read_http_date
 from scraper.walls import MAKERS_MARKS, SURE_MARKS
 from storage.records import RefusalClass
 
@@ -128,11 +128,8 @@ def retry_after_s(value: str | None, now: datetime, *, cap_s: float) -> float | 
 def _wait_s(value: str, now: datetime) -> float:
     if value.isascii() and value.isdigit():
         return float(value[:LARGEST_DELAY_DIGITS])
-    try:
-        at = parsedate_to_datetime(_LEAP_SECOND.sub(r"\1:59", value))
-        return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp() - now.timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return 0.0
+    at = read_http_date(_LEAP_SECOND.sub(r"\1:59", value))
+    return (at - now).total_seconds() if at else 0.0
 
 
 def refusal_of(status: int, headers: Mapping[str, str], body: bytes, *, retry_in_s: float | None) -> Refused:

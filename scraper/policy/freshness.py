@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from scraper.http_dates import read_http_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +47,5 @@ def _number(value: str | None) -> float:
 
 def _until_expiry(headers: Mapping[str, str], now: datetime) -> float:
     """Return `Expires` less `Date`: both are by the server's clock, which may be hours away from ours."""
-    expires = _instant(headers.get("expires"))
-    return (expires - (_instant(headers.get("date")) or now)).total_seconds() if expires else 0.0
-
-
-def _instant(raw: str | None) -> datetime | None:
-    try:
-        said = parsedate_to_datetime(raw) if raw else None
-        return said.replace(tzinfo=said.tzinfo or UTC) if said else None  # asctime's form has no zone: it is GMT
-    except (ValueError, TypeError, OverflowError):
-        return None
+    expires = read_http_date(headers.get("expires", ""))
+    return (expires - (read_http_date(headers.get("date", "")) or now)).total_seconds() if expires else 0.0
