@@ -71,15 +71,15 @@ class Ours:
         self.state = FeedState(url=URL, agency="a")
 
     def next_s(self, now: float, shown: Sequence[float], new: int) -> float:
-        """Ask `policy.next_interval`."""
+        """Ask `policy.after_poll`."""
         at = START + timedelta(seconds=now)
         answer = policy.Answer(new=new, total=len(shown), ages_s=[now - each for each in shown])
         if not new and self.state.polls:  # as the pipeline does: what is unchanged is not parsed
             answer = policy.Answer()
-        interval = policy.next_interval(self.state, answer, now=at, limits=self._limits)
-        rhythm = policy.learn_rhythm(self.state, answer, at)
-        self.state = replace(self.state, interval_s=interval, polls=self.state.polls + 1, rhythm=rhythm)
-        return interval
+        after = policy.after_poll(self.state, answer, now=at, limits=self._limits)
+        polls = self.state.polls + 1
+        self.state = replace(self.state, interval_s=after.interval_s, polls=polls, rhythm=after.rhythm)
+        return after.interval_s
 
 
 class Fixed:

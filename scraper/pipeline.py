@@ -313,15 +313,15 @@ class Pipeline:
         now = self._now()
         limits = self.plan.limits_of(task.agency)
         state = replace(state, fresh_s=policy.fresh_after(state, page, now))
-        interval_s = policy.next_interval(state, answer, now=now, limits=limits, wishes=_wishes(state))
+        following = policy.after_poll(state, answer, now=now, limits=limits, wishes=_wishes(state))
+        interval_s = following.interval_s
         if self.is_pushed(task.url):
             interval_s = max(interval_s, min(policy.PUSHED_LEAST_S, limits.cap_s))
-        rhythm = policy.learn_rhythm(state, answer, now)
         state = replace(
             state,
             interval_s=interval_s,
-            rhythm=rhythm,
-            quiet_from=policy.quiet_from(rhythm, now) if answer.new else state.quiet_from,
+            rhythm=following.rhythm,
+            quiet_from=policy.quiet_from(following.rhythm, now) if answer.new else state.quiet_from,
             polls=state.polls + 1,
             failures=0,
             refusal=None,

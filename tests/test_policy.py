@@ -15,6 +15,18 @@ LIMITS = RetryLimits(tries=3, base_s=60, cap_s=3600)
 POLL = PollLimits(interval_s=900, floor_s=120, cap_s=86_400)
 STATE = FeedState(url="https://a.test/rss", agency="a", polls=5, interval_s=900.0)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FREE = policy.Wishes()
+
+
+def seconds_after(
+    state: FeedState,
+    told: policy.Answer,
+    *,
+    now: datetime = NOW,
+    limits: PollLimits = POLL,
+    wishes: policy.Wishes = FREE,
+) -> float:
+    return policy.after_poll(state, told, now=now, limits=limits, wishes=wishes).interval_s
 
 
 @pytest.mark.parametrize(
@@ -175,31 +187,33 @@ def _every(gap_s: float, count: int = 30, newest_s: float = 60.0) -> tuple[float
 )
 def test_the_dates_of_its_items_tell_a_feeds_rhythm(ages_s: tuple[float, ...], low_s: float, high_s: float) -> None:
     told = policy.Answer(new=1, total=len(ages_s) + 1, ages_s=ages_s)
-    interval = policy.next_interval(STATE, told, now=NOW, limits=POLL)
+    interval = seconds_after(STATE, told)
     assert low_s <= interval <= high_s
-    assert policy.next_interval(STATE, told, now=NOW, limits=replace(POLL, interval_s=3_600)) >= interval
+    assert seconds_after(STATE, told, limits=replace(POLL, interval_s=3_600)) >= interval
 
 
 def test_the_first_answer_without_dates_or_all_of_one_moment_says_nothing_of_the_rhythm() -> None:
     first = replace(STATE, polls=0, interval_s=None)
     for told in (policy.Answer(new=50, total=50), policy.Answer(new=50, total=50, ages_s=(1.0,) * 50)):
-        assert policy.next_interval(first, told, now=NOW, limits=POLL) == 900
+        assert seconds_after(first, told) == 900
 
 
 def test_without_dates_news_shortens_and_silence_lengthens_step_by_step() -> None:
-    began = replace(STATE, rhythm=policy.learn_rhythm(STATE, policy.Answer(new=20, total=20), NOW))
+    began = replace(
+        STATE, rhythm=policy.after_poll(STATE, policy.Answer(new=20, total=20), now=NOW, limits=POLL).rhythm
+    )
     later = NOW + timedelta(hours=6)
-    quiet = policy.next_interval(began, policy.Answer(), now=later, limits=POLL)
-    busy = policy.next_interval(began, policy.Answer(new=36, total=40), now=later, limits=POLL)
+    quiet = seconds_after(began, policy.Answer(), now=later)
+    busy = seconds_after(began, policy.Answer(new=36, total=40), now=later)
     assert busy < 900 < quiet < 12_000
-    at_once = policy.next_interval(began, policy.Answer(), now=NOW, limits=POLL)
+    at_once = seconds_after(began, policy.Answer())
     assert at_once == pytest.approx(900)
 
 
 def test_a_window_that_was_overrun_is_asked_much_sooner() -> None:
     told = policy.Answer(new=20, total=20, ages_s=_every(900, count=20))
-    assert policy.next_interval(STATE, told, now=NOW, limits=POLL) == pytest.approx(900 * 0.25)
-    assert policy.next_interval(replace(STATE, polls=0), told, now=NOW, limits=POLL) > 500
+    assert seconds_after(STATE, told) == pytest.approx(900 * 0.25)
+    assert seconds_after(replace(STATE, polls=0), told) > 500
 
 
 @pytest.mark.parametrize(
@@ -217,7 +231,7 @@ def test_a_window_that_was_overrun_is_asked_much_sooner() -> None:
 )
 def test_the_publishers_wishes_are_a_lower_bound(wishes: policy.Wishes, expected_s: float) -> None:
     state = replace(STATE, polls=0, interval_s=None)
-    interval = policy.next_interval(state, policy.Answer(), now=NOW, limits=POLL, wishes=wishes)
+    interval = seconds_after(state, policy.Answer(), wishes=wishes)
     spread_s = 300 if expected_s % 3600 == 0 and (wishes.skip_hours or wishes.skip_days) else 0
     assert expected_s - 0.001 <= interval <= expected_s + spread_s
 

@@ -25,6 +25,10 @@ MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 WINDOW = 20
 
 
+def _polled(state: FeedState, after: policy.AfterPoll) -> FeedState:
+    return replace(state, polls=state.polls + 1, interval_s=after.interval_s, rhythm=after.rhythm)
+
+
 @dataclass
 class Follower:
     """Follows one feed as the pipeline does: an answer without anything new is not parsed, and shows no dates."""
@@ -48,16 +52,15 @@ class Follower:
             ages_s = [now - each for each in said if each is not None and each <= now]
             told = policy.Answer(new=new, total=len(said), ages_s=ages_s)
             at = MONDAY + timedelta(seconds=now)
-            interval_s = policy.next_interval(self.state, told, now=at, limits=LIMITS)
-            rhythm = policy.learn_rhythm(self.state, told, at)
-            state = replace(self.state, interval_s=interval_s, polls=self.state.polls + 1, rhythm=rhythm)
+            after = policy.after_poll(self.state, told, now=at, limits=LIMITS)
+            state = _polled(self.state, after)
             if new or first:
                 gap_s = policy.usual_gap(state, max(1, new), at) or DAY_S
-                quiet = policy.quiet_from(rhythm, at)
+                quiet = policy.quiet_from(after.rhythm, at)
                 items = state.items_new + len(said)
                 state = replace(state, quiet_from=quiet, last_new_at=at, gap_s=gap_s, items_new=items)
             self.state = state
-            now += interval_s
+            now += after.interval_s
         self.due = now
         return polls
 
@@ -210,9 +213,7 @@ def _after(spans_: Sequence[tuple[float, policy.Answer]]) -> tuple[FeedState, da
     state, now = NEW, MONDAY
     for wait_s, told in spans_:
         now += timedelta(seconds=wait_s)
-        interval_s = policy.next_interval(state, told, now=now, limits=LIMITS)
-        rhythm = policy.learn_rhythm(state, told, now)
-        state = replace(state, polls=state.polls + 1, interval_s=interval_s, rhythm=rhythm)
+        state = _polled(state, policy.after_poll(state, told, now=now, limits=LIMITS))
     return state, now
 
 
@@ -222,8 +223,8 @@ def test_whatever_a_feed_has_shown_its_publisher_is_obeyed(
     before: list[tuple[float, policy.Answer]], told: policy.Answer, asked: policy.Wishes
 ) -> None:
     state, now = _after(before)
-    interval = policy.next_interval(state, told, now=now, limits=LIMITS, wishes=asked)
-    freely = policy.next_interval(state, told, now=now, limits=LIMITS)
+    interval = policy.after_poll(state, told, now=now, limits=LIMITS, wishes=asked).interval_s
+    freely = policy.after_poll(state, told, now=now, limits=LIMITS).interval_s
     assert LIMITS.floor_s <= freely <= LIMITS.cap_s
     assert interval >= max(freely, min(asked.least_s or 0.0, LIMITS.cap_s)) - 1
     if len(asked.skip_hours) < HOURS and len(asked.skip_days) < DAYS:
@@ -239,7 +240,7 @@ def test_a_longer_base_interval_never_makes_polls_more_frequent(
 ) -> None:
     state, now = _after(before)
     short, long = (
-        policy.next_interval(state, told, now=now, limits=replace(LIMITS, interval_s=each))
+        policy.after_poll(state, told, now=now, limits=replace(LIMITS, interval_s=each)).interval_s
         for each in (120.0, longer_s)
     )
     assert long >= short - 1
@@ -283,16 +284,16 @@ def test_feeds_that_failed_together_do_not_come_back_together() -> None:
 def test_a_clock_that_was_ahead_and_is_put_right_does_no_harm(back: timedelta) -> None:
     ages_s = [number * 1_800.0 for number in range(WINDOW)]
     ahead = policy.Answer(new=WINDOW, total=WINDOW, ages_s=ages_s)
-    state = replace(NEW, rhythm=policy.learn_rhythm(NEW, ahead, MONDAY + back), polls=1)
+    state = replace(NEW, rhythm=policy.after_poll(NEW, ahead, now=MONDAY + back, limits=LIMITS).rhythm, polls=1)
     for number in range(48):
         now = MONDAY + timedelta(seconds=number * 1_800)
         told = policy.Answer(new=1, total=WINDOW, ages_s=ages_s)
-        interval_s = policy.next_interval(state, told, now=now, limits=LIMITS)
-        state = replace(state, rhythm=policy.learn_rhythm(state, told, now), polls=state.polls + 1)
+        after = policy.after_poll(state, told, now=now, limits=LIMITS)
+        state = _polled(state, after)
         known = unpack(state.rhythm)
         assert known is not None
         assert max(known.latest) <= now.timestamp()
-    assert interval_s == pytest.approx((1_800 * LIMITS.interval_s) ** 0.5, rel=0.3)
+    assert after.interval_s == pytest.approx((1_800 * LIMITS.interval_s) ** 0.5, rel=0.3)
 
 
 def test_a_year_without_anything_is_silence_whatever_the_habit() -> None:

@@ -65,12 +65,12 @@ def marks_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
 
 
 def texts_of(items: Mapping[str, FeedItem]) -> dict[str, str]:
-    """Return what each item says now as a mark, by the items' keys: another one for a known key is an edit.
+    """Return a digest of what each item says now, by the items' keys: another one for a known key is an edit.
 
     Headline, beginning of the summary without its digits, which may be counters, and the date of the last change. Of
     the first `MOST_TEXTS` items only: what is older is hardly edited.
     """
-    return {key: "~" + _digest(key, *_said(item)) for key, item in islice(items.items(), MOST_TEXTS)}
+    return {key: _digest(key, *_said(item)) for key, item in islice(items.items(), MOST_TEXTS)}
 
 
 def _said(item: FeedItem) -> tuple[str, str, str]:

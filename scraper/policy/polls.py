@@ -27,7 +27,7 @@ OVERRUN_SHRINK = 0.25  # all items were new: some are lost; come back much soone
 WINDOW_SHARE = 0.5  # of the time that a feed's items reach back: a later poll may find items gone
 SEEN_KEYS = 2000  # of a feed's items; the longest feeds met hold about 1,000
 EDITED_SHARE, FEW_EDITS = 4, 2  # one item in so many may have been edited since the last answer, or so few
-TEXT = "~"  # how marks of what items say begin (`scraper.feeds.texts_of`)
+TEXT = "~"  # before what an item says, among the keys and marks by which it is known
 LEFT_SHARE = 2  # of what is shown, one part in so many is remembered of what has left
 WHOLE_EVERY = 48  # polls between two that ask for the whole feed, against servers whose 304 lies
 HOUR_S = 3_600.0
@@ -53,6 +53,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterPoll:
+    """What a good answer comes to: seconds until the next poll, and what is then known of the feed's rhythm."""
+
+    interval_s: float
+    rhythm: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """When the publisher wants to be asked: not before `least_s`, not in these hours (GMT) and days (Monday is 0)."""
 
@@ -61,23 +69,25 @@ class Wishes:
     skip_days: tuple[int, ...] = ()
 
 
-def next_interval(
+def after_poll(
     state: FeedState, answer: Answer, *, now: datetime, limits: PollLimits, wishes: Wishes = Wishes()
-) -> float:
-    """Return seconds until the next poll after a good answer; `state` is as it was before it.
+) -> AfterPoll:
+    """Return what a good answer comes to; `state` is as it was before it.
 
     The publisher's wish is a lower bound, within the cap; hours and days to be skipped move the poll to their end.
     """
     at = now.timestamp()
     known = unpack(state.rhythm)
-    wanted = wait_s(_learn(known, answer, at), at, interval_s=limits.interval_s, most_s=limits.cap_s)
+    rhythm = learn(known, answer.ages_s, answer.new, at)
+    wanted = wait_s(rhythm, at, interval_s=limits.interval_s, most_s=limits.cap_s)
     if window_s := _window_s(known, answer, at):
         wanted = min(wanted, WINDOW_SHARE * window_s)
     if answer.total and answer.new == answer.total and state.polls and state.interval_s:
         wanted = min(wanted, state.interval_s * OVERRUN_SHRINK)
     interval = max(limits.floor_s, min(limits.cap_s, max(wanted, wishes.least_s or 0.0)))
     moved = past_skips(now, interval, wishes)
-    return interval if moved < interval + 1 else moved + SKIP_SPREAD_S * spread(state.url)
+    late = 0.0 if moved < interval + 1 else SKIP_SPREAD_S * spread(state.url)
+    return AfterPoll(moved + late if late else interval, rhythm.packed())
 
 
 def _window_s(known: Rhythm | None, answer: Answer, at: float) -> float:
@@ -90,23 +100,14 @@ def _window_s(known: Rhythm | None, answer: Answer, at: float) -> float:
     return oldest_s if tells else 0.0
 
 
-def learn_rhythm(state: FeedState, answer: Answer, now: datetime) -> tuple[float, ...]:
-    """Return what is remembered of a feed's rhythm after a good answer; `state` is as it was before it."""
-    return _learn(unpack(state.rhythm), answer, now.timestamp()).packed()
-
-
-def _learn(known: Rhythm | None, answer: Answer, at: float) -> Rhythm:
-    return learn(known, answer.ages_s, answer.new, at)
-
-
 def edited_items(before: Collection[str], texts: Mapping[str, str]) -> list[str]:
-    """Return the keys of the known items that say something else than before; `texts`: what each says, as a mark.
+    """Return the keys of the known items that say something else than before; `texts` is what each says now.
 
     Where more than a quarter of them do, it is the feed that tells something new at each answer (ages, counts, the
     moment), and no item was edited.
     """
     known = [key for key in texts if key in before]
-    edited = [key for key in known if texts[key] not in before]
+    edited = [key for key in known if TEXT + texts[key] not in before]
     return edited if len(edited) <= max(FEW_EDITS, len(known) // EDITED_SHARE) else []
 
 
@@ -119,7 +120,7 @@ def remember_items(
     What items say is remembered of all of `texts` or of none: those that it were not of would look edited.
     """
     now = [*shown, *(marks[key] for key in shown if key in marks)]
-    said = [texts[key] for key in shown if key in texts]
+    said = [TEXT + texts[key] for key in shown if key in texts]
     now += said if len(now) + len(said) <= SEEN_KEYS else []
     known = set(now)
     room = max(len(before), len(now) + len(now) // LEFT_SHARE)

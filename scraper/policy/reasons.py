@@ -1,6 +1,6 @@
 """Why a feed is polled next when it is: told from what is remembered of it. Nothing is decided here.
 
-The decision is made at the poll (`polls.next_interval`, `refusals.after_poll_refusal`); what it came to is stored, the
+The decision is made at the poll (`polls.after_poll`, `refusals.after_poll_refusal`); what it came to is stored, the
 dates of the items that it was made from are not. So the gap that was expected is the one that the interval stands for.
 """
 
