@@ -24,6 +24,7 @@ from urllib.parse import urljoin, urlsplit
 from scraper import feeds, text
 from scraper.extract import to_utf8
 from scraper.fetch import parse_robots
+from scraper.hosts import bare_host_of
 from scraper.policy import site_of
 from storage.errors import InputError
 from storage.records import Page, Refusal, RefusalClass
@@ -309,7 +310,7 @@ def _described(page: Page, tried: list[Tried]) -> Found:
     if not chosen:
         way_out = "a section page can be followed as well (docs/sources.md)"
         raise InputError(f"{page.url}: no feed or sitemap in {len(tried)} places; {way_out}")
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    host = bare_host_of(page.url)
     head = page.body[:_HEAD_CHARS].decode("utf-8", "replace")
     language = _language(head, chosen)
     country = _country(host, language)

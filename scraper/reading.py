@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scraper import dedupe, extract, feeds, text
 from scraper.dedupe import near
+from scraper.hosts import host_of
 from storage.anew import differing_by, digest_of_values
 from storage.records import (
     Article,
@@ -188,7 +189,7 @@ class Reader:
 
     def _enrich(self, found: extract.Extraction, job: PageJob) -> _Enriched:
         facts = self._facts(job.agency)
-        own = facts.name or self.sources.at_host(_host_of(job.url)) or self.sources.named_in(found.sites)
+        own = facts.name or self.sources.at_host(host_of(job.url)) or self.sources.named_in(found.sites)
         credit = text.read_attribution(
             title=found.title,
             lead=found.lead,
@@ -335,13 +336,6 @@ def may_stand_for(canonical_url: str, url: str) -> bool:
         return False
     same_site = _bare_host(there.hostname) == _bare_host(here.hostname)
     return same_site and same_port and bool(there.path.strip("/") or there.query)
-
-
-def _host_of(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _bare_host(host: str | None) -> str:

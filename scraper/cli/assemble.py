@@ -16,8 +16,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
+from scraper.hosts import host_of
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def make_sharing(setup: Setup) -> Sharing:
         for each in setup.catalogue.agencies.values()
         if each.politeness.apart
         for feed in each.feeds
-        if (host := urlsplit(feed.url).hostname)
+        if (host := host_of(feed.url))
     }
     return Sharing(frozenset(politeness.apart) | own, frozenset(politeness.together))
 

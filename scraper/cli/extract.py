@@ -13,11 +13,11 @@ from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from scraper.cli.filters import open_lines, read_bytes, run_filter
+from scraper.hosts import bare_host_of
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Refusal
@@ -121,7 +121,7 @@ class _Desk:
         """Return the job of a page; its agency is the catalogue's for that host, else the host's name."""
         from scraper.reading import PageJob
 
-        host = _host(url)
+        host = bare_host_of(url)
         return PageJob(body, url, content_type, self._agencies.get(host, host), at or datetime.now(UTC))
 
     def row(self, row: Json) -> Json:
@@ -145,13 +145,6 @@ def _record(reading: Reading, row: Json) -> Json:
     return record
 
 
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 @cache
 def _desk(config_dir: str | None, *, use_rules: bool) -> _Desk:
     """Return the desk; what the catalogue says of sites is read only when rules are wanted."""
@@ -161,8 +154,8 @@ def _desk(config_dir: str | None, *, use_rules: bool) -> _Desk:
         return _Desk(assemble.make_ruleless_reader(), {})
     setup = assemble.load(config_dir, {})
     agencies = setup.catalogue.agencies.values()
-    hosts = {_host(feed.url): each.id for each in agencies for feed in each.feeds}
-    hosts |= {_host(each.homepage): each.id for each in agencies}
+    hosts = {bare_host_of(feed.url): each.id for each in agencies for feed in each.feeds}
+    hosts |= {bare_host_of(each.homepage): each.id for each in agencies}
     return _Desk(assemble.make_reader(setup), hosts)
 
 

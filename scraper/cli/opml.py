@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
@@ -14,6 +13,7 @@ from scraper.cli.filters import read_bytes
 from scraper.cli.options import config_option
 from scraper.discovery import UNKNOWN_COUNTRY, agency_id
 from scraper.feeds.opml import Outline, read_opml, write_opml
+from scraper.hosts import bare_host_of
 from scraper.policy import site_of
 from scraper.settings import user_dir
 from scraper.toml_errors import as_toml
@@ -86,7 +86,7 @@ def import_command(file: str, config: str | None, language: str, zone: str) -> i
 def _by_site(outlines: Iterable[Outline]) -> dict[str, list[Outline]]:
     sites: dict[str, list[Outline]] = {}
     for each in outlines:
-        host = (urlsplit(each.site or each.url).hostname or "").removeprefix("www.")
+        host = bare_host_of(each.site or each.url)
         sites.setdefault(site_of(host), []).append(each)
     return sites
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
@@ -18,6 +17,7 @@ from scraper.cli.rule_text import print_suggested, print_trial
 from scraper.extract import Extraction, SiteRules, extract
 from scraper.extract.suggest import Sample, suggest
 from scraper.extract.survey import survey
+from scraper.hosts import bare_host_of
 from storage.codec import to_json
 from storage.errors import InputError
 from storage.records import Refusal
@@ -134,7 +134,7 @@ def suggest_command(sources: tuple[str, ...], url: str | None, config_dir: str |
     ]
     if not samples:
         raise InputError(f"{sources[0]}: none of the pages is an article; give pages of articles, not of sections")
-    print_suggested(suggest(samples), _host(url or sources[0]), datetime.now(UTC).date())
+    print_suggested(suggest(samples), bare_host_of(url or sources[0]), datetime.now(UTC).date())
 
 
 def _trials(given: Given, agency: Agency | None, setup: Setup) -> list[Trial]:
@@ -171,12 +171,12 @@ def _agency(setup: Setup, agency_id: str | None, url: str) -> Agency | None:
         if agency_id not in agencies:
             raise InputError(f"khabar rule try: no agency {agency_id!r}; `khabar agencies` lists them")
         return agencies[agency_id]
-    host = _host(url)
+    host = bare_host_of(url)
     return next(
         (
             each
             for each in agencies.values()
-            if host and host in {_host(each.homepage), *(_host(feed.url) for feed in each.feeds)}
+            if host and host in {bare_host_of(each.homepage), *(bare_host_of(feed.url) for feed in each.feeds)}
         ),
         None,
     )
@@ -205,13 +205,6 @@ async def _fetch(links: Sequence[str], setup: Setup) -> dict[str, Given]:
     finally:
         await fetcher.close()
     return found
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _as_json(answer: Extraction | Refusal) -> Json:

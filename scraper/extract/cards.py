@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from scraper.extract.page import host_of, size_of
+from scraper.extract.page import size_of
+from scraper.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ def _place(url: str) -> _Place:
 
 
 def _dotted(url: str) -> str:
-    return f".{host_of(url) or ''}".replace(".www.", ".")
+    return f".{host_of(url)}".replace(".www.", ".")
 
 
 def _stands_alone(link: LexborNode, text: str) -> bool:

@@ -18,11 +18,12 @@ from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
 from scraper.extract.lead import find_kicker, find_lead
-from scraper.extract.page import Page, host_of, one_line, open_page, text_of
+from scraper.extract.page import Page, one_line, open_page, text_of
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
 from scraper.extract.signed import named_in, names_at
 from scraper.extract.template import without_template
+from scraper.hosts import host_of
 from scraper.text import fold, zone_at
 from storage.records import BlockType, Note, Refusal, RefusalClass
 

@@ -191,14 +191,6 @@ def open_page(html: bytes, url: str) -> Page:
     return page
 
 
-def host_of(url: str) -> str | None:
-    """Return the host of a URL; None when it has none."""
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
-
-
 def _shown(nodes: list[LexborNode], title: str) -> LexborNode | None:
     """Return the node with the longest text that stands in a title (letters); teasers of the same article are links."""
     texts = ((node, _letters(text_of(node))) for node in nodes[: 2 * MAX_TITLES])

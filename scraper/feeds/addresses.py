@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from scraper.feeds import caps
+from scraper.hosts import bare_host_of
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 # What most addresses look like, and what one looks like that needs no mending either.
@@ -26,14 +27,6 @@ _USER = re.compile(r"^(https?://)[^/?#@\s]*@", re.IGNORECASE)  # a password is n
 _TWO_SCHEMES = re.compile(r"^(?:https?://|feed:(?://)?)(?=https?://)", re.IGNORECASE)
 _LINE_BREAKS = "\t\r\n"
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address, "" when it has none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # "http://[x"
-        return ""
 
 
 def is_absolute(href: str) -> bool:
@@ -80,7 +73,7 @@ def _mend(href: str, base: str) -> str:
     if href[:7].lower() == "feed://":  # what browsers once subscribed by: http, or what the page itself came by
         href = href[5:] if is_absolute(base) else f"http:{href[5:]}"
     href = _USER.sub(r"\1", href)
-    host = host_of(base).removeprefix("www.")
+    host = bare_host_of(base)
     bare = _NO_SLASHES.sub("", href)
     if bare.startswith("www.") or (host and bare.startswith(f"{host}/")):
         return f"{urlsplit(base).scheme}://{bare}"

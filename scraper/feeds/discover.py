@@ -7,8 +7,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.feeds.addresses import absolute, host_of
+from scraper.feeds.addresses import absolute
 from scraper.feeds.sections import drop_hidden
+from scraper.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.feeds.addresses import host_of
 from scraper.feeds.decode import as_windows_1256, decode, encode_once, encoded_twice, taken_for_western
 from scraper.feeds.jsonfeed import NotJsonFeed, read_json
 from scraper.feeds.lenient import TooHostile, read_leniently
@@ -16,6 +15,7 @@ from scraper.feeds.reader import UNBOUND_PREFIX, UNDEFINED_ENTITY, read_feed
 from scraper.feeds.sitemap import NotUnpacked, Reading, read_addresses, read_sitemap, unpack
 from scraper.feeds.sniff import GZIP, looks_like, looks_like_addresses, looks_like_sitemap
 from scraper.feeds.strict import NotStrict, entries
+from scraper.hosts import host_of
 from scraper.text import zone_at
 from storage.records import Note, Refusal, RefusalClass
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,6 +11,7 @@ from scraper.feeds import caps
 from scraper.feeds.addresses import absolute
 from scraper.feeds.plain import one_line
 from scraper.feeds.records import Hints, ParsedFeed
+from scraper.hosts import bare_host_of
 from storage.records import FeedItem, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _address(link: LexborNode, page: str, base: str) -> str | None:
 
 
 def _same_site(url: str, page: str) -> bool:
-    there, here = ((urlsplit(each).hostname or "").removeprefix("www.") for each in (url, page))
+    there, here = (bare_host_of(each) for each in (url, page))
     return there == here or there.endswith(f".{here}") or here.endswith(f".{there}")
 
 
