@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS = re.compile(r"[\u3040-\u9fff]|[^\W_\u3040-\u9fff]+")  # a sign of Chinese and Japanese is a word
-_SEPARATOR = re.compile(r"\s+[|–—»:·•-]+\s+")
+_SEPARATOR = re.compile(r"\s*[|–—»:·•_-]+\s*")
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
+_DASHES = "-–—"
 MAX_HEADINGS = 20
 MAX_STEPS = 12  # from a heading up to the article's element
 MAX_PARTS = 40  # elements in a heading that are looked at
@@ -79,7 +80,7 @@ def headline(page: Page, data: LinkedData) -> Headline:
     bare = [(without[text], method) for text, method in declared]
     best = _best([each for each in headings if not each.logo and each.text], [text for text, _ in bare])
     if best is None:
-        best = _only(headings, bare, sites, live="LiveBlogPosting" in data.types)
+        best = _only(headings, bare, sites, live="LiveBlogPosting" in data.types) or _unlike(page, headings, bare)
     if best is None and not any(each.text and not each.logo for each in headings):
         best = _lower(page, [text for text, _ in bare])
     return _as_published(best, bare, sites) if best is not None else _as_declared(bare, page)
@@ -247,6 +248,18 @@ def _only(
         return only
     said = (text for text, _ in declared if len(_words(text)) >= MIN_WORDS and not is_site(text, sites))
     return None if any(said) else only
+
+
+def _unlike(page: Page, headings: list[_Heading], declared: list[tuple[str, str]]) -> _Heading | None:
+    """Return the page's only heading where its `<title>`, all that is declared, is shown nowhere: that of all pages."""
+    seen = [each for each in headings if not each.logo and len(_words(each.text)) >= SURE_WORDS]
+    if len(seen) != 1 or [method for _, method in declared] != ["title"] or overlap(seen[0].text, declared[0][0]):
+        return None
+    if seen[0].text[0] in _DASHES or page.stand_in() is not None:  # a slogan; the title is shown
+        return None
+    shown = fold_text(page.tree.body.text()) if page.tree.body is not None else ""
+    parts = [fold(part) for part in _SEPARATOR.split(declared[0][0]) if len(_words(part)) >= SURE_WORDS]
+    return None if any(part in shown for part in parts) else seen[0]
 
 
 def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:

@@ -206,3 +206,43 @@ def test_the_only_heading_of_the_article_is_believed_whatever_is_declared() -> N
     found = extract(page.replace("</head>", f"{live}</head>"), url=URL)
     assert isinstance(found, Extraction)
     assert found.title == "Best reservoir 2024 compared"
+
+
+def _page(title: str, text: str) -> str:
+    return f"<html><head><title>{title}</title></head><body>{text}</body></html>"
+
+
+@pytest.mark.parametrize("title", ["a quiet blog: {}", "{}_新华网新闻", "{}·World", "a quiet blog-{}"])
+@pytest.mark.parametrize(
+    "shown", ["<h3>{}</h3>", "<h3 class='post-title'><a href='/a'>{}</a></h3>", "<td class='title'>{}</td>"]
+)
+def test_the_part_of_the_title_that_is_shown_is_the_headline_whatever_parts_it(title: str, shown: str) -> None:
+    text = f"<h1><a href='/'>The quiet blog</a></h1><table><tr>{shown.format(LONG)}</tr></table>" + "".join(
+        map("<p>{}</p>".format, PROSE)
+    )
+    found = extract(_page(title.format(LONG), text), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == LONG
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Town of Millbridge: News detail", LONG),
+        ("News detail", LONG),
+        ("What the council did on Friday | Millbridge", "What the council did on Friday | Millbridge"),  # shown below
+        ("A lake without water", "A lake without water"),
+    ],
+)
+def test_a_title_that_all_pages_have_is_no_headline_where_there_is_one(title: str, headline: str) -> None:
+    shown = "What the council did on Friday"
+    lines = "".join(map("<p>{}</p>".format, PROSE)) + f"<h4>{shown}</h4><b>A lake without water</b>"
+    found = extract(_page(title, f"<p>Town of Millbridge</p><h1>{LONG}</h1>{lines}"), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == headline
+
+
+def test_a_slogan_is_no_headline() -> None:
+    found = extract(_page("About the lake", f"<h1>- {LONG} -</h1>" + "".join(map("<p>{}</p>".format, PROSE))), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == "About the lake"
