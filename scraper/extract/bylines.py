@@ -60,7 +60,10 @@ _AUTHOR_PAGE = late(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rb">\s*(?=[A-WbvPp\xd0\xd7-\xd9])(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Nga|Deur|"
+    rb">\s*(?=[A-WbvPp\xd0\xd7-\xd9])"
+    rb"(?:(?:Posted|Submitted|Published|Geschrieben|Verfasst|Eingestellt|Gepostet|Ver\xc3\xb6ffentlicht|Erstellt|Publi\xc3\xa9|R\xc3\xa9dig\xc3\xa9|"
+    rb"Publicado|Enviado|Geplaatst|Geschreven)\s+)?"
+    rb"(?:[Bb]y|BY|von|par|por|Von|Par|PAR|Por|Di|Af|Av|Door|Text|Autor(?:in)?|Author|Redaktion|Oleh|Nga|Deur|"
     rb"Shkruan|Pi\xc5\xa1e|Written by|"
     rb"\xd7\x9e\xd7\x90\xd7\xaa|"  # מאת
     rb"\xd9\x83\xd8\xaa\xd8\xa8(?:\xd8\xaa)?|\xd8\xa8\xd9\x82\xd9\x84\xd9\x85|"  # كتب, بقلم
@@ -78,6 +81,9 @@ _LABELLED = re.compile(
     rb"\s?:(?:\s|&nbsp;|\xc2\xa0)*(?:<[^>]{0,300}>\s*){0,3}((?:[A-Z\x80-\xff])[^<>\n]{3,60})<"
 )
 LABELLED_BYTES = 60_000  # after the headline
+_READERS = re.compile(
+    rb"id=[\"'](?:comments|disqus_thread|respond)[\"']|class=[\"'](?:[^\"'<>]* )?(?:comment-?list|comments-area)[\"' ]"
+)  # where their own texts begin
 _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what may be named so, to ask no more of most
 _LINES = frozenset(
     {"p", "div", "span", "font", "td", "small", "li", "em", "i", "b", "strong", "address", "h4", "h5", "h6"}
@@ -162,6 +168,8 @@ def _is_authors(attributes: dict[str, str | None]) -> bool:
 def said(page: Page, start: int) -> list[str]:
     """Return the names that stand after "by" below the headline, which begins at byte `start`."""
     match = _SAID.search(page.html, start, start + HEAD_BYTES)
+    if match is not None and _READERS.search(page.html, start, match.start()):
+        return []
     names: list[str] = []
     if match is None and _is_korean(page):
         match = _REPORTER.search(page.html, start, start + LABELLED_BYTES)
@@ -179,7 +187,9 @@ def _is_korean(page: Page) -> bool:
 def labelled(page: Page, start: int) -> list[str]:
     """Return the first name that stands after "Author:" far below the headline."""
     match = _LABELLED.search(page.html, start, start + LABELLED_BYTES)
-    return [match.group(1).decode("utf-8", "ignore")] if match is not None else []
+    if match is None or _READERS.search(page.html, start, match.start()):
+        return []
+    return [match.group(1).decode("utf-8", "ignore")]
 
 
 def in_lines(page: Page) -> list[str]:
@@ -190,7 +200,7 @@ def in_lines(page: Page) -> list[str]:
         text = near.node.text(separator="|")
         parts = _PARTS.split(_LABEL.sub(":", text)) if len(text) < MAX_CHARS else []
         said = [part for part in map(one_line, parts) if BY.match(part)]
-        if said:
+        if said and not of_others(near.node):
             return said[:1]
     return []
 
@@ -260,7 +270,7 @@ def _text(node: LexborNode) -> str:
     if len(raw) > MAX_RAW_CHARS:  # normalising costs more than finding
         return ""
     text = ", ".join(map(text_of, node.css("li"))) if node.tag in {"ul", "ol"} else one_line(raw)
-    if _DIGIT.search(text):  # a date stands with the names: keep them apart
+    if _DIGIT.search(text) or node.css_first("br") is not None:  # a date, or an office, stands with the names
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
     return _without_label(node, text)
 

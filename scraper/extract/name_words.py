@@ -16,7 +16,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 BY = late(
-    r"^\W*(?:(?:written|posted|reported|story|text|words|reporting|article|edited|published|interview|analysis|opinion|"
+    r"^\W*(?:(?:written|posted|submitted|reported|story|text|words|reporting|article|edited|published|interview|analysis|opinion|"
+    r"(?:geschrieben|verfasst|eingestellt|gepostet|veröffentlicht|erstellt)(?=\s+von\b)|(?:publié|posté|rédigé|écrit)(?=\s+par\b)|"
+    r"(?:publicado|escrito|enviado|postado)(?=\s+por\b)|(?:pubblicato|scritto|inviato|postato)(?=\s+d[ai]\b)|"
+    r"(?:geplaatst|geschreven|gepubliceerd)(?=\s+door\b)|(?:dodane|napisane|opublikowane)(?=\s+przez\b)|(?:skrivet|skrevet|publicerat|postat|lagt\sinn)(?=\s+av\b)|"
     r"eine?\s\w+|alles|mehr|alle\s\w+|über|about|more|all\s\w+|(?:view|see)\s+all\s+posts)\s+)?"
     r"(?:(?:by|von|vom|par|por|di|da|af|av|door|deur|od|nga|shkruan|eftir|piše|napisa[ol]a?|kirjoittanut|autor(?:[*:_/]?in(?:nen)?|es|en)?|author|authors|auteurs?|autore|autori|text[eo]?|escrito\s+por|"
     r"przez|oleh|yazan|haber|skriven\s+av|skrevet\s+av|(?:(?:نوشته|ارسال|منتشر|درج|ثبت)[\s\u200c]*(?:شده)?\s*)?توسط|نوشته|به\s*قلم|بقلم|نویسنده|نویسندگان|گزارشگر|گزارش|خبرنگار|نگارنده|کتب|كتب|"
@@ -35,7 +38,7 @@ DATED_BY = re.compile(
 )  # "Posted on ... by"
 CREDIT = late(
     r"^(?:fotos?|photo(?:s|graphs?|graphy)?|pictures?|images?|imagen|bild(?:er|quelle)?|video|kamera|schnitt|graphics?|grafik|"
-    r"illustrations?|translat(?:ion|ed(?:\s+by)?)|übersetzung|aus\s\w+\s\w+\svon|edit(?:ing|or)?(?:\s+by)?|source|quelle|sumber|labels?|tags?|برچسب\u200c?\s?ها|برچسب|"
+    r"illustrations?|translat(?:ion|ed(?:\s+by)?)|übersetzung|aus\s\w+\s\w+\svon|edit(?:ing|or|ed)?(?:\s+by)?|source|quelle|sumber|labels?|tags?|برچسب\u200c?\s?ها|برچسب|"
     r"fuente|fonte|quellen|foto's|zdjęcia|фото|відео|видео|عکس|عکاس|منبع|المصدر|تصوير)\s*(?:[:：]|\bby\b)",
     re.IGNORECASE,
 )  # who is named here did something else
@@ -89,6 +92,7 @@ AGENCIES = _words(
 )  # in capitals or in small letters: "Sid" and "Ani" are people
 SHAPES = late(
     r"\d|\.(?:com|net|org|de|ir|fr|uk|at|ch|info|eu|tv|co|es|it)\b|redaktion|agentur|universit|ministeri|nachrichten|"
+    r"(?<=\w)(?:verband|verein|kammer|gesellschaft)\b|pressestelle|"
     r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|(?<=.)[報报網网社](?:$|[\s／/])|電子報|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
     re.IGNORECASE,
 )

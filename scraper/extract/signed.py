@@ -32,13 +32,14 @@ _REPORTERS = (
         r"^(?:[\[/(]\S{2,12}\s)?([가-힣]{2,4})\s?(?:선임|수습|인턴|객원)?\s?(?:기자|특파원)(?:\s?[(/=]?\s?[\w.+-]+@[\w.-]+\)?)?$"
     ),
 )
+_BRACKETED = re.compile(r"\(([^()]+)\)(?:\s*/?\s*\([^()]{1,12}\))?")  # «(Jane Roe) / (jr)»
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’])*\.?")
 
 
 def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
     """Return the people who sign the text, and the piece that says so; None when nobody does.
 
-    At the end the name must be set in bold: there short lines are many things.
+    At the end the name must be set in bold or in brackets: there short lines are many things.
     """
     if len(pieces) > 1 and (people := _labelled(pieces[-1])):
         return people, len(pieces) - 1
@@ -46,7 +47,7 @@ def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
         return None
     for at in (0, len(pieces) - 1):
         people = _people(pieces[at])
-        if people and (at == 0 or pieces[at].strong):
+        if people and (at == 0 or pieces[at].strong or _BRACKETED.fullmatch(pieces[at].text)):
             return people, at
     return None
 
@@ -70,6 +71,7 @@ def _people(piece: Piece) -> tuple[str, ...]:
     text = piece.text
     if piece.type is not BlockType.PARAGRAPH or len(text) > MAX_CHARS or "\n" in text:
         return ()
+    text = bracketed[1] if (bracketed := _BRACKETED.fullmatch(text)) else text
     found = read_names([text])
     if found.others or not all(_is_certain(name) for name in found.people):
         return ()

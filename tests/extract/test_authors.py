@@ -13,6 +13,14 @@ from tests.extract.pages import PROSE, URL, simple
 SITES = frozenset({site_key("Example News"), site_key("example.org")})
 BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Jane Roe": (("Jane Roe",), ()),
+    "Geschrieben von: Jane Roe": (("Jane Roe",), ()),
+    "Eingestellt von Jane Roe": (("Jane Roe",), ()),
+    "Submitted by Jane Roe on Fri, 14/07/2006 - 09:15.": (("Jane Roe",), ()),
+    "Pubblicato da Anna Bianchi": (("Anna Bianchi",), ()),
+    "Geplaatst door Jane Roe": (("Jane Roe",), ()),
+    "Bundesverband Pflege und Beruf": ((), ("Bundesverband Pflege",)),
+    "Von: Pressestelle": ((), ("Pressestelle",)),
+    "Estelle Kammer": (("Estelle Kammer",), ()),
     "By Jane Roe and John Doe": (("Jane Roe", "John Doe"), ()),
     "By Jane Roe, London": (("Jane Roe",), ()),
     "Von Jörg Maier und Ute Köhler": (("Jörg Maier", "Ute Köhler"), ()),
@@ -289,3 +297,27 @@ def test_a_first_name_is_completed_from_a_line_that_says_by_whom() -> None:
 def test_societies_and_months_are_no_people() -> None:
     for name in ("Bund der Leser e.V.", "Lake Restoration Programme", "Union of Readers"):
         assert read_names([name]).people == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<td>Geschrieben von: Jane Roe</td>",
+        "<p>Eingestellt von <a href='/profile/17'>Jane Roe</a> um 23:14</p>",
+        "<div>Submitted by Jane Roe on Fri, 14/07/2006 - 09:15.</div>",
+        "<p class='author'><b>Jane Roe</b> <em>Presse und Kommunikation</em><br><a href='/i/7'>University of the Lake</a></p>",
+    ],
+)
+def test_who_put_a_text_up_is_its_author(line: str) -> None:
+    text = "".join(map("<p>{}</p>".format, PROSE))
+    assert signed(byline=line)[0] == ("Jane Roe",)
+    readers = f'<div id="comments">{line}</div>'
+    assert "Jane Roe" not in signed(byline=text + readers)[0]
+
+
+@pytest.mark.parametrize("line", ["(Jane Roe)", "(Jane Roe) / (jr/c't)"])
+def test_a_name_in_brackets_signs_the_text(line: str) -> None:
+    text = "".join(map("<p>{}</p>".format, [*PROSE, line]))
+    found = extract(f"<html><title>A lake without water</title><h1>A lake without water</h1>{text}</html>", url=URL)
+    assert isinstance(found, Extraction)
+    assert (found.authors, found.body) == (("Jane Roe",), "\n".join(PROSE))
