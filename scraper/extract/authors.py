@@ -29,6 +29,7 @@ _META = (
 MAX_SUFFIX_CHARS = 3  # of a public suffix before the country: co.uk, com.br, gov.ir
 NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there
 _TURNED = late(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+)$")  # "Roe, Jane", the name of one person
+_AFTER_HEADLINE = re.compile(r"\s[|–—·-]\s+([^|–—·]{3,60})$")  # in the `<title>`: what the site is called
 _HANDLE = re.compile(r"^[a-z\d_.-]+$")  # an account, not a name
 Answer = tuple[Names, str]
 
@@ -181,5 +182,12 @@ def _names(node: Json) -> Iterator[str]:
 def _sites(page: Page, data: LinkedData) -> frozenset[str]:
     host = page.url.split("/")[2] if page.url.count("/") > 1 else ""
     labels = [label for label in host.lower().split(":")[0].split(".")[:-1] if len(label) > MAX_SUFFIX_CHARS]
-    names = (page.said("og:site_name") or "", *data.publishers, host.removeprefix("www."), *labels[-1:])
+    titled = _AFTER_HEADLINE.search(page.title())
+    names = (
+        page.said("og:site_name") or "",
+        *data.publishers,
+        host.removeprefix("www."),
+        *labels[-1:],
+        titled[1] if titled else "",
+    )
     return frozenset(site_key(one_line(name)) for name in set(names) if name)

@@ -67,7 +67,7 @@ ROLE_TAIL = late(
 NOT_PEOPLE = _words(
     """programme project initiative campaign union verein bund e.v association society council university college
     company federation committee ministry party church club edition revised welle staff desk team newsroom editor
-    editors editorial admin administrator agency agence agences agencia agencias
+    editors editorial ediciones edições éditions edizioni admin administrator agency agence agences agencia agencias
     agência agências agenzia agenzie press presse prensa news online magazine magazin reuters associated bloomberg
     correspondent correspondents reporter reporters writer writers columnist wire service services guest contributor
     contributors report redakce redakcja redakcia redactie redaktionen redaksi redacția redacția redação redacao

@@ -30,6 +30,7 @@ _PARTICLES = frozenset(
      "ibn", "ben", "abu", "y", "e", "af", "av", "zu", "zur", "ter", "ten", "und"}
 )  # fmt: skip
 _OF = re.compile(r"^(?:Do|Da|De|Del|Dal|Dalla|Della) ")  # the site: "Do UOL", "Da Redação"
+_LAST_DASH = re.compile(r"\s[—–-]\s[^—–,;|/]+$")
 _EDGES = " .:*•–—-\"'“”„«»|/\\<>\t)("
 
 
@@ -75,9 +76,20 @@ def _read(text: str, sites: frozenset[str]) -> Iterator[tuple[str, bool]]:
     if site_key(text) in sites or site_key(_OF.sub("", text)) in sites:
         yield text, False
         return
-    parts = [each.strip(_EDGES) for each in table.SPLIT.split(_with_arabic_and(text))]
-    judged = [_judged(part, sites) for part in parts if part and not _is_nothing(part)]
+    judged = [_judged(part, sites) for part in _parts(_without_place(_with_arabic_and(text), sites))]
     yield from _signing(judged, pieced=pieced)
+
+
+def _parts(text: str) -> list[str]:
+    parts = (each.strip(_EDGES) for each in table.SPLIT.split(text))
+    return [part for part in parts if part and not _is_nothing(part)]
+
+
+def _without_place(text: str, sites: frozenset[str]) -> str:
+    """Drop the place behind the house that people sign for: "Jane Roe, Example News — São Paulo"."""
+    dash = _LAST_DASH.search(text)
+    before = _parts(text[: dash.start()]) if dash else []
+    return text[: dash.start()] if dash and len(before) > 1 and not _judged(before[-1], sites)[1] else text
 
 
 def _bare(text: str, *, pieced: bool) -> str:

@@ -73,6 +73,9 @@ BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "JANE ROE and JOHN DOE Associated Press": (("Jane Roe", "John Doe"), ()),
     "Jane Roe Alle Artikel": (("Jane Roe",), ()),
     "Our Foreign Staff": ((), ("Our Foreign Staff",)),
+    "Ana Ruiz, Luis Gil, Example News — São Paulo": (("Ana Ruiz", "Luis Gil"), ("Example News",)),
+    "Example News - Ana Ruiz": (("Ana Ruiz",), ("Example News",)),
+    "Ediciones Ejemplo": ((), ("Ediciones Ejemplo",)),
     "Sid Lowe": (("Sid Lowe",), ()),  # SID is an agency
     "Anna Svensson/TT": (("Anna Svensson",), ("TT",)),
     "mit Agenturen": ((), ("mit Agenturen",)),
@@ -179,6 +182,16 @@ def test_places_on_the_page(byline: str, method: str) -> None:
     assert signed(byline=byline) == (("Jane Roe",), method)
     comment = f'<section class="comments">{byline.replace("Jane Roe", "Troll Face")}</section>'
     assert "Troll Face" not in signed(byline=byline + comment)[0]
+
+
+def test_the_sites_name_behind_the_headline_is_no_author() -> None:
+    html = simple(*PROSE, head='<meta name="author" content="Valley Courier">')
+    html = html.replace("</title>", " - Valley Courier</title>").replace(
+        "</h1>", '</h1><p itemprop="author">Jane Roe</p>'
+    )
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction)
+    assert found.authors == ("Jane Roe",)
 
 
 def test_places_that_agree_win_over_the_first() -> None:

@@ -43,6 +43,7 @@ FORMS = [
     # machines
     ("2021-12-31T10:15:00+03:30", TEHRAN, "gregorian"),
     ("2021-12-31T10:15:00+0330", TEHRAN, "gregorian"),
+    ("2021-12-31T10:15-500", f"{MINUTE}-05:00", "gregorian"),
     ("2021-12-31T06:45:00Z", "2021-12-31T06:45:00+00:00", "gregorian"),
     ("2021-12-31T10:15", TEHRAN, "gregorian"),
     ("2021-12-31 10:15:00", TEHRAN, "gregorian"),
