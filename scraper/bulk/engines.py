@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from scraper.reading import Reader
 
+TRIES = 2  # of a page whose reader dies: somebody else may have killed it, the kernel for want of memory for one
 MOST_POISON = 20  # pages of one shard that killed their worker, before the shard is given up
 GIVEN_UP = "shards given up: too many of their pages killed the process that read them"
 
 
 class Local:
-    """A process a core, each with a shard. A page that kills its process is passed over, and counted as `poison`."""
+    """A process a core, each with a shard. A page that kills its process twice is passed over, counted as `poison`."""
 
     def __init__(self, reader: Reader, jobs: int) -> None:
         self._reader = reader
@@ -121,8 +122,8 @@ def _end_with_parent() -> None:
 
 
 def _buried(shard: Shard, todo: deque[Shard]) -> ShardCount | None:
-    """Queue a shard again without the page that killed its process; return the count of one that is given up."""
-    if shard.deaths >= MOST_POISON:
+    """Queue a shard again without a page that killed its process twice; return the count of one that is given up."""
+    if shard.deaths >= TRIES * MOST_POISON:
         shard.beacon.unlink(missing_ok=True)
         return ShardCount(skipped={GIVEN_UP: 1})
     todo.appendleft(_past_poison(shard))
@@ -130,11 +131,12 @@ def _buried(shard: Shard, todo: deque[Shard]) -> ShardCount | None:
 
 
 def _past_poison(shard: Shard) -> Shard:
-    """Return a shard without the page that was being read when its process died, if one was."""
+    """Return a shard that says at which page its process died, and leaves that page out if it did before."""
     told = shard.beacon.read_bytes()[:8] if shard.beacon.exists() else b""
     shard.beacon.unlink(missing_ok=True)
-    read = {int.from_bytes(told, "big")} if told else set()
-    return replace(shard, deaths=shard.deaths + 1, passed_over=shard.passed_over | read)
+    at = int.from_bytes(told, "big") if told else None
+    again = {at} if at is not None and at == shard.suspect else set()
+    return replace(shard, deaths=shard.deaths + 1, suspect=at, passed_over=shard.passed_over | again)
 
 
 class RayCluster:

@@ -3,7 +3,7 @@
     pages of the file -> those of this part, with status 200 and HTML, that are asked for -> Reader.read_page -> a line
     each: the reading; what reads as it is stored, or is refused, is counted
 
-Before each page its number is noted beside the result: when a page kills the worker, the next try passes it over.
+Before each page its number is noted beside the result: when a page kills the worker twice, the next try passes it over.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Shard:
     only: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
-    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed their process
+    passed_over: frozenset[int] = frozenset()  # numbers of pages that killed their process twice
+    suspect: int | None = None  # the page at which its last process died
     deaths: int = 0  # of processes that read it
     boilerplate: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by host
     deadline_s: float = 20.0  # for one page
@@ -201,6 +202,8 @@ def _passed_over(shard: Shard, page: RawPage) -> str | None:
     """Return why a page is not read, None when it is."""
     if page.status != OK:
         return f"status {page.status}"
+    if policy.page_url(page.url) is None:
+        return "no web address"
     if not page.headers.get("content-type", HTML[0]).lower().startswith(HTML):
         return "not HTML"
     if (shard.since and page.fetched_at < shard.since) or (shard.until and page.fetched_at >= shard.until):
@@ -237,7 +240,7 @@ def _agency(shard: Shard, facts: PageFacts | None, page: RawPage) -> str:
 def _job(shard: Shard, facts: PageFacts | None, page: RawPage) -> PageJob:
     return PageJob(
         body=page.body,
-        url=page.url,
+        url=policy.page_url(page.url) or page.url,
         content_type=page.headers.get("content-type"),
         agency=_agency(shard, facts, page),
         fetched_at=facts.fetched_at if facts else page.fetched_at,

@@ -156,6 +156,7 @@ class _Import:
         from scraper.bulk import BROKEN
 
         left = Counter(each.path for each in shards)
+        damaged: set[Path] = set()
         bar = bulk.Bar(len(shards))
         with contextlib.closing(engine.run(shards)) as done:
             for shard, count in done:
@@ -163,7 +164,8 @@ class _Import:
                 bar.step(self._count)
                 if bulk.is_given_up(shard, count):  # its file is not done, and is tried again by the next run
                     continue
-                if BROKEN in count.skipped:
+                if BROKEN in count.skipped and shard.path not in damaged:
+                    damaged.add(shard.path)
                     words = "no WARC file, cut or damaged; what is whole in it is stored"
                     click.echo(f"khabar: {shard.path}: {words}", err=True)
                 if not self._dry_run:

@@ -26,7 +26,7 @@ from scraper.policy.checks import CheckLimits, next_check
 from scraper.policy.delays import Delays, delay_s, sum_up_delays
 from scraper.policy.freshness import MOST_FRESH_S, fresh_after, fresh_s
 from scraper.policy.health import Diagnosis, Health, diagnose, in_words, quiet_from, usual_gap
-from scraper.policy.hosts import AS_LISTED, Sharing, host_key, site_of, spread
+from scraper.policy.hosts import AS_LISTED, Sharing, host_key, page_url, site_of, spread
 from scraper.policy.moves import poll_address, poll_validators, remember_move, remember_validators
 from scraper.policy.polls import (
     AfterPoll,
@@ -100,6 +100,7 @@ __all__ = [
     "is_active",
     "next_check",
     "only_for",
+    "page_url",
     "past_skips",
     "poll_address",
     "poll_validators",

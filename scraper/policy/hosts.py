@@ -86,6 +86,20 @@ def host_key(url: str, sharing: Sharing = AS_LISTED) -> str:
     return domain if port in {None, 80, 443} else f"{domain}:{port}"
 
 
+def page_url(url: str) -> str | None:
+    """Return the address of a page that somebody else has fetched, without user info and place; None if it is none."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    if not known:
+        return None
+    if "@" not in parts.netloc and not parts.fragment:
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+
+
 @lru_cache(maxsize=65_536)
 def site_of(host: str, sharing: Sharing = AS_LISTED) -> str:
     """Return the registrable domain of a host name; of a hosting service's customer the customer's name."""

@@ -1,6 +1,7 @@
 """Content codings of archived answers taken off, never to more than a bound: a bomb costs what its bound costs.
 
-FastWARC would decode too, but a whole body at once. br needs the package `brotli` (1.2 or newer, which can be bounded).
+FastWARC would decode too, but a whole body at once. br needs the package `brotli` (1.2 or newer, which can be bounded),
+zstd needs pyarrow.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 MOST_CODINGS = 3  # one behind the other; servers that name more lie
 _GZIP_OR_ZLIB = 47  # window bits of zlib that stand for "whichever of the two it is"
 _BARE = -15  # window bits of a deflate stream without its frame, which many servers send
+_PIECE_BYTES = 1 << 16
 _PLAIN = frozenset({"", "identity", "none", "utf-8", "binary"})
 
 
@@ -85,6 +87,22 @@ def _unbrotlied(body: bytes, bound: int) -> bytes:
     return bytes(out[:bound])
 
 
+def _unzstandarded(body: bytes, bound: int) -> bytes:
+    """Undo zstd; what is cut gives what is there."""
+    try:
+        arrow = importlib.import_module("pyarrow")  # here: it takes a while to load, and few answers ask for it
+    except ImportError as error:
+        raise Undecodable("zstd: pyarrow is not installed") from error
+    stream, out = arrow.CompressedInputStream(arrow.BufferReader(body), "zstd"), bytearray()
+    try:
+        while piece := stream.read(min(_PIECE_BYTES, bound - len(out))):
+            out += piece
+    except OSError as error:
+        if not out:
+            raise Undecodable(f"zstd: {error}") from error
+    return bytes(out)
+
+
 def _unknown(body: bytes, bound: int) -> bytes:
     raise Undecodable(f"unknown coding of {len(body)} bytes, at most {bound} wanted")
 
@@ -97,4 +115,4 @@ except ImportError:
 else:
     _new_brotli, _brotli_error = _brotli.Decompressor, _brotli.error
 
-_DECODERS = {"gzip": _unzipped, "x-gzip": _unzipped, "deflate": _unzipped, "br": _unbrotlied}
+_DECODERS = {"gzip": _unzipped, "x-gzip": _unzipped, "deflate": _unzipped, "br": _unbrotlied, "zstd": _unzstandarded}

@@ -2,7 +2,8 @@
 
     records of FastWARC, content in memory -> one that breaks the framing is dropped -> on from the next start behind it
 
-A start is the beginning of a gzip member that holds a record, or of a line `WARC/1.` in a file that is not compressed.
+A start is the beginning of a gzip member that holds a record; in a file that is not compressed a line `WARC/1.` with a
+header below it, wherever it stands: what is in front of it may have been cut.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ LONGEST_BODY_BYTES = 32 << 20  # of a decoded body; what is longer is no article
 MOST_FAULTS = 1_000  # in one file, before the rest of it is given up
 _LONGEST_HEAD_BYTES = 64 << 10  # of a record's own headers, twice what FastWARC reads
 _READ = WarcRecordType.response | WarcRecordType.revisit | WarcRecordType.metadata
+_KINDS = {name: getattr(WarcRecordType, name) for name in ("response", "revisit", "metadata")}
 _MEMBER = b"\x1f\x8b\x08"
 _LINE = b"WARC/1."
+_START = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z][\w-]*:")  # of a record in a file that is not compressed
+_START_BYTES = 128  # the longest of them
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 _GZIP = 31  # window bits of zlib that stand for one gzip member
@@ -105,11 +109,12 @@ def _from(file: BinaryIO, at: int, stop: _Stop) -> int:
 def _records(file: BinaryIO, at: int) -> Iterator[Frame]:
     file.seek(at)
     for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
-        wanted = record.record_type & _READ and record.content_length <= LONGEST_BODY_BYTES
         length = record.content_length
         headers = {name.lower(): value for name, value in record.headers.items()}
+        kind = _KINDS.get(headers.get("warc-type", "").lower(), record.record_type)  # FastWARC minds the name's case
+        wanted = kind & _READ and length <= LONGEST_BODY_BYTES
         content = record.reader.read(length) if wanted and length else None
-        yield Frame(record.record_type, headers, record.record_date, record.stream_pos, length, content)
+        yield Frame(kind, headers, record.record_date, record.stream_pos, length, content)
 
 
 def _extent(file: BinaryIO, frame: Frame) -> int | None:
@@ -130,7 +135,7 @@ def next_start(file: BinaryIO, at: int) -> int | None:
     for found in _places(file, at, mark):
         if packed and _slice(file, found, 0, len(_LINE)) == _LINE:
             return found
-        if not packed and (found == 0 or _slice_plain(file, found - 1, 1) == b"\n"):
+        if not packed and _START.match(_slice_plain(file, found, _START_BYTES)):
             return found
     return None
 

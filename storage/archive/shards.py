@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,7 @@ from storage.archive.frames import BROKEN, LONGEST_BODY_BYTES, frames, next_star
 from storage.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO, Literal
 
 from storage.archive.frames import Frame
@@ -31,8 +30,15 @@ _TRANSFERS: tuple[Literal["transfer", "none"], ...] = ("transfer", "none")
 _LONGEST_METADATA_BYTES = 1 << 20
 # A head that leaves nothing open, as ours are: each line a name, a colon, a space and ASCII.
 _HEAD_END = b"\r\n\r\n"
-_PLAIN_HEAD = re.compile(rb"HTTP/1\.[01] (\d{3}) [ -~]*((?:\r\n[\w-]+: [!-~](?:[ -~]*[!-~])?)+)")
+_PLAIN_HEAD = re.compile(rb"HTTP/1\.[01] ([2-9]\d\d) [ -~]*((?:\r\n[\w-]+: [!-~](?:[ -~]*[!-~])?)+)")
 _CODINGS = frozenset({"transfer-encoding", "content-encoding"})
+# What FastWARC reads no head behind: blank lines, "100 Continue", line ends without a carriage return.
+_IN_FRONT = re.compile(rb"\s*(?:HTTP/1\.[01] 1\d\d\b[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n\s*)*(?=HTTP/)")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
+# ISO 28500 lets a date end anywhere; old crawlers wrote it as 14 digits.
+_DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d*)?)?Z?)?)?)?")
+_FIRST_OF_WEB, _LAST_BELIEVED = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +140,33 @@ def _page(frame: Frame, ref: str, note: Callable[[str], None]) -> RawPage | None
     """Return the page of a response, None (and why) when there is none in it."""
     if frame.kind == WarcRecordType.revisit:
         note(REVISIT)
+    if "\n" in frame.headers.get("warc-type", ""):  # line ends that no reader takes: all headers are one
+        note(MALFORMED)
     if frame.kind != WarcRecordType.response:
         return None
     url = frame.headers.get("warc-target-uri", "").strip("<> ")
     if frame.length > LONGEST_BODY_BYTES:
         note(TOO_LONG)
         return None
-    answer = answer_of(frame)
-    if not url or frame.at is None or answer is None:  # as every response must say (ISO 28500, 6.3)
+    answer, at = answer_of(frame), _fetched_at(frame)
+    if not url or at is None or answer is None:  # as every response must say (ISO 28500, 6.3)
         note(MALFORMED)
         return None
     status, headers, body = answer
     if len(body) > LONGEST_BODY_BYTES:
         note(TOO_LONG)
         return None
-    return RawPage(url, status, headers, body, frame.at.astimezone(UTC), ref)
+    return RawPage(url, status, headers, body, at, ref)
+
+
+def _fetched_at(frame: Frame) -> datetime | None:
+    """Return when a page was fetched, None where the record does not say so, or says what cannot be."""
+    at = frame.at
+    if at is None and (told := _DATE.fullmatch(frame.headers.get("warc-date", "").strip())):
+        with contextlib.suppress(ValueError):
+            year, month, day, hour, minute, second = (int(each) if each else 0 for each in told.groups())
+            at = datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=UTC)
+    return at.astimezone(UTC) if at and _FIRST_OF_WEB <= at < _LAST_BELIEVED else None
 
 
 def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
@@ -162,6 +180,7 @@ def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
     content = frame.content or b""
     if plain := _plain_answer(content):
         return plain
+    content = _with_usual_lines(content)
     for transfer in _TRANSFERS:
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
@@ -175,11 +194,29 @@ def answer_of(frame: Frame) -> tuple[int, dict[str, str], bytes] | None:
         head = record.http_headers
         if not head or head.status_code is None:  # a body without a head has no map, whatever the stub says
             return None
-        headers = {name.lower(): value for name, value in head}
+        headers = _one_of_each(head)
         with contextlib.suppress(Undecodable):
             body = decoded(body, headers.get("content-encoding", ""), LONGEST_BODY_BYTES)
         return head.status_code, headers, body
     return None
+
+
+def _with_usual_lines(content: bytes) -> bytes:
+    """Return an answer that begins with its head, whose lines end as they must."""
+    if before := _IN_FRONT.match(content):
+        content = content[before.end() :]
+    end = _BLANK_LINE.search(content)
+    if not end or not content.startswith(b"HTTP/"):
+        return content
+    return _LINE_END.sub(b"\r\n", content[: end.start()]) + _HEAD_END + content[end.end() :]
+
+
+def _one_of_each(head: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by name, the last of each; but codings that stand in several were put on one after the other."""
+    headers: dict[str, str] = {}
+    for name, value in ((name.lower(), value) for name, value in head):
+        headers[name] = f"{headers[name]}, {value}" if name in _CODINGS and name in headers else value
+    return headers
 
 
 def _plain_answer(content: bytes) -> tuple[int, dict[str, str], bytes] | None:

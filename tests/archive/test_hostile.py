@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import io
+import os
 import subprocess
 import sys
 import zlib
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 BODY = b"<p>text</p>"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+TWICE = b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Encoding: gzip\r\n\r\n"
+MEASURED = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n"
 MEGABYTE = 1 << 20
+# What `zstd` makes of BODY: Python 3.11 has no writer of it.
+ZSTD = bytes.fromhex("28b52ffd04005900003c703e746578743c2f703e917bc77c")
 
 
 _NAMES = st.sampled_from(["Content-Type", "content-length", "X-A", "x_b", "Set-Cookie", "Date"])
@@ -106,6 +111,10 @@ BETWEEN: dict[str, tuple[bytes, str | None, bytes | None]] = {
     "no answer": (_record(head=b""), MALFORMED, None),
     "no status": (_record(head=b"HTTP/1.1 OK OK\r\n\r\n"), MALFORMED, None),
     "an empty record": (_record(b"", head=b""), MALFORMED, None),
+    "a date before there was a web": (_record(date="0001-01-01T00:00:00+03:30"), MALFORMED, None),
+    "a date that nobody lives to see": (_record(date="9999-12-31T23:59:59Z"), MALFORMED, None),
+    "a date of no calendar": (_record(date="2026-02-31"), MALFORMED, None),
+    "line ends that no reader takes": (_record(head=MEASURED).replace(b"\r\n", b"\n", 8), MALFORMED, None),
     "an answer's headers without end": (
         _record(head=b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 500_000), MALFORMED, None,
     ),
@@ -127,6 +136,15 @@ BETWEEN: dict[str, tuple[bytes, str | None, bytes | None]] = {
         _record(b"4\r\n<p>t\r\n7\r\next</p>\r\n0\r\n\r\n", head=CHUNKED), None, BODY,
     ),
     "chunks that are none": (_record(head=CHUNKED), None, BODY),
+    "zstd": (_coded("zstd", ZSTD), None, BODY),
+    "two codings in two headers": (
+        _record(gzip.compress(zlib.compress(BODY)), head=TWICE), None, BODY,
+    ),
+    "an answer without carriage returns": (_record(head=HTTP.replace(b"\r\n", b"\n")), None, BODY),
+    "an answer with some": (_record(head=HTTP.replace(b"OK\r\n", b"OK\n")), None, BODY),
+    "an answer behind another": (_record(head=b"HTTP/1.1 100 Continue\r\nX: a\r\n\r\n" + HTTP), None, BODY),
+    "an answer behind a blank line": (_record(head=b"\r\n" + HTTP), None, BODY),
+    "a name in lower case": (_record().replace(b"WARC-Type", b"warc-type"), None, BODY),
 }  # fmt: skip
 
 
@@ -147,6 +165,32 @@ def test_what_stands_between_two_good_records_costs_itself_only(name: str, packe
     middle = [] if body is None else [("bad", body)]
     assert pages == [("first", BODY), *middle, ("second", BODY), ("third", BODY)]
     assert told == Counter([counted] if counted else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("2026", "2026-01-01T00:00:00"),
+        ("2026-03", "2026-03-01T00:00:00"),
+        ("2026-03-04", "2026-03-04T00:00:00"),
+        ("2026-03-04T05:06Z", "2026-03-04T05:06:00"),
+        ("2026-03-04T05:06:07", "2026-03-04T05:06:07"),
+        ("20260304050607", "2026-03-04T05:06:07"),
+        ("2026-03-04T05:06:07.5Z", "2026-03-04T05:06:07.500000"),
+        ("2026-03-04T05:06:07+03:30", "2026-03-04T01:36:07"),
+    ],
+)
+def test_dates_are_read_as_far_as_they_go(told: str, read: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(_record(date=told))
+    (page,) = read_shard(path)
+    assert page.fetched_at.isoformat() == f"{read}+00:00"
+
+
+def test_a_record_behind_the_half_of_another_is_read_in_a_plain_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(_good("first") + bytes(700) + _good("second") + _good("cut")[:-20] + _good("third"))
+    assert [name for name, _ in _read(path)[0]] == ["first", "second", "third"]
 
 
 @pytest.mark.parametrize("name", ["a bomb", "a record that is too long", "headers without end"])
@@ -256,6 +300,17 @@ def test_codings_are_taken_off_up_to_a_bound() -> None:
     for header in ("gzip", "foo", "gzip, gzip, gzip, gzip", "deflate"):
         with pytest.raises(Undecodable):
             decoded(b"text", header, 10)
+
+
+def test_zstd_is_bounded_where_pyarrow_is_installed() -> None:
+    arrow = pytest.importorskip("pyarrow", reason="needs pyarrow")
+    bomb = arrow.Codec("zstd").compress(bytes(50 * MEGABYTE), asbytes=True)
+    noise = arrow.Codec("zstd").compress(os.urandom(MEGABYTE), asbytes=True)
+    assert decoded(ZSTD, "zstd", 1000) == BODY
+    assert len(decoded(bomb, "zstd", 1000)) == 1001
+    assert len(decoded(noise[: MEGABYTE // 2], "zstd", MEGABYTE)) > MEGABYTE // 4, "what is cut gives what is there"
+    with pytest.raises(Undecodable, match="zstd"):
+        decoded(b"no zstd at all", "zstd", 1000)
 
 
 def test_brotli_is_bounded_where_it_is_installed() -> None:

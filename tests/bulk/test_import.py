@@ -10,18 +10,22 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path, shard_digest
 from scraper.bulk.store import take_in
-from scraper.reading import Reader
+from scraper.reading import Again, PageJob, Reader
 from storage.errors import SinkError
 from storage.sql import open_store
 from tests.bulk.files import HTML, news, page, url, write_warc
 from tests.cli.test_crawl import khabar
 from tests.disk import full_disk
 from tests.waiting import PATIENCE_S
+
+if TYPE_CHECKING:
+    from storage.records import Refusal
 
 
 def _articles(dsn: str) -> dict[str, str]:
@@ -124,12 +128,53 @@ def test_languages_dates_and_agencies_are_filters(tmp_path: Path) -> None:
     assert [_articles(str(tmp_path / f"{number}.db")) for number in (1, 2, 3)] == [{}, {}, {}]
 
 
-def test_a_page_that_kills_its_worker_is_passed_over(tmp_path: Path) -> None:
+def test_a_page_that_kills_its_worker_twice_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     write_warc(path, news(range(3)))
     shard = Shard(path, tmp_path / "r.gz", deadline_s=0.000_1)  # no page is read in so short a time
     (_, count), *_ = Local(Reader(), 1).run([shard])
     assert (count.articles, count.skipped) == (0, {"poison": 3})
+
+
+class _Shot(Reader):
+    """A reader whose process is killed once by somebody else, in the middle of a page."""
+
+    def read_again(self, job: PageJob, stored: str | None) -> Again | Refusal:
+        flag = Path(os.environ["SHOT"])
+        if job.url == url(3) and not flag.exists():
+            flag.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Reader.read_again(self, job, stored)
+
+
+def test_a_page_whose_reader_somebody_killed_is_read_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOT", str(tmp_path / "shot"))
+    write_warc(tmp_path / "a.warc.gz", news(range(6)))
+    ((_, count),) = Local(_Shot(), 1).run([Shard(tmp_path / "a.warc.gz", tmp_path / "r.gz")])
+    assert (tmp_path / "shot").exists()
+    assert (count.articles, count.skipped) == (6, {})
+
+
+def test_only_what_has_a_web_address_is_a_page_and_no_password_is_kept(tmp_path: Path) -> None:
+    named = ["urn:x:y", "ftp://a.example/1", "//a.example/2", "https:///3", "https://a.example:99999", "https://[::1/5"]
+    answers = [(each, page(number), "200 OK", HTML) for number, each in enumerate(named)]
+    secret = ("https://me:secret@a.example/6#top", page(6), "200 OK", HTML)
+    write_warc(tmp_path / "a.warc.gz", [*answers, secret])
+    db, work = str(tmp_path / "k.db"), str(tmp_path / "w")
+    done = khabar("import", "warc", str(tmp_path / "a.warc.gz"), "--db", db, "--work", work)
+    assert f"passed over: {len(named)} no web address" in done.stdout
+    assert _articles(db) == {"https://a.example/6": "Story 6"}
+
+
+def test_a_page_of_an_impossible_day_stops_no_other(dsn: str, tmp_path: Path) -> None:
+    for number, day in enumerate(["0001-01-01", "2026-01-02", "9999-12-31"]):
+        write_warc(tmp_path / f"{number}.warc.gz", news([number]), date=f"{day}T00:00:00Z")
+    whole = tmp_path / "a.warc.gz"
+    whole.write_bytes(b"".join((tmp_path / f"{number}.warc.gz").read_bytes() for number in range(3)))
+    done = khabar("import", "warc", str(whole), "--db", dsn, "--work", str(tmp_path / "w"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "passed over: 2 malformed record" in done.stdout
+    assert _articles(dsn) == {url(1): "Story 1"}
 
 
 def test_a_file_full_of_such_pages_is_given_up_and_the_others_are_read_whole(tmp_path: Path) -> None:
