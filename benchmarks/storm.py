@@ -2,13 +2,14 @@
 
     python -m benchmarks.storm [--db sqlite|postgres|both] [--hosts 50] [--urls 12] [--workers 4] [--gap 1.0]
                                [--kill-every 0.7] [--fault-every 10] [--in-flight 1]
-                               [--order mixed|grouped|both] [--within 900] [--apart] [--calm]
+                               [--order mixed|grouped|both] [--within 900] [--apart] [--calm] [--led 0.0]
 
 Queues `--urls` articles on each host, mixed or host by host, and lets the processes of `khabar worker --processes 4`
 store them while one of them is killed with SIGKILL again and again (another takes its place). With `--apart` each
 worker is a program of its own, and its successor has to start from nothing: that costs a second or two of CPU each
 time, and on few cores the share is that of a machine which only starts programs. PostgreSQL is also reached through
 a proxy that stalls and is cut, and its server is restarted. With `--calm` nothing fails: what politeness alone allows.
+With `--led 0.5` every second page is asked for through a redirect of another host, which takes a turn of each.
 
 Prints a line each: records lost and doubled, positions of the change log against articles, most requests in flight on
 one host, the shortest gap in seconds against the configured one, and the share of the politeness budget that was used:
@@ -40,11 +41,11 @@ from scraper.dedupe.near import place
 from storage.errors import StoreError
 from storage.records import Kind, NewTask
 from storage.sql import open_store
-from tests.origin import Origin, Story
+from tests.origin import Origin, Reply, Story
 from tests.storage.proxy import Proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from benchmarks.storm_causes import Span
 
@@ -68,6 +69,7 @@ class Weather:
     most_kills: float = math.inf
     fault_every_s: float = 10.0  # stall, cut and restart in turn
     grouped: bool = False
+    led: float = 0.0  # share of the pages that are asked for through a redirect of another host
     apart: bool = False  # each worker a program of its own, whose successor has to start from nothing
     within_s: float = 900.0  # then it is over, whatever is still queued
 
@@ -107,18 +109,29 @@ class Damage:
         return [words for words, failed in judged.items() if failed]
 
 
-def publish(origin: Origin, weather: Weather) -> list[str]:
-    """Put the articles on their hosts; return their URLs in the order in which they are to be queued."""
+def publish(origin: Origin, weather: Weather) -> dict[str, str]:
+    """Put the articles on their hosts; return what is asked for, in the order of queueing, and the article's URL."""
     for host, number in itertools.product(range(1, weather.hosts + 1), range(weather.urls)):
         words = " ".join(f"word{host}x{number}x{index}" for index in range(80))
         origin.publish(Story(f"/a/{number}", f"Story {number} of host {host}", f"{words}.\n{words} again."), host=host)
     pairs = list(itertools.product(range(1, weather.hosts + 1), range(weather.urls)))
     if not weather.grouped:
         random.Random(7).shuffle(pairs)
-    return [origin.url(f"/a/{number}", host=host) for host, number in pairs]
+    chance = random.Random(11)
+    return dict(_asked(origin, host, number, weather, led=chance.random() < weather.led) for host, number in pairs)
 
 
-def queue(dsn: str, urls: list[str], weather: Weather) -> None:
+def _asked(origin: Origin, host: int, number: int, weather: Weather, *, led: bool) -> tuple[str, str]:
+    """Return what an article is asked by, and its URL."""
+    url = origin.url(f"/a/{number}", host=host)
+    if not led:
+        return url, url
+    other, path = (host + number % (weather.hosts - 1)) % weather.hosts + 1, f"/to/{host}/{number}"
+    origin.add(path, Reply(302, (("Location", url),)), host=other)
+    return origin.url(path, host=other), url
+
+
+def queue(dsn: str, urls: Iterable[str], weather: Weather) -> None:
     """Put the URLs into the frontier of an empty store."""
     store = open_store(dsn, place=place)
     tasks = [
@@ -234,7 +247,7 @@ def _watch(dsn: str, weather: Weather) -> list[tuple[float, int]]:
 def damage_of(
     dsn: str,
     origin: Origin,
-    urls: list[str],
+    urls: Mapping[str, str],
     weather: Weather,
     times: list[tuple[float, int]],
     crew: Crew | None,
@@ -243,7 +256,8 @@ def damage_of(
     """Return what the store and the origin tell of a storm that is over; `times` as of `_watch`."""
     store = open_store(dsn, create=False)
     stored = [article.url for article in store.articles()]
-    missing = {dedupe.url_key(url) for url in set(urls) - set(stored)}
+    kept = set(stored)
+    missing = {dedupe.url_key(asked) for asked, url in urls.items() if url not in kept}
     queued = sum(not each.for_good for each in store.queued(missing)) if missing else 0
     writes = store.counts().position
     store.close()
@@ -260,7 +274,7 @@ def damage_of(
         faults=len(faults),
         lost=len(missing) - queued,
         queued=queued,
-        doubled=len(stored) - len(set(stored)),
+        doubled=len(stored) - len(kept),
         articles=len(stored),
         writes=writes,
         fetched_again=len(visits) - len({(visit.host, visit.path) for visit in visits}),
@@ -274,7 +288,8 @@ def damage_of(
 def ideal(seconds: float, weather: Weather) -> float:
     """Return how many pages the hosts give in so long to one who asks each again as soon as its pause is over."""
     turn_s = weather.gap_s + LATENCY_S
-    return weather.hosts * weather.in_flight * (1 + max(0.0, seconds - LATENCY_S) / turn_s)
+    turns = weather.hosts * weather.in_flight * (1 + max(0.0, seconds - LATENCY_S) / turn_s)
+    return turns / (1 + weather.led)
 
 
 def report(name: str, weather: Weather, damage: Damage) -> str:
@@ -346,6 +361,7 @@ def weathers(chosen: argparse.Namespace) -> Iterator[tuple[str, str, Weather]]:
             fault_every_s=chosen.fault_every,
             grouped=order == "grouped",
             within_s=chosen.within,
+            led=chosen.led,
             apart=chosen.apart,
         )
         yield f"{kind}, URLs {order}{', calm' if chosen.calm else ''}", kind, weather
@@ -363,6 +379,7 @@ def main() -> int:
     parser.add_argument("--in-flight", type=int, default=Weather.in_flight)
     parser.add_argument("--kill-every", type=float, default=Weather.kill_every_s)
     parser.add_argument("--fault-every", type=float, default=Weather.fault_every_s)
+    parser.add_argument("--led", type=float, default=Weather.led, help="share of pages behind another host's redirect")
     parser.add_argument("--within", type=float, default=Weather.within_s, help="seconds until it is over")
     parser.add_argument("--apart", action="store_true", help="a program of its own for each worker")
     parser.add_argument("--calm", action="store_true")

@@ -91,6 +91,8 @@ class Metrics:
         agency = task.agency if task.agency in self.agencies else OTHER
         self._requests.labels(agency).inc(outcome.requests)
         self._wire.labels(agency).inc(outcome.wire_bytes)
+        if outcome.onward is not None:
+            return  # counted where it ends
         if task.kind is Kind.POLL:
             came_to = _refused(outcome) or ("news" if outcome.tasks else "nothing")
             self._polls.labels(agency, came_to).inc()

@@ -24,6 +24,7 @@ from storage.records import (
     Kind,
     NewTask,
     Note,
+    Onward,
     Outcome,
     Refusal,
     RefusalClass,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from scraper.feeds import Child, ParsedFeed
     from scraper.reading import Reading
     from storage.protocols import Fetcher
-    from storage.records import FeedItem, Fetched, Page, Task
+    from storage.records import FeedItem, Fetched, Page, Task, Trail
 
 HTTP_NOT_MODIFIED = 304
 TRIES_BY_HAND = 2
@@ -122,9 +123,13 @@ class Pipeline:
             gap_s=task.gap_s,
             deadline_s=deadline_s,
             validators=None if task.kind in _PAGES else policy.poll_validators(state),
+            stay=True,
+            trail=task.trail,
         )
         asked_until: float | None = time.monotonic()
-        if isinstance(fetched.answer, Refusal):
+        if fetched.trail is not None:
+            outcome = self._led(task, fetched.trail)
+        elif isinstance(fetched.answer, Refusal):
             outcome = self._refused(task, fetched.answer)
         elif self._is_feed(task, fetched.answer):
             outcome = await self._polled(task, state, fetched.answer, started + deadline_s)
@@ -158,12 +163,13 @@ class Pipeline:
             asked_until=asked_until,
         )
 
-    def _refused(self, task: Task, refusal: Refusal) -> Outcome:
-        outcome = self._after_refusal(task, refusal)
-        other = self.plan.host_of(refusal.url) if refusal.url else task.host
-        return outcome if other in {task.host, ""} else replace(outcome, rest_host=other)
+    def _led(self, task: Task, trail: Trail) -> Outcome:
+        """Go on at another site when that one has a turn for it: no process may ask it without."""
+        pace = self.plan.pace_of(task.agency)
+        onward = Onward(self.plan.host_of(trail.url), trail, pace.gap_s, pace.in_flight)
+        return Outcome(task, Ending.AGAIN, again_in_s=0.0, onward=onward)
 
-    def _after_refusal(self, task: Task, refusal: Refusal) -> Outcome:
+    def _refused(self, task: Task, refusal: Refusal) -> Outcome:
         plan = self.plan
         if task.kind is Kind.POLL:
             state = policy.remember_refusal(
@@ -193,22 +199,29 @@ class Pipeline:
         )
         if isinstance(parsed, Refusal):
             return self._refused(task, parsed)
+        past: str | None = None
         if self.plan.older_pages:
-            parsed = await self._with_older(task, page, parsed, deadline)
-        return self._news(task, replace(state, body_hash=body_hash), page, parsed)
+            parsed, past = await self._with_older(task, page, parsed, deadline)
+        outcome = self._news(task, replace(state, body_hash=body_hash), page, parsed)
+        return replace(outcome, tasks=(*outcome.tasks, self._look_into(task, past))) if past else outcome
 
-    async def _with_older(self, task: Task, page: Page, parsed: ParsedFeed, deadline: float) -> ParsedFeed:
-        """Read the pages of a feed's past behind its present one (RFC 5005), each once, as long as time allows."""
+    async def _with_older(
+        self, task: Task, page: Page, parsed: ParsedFeed, deadline: float
+    ) -> tuple[ParsedFeed, str | None]:
+        """Read the pages of a feed's past behind its present one (RFC 5005), each once, as long as time allows.
+
+        Return it with their items, and where its past goes on on another site.
+        """
         items, visited, here = list(parsed.items), {task.url, page.url}, _whole(parsed.next_page)
         loop = asyncio.get_running_loop()
         for _ in range(self.plan.older_pages):
-            if not here or here in visited:
+            if not here or here in visited or self.plan.host_of(here) != task.host:
                 break
             visited.add(here)
             left_s = deadline - loop.time()
             if left_s <= 0:
                 break
-            answer = (await self._fetcher.get(here, gap_s=task.gap_s, deadline_s=left_s)).answer
+            answer = (await self._fetcher.get(here, gap_s=task.gap_s, deadline_s=left_s, stay=True)).answer
             if isinstance(answer, Refusal):
                 break
             kind = answer.headers.get("content-type")
@@ -218,7 +231,8 @@ class Pipeline:
             items += older.items
             visited.add(answer.url)
             here = _whole(older.next_page)
-        return replace(parsed, items=tuple(items))
+        past = here if here and here not in visited and self.plan.host_of(here) not in {task.host, ""} else None
+        return replace(parsed, items=tuple(items)), past
 
     def _unchanged(self, task: Task, state: FeedState, page: Page) -> Outcome:
         return self._polled_well(task, state, policy.Answer(), page)
@@ -261,18 +275,8 @@ class Pipeline:
         inner = task.kind is Kind.DISCOVER and task.feed is not None  # an index that an index named: deep enough
         keyed = {_child_key(child): child for child in parsed.children[: policy.SITEMAPS_A_POLL]}
         new = [child for key, child in keyed.items() if child.modified_at is None or key not in set(state.seen)]
-        pace = self.plan.pace_of(task.agency)
         tasks = tuple(
-            NewTask(
-                kind=Kind.DISCOVER,
-                url=child.url,
-                key=dedupe.url_key(child.url),
-                host=self.plan.host_of(child.url),
-                agency=task.agency,
-                feed=task.url,
-                gap_s=pace.gap_s,
-                in_flight=pace.in_flight,
-            )
+            self._look_into(task, child.url)
             for child in new
             if child.url != task.url and not inner and policy.host_key(child.url) == policy.host_key(page.url)
         )
@@ -280,6 +284,20 @@ class Pipeline:
         answer = policy.Answer(new=changed, total=len(keyed))
         outcome = self._polled_well(task, replace(state, seen=tuple(keyed)), answer, page)
         return replace(outcome, tasks=tasks, notes=parsed.notes)
+
+    def _look_into(self, task: Task, url: str) -> NewTask:
+        """Look once into what a feed names: a sitemap of its index, its own past on another site."""
+        pace = self.plan.pace_of(task.agency)
+        return NewTask(
+            kind=Kind.DISCOVER,
+            url=url,
+            key=dedupe.url_key(url),
+            host=self.plan.host_of(url),
+            agency=task.agency,
+            feed=task.url,
+            gap_s=pace.gap_s,
+            in_flight=pace.in_flight,
+        )
 
     def _recent(self, item: FeedItem) -> bool:
         said = item.published_at or item.updated_at
@@ -383,7 +401,7 @@ class Pipeline:
             kind=Kind.CHECK,
             url=task.url,
             key=task.key,
-            host=task.host,
+            host=task.home,
             agency=task.agency,
             feed=task.feed,
             item=task.item,

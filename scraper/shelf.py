@@ -50,10 +50,14 @@ class StoreShelf:
         if self._keeping is None or self._keeping.done():
             self._keeping = asyncio.create_task(self._keep_all())
 
-    async def close(self) -> None:
-        """Keep what waits, and let go of the store."""
+    async def settle(self) -> None:
+        """Return when nothing waits to be kept."""
         if self._keeping is not None:
             await asyncio.wait({self._keeping})
+
+    async def close(self) -> None:
+        """Keep what waits, and let go of the store."""
+        await self.settle()
         await asyncio.to_thread(self._thread.shutdown)
         if self._store is not None:
             self._store.close()

@@ -53,6 +53,9 @@ class Tally:
         self.wire_bytes += outcome.wire_bytes
         agency.queued += receipt.queued
         refusal = outcome.refusal
+        if outcome.onward is not None:  # the site that it was led to has still to be asked
+            self.answered += 1
+            return
         if refusal is None:
             self.answered += 1
             agency.feeds += outcome.feed_state is not None

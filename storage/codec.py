@@ -22,6 +22,7 @@ from storage.records import (
     FeedItem,
     Image,
     Quality,
+    Trail,
 )
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ def article_from_json(value: Mapping[str, object]) -> Article:
 def item_from_json(value: Mapping[str, object]) -> FeedItem:
     """Read a feed item; KeyError, TypeError or ValueError if it is none."""
     return FeedItem(**_read(FeedItem, value))
+
+
+def trail_from_json(value: Mapping[str, Any]) -> Trail:
+    """Read how far a fetch has come; KeyError or TypeError if it is none."""
+    return Trail(**{**value, "left": tuple(value["left"])})
 
 
 def json_line(told: Json) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Story,
         Task,
         TemplateBlock,
+        Trail,
         Validators,
     )
     from storage.retention import Mark, Pruned, Retention
@@ -249,10 +250,21 @@ class Archive(Protocol):
 class Fetcher(Protocol):
     """The way out: one polite, guarded, bounded GET."""
 
-    async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
+    async def get(
+        self,
+        url: str,
+        *,
+        gap_s: float,
+        deadline_s: float,
+        validators: Validators | None = None,
+        stay: bool = False,
+        trail: Trail | None = None,
+    ) -> Fetched:
         """Fetch one URL, robots.txt obeyed, redirects followed, within the deadline and the caps; never raises.
 
-        Requests to one host within this call (robots.txt, the page, hops of a redirect) keep `gap_s` apart.
+        Requests to one host within this call (robots.txt, the page, hops of a redirect) keep `gap_s` apart. Told to
+        `stay`, it asks no other site than the first: where it is led to one, `Fetched.trail` says so, and a call with
+        that `trail` goes on from there.
         """
 
     async def close(self) -> None:

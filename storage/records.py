@@ -230,6 +230,18 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """How far a fetch has come that was led to another site: it goes on from here once it has a turn there."""
+
+    url: str  # to be asked next
+    left: tuple[str, ...]  # every URL left behind, first to last
+    for_good: bool  # every one of these redirects was permanent (301, 308)
+    then: str | None = None  # `url` is where the robots.txt for this one led: it is read first
+    robots_hops: int = 0  # so many redirects of that robots.txt
+    home: str | None = None  # politeness key that its task was queued under; None: its task's own
+
+
+@dataclass(frozen=True, slots=True)
 class NewTask:
     """A task to put into the frontier. One (kind, key) is queued once, a key that is stored as an article never."""
 
@@ -265,6 +277,12 @@ class Task:
     item: FeedItem | None = None
     state: FeedState | None = None  # polls only, None at the first
     checks: int = 0  # kind CHECK: how often the article was looked at again
+    trail: Trail | None = None  # it was led here: `host` is where it is now
+
+    @property
+    def home(self) -> str:
+        """Return the politeness key of its own URL, wherever a redirect has led it."""
+        return (self.trail and self.trail.home) or self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +317,6 @@ class Refusal:
     retry_in_s: float | None = None  # what the server asked for
     rest_host: bool = False  # the whole host rests meanwhile
     status: int | None = None  # the HTTP status, where there was one
-    url: str | None = None  # who said so, where a redirect had led to another site: that one rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +336,7 @@ class Fetched:
     requests: int = 0
     wire_bytes: int = 0
     crawl_delay_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
+    trail: Trail | None = None  # it was to stay on its site, and this is where it was led; `answer` says so too
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +421,16 @@ class KnownBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a task goes on that a redirect led to another site: it waits there for a turn, untried."""
+
+    host: str  # politeness key
+    trail: Trail
+    gap_s: float = 1.0  # see `NewTask`
+    in_flight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole effect of one task; committed in one transaction or not at all."""
 
@@ -419,7 +447,6 @@ class Outcome:
     feed_state: FeedState | None = None
     gap_s: float | None = None  # what robots.txt asks for (0: nothing); None: it was not read
     rest_host_s: float | None = None
-    rest_host: str | None = None  # politeness key of the host that rests, if it is another than the task's
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     requests: int = 0
@@ -427,6 +454,12 @@ class Outcome:
     page: Page | None = None  # to be archived with it; the database does not keep it
     learned: tuple[TemplateBlock, ...] = ()  # what has just been found to repeat on this host
     asked_until: float | None = None  # `time.monotonic()` when its host was asked last; None: until the commit
+    onward: Onward | None = None  # ending AGAIN: not tried again, but gone on with on another site
+
+    @property
+    def next_host(self) -> str:
+        """Return the politeness key that the task's row is kept under from now on: its own, unless it goes on."""
+        return self.onward.host if self.onward else self.task.home
 
 
 @dataclass(frozen=True, slots=True)

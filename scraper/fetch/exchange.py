@@ -42,6 +42,7 @@ class Turn:
 
     gap_s: float
     home: str | None  # site that the task was leased for; None: any is its own
+    stay: bool = False  # no other site is asked
 
     def is_guest(self, site: str) -> bool:
         """Say whether a request goes to a site that the task was not leased for."""

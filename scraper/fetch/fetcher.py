@@ -6,6 +6,7 @@ get(url)                                     within one deadline
     may we? robots.txt of the hop's origin   fetched if it is not known; its own requests keep the pause too
     ask, through the guarded client          refused: ssrf, dns, connect, tls, timeout, protocol, too_large, ...
     a redirect                               validators go to the URL that gave them and to no other (RFC 9110, 8.8)
+    ... to another site, told to stay        Trail: a call that has a turn there goes on with it; robots.txt's too
     a page, or nothing new                   Page
     anything else                            refused by its status
 """
@@ -25,9 +26,9 @@ from scraper.fetch.client import Client
 from scraper.fetch.exchange import Cost, Exchanger, Turn
 from scraper.fetch.network import OVER_AT
 from scraper.fetch.pacing import Pacer
-from scraper.fetch.permissions import Permissions
+from scraper.fetch.permissions import LedElsewhere, Permissions
 from scraper.fetch.refusals import Refused, refuse
-from storage.records import Fetched, Page, Refusal, RefusalClass
+from storage.records import Fetched, Page, Refusal, RefusalClass, Trail
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -50,13 +51,12 @@ def _utc_now() -> datetime:
 class _Trip:
     """One `get`, from its first request to its last."""
 
+    trail: Trail  # how far it has come
     turn: Turn
     deadline_s: float
     validators: Validators | None
     cost: Cost = field(default_factory=Cost)
     crawl_delay_s: float | None = None
-    left: list[str] = field(default_factory=list)
-    for_good: bool = True  # every redirect so far was permanent
 
 
 @asynccontextmanager
@@ -90,18 +90,33 @@ class HttpFetcher:
             self._exchanger, options, self._client.parse, self._location, self._retry_after_s, shelf
         )
 
-    async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
+    async def get(
+        self,
+        url: str,
+        *,
+        gap_s: float,
+        deadline_s: float,
+        validators: Validators | None = None,
+        stay: bool = False,
+        trail: Trail | None = None,
+    ) -> Fetched:
         """Fetch one URL; every failure comes back as a Refusal. See `storage.protocols.Fetcher`."""
-        trip = _Trip(Turn(gap_s, None), deadline_s, validators)
-        answer: Page | Refusal
+        trip = _Trip(trail or Trail(url, (), for_good=True), Turn(gap_s, None, stay), deadline_s, validators)
+        answer: Page | Trail | Refusal
+        led: Trail | None = None
         try:
             async with _within(deadline_s):
-                answer = await self._follow(url, trip)
+                answer = await self._follow(trip)
         except Refused as refused:
             answer = refused.refusal
+        except LedElsewhere as its:  # robots.txt of where we stand
+            then = trip.trail.then or trip.trail.url
+            answer = replace(trip.trail, url=its.target.url, then=then, robots_hops=its.hops)
         except TimeoutError:
             answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
-        return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s)
+        if isinstance(answer, Trail):
+            led, answer = answer, Refusal(RefusalClass.REDIRECT, f"it leads to another site: {answer.url}")
+        return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s, led)
 
     async def permitted(self, url: str, *, deadline_s: float) -> Refusal | None:
         """Return why a URL may not be fetched (its robots.txt is asked), None when it may; the URL itself is not."""
@@ -130,7 +145,7 @@ class HttpFetcher:
         Those who are told (WebSub hubs, webhooks) have asked to be. Without other headers the body is a form. It is
         sent again to where at most so many `redirects` lead that keep the method (307, 308).
         """
-        trip = _Trip(Turn(gap_s, None), deadline_s, None)
+        trip = _Trip(Trail(url, (), for_good=True), Turn(gap_s, None), deadline_s, None)
         answer: Page | Refusal
         try:
             async with _within(deadline_s):
@@ -154,37 +169,45 @@ class HttpFetcher:
             answer = Refusal(RefusalClass.TIMEOUT, f"no whole answer within {deadline_s:g} s")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes)
 
-    async def _follow(self, url: str, trip: _Trip) -> Page:
-        target = first = self._client.parse(url)
-        trip.turn = Turn(trip.turn.gap_s, self._exchanger.site(first))
-        while True:
-            conditions = _conditions(trip.validators) if _belong(trip, target, first) else []
-            try:
-                answer = await self._hop(target, trip, conditions)
-                if answer.status not in answers.REDIRECT_STATUSES:
-                    return self._page(answer, first, trip, conditional=bool(conditions))
-            except Refused as refused:
-                raise _named(refused, target, first) from refused
+    async def _follow(self, trip: _Trip) -> Page | Trail:
+        target = self._client.parse(trip.trail.url)
+        trip.turn = replace(trip.turn, home=self._exchanger.site(target))
+        if trip.trail.then:
+            target = await self._read_robots(target, trip, trip.trail.then)
+        while not (trip.turn.stay and trip.turn.is_guest(self._exchanger.site(target))):
+            conditions = _conditions(trip.validators) if _belong(trip, target) else []
+            answer = await self._hop(target, trip, conditions)
+            if answer.status not in answers.REDIRECT_STATUSES:
+                return self._page(answer, trip, conditional=bool(conditions))
             if answers.is_wall(answer.headers, answer.body):
                 raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {answer.status}", status=answer.status)
-            trip.left.append(target.url)
-            trip.for_good = trip.for_good and answer.status in answers.PERMANENT_STATUSES
             target = self._next_target(answer)
-            self._mind_loops(target, trip.left, answer.status)
+            left = (*trip.trail.left, answer.target.url)
+            for_good = trip.trail.for_good and answer.status in answers.PERMANENT_STATUSES
+            self._mind_loops(target, left, answer.status)
+            trip.trail = Trail(target.url, left, for_good)
+        return trip.trail
+
+    async def _read_robots(self, at: Target, trip: _Trip, url: str) -> Target:
+        """Read the robots.txt for a URL where it led; return that URL's target. Refused as by `Permissions.check`."""
+        target = self._client.parse(url)
+        await self._permissions.check(target, trip.turn, trip.cost, at=at, hops=trip.trail.robots_hops)
+        trip.trail = replace(trip.trail, url=url, then=None)
+        return target
 
     async def _hop(self, target: Target, trip: _Trip, conditions: RawHeaders) -> Answer:
         turn = trip.turn
         if self._options.robots:
-            rules = await self._permissions.check(target, turn, trip.cost)
+            rules = await self._permissions.check(target, turn, trip.cost, hops=trip.trail.robots_hops)
             # Known now, and 0 where robots.txt asks for none: what it asked for before holds no longer.
             asked_s = min(rules.crawl_delay_s or 0.0, self._options.crawl_delay_cap_s)
             trip.crawl_delay_s = max(trip.crawl_delay_s or 0.0, asked_s)
             if asked_s:
                 # Kept within this fetch too, as far as its deadline allows; the frontier keeps it between fetches.
-                turn = Turn(max(turn.gap_s, min(asked_s, trip.deadline_s / 4)), turn.home)
+                turn = replace(turn, gap_s=max(turn.gap_s, min(asked_s, trip.deadline_s / 4)))
         return await self._exchanger.ask(target, turn, trip.cost, conditions=conditions)
 
-    def _mind_loops(self, target: Target, left: list[str], status: int) -> None:
+    def _mind_loops(self, target: Target, left: tuple[str, ...], status: int) -> None:
         if target.url in left:
             raise refuse(RefusalClass.REDIRECT, f"redirects lead back to {target.url}", status=status)
         if len(left) > self._options.max_redirects:
@@ -211,7 +234,7 @@ class HttpFetcher:
         except ValueError as error:
             raise refuse(RefusalClass.BAD_URL, f"redirect to no URL: {error}", status=answer.status) from error
 
-    def _page(self, answer: Answer, first: Target, trip: _Trip, *, conditional: bool) -> Page:
+    def _page(self, answer: Answer, trip: _Trip, *, conditional: bool) -> Page:
         status, headers = answer.status, answer.headers
         unchanged = _says_unchanged(status, polls=trip.validators is not None, conditional=conditional)
         whole = status in answers.OK_STATUSES and "content-range" not in headers
@@ -221,13 +244,13 @@ class HttpFetcher:
             raise refuse(RefusalClass.BLOCKED, f"a bot wall answered {status}", status=status)
         return Page(
             url=answer.target.url,
-            requested_url=first.url,
+            requested_url=(*trip.trail.left, answer.target.url)[0],
             status=answers.NOT_MODIFIED if unchanged else 200,
             headers=headers,
             body=b"" if unchanged else answer.body,
             fetched_at=self._now(),
-            redirects=tuple(trip.left),
-            moved_for_good=bool(trip.left) and trip.for_good,
+            redirects=trip.trail.left,
+            moved_for_good=bool(trip.trail.left) and trip.trail.for_good,
             wire_bytes=trip.cost.wire_bytes,
         )
 
@@ -247,17 +270,10 @@ def _says_unchanged(status: int, *, polls: bool, conditional: bool) -> bool:
     return (status == answers.NOT_MODIFIED and conditional) or (status in answers.NO_CONTENT_STATUSES and polls)
 
 
-def _named(refused: Refused, target: Target, first: Target) -> Refused:
-    """Name the site that wants to rest, where a redirect had led to another one."""
-    if not refused.refusal.rest_host or target.host_key == first.host_key:
-        return refused
-    return Refused(replace(refused.refusal, url=target.url))
-
-
-def _belong(trip: _Trip, target: Target, first: Target) -> bool:
-    """Say whether the validators were given by this hop's URL."""
+def _belong(trip: _Trip, target: Target) -> bool:
+    """Say whether the validators were given by this hop's URL: the first one's, where nothing else is said."""
     given_by = trip.validators.url if trip.validators else None
-    return target.url == given_by if given_by else target is first
+    return target.url == given_by if given_by else not trip.trail.left
 
 
 def _conditions(validators: Validators | None) -> RawHeaders:

@@ -4,6 +4,7 @@ A shelf, where there is one, shares it with other processes and with the next st
 
 2xx                     the rules in it
 redirects               followed, five at most (RFC 9309, 2.3.1.2); more count as no robots.txt
+... to another site     by a fetch that stays on its own, once it has a turn there: `LedElsewhere`
 4xx                     everything is allowed (2.3.1.3)
 429                     the host rests: a server that says "too many requests" is not asked for a page next
 5xx, no proper answer   everything is forbidden for now (2.3.1.4), by rules from before if there are any
@@ -44,6 +45,18 @@ class RobotsShelf(Protocol):
     async def keep(self, origin: str, body: bytes, for_s: float) -> None:
         """Keep an origin's robots.txt (empty: it has none) for so long."""
 
+    async def settle(self) -> None:
+        """Return when what was to be kept is, or cannot be."""
+
+
+class LedElsewhere(Exception):  # noqa: N818 - no error: whoever asked goes on there
+    """A robots.txt redirects to another site, which has to be asked in a turn of its own."""
+
+    def __init__(self, target: Target, hops: int) -> None:
+        """`target` is where its redirect number `hops` leads."""
+        super().__init__(target.url)
+        self.target, self.hops = target, hops
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -83,9 +96,17 @@ class Permissions:
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._running: dict[str, _Asking] = {}
 
-    async def check(self, target: Target, turn: Turn, cost: Cost) -> RobotsRules:
-        """Return the rules that allow this URL. Refused: robots, rate_limited, or what the connection refuses."""
-        known = await self._lookup(target, turn, cost)
+    async def check(
+        self, target: Target, turn: Turn, cost: Cost, *, at: Target | None = None, hops: int = 0
+    ) -> RobotsRules:
+        """Return the rules that allow this URL. Refused: robots, rate_limited, or what the connection refuses.
+
+        LedElsewhere where they have to be asked for on another site: a later call goes on `at` where it says.
+        """
+        first = LedElsewhere(at or self._parse(f"{target.origin}/robots.txt"), hops)
+        known = await self._lookup(target, turn, cost, first)
+        if at is not None and self._shelf:
+            await self._shelf.settle()  # who goes back to the URL may be another process
         if isinstance(known.verdict, Refusal):
             left_s = max(1.0, known.until - asyncio.get_running_loop().time())
             raise Refused(replace(known.verdict, retry_in_s=left_s))
@@ -93,7 +114,7 @@ class Permissions:
             raise refuse(RefusalClass.ROBOTS, f"robots.txt of {target.host_key} forbids it to {self._token}")
         return known.verdict
 
-    async def _lookup(self, target: Target, turn: Turn, cost: Cost) -> _Known:
+    async def _lookup(self, target: Target, turn: Turn, cost: Cost, first: LedElsewhere) -> _Known:
         origin = target.origin
         known = self._known.get(origin)
         if known is not None and asyncio.get_running_loop().time() < known.until:
@@ -101,7 +122,7 @@ class Permissions:
             return known
         asking = self._running.get(origin)
         if asking is None:
-            asking = self._running[origin] = _Asking(asyncio.create_task(self._fetch(origin, turn, cost, known)))
+            asking = self._running[origin] = _Asking(asyncio.create_task(self._fetch(origin, turn, cost, known, first)))
             asking.task.add_done_callback(lambda done: self._remember(origin, done))
         asking.waiters += 1
         try:
@@ -126,7 +147,7 @@ class Permissions:
         if len(self._known) > self._options.robots_kept:
             self._known.popitem(last=False)
 
-    async def _fetch(self, origin: str, turn: Turn, cost: Cost, before: _Known | None) -> _Known:
+    async def _fetch(self, origin: str, turn: Turn, cost: Cost, before: _Known | None, first: LedElsewhere) -> _Known:
         """Ask the origin, and turn whatever comes into rules or a refusal, with the time it holds."""
         now = asyncio.get_running_loop().time
         options = self._options
@@ -135,7 +156,7 @@ class Permissions:
             return _Known(parse_robots(kept[0], self._token), now() + min(kept[1], options.robots_ttl_s))
         try:
             async with asyncio.timeout(options.robots_timeout_s + 2 * turn.gap_s):
-                body = await self._body(self._parse(f"{origin}/robots.txt"), turn, cost)
+                body = await self._body(first.target, turn, cost, first.hops)
             if self._shelf:
                 await self._shelf.keep(origin, body, options.robots_ttl_s)
             return _Known(parse_robots(body, self._token), now() + options.robots_ttl_s)
@@ -159,8 +180,10 @@ class Permissions:
             refusal = Refusal(RefusalClass.ROBOTS, detail, status=refusal.status)
         return _Known(refusal, until)
 
-    async def _body(self, target: Target, turn: Turn, cost: Cost) -> bytes:
-        for hop in range(MAX_ROBOTS_REDIRECTS + 1):
+    async def _body(self, target: Target, turn: Turn, cost: Cost, hops: int) -> bytes:
+        for hop in range(hops, MAX_ROBOTS_REDIRECTS + 1):
+            if turn.stay and turn.is_guest(self._exchanger.site(target)):
+                raise LedElsewhere(target, hop)
             try:
                 answer = await self._exchanger.ask(target, turn, cost, conditions=[], cut_bytes=MAX_ROBOTS_BYTES)
             except Refused as refused:

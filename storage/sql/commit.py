@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,24 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, delete, func, select, update
 
 from storage.codec import to_json
-from storage.records import Ending, Kind, Outcome, Receipt, Verdict
+from storage.records import Ending, Kind, NewTask, Outcome, Receipt, Verdict
 from storage.sql import statements
 from storage.sql.browse import keep_polls
 from storage.sql.bulk import insert_rows
 from storage.sql.near import KNOWN, NearArticles
 from storage.sql.pages import PAGE_COUNTS, count_pages
 from storage.sql.positions import take_positions, take_turn
-from storage.sql.put import articles_by_id, insert_new, insert_of, known_keys, later, lock_hosts, put, rest_host
+from storage.sql.put import (
+    HOST_CHARS,
+    articles_by_id,
+    insert_new,
+    insert_of,
+    known_keys,
+    later,
+    lock_hosts,
+    put,
+    receive,
+)
 from storage.sql.resolve import Knowledge, Known, Resolved
 from storage.sql.rows import article_row, feed_row
 from storage.sql.schema import (
@@ -76,6 +87,8 @@ _MOVE = (
         refused_at=bindparam("refused"),
         tries=bindparam("tried"),
         checks=bindparam("checked"),
+        host=bindparam("its_host"),
+        trail=bindparam("its_trail"),
     )
 )
 _DELAY: ColumnElement[float] = func.coalesce(bindparam("delay"), host.c.crawl_delay_s)
@@ -98,24 +111,19 @@ def commit(
     connection: Connection, database: Database, outcomes: Sequence[Outcome], place: Place | None = None
 ) -> list[Receipt]:
     """Store a batch within a transaction that is under way; see the module."""
-    hosts = {each.task.host for each in outcomes}
-    others = {each.rest_host for each in outcomes if each.rest_host}
-    lock_hosts(connection, database, hosts | others | {new.host for each in outcomes for new in each.tasks})
+    lock_hosts(connection, database, {name for each in outcomes for name in _hosts_of(each)})
     kept, until = _kept(connection, database, outcomes)
     clock = time.monotonic()  # before the database's: the wait for its answer must not count as a host's pause
     now = database.now(connection)
     _end_tasks(connection, kept, now)
     _pace_hosts(connection, kept, now, clock, late={id_ for id_, at in until.items() if at <= now})
-    for name, rest_s in sorted(
-        (each.rest_host, each.rest_host_s) for each in kept if each.rest_host and each.rest_host_s
-    ):
-        rest_host(connection, database, name, now + rest_s)
     _keep_feeds(connection, database, kept)
     keep_polls(connection, kept, database.clock())
     _keep_templates(connection, database, kept)
     count_pages(connection, kept)
     resolved = keep_articles(connection, database, kept, place)
     queued = put(connection, database, [each.tasks for each in kept])
+    receive(connection, database, [moved for each in kept if (moved := _moved_on(each))])
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
         connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept}), "now": now})
     receipts = {
@@ -125,6 +133,20 @@ def commit(
     return [receipts.pop(id(each), Receipt(Verdict.LOST)) for each in outcomes]
 
 
+def _hosts_of(outcome: Outcome) -> set[str]:
+    """Return every host that an outcome changes."""
+    return {outcome.task.host, outcome.next_host} | {new.host for new in outcome.tasks}
+
+
+def _moved_on(outcome: Outcome) -> NewTask | None:
+    """Return the task as its next host gets it, where that is another; None where it is not, or nothing is due."""
+    task_, onward = outcome.task, outcome.onward
+    if outcome.ending is not Ending.AGAIN or outcome.next_host == task_.host:
+        return None
+    at = NewTask(task_.kind, task_.url, task_.key, outcome.next_host, task_.agency, delay_s=outcome.again_in_s or 0.0)
+    return replace(at, gap_s=onward.gap_s, in_flight=onward.in_flight) if onward else at
+
+
 def _kept(
     connection: Connection, database: Database, outcomes: Sequence[Outcome]
 ) -> tuple[list[Outcome], dict[int, float]]:
@@ -132,7 +154,11 @@ def _kept(
     ids = [each.task.id for each in outcomes]
     rows = connection.execute(_HELD if database.is_sqlite else _HELD_AND_LOCKED, {"ids": ids}).all()
     held: dict[int, str | None] = {row.id: row.lease for row in rows}
-    kept = [each for each in outcomes if held.pop(each.task.id, None) == each.task.lease]
+    kept = []
+    for each in outcomes:
+        if held.get(each.task.id) == each.task.lease:
+            kept.append(each)
+            del held[each.task.id]
     return kept, {row.id: row.due_at or 0.0 for row in rows}
 
 
@@ -146,7 +172,7 @@ def _end_tasks(connection: Connection, kept: Sequence[Outcome], now: float) -> N
 
 
 def _moved(outcome: Outcome, now: float) -> dict[str, object]:
-    refusal = outcome.refusal
+    refusal, onward = outcome.refusal, outcome.onward
     return {
         "task_id": outcome.task.id,
         "due": now + (outcome.again_in_s or 0.0) if outcome.ending is Ending.AGAIN else None,
@@ -154,8 +180,10 @@ def _moved(outcome: Outcome, now: float) -> dict[str, object]:
         "why": refusal.kind.value if refusal else None,
         "said": refusal.detail if refusal else None,
         "refused": datetime.fromtimestamp(now, UTC) if refusal else None,
-        "tried": outcome.task.tries if refusal else 0,
-        "checked": outcome.task.checks + (outcome.task.kind is Kind.CHECK),
+        "tried": outcome.task.tries - 1 if onward else outcome.task.tries if refusal else 0,
+        "checked": outcome.task.checks + (outcome.task.kind is Kind.CHECK and not onward),
+        "its_host": outcome.next_host[:HOST_CHARS],
+        "its_trail": to_json(replace(onward.trail, home=outcome.task.home)) if onward else None,
     }
 
 
@@ -172,7 +200,7 @@ def _pace_hosts(
     for each in kept:
         unknown = {"name": each.task.host, "delay": None, "rest": 0.0, "asked": 0.0, "is_late": 0}
         one = told.setdefault(each.task.host, unknown)
-        rest_s = _own_rest_s(each)
+        rest_s = each.rest_host_s
         one["delay"] = one["delay"] if each.gap_s is None else each.gap_s
         one["rest"] = max(one["rest"], now + rest_s if rest_s else 0.0)
         ago_s = 0.0 if each.asked_until is None else max(0.0, clock - each.asked_until)
@@ -180,11 +208,6 @@ def _pace_hosts(
         one["is_late"] |= each.task.id in late
     if told:
         connection.execute(_PACE, [told[name] for name in sorted(told)])
-
-
-def _own_rest_s(outcome: Outcome) -> float:
-    """Return for how long the task's own host rests, 0 when it was another that asked for it."""
-    return 0.0 if outcome.rest_host else outcome.rest_host_s or 0.0
 
 
 def _keep_feeds(connection: Connection, database: Database, kept: Sequence[Outcome]) -> None:

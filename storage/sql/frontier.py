@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
 
-from storage.codec import item_from_json
+from storage.codec import item_from_json, trail_from_json
 from storage.owner import is_gone, this_process
 from storage.records import Claim, Kind, Task
 from storage.sql import statements
@@ -45,6 +45,9 @@ _LEASED = task.c.lease.is_not(None)  # the words of its index
 _OWNERS = select(task.c.owner).where(_LEASED).distinct()
 _TASKS = select(task).where(task.c.id.in_(bindparam("ids", expanding=True)))
 _FEEDS = select(feed).where(feed.c.url.in_(bindparam("urls", expanding=True)))
+
+
+_SEND_HOME = update(task).where(task.c.id == bindparam("its_id")).values(host=bindparam("home"), trail=None)
 
 
 class SqlFrontier:
@@ -170,6 +173,7 @@ class SqlFrontier:
                 item=item_from_json(row.item) if row.item else None,
                 state=states.get(row.url),
                 checks=row.checks,
+                trail=trail_from_json(row.trail) if row.trail else None,
             )
             for row in rows
         )
@@ -231,7 +235,9 @@ class SqlFrontier:
         with self._database.writing() as connection:
             followed = set(feeds)
             due = connection.execute(
-                select(task.c.id, task.c.url, task.c.host).where(task.c.kind == Kind.POLL, task.c.due_at.is_not(None))
+                select(task.c.id, task.c.url, task.c.host, task.c.trail).where(
+                    task.c.kind == Kind.POLL, task.c.due_at.is_not(None)
+                )
             ).all()
             stopped = [row for row in due if row.url not in followed]
             lock_hosts(connection, self._database, {row.host for row in stopped})
@@ -239,6 +245,9 @@ class SqlFrontier:
                 # A poll under way loses its lease as well: its outcome would make it due again.
                 idle = {"due_at": None, "lease": None, "owner": None}
                 connection.execute(update(task).where(task.c.id.in_(part)).values(idle))
+            led = [{"its_id": row.id, "home": row.trail["home"]} for row in stopped if row.trail]
+            if led:  # whoever follows it again looks for it there
+                connection.execute(_SEND_HOME, led)
             return len(stopped)
 
     def retry(self, *, kind: RefusalClass | None = None, since: datetime | None = None) -> int:

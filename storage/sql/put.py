@@ -124,6 +124,21 @@ def wake(connection: Connection, due: dict[str, float]) -> None:
         connection.execute(_WAKE, [{"name": name, "at": at} for name, at in sorted(due.items())])
 
 
+def _wake_for(connection: Connection, tasks: Iterable[NewTask], now: float) -> None:
+    due: dict[str, float] = {}
+    for each in tasks:
+        due[_host(each)] = min(due.get(_host(each), now + each.delay_s), now + each.delay_s)
+    wake(connection, due)
+
+
+def receive(connection: Connection, database: Database, moved: Sequence[NewTask]) -> None:
+    """Have the hosts looked at that tasks were moved to: their rows are there."""
+    if not moved:
+        return
+    _meet_hosts(connection, database, moved, led=True)
+    _wake_for(connection, moved, database.now(connection))
+
+
 def put(connection: Connection, database: Database, batches: Sequence[Sequence[NewTask]]) -> list[int]:
     """Queue tasks; return how many were new, batch by batch."""
     tasks = [each for batch in batches for each in batch]
@@ -144,10 +159,7 @@ def put(connection: Connection, database: Database, batches: Sequence[Sequence[N
     fresh = [each for each in wanted if _name(each) not in queued]
     new = _insert(connection, database, fresh, now)
     renewed = _renew(connection, [each for each in wanted if _name(each) in queued], queued, now)
-    due: dict[str, float] = {}
-    for each in fresh + renewed:
-        due[_host(each)] = min(due.get(_host(each), now + each.delay_s), now + each.delay_s)
-    wake(connection, due)
+    _wake_for(connection, fresh + renewed, now)
     return [_take(batch, new) for batch in batches]
 
 
@@ -193,8 +205,11 @@ def _queued(connection: Connection, tasks: Iterable[NewTask]) -> Queued:
     }
 
 
-def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewTask]) -> None:
-    """Insert hosts that are new, take over changed paces, and note which hosts several agencies share."""
+def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewTask], *, led: bool = False) -> None:
+    """Insert hosts that are new, take over changed paces, and note which hosts several agencies share.
+
+    Who was `led` to a host brings more patience only: it is another's, who may ask for more than the guest's does.
+    """
     wanted: dict[str, tuple[str | None, float, int]] = {}
     for each in tasks:
         agency = each.agency if wanted.get(_host(each), (each.agency,))[0] == each.agency else None
@@ -203,7 +218,7 @@ def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewT
     for part in parts(sorted(wanted)):
         for name, agency, *pace in connection.execute(select(*columns).where(host.c.host.in_(part))):
             its_agency, *its_pace = wanted[name]
-            if pace == its_pace and agency in {its_agency, None}:
+            if (pace == its_pace or (led and _is_patient(*pace, *its_pace))) and agency in {its_agency, None}:
                 del wanted[name]
     if not wanted:
         return
@@ -211,12 +226,18 @@ def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewT
     said = statement.excluded
     changed = {
         "agency": case((host.c.agency == said.agency, said.agency), else_=None),
-        "gap_s": said.gap_s,
-        "in_flight": said.in_flight,
+        "gap_s": later(host.c.gap_s, said.gap_s) if led else said.gap_s,
+        "in_flight": case((host.c.in_flight < said.in_flight, host.c.in_flight), else_=said.in_flight)
+        if led
+        else said.in_flight,
     }
     names = ("host", "agency", "gap_s", "in_flight")
     rows = [dict(zip(names, (name, *given), strict=True)) for name, given in sorted(wanted.items())]
     connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=changed), rows)
+
+
+def _is_patient(gap_s: float, in_flight: int, wanted_gap_s: float, most_in_flight: int) -> bool:
+    return gap_s >= wanted_gap_s and in_flight <= most_in_flight
 
 
 def _insert(connection: Connection, database: Database, tasks: list[NewTask], now: float) -> set[tuple[str, str]]:

@@ -88,6 +88,7 @@ task = Table(
     Column("detail", Words),
     Column("refused_at", Instant),
     Column("checks", SmallInteger, nullable=False, server_default="0"),
+    Column("trail", JsonText),
     UniqueConstraint("kind", "key"),
     Index("ix_task_host_priority_due_at", "host", "priority", "due_at"),
     _few("ix_task_leased", "host", "lease IS NOT NULL"),

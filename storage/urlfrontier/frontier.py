@@ -16,6 +16,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from storage.errors import StoreError
@@ -103,12 +104,12 @@ class UrlFrontier:
         now = self._now()
 
         def tell() -> None:
-            self._service.put([_ending(each, now) for each in kept])
+            self._service.put([entry for each in kept for entry in _endings(each, now)])
             for each in kept:
                 if each.gap_s:
                     self._slow_down(each.task.host, each.gap_s)
                 if each.rest_host_s:
-                    self._service.block(each.rest_host or each.task.host, now + each.rest_host_s)
+                    self._service.block(each.task.host, now + each.rest_host_s)
             self._announce([new for each in kept for new in each.tasks])
 
         if kept:
@@ -178,6 +179,10 @@ def name_of(task: NewTask | Task) -> Name:
     return Name(task.url, task.host, task.kind.value, task.key)
 
 
-def _ending(outcome: Outcome, now: float) -> Entry:
-    again = outcome.ending is Ending.AGAIN
-    return Entry(name_of(outcome.task), due=now + (outcome.again_in_s or 0.0) if again else None, done=not again)
+def _endings(outcome: Outcome, now: float) -> list[Entry]:
+    """Return what becomes of a task: due again in its next host's queue, and done in the one that it has left."""
+    here = name_of(outcome.task)
+    if outcome.ending is not Ending.AGAIN:
+        return [Entry(here, done=True)]
+    again = Entry(replace(here, queue=outcome.next_host), due=now + (outcome.again_in_s or 0.0))
+    return [again] if outcome.next_host == outcome.task.host else [Entry(here, done=True), again]

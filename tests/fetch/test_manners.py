@@ -149,16 +149,6 @@ def test_page_tells_every_url_left_behind(origin: Origin) -> None:
     assert fetched.requests == 4
 
 
-def test_a_refusal_names_the_site_that_wants_to_rest_behind_a_redirect(origin: Origin) -> None:
-    busy = origin.fault("retry_after", host=2)
-    answer = refusal(fetch(origin, origin.fault("redirect", to=busy)))
-    assert (answer.kind, answer.rest_host, answer.url) == (RefusalClass.RATE_LIMITED, True, busy)
-    own = refusal(fetch(origin, origin.fault("redirect", to="/fault/retry_after")))
-    assert (own.rest_host, own.url) == (True, None)
-    broken = refusal(fetch(origin, origin.fault("redirect", to=origin.fault("status", code=500, host=2))))
-    assert (broken.rest_host, broken.url) == (False, None)
-
-
 def test_redirects_end_after_ten_requests(origin: Origin) -> None:
     fetched = fetch(origin, origin.fault("chain", hops=25))
     assert refusal(fetched).detail == "more than 9 redirects"

@@ -16,6 +16,7 @@ from storage.records import (
     Refusal,
     RefusalClass,
     Task,
+    Trail,
     Validators,
 )
 
@@ -54,6 +55,7 @@ class FakeWeb:
     answers: dict[str, Page | Refusal] = field(default_factory=dict)
     asked: list[tuple[str, Validators | None]] = field(default_factory=list)
     crawl_delay_s: float | None = None
+    leads: dict[str, str] = field(default_factory=dict)  # to other sites
 
     def serve(
         self, url: str, body: bytes, *, kind: str = "text/html", final: str | None = None, **headers: str
@@ -71,10 +73,24 @@ class FakeWeb:
         """Answer with a refusal."""
         self.answers[url] = Refusal(kind, f"{kind} of a test", retry_in_s, rest_host)
 
-    async def get(self, url: str, *, gap_s: float, deadline_s: float, validators: Validators | None = None) -> Fetched:
+    async def get(
+        self,
+        url: str,
+        *,
+        gap_s: float,
+        deadline_s: float,
+        validators: Validators | None = None,
+        stay: bool = False,
+        trail: Trail | None = None,
+    ) -> Fetched:
         assert gap_s >= 0
         assert deadline_s > 0
+        assert stay  # nobody asks a site without a turn
+        url = trail.url if trail else url
         self.asked.append((url, validators))
+        if url in self.leads:
+            led = Trail(self.leads[url], (*(trail.left if trail else ()), url), for_good=True)
+            return Fetched(Refusal(RefusalClass.REDIRECT, "elsewhere"), requests=1, wire_bytes=100, trail=led)
         answer = self.answers.get(url) or Refusal(RefusalClass.NOT_FOUND, "404", status=404)
         return Fetched(answer, requests=1, wire_bytes=100, crawl_delay_s=self.crawl_delay_s)
 

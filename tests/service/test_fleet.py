@@ -27,7 +27,7 @@ from scraper.policy import host_key
 from storage.records import Ending, FeedState, Kind, NewTask, Outcome
 from storage.sql import open_store
 from storage.sql.engine import read_dsn
-from tests.origin import Origin, Story
+from tests.origin import Origin, Reply, Story
 from tests.service.process import Running
 from tests.storage.samples import article, store_articles
 from tests.waiting import PATIENCE_S, wait_until
@@ -288,3 +288,21 @@ def test_a_file_that_another_program_holds_for_long_is_waited_for(tmp_path: Path
         logs = [each.end() for each in workers]
         check(dsn, origin, urls)
     assert all(log.count("store busy") == 1 and "Traceback" not in log for log in logs)
+
+
+def test_redirects_to_other_sites_hurry_nobody(dsn: str, tmp_path: Path) -> None:
+    hosts, stories = 3, 4
+    with Origin(hosts=hosts, latency_s=0.05) as origin, ExitStack() as stack:
+        urls = publish(origin, hosts, stories)
+        asked = []
+        for number, url in enumerate(urls):
+            at = (number + 1) % hosts + 1  # another host than the story's
+            origin.add(f"/to/{number}", Reply(302, (("Location", url),)), host=at)
+            asked.append(origin.url(f"/to/{number}", host=at))
+        queue(dsn, asked)
+        workers = [stack.enter_context(worker(dsn, origin, tmp_path / f"log{number}")) for number in range(3)]
+        wait_until_stored(dsn, len(urls))
+        for each in workers:
+            each.end()
+        check(dsn, origin, urls)
+        assert len(origin.log.visits()) == 2 * len(urls)  # none was asked twice

@@ -10,7 +10,7 @@ import pytest
 
 from scraper import dedupe, policy
 from scraper.templates import MIN_ARTICLES
-from storage.records import Ending, FeedItem, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Validators
+from storage.records import Ending, FeedItem, FeedState, Kind, Outcome, Refusal, RefusalClass, Task, Trail, Validators
 from tests.service.fakes import NOW, FakeWeb, article_html, pipeline, rss, task
 
 FEED = "https://a.test/rss"
@@ -338,3 +338,35 @@ def test_what_a_feed_asks_for_holds_while_it_is_unchanged_too(web: FakeWeb) -> N
     assert poll(web, replace(state, skip_hours=(17,), hint_s=5 * 3600.0)).again_in_s == pytest.approx(
         6 * 3600, abs=300
     )  # it is noon
+
+
+def test_a_page_that_leads_to_another_site_is_gone_on_with_there(web: FakeWeb) -> None:
+    there = "https://b.test/1"
+    web.leads[ONE] = there
+    outcome = run(web, task(ONE, agency="slow"))
+    assert (outcome.ending, outcome.again_in_s, outcome.next_host) == (Ending.AGAIN, 0.0, "b.test")
+    assert outcome.onward is not None
+    assert (outcome.onward.trail, outcome.onward.gap_s) == (Trail(there, (ONE,), for_good=True), 9.0)
+    assert (outcome.article, outcome.refusal, outcome.requests) == (None, None, 1)
+    web.serve(there, article_html("Lighthouse"))
+    led = replace(task(ONE), host="b.test", trail=replace(outcome.onward.trail, home="a.test"))
+    found = run(web, led, checks=policy.CheckLimits())
+    assert found.article is not None
+    assert found.article.url == there
+    assert [asked for asked, _ in web.asked] == [ONE, there]
+    assert led.key in (*found.aliases, *found.likely)  # the URL that was asked is a key of it
+    (check,) = found.tasks
+    assert (check.kind, check.url, check.host) == (Kind.CHECK, ONE, "a.test")
+
+
+def test_a_feed_that_leads_to_another_site_is_polled_there(web: FakeWeb) -> None:
+    there = "https://b.test/rss"
+    web.leads[FEED] = there
+    led = poll(web)
+    assert (led.feed_state, led.next_host) == (None, "b.test")
+    assert led.onward is not None
+    web.serve(there, rss(ONE), etag='"a"')
+    trail = replace(led.onward.trail, home="a.test")
+    found = run(web, replace(task(FEED, Kind.POLL), host="b.test", trail=trail))
+    assert [new.url for new in found.tasks] == [ONE]
+    assert (found.ending, found.next_host) == (Ending.AGAIN, "a.test")

@@ -13,7 +13,7 @@ from scraper.fetch import HttpFetcher, parse_opening
 from scraper.pipeline import Pipeline
 from scraper.policy.polls import SEEN_KEYS, edited_items, remember_items
 from scraper.reading import AgencyFacts, Reader
-from storage.records import Ending, FeedState, Kind, Outcome, RefusalClass, Task
+from storage.records import Ending, FeedState, Kind, Onward, Outcome, RefusalClass, Task
 from tests.fetch.conftest import options_for
 from tests.origin import Origin, Reply, Request
 from tests.origin.wire import write_reply
@@ -43,15 +43,19 @@ class Feed:
         self.sent.append((request.method, request.headers.get("if-none-match")))
         return await write_reply(writer, self.reply)
 
-    def poll(self, path: str = "/rss", deadline_s: float = PATIENCE_S, **options: object) -> Outcome:
-        """Poll once; what is remembered is what the outcome says."""
-        return asyncio.run(self._poll(self.origin.url(path), deadline_s, **options))
+    def poll(
+        self, path: str = "/rss", deadline_s: float = PATIENCE_S, onward: Onward | None = None, **options: object
+    ) -> Outcome:
+        """Poll once, or go on with it; what is remembered is what the outcome says."""
+        return asyncio.run(self._poll(self.origin.url(path), deadline_s, onward, **options))
 
-    async def _poll(self, url: str, deadline_s: float, **options: object) -> Outcome:
+    async def _poll(self, url: str, deadline_s: float, onward: Onward | None, **options: object) -> Outcome:
         fetcher = HttpFetcher(options_for(self.origin, **options), now=lambda: NOW)
         reader = InProcess(Reader({"a": AgencyFacts("a", zone="UTC")}))
         state = not_whole(replace(self.state, url=url)) if self.state else FeedState(url, "a")
         task = Task(1, Kind.POLL, url, "k", "127.0.0.1", "a", "l", 1, 0.0, state=state)
+        if onward:
+            task = replace(task, host=onward.host, trail=replace(onward.trail, home=task.host))
         try:
             pipeline = Pipeline(fetcher, reader, plan(), lambda: NOW)  # type: ignore[arg-type]
             outcome = await pipeline.run(task, deadline_s=deadline_s)
@@ -272,9 +276,14 @@ def test_the_site_behind_a_redirect_rests_when_it_says_so(feed: Feed) -> None:
     with Origin() as other:
         elsewhere = other.fault("retry_after").replace("127.0.0.1", "localhost")
         feed.reply = Reply(302, (("Location", elsewhere),))
-        outcome = feed.poll(allow_private=(parse_opening(feed.origin.opening), parse_opening(other.opening)))
-    assert (outcome.rest_host, outcome.rest_host_s) == (f"localhost:{other.port}", 120)
-    assert outcome.task.host == "127.0.0.1"
+        openings = (parse_opening(feed.origin.opening), parse_opening(other.opening))
+        led = feed.poll(allow_private=openings)
+        assert other.log.visits() == []  # it has no turn there yet
+        assert led.onward is not None
+        outcome = feed.poll(allow_private=openings, onward=led.onward)
+    assert (led.next_host, led.rest_host_s) == (f"localhost:{other.port}", None)
+    assert (outcome.task.host, outcome.rest_host_s) == (f"localhost:{other.port}", 120)
+    assert outcome.next_host == "127.0.0.1"
 
 
 def test_a_retry_after_that_is_a_date_is_waited_for(feed: Feed) -> None:

@@ -12,7 +12,9 @@ from tests.origin.log import Visit
 from tests.storage.proxy import Proxy
 
 # Not for ever: a slow machine would only start workers.
-SMALL = Weather(hosts=6, urls=3, workers=2, gap_s=0.5, kill_every_s=1.5, most_kills=6, fault_every_s=3.0, within_s=200)
+SMALL = Weather(
+    hosts=6, urls=3, workers=2, gap_s=0.5, kill_every_s=1.5, most_kills=6, fault_every_s=3.0, led=0.4, within_s=200
+)
 CALM_SEA = Damage(5.0, 3, 0, 0, 0, 0, 18, 18, 2, 1, 0.5, 0.9)
 
 
@@ -34,7 +36,7 @@ def test_a_small_storm_loses_and_doubles_nothing(dsn: str) -> None:
 def test_what_is_still_queued_is_not_lost_and_what_nobody_knows_is(dsn: str) -> None:
     with Origin(hosts=SMALL.hosts) as origin:
         urls = publish(origin, SMALL)
-        queue(dsn, urls[2:], SMALL)
+        queue(dsn, list(urls)[2:], SMALL)
         damage = damage_of(dsn, origin, urls, SMALL, [(0.0, 0), (1.0, 0)], None, [])
     assert (damage.queued, damage.lost, damage.articles) == (SMALL.pages - 2, 2, 0)
     assert damage.failures(SMALL) == ["2 pages lost"]

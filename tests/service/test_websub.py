@@ -322,3 +322,13 @@ def test_a_feeds_past_that_leads_back_to_its_beginning_is_not_read_in_circles(fo
     web.serve("https://a.test/moved", body, kind="application/atom+xml")
     asyncio.run(pipeline(web, older_pages=9).run(task(FEED, Kind.POLL), deadline_s=5))
     assert len(web.asked) == 1
+
+
+def test_a_feeds_past_on_another_site_is_looked_into_when_that_one_has_a_turn() -> None:
+    web = FakeWeb()
+    past = "https://archive.test/p2"
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="{past}"/></feed>'
+    web.serve(FEED, body.encode(), kind="application/atom+xml")
+    found = asyncio.run(pipeline(web, older_pages=9).run(task(FEED, Kind.POLL), deadline_s=5))
+    assert [(new.kind, new.url, new.host) for new in found.tasks] == [(Kind.DISCOVER, past, "archive.test")]
+    assert len(web.asked) == 1

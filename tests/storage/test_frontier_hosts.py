@@ -13,7 +13,7 @@ from sqlalchemy import select
 from storage.records import Ending, Outcome, Refusal, RefusalClass, Verdict
 from storage.sql import open_store
 from storage.sql.schema import host
-from tests.storage.samples import article, claim_one, claimed, done, new, poll
+from tests.storage.samples import article, claim_one, claimed, done, new
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -215,24 +215,3 @@ def test_a_crawl_delay_rises_falls_and_goes_with_what_robots_txt_says(store: Sql
         with store._database.reading() as connection:
             kept.append(connection.execute(select(host.c.crawl_delay_s)).scalar_one())
     assert kept == [30.0, 2.0, 2.0, 0.0]
-
-
-def test_the_host_that_asked_for_rest_rests_and_not_the_one_that_led_to_it(store: SqlStore) -> None:
-    store.frontier.put([poll(), new(1), new(1, "b.test")])
-    told = Refusal(RefusalClass.RATE_LIMITED, "429", 120, rest_host=True)
-    led = next(task for task in store.frontier.claim(10, lease_s=60).tasks if task.host == "a.test")
-    outcome = Outcome(led, Ending.AGAIN, again_in_s=120, rest_host_s=120, rest_host="b.test", refusal=told)
-    unknown = Outcome(led, Ending.AGAIN, again_in_s=120, rest_host_s=60, rest_host="c.test", refusal=told)
-    store.commit([outcome])
-    assert claimed(store) == ["https://a.test/1"]
-    assert [receipt.verdict for receipt in store.commit([unknown])] == [Verdict.LOST]
-    store.frontier.put([new(2, "b.test"), new(1, "c.test")])
-    assert claimed(store) == ["https://c.test/1"]
-
-
-def test_a_host_that_nobody_knew_rests_too(store: SqlStore) -> None:
-    store.frontier.put([new(1)])
-    store.commit([Outcome(claim_one(store), Ending.DONE, rest_host_s=60, rest_host="c.test")])
-    store.frontier.put([new(1, "c.test"), new(2)])
-    assert claimed(store) == ["https://a.test/2"]
-    assert store.frontier.claim(1, lease_s=1).next_in_s == pytest.approx(1, abs=60)

@@ -10,7 +10,7 @@ import grpc
 import pytest
 
 from storage.errors import StoreError
-from storage.records import Ending, Kind, Outcome, Refusal, RefusalClass, Verdict
+from storage.records import Ending, Kind, Onward, Outcome, Refusal, RefusalClass, Trail, Verdict
 from storage.urlfrontier import UrlFrontierService, frontier, open_fleet_store
 from storage.urlfrontier.service import Entry, Name
 from tests.origin import Origin
@@ -221,3 +221,15 @@ def test_the_daemon_follows_its_feeds_through_a_service(tmp_path: Path, stub: St
     assert len(pages) == 10
     assert [url for url in stub.urls(due=True) if "#" not in url] == []
     assert {"GetURLs", "PutURLs"} <= set(stub.calls)
+
+
+def test_a_task_that_is_led_to_another_site_changes_its_queue_and_comes_back(store: FleetStore, stub: Stub) -> None:
+    store.frontier.put([poll()])
+    feed = claim_one(store)
+    trail = Trail("https://b.test/rss", (feed.url,), for_good=False)
+    store.commit([Outcome(feed, Ending.AGAIN, again_in_s=0.0, onward=Onward("b.test", trail, gap_s=0.0))])
+    assert {host for host, each in stub.queues.items() for one in each.urls.values() if one.due} == {"b.test"}
+    there = claim_one(store)
+    assert there.host == "b.test"
+    store.commit([Outcome(there, Ending.AGAIN, again_in_s=900, feed_state=state(feed.url))])
+    assert {host for host, each in stub.queues.items() for one in each.urls.values() if one.due} == {"a.test"}
