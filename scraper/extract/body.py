@@ -19,7 +19,7 @@ from scraper.extract.lines import (
     says_whose,
 )
 from scraper.extract.page import size_of
-from scraper.extract.pointers import is_pointer
+from scraper.extract.pointers import asks_to_log_in, is_pointer, speaks_of_wall
 from scraper.text import fold
 from storage.patterns import late
 from storage.records import Block
@@ -45,6 +45,7 @@ MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
+OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
 SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and how much longer another may be
@@ -59,6 +60,7 @@ _TELLS = late(
 )
 _REPORTS = re.compile(r"\b(?:reported|contributed|reporting) (?:from|to)\b")  # where authors were, or who helped
 _WORD = re.compile(r"[^\W_]")
+_RUNS = re.compile(r"\w+")
 _ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
 _BULLETS = frozenset("*•▪●■◆")  # before an item, or a heading among the paragraphs: no caption begins so
 _CLOSERS = "\"'»”“’)]」』›<"
@@ -71,12 +73,14 @@ class Known:
     """What the page's other fields say already, folded: the body does not say it again."""
 
     title: str = ""
+    title_words: str = field(init=False, default="")  # without marks, which not all places set alike
     lines: frozenset[str] = frozenset()  # raw dates, kicker
     names: frozenset[str] = frozenset()  # of the authors
     longest_line: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Measure the lines: a longer text says none of them, folded or not."""
+        object.__setattr__(self, "title_words", _words(self.title))
         object.__setattr__(self, "longest_line", max((2 * len(each) for each in self.lines), default=0))
 
 
@@ -89,7 +93,7 @@ class Prose(NamedTuple):
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     """Return the pieces that belong to the body, and what closes it."""
-    kept, owned = _read_on(_without_teasers(_after_headline(list(pieces), known.title)), known)
+    kept, owned = _read_on(_without_teasers(_after_headline(list(pieces), known)), known)
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
@@ -105,12 +109,17 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     kept: list[Piece] = []
     owned: list[str] = []  # before the last prose, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
+    wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
     late = max(LEAST_TOLD, len(told) - MOST_BEHIND)
     for at, piece in enumerate(told):
-        if kept and _ends_text(piece, known, late=at >= late and len(kept) >= LEAST_TOLD):
+        if kept and _ends_text(piece, known, late=at >= late, told=len(kept) >= LEAST_TOLD):
             break
         if is_pointer(piece.text):
             pointing = True
+            if speaks_of_wall(piece.text):
+                wall = len(kept)
+            elif kept and asks_to_log_in(piece.text) and _is_short(told[at:]):
+                return (kept[:wall] if _is_short(kept[wall:]) else kept), owned
         elif _is_passed_over(piece, pointing=pointing, first=not kept):
             continue
         elif _is_prose(piece) and not _is_known(piece, known, first=len(kept) < HEADLINE_WITHIN):
@@ -123,14 +132,25 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     return kept, owned
 
 
+def _is_short(pieces: list[Piece]) -> bool:
+    """Tell whether pieces have the size of an offer to subscribe."""
+    return sum(len(piece.text) for piece in pieces) <= OFFER_CHARS
+
+
 def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
     """Tell whether a piece is a link that the line before it points to, or a day above the text."""
     return (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (first and is_day(piece.text))
 
 
-def _ends_text(piece: Piece, known: Known, *, late: bool) -> bool:
-    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say."""
-    return (late and _opens_portrait(piece, known)) or (piece.type is HEADING and opens_comments(piece.text))
+def _ends_text(piece: Piece, known: Known, *, late: bool, told: bool) -> bool:
+    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say.
+
+    `late` is near the end, `told` behind some of the text: there no heading is needed above the comments.
+    """
+    if late and told and _opens_portrait(piece, known):
+        return True
+    heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
+    return heads and opens_comments(piece.text)
 
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
@@ -143,10 +163,15 @@ def _opens_portrait(piece: Piece, known: Known) -> bool:
     return _only_names(text, known.names) if piece.type is HEADING else text.strip(" .:") in known.names
 
 
-def _after_headline(pieces: list[Piece], title: str) -> list[Piece]:
+def _words(text: str) -> str:
+    return " ".join(_RUNS.findall(text))
+
+
+def _after_headline(pieces: list[Piece], known: Known) -> list[Piece]:
     """Drop what stands before the headline: kicker, date, name of the section; prose is kept."""
+    title = known.title_words
     for number, piece in enumerate(pieces[:PREAMBLE]):
-        if title and len(piece.text) <= 2 * len(title) and fold(piece.text).strip(" .:|-–—") == title:
+        if title and len(piece.text) <= 2 * len(title) and _words(fold(piece.text)) == title:
             return [each for each in pieces[:number] if _is_sentence(each.text)] + pieces[number + 1 :]
     return pieces
 
@@ -182,6 +207,8 @@ def _is_prose(piece: Piece) -> bool:
     chars = len(piece.text)
     if not _WORD.search(piece.text) or is_caption(piece.text):
         return False
+    if opens_comments(piece.text):
+        return False
     if piece.type is TABLE:
         return not is_stamp(piece.text) or is_bare_time(piece.text)  # a score, a lap, a departure: "7:14"
     if is_stamp(piece.text):
@@ -199,7 +226,7 @@ def _is_known(piece: Piece, known: Known, *, first: bool) -> bool:
     if not headline and not byline and chars > known.longest_line:
         return False
     folded = fold(text).strip(" .:|-–—")
-    if (headline and folded == known.title) or folded in known.lines:
+    if folded in known.lines or (headline and _words(folded) == known.title_words):
         return True
     if headline and piece.type is HEADING and folded.endswith(known.title):  # with its kicker before it
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, judge
+from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, is_tag_list, judge
 from scraper.extract.page import BLANK_LINE, clean, on_one_line, one_line
 from storage.records import BlockType
 
@@ -75,6 +75,7 @@ _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
 LAYOUT_CHARS, LAYOUT_SHARE = 400, 0.5  # of a table's cell, and of all that the table says: no datum is so long
 LAYOUT_ROWS = 20  # of such a table, at most
+LEAST_TAGGED, BEHIND_TAGS = 3, 0.3  # pieces before a list of tags that closes the text, and the share of what is behind
 _CELLS, _ROWS = frozenset({"td", "th"}), frozenset({"tr"})
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
@@ -107,6 +108,7 @@ class _Gathered:
     within: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS.values(), 0))
     row: int = 0
     tables: dict[int, tuple[int, int]] = field(default_factory=dict)  # how many rows, how much text
+    end: int = 0  # pieces before the last list of tags
 
     def add(self, text: str) -> None:
         """Gather inline text."""
@@ -212,7 +214,15 @@ def collect(root: LexborNode, seen: Seen = _NOTHING, *, own: bool = False, lenie
         walk.open(root.tag or "")
     _go(root, walk, seen, HARD if lenient else SOFT)
     walk.flush()
-    return walk.pieces
+    return walk.pieces[: walk.end] if _is_little(walk.pieces, walk.end) else walk.pieces
+
+
+def _is_little(pieces: list[Piece], end: int) -> bool:
+    """Tell whether what stands behind the list of tags is little beside what stands before it."""
+    if not LEAST_TAGGED <= end < len(pieces):
+        return False
+    behind = sum(len(piece.text) for piece in pieces[end:])
+    return behind <= BEHIND_TAGS * sum(len(piece.text) for piece in pieces)
 
 
 def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
@@ -242,6 +252,8 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
             continue
         else:
             walk.step_over(tag)
+            if is_tag_list(node.attributes):
+                walk.end = len(walk.pieces)
         node = node.next
 
 

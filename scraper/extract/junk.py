@@ -58,7 +58,8 @@ _NAMED = r"(?:^|[_-])(?:{words})(?=$|[_-])"
 # Text of others, or no text at all: never part of an article, however much of it there is.
 _HARD = """
 comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios
-leserkommentare discuss discussion
+leserkommentare discuss discussion leser(?:meinung|brief)(?:en?)? hozzaszolas(?:ok)? komentarze? komentare komentari
+commenti reacties kommentit kommentarer yorum(?:lar)?
 shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
@@ -114,9 +115,15 @@ _HARD_WORDS, _SOFT_WORDS, _GOOD_WORDS = _words(_HARD), _words(_SOFT + _CAPTION),
 _SHOWN_AGAIN = re.compile(r"[:-](?:block|flex|grid|inline)\b")  # from some width on, though `hidden` below it
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CAPTION_WORDS = _words(_CAPTION)
+_TAG_LIST = _words("tags tag-?(?:list|cloud|links) keywords schlagworte etiquetas")
 MAX_PART_CHARS = 40
 _PART_WORDS = _words("by-?line newsletters? related shar(?:e|ing) comments? advertisement recommendations? sub-?meta")
-_COMMENTS = re.compile(_NAMED.format(words="comments?|disqus|replies|kommentare?|commentlist|commentaires"))
+_COMMENTS = re.compile(
+    _NAMED.format(
+        words="comments?|disqus|replies|kommentare?|commentlist|commentaires|comentarios|"
+        "leser(?:meinung|brief)(?:en?)?|hozzaszolas(?:ok)?|komentarze|komentare|commenti"
+    )
+)
 
 
 class Junk(IntEnum):
@@ -190,6 +197,17 @@ def is_caption(attributes: dict[str, str | None]) -> bool:
 def is_caption_name(names: str) -> bool:
     """Tell whether class words name what stands below a picture."""
     return any(_CAPTION_WORDS.search(_CAMEL.sub("-", token).lower()) for token in names.split())
+
+
+def is_tag_list(attributes: dict[str, str | None]) -> bool:
+    """Tell whether an element is named as the list of the article's tags."""
+    names = attributes.get("class")
+    return names is not None and _names_tags(names)
+
+
+@lru_cache(maxsize=20_000)
+def _names_tags(names: str) -> bool:
+    return any(_TAG_LIST.search(_CAMEL.sub("-", token).lower()) for token in names.split())
 
 
 def _is_unseen(tag: str, attributes: dict[str, str | None]) -> bool:

@@ -63,6 +63,7 @@ _RIGHTS = re.compile(r"copyright|©|all rights reserved", re.IGNORECASE)
 SENTENCE_CHARS = 20
 MOST_BELOW = 8  # elements behind the headline
 MIN_PLAIN_CHARS, MAX_PLAIN_CHARS = 50, 600
+MIN_HEADING_CHARS = 30  # of a lower heading that is named so
 _LEVELS = frozenset({"h2", "h3", "h4"})
 _LEAVES = frozenset({"h2", "h3", "p", "div", "span"})
 
@@ -111,6 +112,8 @@ def _read_marks(near: Iterable[Near]) -> _Marks:
         role = _role(each.classes) if each.classes else None
         if role is None and (name := each.attributes.get("id")):
             role = _role_of_id(name)
+        if role is None and each.attributes.get("itemprop") == "alternativeHeadline":
+            role = _Role.LEAD
         if role is not None:
             marks[role].append(each.node)
     return marks
@@ -162,7 +165,7 @@ def _below(near: Iterable[Near], body: str, title: str, opening: tuple[str, ...]
         return None
     each, text = first
     opens = text in opening and _stands_over_text(each)
-    ends = opens or text[-1] in SENTENCE_ENDS
+    ends = opens or text[-1] in SENTENCE_ENDS or each.tag in _LEVELS
     told = ends and _tells(text, title) and _serves(text, "" if opens else body, title)
     return text if told and _stands_apart(each.node) else None
 
@@ -193,7 +196,7 @@ def _stands_over_text(near: Near) -> bool:
 
 
 def _tells(text: str, title: str) -> bool:
-    return len(text) <= MAX_PLAIN_CHARS and not _is_credit(text) and not _is_headline(text, title)
+    return len(text) <= MAX_PLAIN_CHARS and not (_is_credit(text) or _is_headline(text, title) or is_pointer(text))
 
 
 def _stands_apart(node: LexborNode) -> bool:
@@ -216,7 +219,8 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
         text = node.text().strip()
         linked = sum(len(link.text()) for link in node.css("a"))
         several = len(node.css("p")) > 1
-        fits = size_of(text) >= MIN_PLAIN_CHARS and len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text)
+        least = MIN_HEADING_CHARS if node.tag in _LEVELS else MIN_PLAIN_CHARS
+        fits = size_of(text) >= least and len(text) <= MAX_PLAIN_CHARS and linked <= MAX_LINKED * len(text)
         if fits and not several and (node.parent is None or _stands_free(node.parent)):
             yield node
 

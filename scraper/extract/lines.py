@@ -14,7 +14,7 @@ _CHANNELS = (
 _SHORT_CHANNEL = re.compile(r"\b(?:app|rss)\b")
 _ASKS = late(
     r"follow\s*(?:us|our|\S+\s*on)|subscri|sign\s*up|join\s*(?:us|our)|bookmark|download|get\s*(?:the|our)|"
-    r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|volg|ikuti|takip\s*ed|"
+    r"folg(?:en\s*sie|t?\s*uns)|abonn|suivez|inscri|s[ií]g(?:ue|a)|suscr[ií]b|seguici|iscri[vt]|siga|assine|entre\s*n[oa]|participe|clique|[uú]nete|haz\s*clic|unisciti|clicca|rejoignez|cliquez|klik|kliknij|dołącz|volg|ikuti|takip\s*ed|"
     r"подпи[сш]|читайте\s*нас|(?:دنبال|کلیک)\s*کن(?:ید)?|عضو\s*شوید|بپیوندید|تابع|اشترك|انضم|フォロー|登録|お届け|利用できる|読み放題",
     re.IGNORECASE,
 )
@@ -137,7 +137,7 @@ def is_day(text: str) -> bool:
 
 
 _REMARKS = late(
-    r"\W*(?:\d{1,5}\s*)?(?:comments?|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
+    r"\W*(?:\d{1,5}\s*)?(?:comments?|leser(?:meinung|kommentar|brief)en?|postings|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
     r"kommentit|komentarze|komentáře|komentari|hozzászólások|yorumlar?|комментари\w+|коментар\w+|σχόλια|תגובות|تعليقات|"
     r"التعليقات|تبصرے|دیدگاه\s?ها|نظرات|टिप्पणियाँ|মন্তব্য|கருத்துகள்|ความคิดเห็น|bình luận|komentar|maoni|კომენტარ\w+|"
     r"մեկնաբանություններ|コメント|评论|評論|댓글)\s*(?:\d{1,5}|\(\d{1,5}\))?\W*",

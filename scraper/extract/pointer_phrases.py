@@ -8,7 +8,62 @@ from __future__ import annotations
 
 from typing import Final
 
+WALLS: Final = r"""
+this\s*(?:content|article|story)\s*is\s*(?:reserved|only|for\s*(?:subscribers|members))
+continue\s*reading
+keep\s*reading
+dieser\s*(?:artikel|beitrag|inhalt)\s*ist\s*(?:nur\s*|exklusiv\s*)?für
+diesen\s*(?:artikel|beitrag)\s*(?:weiter)?lesen
+jetzt\s*weiterlesen
+weiterlesen
+cet\s*article\s*est\s*réservé
+article\s*réservé
+contenido\s*(?:exclusivo|reservado)
+artículo\s*(?:exclusivo|reservado|solo)
+sigue\s*leyendo
+contenuto\s*riservato
+articolo\s*riservato
+conteúdo\s*(?:exclusivo|para\s*assinantes)
+dit\s*artikel\s*is\s*(?:alleen\s*)?voor\s*abonnees
+denne\s*(?:saken|artikkelen|artikel)\s*er\s*(?:kun\s*)?for\s*abonne
+artikeln\s*är\s*(?:bara\s*|endast\s*)?för\s*prenumerant
+den\s*här\s*artikeln\s*är\s*(?:bara\s*|endast\s*)?för\s*prenumerant
+tämä\s*(?:sisältö|juttu|artikkeli)\s*on\s*(?:vain\s*)?tilaajille
+artykuł\s*(?:jest\s*)?(?:dostępny\s*)?(?:tylko\s*)?dla\s*(?:subskrybentów|prenumeratorów)
+tento\s*(?:článek|obsah)\s*je\s*(?:jen\s*)?(?:určen\s*)?(?:pro\s*předplatitele|zamčený)
+"""
+"""Lines that say whom a text is for, or that it goes on behind a wall."""
+
+LOGINS: Final = r"""
+already\s*(?:a\s*(?:subscriber|member)|have\s*an\s*account|registered|subscribed)
+bereits\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)
+schon\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)
+sie\s*(?:sind|haben)\s*(?:bereits|schon)\s*(?:abonnent|registriert|kunde|digitalabonnent|ein\s*(?:abo|digital))
+sind\s*sie\s*(?:bereits|schon)\s*(?:abonnent|registriert|kunde)
+ich\s*(?:bin|habe)\s*bereits
+vous\s*êtes\s*déjà\s*abonné
+déjà\s*abonné
+ya\s*(?:eres|soy|tienes)\s
+já\s*(?:é|sou)\s*assinante
+sei\s*già\s*(?:abbonat|registrat)
+hai\s*già\s*un\s*(?:abbonamento|account)
+al\s*abonnee
+bent\s*(?:u|je)\s*al\s*abonnee
+heb\s*je\s*al\s*een\s*(?:abonnement|account)
+allerede\s*abonnent
+er\s*du\s*allerede\s*abonnent
+redan\s*prenumerant
+är\s*du\s*redan\s*prenumerant
+oletko\s*jo\s*tilaaja
+masz\s*już\s*(?:konto|dostęp|prenumerat|subskrypcj)
+už\s*(?:máte|jste)\s*předplat
+máte\s*(?:již|už)\s*předplat
+már\s*előfizető
+"""
+"""Lines that ask subscribers to log in: they stand in the offer that takes the text's place."""
+
 PHRASES: Final = {
+    "walls": WALLS + LOGINS,
     "English": r"""
 summarize\s*this\s*article
 how\s*does\s*this\s*make\s*you\s*feel
@@ -39,12 +94,11 @@ click\s*here\s*(?:to|for)
 sign\s*up\s*(?:to|for|here)
 subscribe\s*(?:to|now|here|for)
 follow\s+(?:us|him|her|them|\S+\s\S+)?\s*on\s*(?:twitter|facebook|x\b|instagram|google|telegram|youtube|whatsapp)
-this\s*(?:content|article|story)\s*is\s*(?:reserved|free\s*to|available|only|for\s*subscribers)
+this\s*(?:content|article|story)\s*is\s*(?:free\s*to|available)
 register(?:\s*[/,]|\s*(?:to|or)\s*(?:unlock|continue|read|sign|register|subscribe|create|access))
 log\s*in(?:\s*[/,]|\s*(?:to|or)\s*(?:unlock|continue|read|sign|register|subscribe|create|access))
 sign\s*in(?:\s*[/,]|\s*(?:to|or)\s*(?:unlock|continue|read|sign|register|subscribe|create|access))
 create\s*an?\s*(?:free\s*)?account
-already\s*(?:a\s*subscriber|have\s*an\s*account|registered)
 support\s*(?:local|quality|independent)\s*journalism
 unlimited\s*(?:digital|online)?\s*access
 access\s*articles\s*from
@@ -57,7 +111,6 @@ advertisement\s*(?:\W*$|[-–—:|])
 sponsored\s*(?:\W*$|content|links?|posts?|stories|by\s(?:\S+\s?){1,3}$)
 story\s*continues\s*below
 article\s*continues
-continue\s*reading
 scroll\s*(?:down|to\s*continue)
 loading\s*(?:\W*$|comments?|content|video|the\s*(?:player|video))
 image\s*(?:source|credit|caption)
@@ -71,6 +124,7 @@ skip\s*to
 never\s*miss
 get\s*(?:email\s*updates|in\s*touch\s*with\s*our)
 for\s*more\s*stories\s*like
+this\s*(?:article|story)\s*(?:is|was\s*published)\s*(?:more\s*than|over)\s*\S+\s*(?:year|month)s?\s*(?:old|ago)
 while\s*you\s*are\s*here
 follow\s+\S+\s+on\s
 if\s*you\s*(?:enjoyed|liked)\s*(?:this|reading)
@@ -110,7 +164,6 @@ auch\s*interessant
 das\s*könnte\s*(?:sie|dich)\s*auch
 zum\s*thema\s*:?$
 dieses\s*thema\s*im\s*programm
-weiterlesen
 anzeige$
 werbung$
 bild\s*:
@@ -121,12 +174,11 @@ siehe\s*auch\s*(?:$|:)
 passend\s*dazu
 gefällt\s*(?:ihnen|dir|euch)\s*(?:dieser|der|unser|das|was)
 folgen\s*sie\s*uns
+dieser\s*(?:artikel|beitrag)\s*ist\s*(?:älter|mehr)\s*als
 """,
     "French": r"""
-cet\s*article\s*est\s*réservé
 la\s*suite\s*(?:de\s*l.article\s*)?après\s*(?:la|cette)\s*publicité
 il\s*vous\s*reste\s*[\d,.]+\s*%
-article\s*réservé
 le\s*monde\s*(?:ateliers|mémorable|guides\s*d.achat)\W*$
 newsletter\s*:
 à\s*propos\s*de\s*l.auteur
@@ -145,6 +197,7 @@ abonnez-vous
 pour\s*aller\s*plus\s*loin\s*(?:$|:)
 inscrivez-vous
 cliquez\s*ici
+cet\s*article\s*(?:date\s*de|a)\s*plus\s*d
 """,
     "Spanish and Catalan": r"""
 sobre\s*la\s*firma
@@ -213,6 +266,8 @@ zie\s*ook
 """,
     "the Nordic languages": r"""
 kortversjonen\W*$
+artikkelen\s*er\s*(?:over|mer\s*enn|flere)\s*(?:\S+\s*){1,2}gammel
+denne\s*artikel\s*er\s*(?:mere\s*end|over)\s*(?:\S+\s*){1,3}gammel
 läs\s*(?:också|även|mer)
 les\s*(?:også|mer)
 læs\s*(?:også|mere)
@@ -235,6 +290,8 @@ polecamy\W*$
 o\s*autorze\W*$
 materiał\s*chroniony
 czytasz\s*właśnie
+oceń\s*(?:jakość|artykuł)
+twoja\s*opinia\s*pozwala
 czytaj\s*(?:też|także|więcej|również)
 zobacz\s*(?:też|także|również)
 przeczytaj\s*(?:też|także|również)

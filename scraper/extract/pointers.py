@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from scraper.extract import box_titles, pointer_phrases, pointer_phrases_of_asia
 from scraper.text import fold
+from storage.patterns import late
 
 MAX_CHARS = 400  # a longer line is prose
 MAX_BARE_CHARS = 40
@@ -31,6 +32,9 @@ _POINTS = re.compile(
 _MAYBE = frozenset("?*{")  # behind a letter: it may be missing
 _ADDRESS = re.compile(r"^[^/]{0,30}https?://\S+$")  # a label and an address
 _FIRST = re.compile(r"[^\W_]|[©ⓒ※_]")
+_WALLS, _LOGINS = (
+    late("|".join(phrases.split()), re.IGNORECASE) for phrases in (pointer_phrases.WALLS, pointer_phrases.LOGINS)
+)
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +73,21 @@ def is_pointer(text: str) -> bool:
     if len(text) > MAX_BARE_CHARS:
         return False
     return bool(_BARE.match(text) or _POINTS.search(text)) or _bare(text) in _titles()
+
+
+def speaks_of_wall(text: str) -> bool:
+    """Tell whether a line that points says whom a text is for."""
+    return len(text) <= MAX_CHARS and _begins(_WALLS, text)
+
+
+def asks_to_log_in(text: str) -> bool:
+    """Tell whether a line that points asks subscribers to log in."""
+    return len(text) <= MAX_CHARS and _begins(_LOGINS, text)
+
+
+def _begins(phrases: re.Pattern[str], text: str) -> bool:
+    first = _FIRST.search(text)
+    return first is not None and phrases.match(text, first.start()) is not None
 
 
 @lru_cache(maxsize=1)
