@@ -16,6 +16,7 @@ from scraper.extract.lines import (
     is_portrait,
     is_stamp,
     opens_comments,
+    opens_contacts,
     says_whose,
 )
 from scraper.extract.page import size_of
@@ -40,9 +41,10 @@ MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({LIST, TABLE})
 LABEL_CHARS = 70
-MOST_CALLS, CLOSING_CHARS = 4, 40
+MOST_CALLS, CLOSING_CHARS = 4, 70
 MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
+MOST_CONTACTS = 12  # ... or whom to ask, of a press release
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
@@ -110,9 +112,8 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     owned: list[str] = []  # before the last prose, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
     wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
-    late = max(LEAST_TOLD, len(told) - MOST_BEHIND)
     for at, piece in enumerate(told):
-        if kept and _ends_text(piece, known, late=at >= late, told=len(kept) >= LEAST_TOLD):
+        if kept and _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD):
             break
         if is_pointer(piece.text):
             pointing = True
@@ -142,14 +143,16 @@ def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
     return (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (first and is_day(piece.text))
 
 
-def _ends_text(piece: Piece, known: Known, *, late: bool, told: bool) -> bool:
-    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say.
+def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
+    """Tell whether a piece stands above what is no text any more: who wrote it, whom to ask, or what readers say.
 
-    `late` is near the end, `told` behind some of the text: there no heading is needed above the comments.
+    `behind`: so many pieces follow, with itself. `told`: it is behind some of the text.
     """
-    if late and told and _opens_portrait(piece, known):
+    if told and behind <= MOST_BEHIND and _opens_portrait(piece, known):
         return True
     heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
+    if behind <= MOST_CONTACTS and (heads or ":" in piece.text) and opens_contacts(piece.text):
+        return True
     return heads and opens_comments(piece.text)
 
 

@@ -34,6 +34,11 @@ _READ_AS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+# Charsets that one language alone is written in.
+LANGUAGES = {
+    "gb18030": "zh-CN", "big5hkscs": "zh-TW", "cp949": "ko", "cp932": "ja", "euc_jp": "ja", "iso2022_jp": "ja",
+    "cp874": "th", "cp1253": "el", "iso8859-7": "el", "cp1254": "tr", "cp1255": "he", "iso8859-8": "he",
+}  # fmt: skip
 _NEVER = frozenset({"utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})  # cannot be what an ASCII <meta> means
 
 

@@ -79,6 +79,7 @@ _REMARKS = re.compile(
     rb"(?:id|class)=[\"'](?:[^\"'<>]* )?"
     rb"(?:comments?(?:[-_](?:list|area|box|items?|section|wrapper))?|commentlist|disqus_thread|respond)[\"' ]"
 )
+_TIME_ALONE = re.compile(rb"[\s,|/-]{0,3}((?:um |at )?\d{1,2}[:.]\d\d(?: ?Uhr| ?[ap]\.?m\.?)?)", re.IGNORECASE)
 _TIMED = re.compile(r"\d\s?[:.hH]\s?\d\d")
 _ZONED = late(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
@@ -310,13 +311,21 @@ def _before_remarks(source: bytes) -> bytes:
 
 
 def _dated(source: bytes) -> Iterator[tuple[str | None, str]]:
-    """Yield the short texts with digits near their beginning."""
+    """Yield the short texts with digits near their beginning, each with the time that stands right behind it."""
+    day = b""
     for part in source.split(b">")[1:]:
         text, tag, _ = part.partition(b"<")
-        if tag and MIN_TEXT_BYTES <= len(text := text.strip()) <= MAX_TEXT_BYTES and not text.isdigit():
+        if not tag or not (text := text.strip()):
+            continue
+        if day:
+            timed = _TIME_ALONE.match(text)
+            yield html.unescape((day + b" " + timed[1] if timed else day).decode("utf-8", "ignore")), "near"
+            day = b""
+        if MIN_TEXT_BYTES <= len(text) <= MAX_TEXT_BYTES and not text.isdigit():
             digit = _DIGIT.search(text)
-            if digit and digit.start() <= LEAD_BYTES:
-                yield html.unescape(text.decode("utf-8", "ignore")), "near"
+            day = text if digit and digit.start() <= LEAD_BYTES else b""
+    if day:
+        yield html.unescape(day.decode("utf-8", "ignore")), "near"
 
 
 def _labelled(page: Page, start: int) -> Iterator[tuple[str | None, str]]:

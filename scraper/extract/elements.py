@@ -100,7 +100,7 @@ class Scores:
             self.plain[key] = text, linked
         self._take_in(TextBlock(node, tag, text, linked, element, holder))
 
-    def add_run(self, node: LexborNode) -> None:
+    def add_run(self, node: LexborNode, paragraphs: int) -> None:
         """Take in the text that stands right in an element beside its blocks: it counts for the element itself."""
         own = [each for each in node.iter(include_text=True) if each.tag == TEXT_NODE or each.tag in INLINE_TAGS]
         text = on_one_line(
@@ -109,6 +109,7 @@ class Scores:
         linked = sum(len(each.text()) if each.tag == "a" else _linked(each) for each in own if each.tag != TEXT_NODE)
         told = len(text) >= PROSE_CHARS and linked <= MAX_LINK_SHARE * len(text)
         if told and (element := self.element(node)) is not None:
+            element.paragraphs += paragraphs if element.tag == "td" else 0
             self._take_in(TextBlock(node, "div", text, linked, element, element))
 
     def _take_in(self, block: TextBlock) -> None:

@@ -10,7 +10,7 @@ from scraper.extract import access, authors, dates, details, pictures, quality, 
 from scraper.extract.around import AtEnd, before
 from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, shortened, to_blocks
 from scraper.extract.canonical import names_this_article
-from scraper.extract.charset import claims_utf8, is_utf8, to_utf8
+from scraper.extract.charset import LANGUAGES, claims_utf8, is_utf8, to_utf8
 from scraper.extract.collect import Piece
 from scraper.extract.credited import sources_said
 from scraper.extract.embedded import told
@@ -103,7 +103,7 @@ def _read(
         return refusal
     reading = _Reading(page, read_linked_data(page), item, rules, notes)
     reading.boilerplate = known_boilerplate
-    clock = dates.Clock(zone or zone_at(host_of(url)), now, details.language(page, reading.data))
+    clock = dates.Clock(zone or zone_at(host_of(url)), now, reading.language or LANGUAGES.get(charset))
     return reading.read(clock)
 
 

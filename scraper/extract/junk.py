@@ -60,7 +60,8 @@ _HARD = """
 comment(?:s|list|section|area|form|wrapper)? disqus respond replies kommentare? commentaires? comentarios
 leserkommentare discuss discussion leser(?:meinung|brief)(?:en?)? hozzaszolas(?:ok)? komentarze? komentare komentari
 commenti reacties kommentit kommentarer yorum(?:lar)?
-shar(?:e|ing|er|ebar|etools?|ebuttons?) social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
+shar(?:e|ing|er|ebar|etools?|ebuttons?) (?:social-?)?bookmark(?:s|ing) service-?links
+social(?:s|icons|links|media|share)? addthis sharedaddy partager jp-relatedposts
 related(?:s|posts|articles|content|news|links|stories)? readmore readnext readalso recommend(?:ed|ation|ations)?
 morestories more-(?:stories|news|articles|on|links|from) seealso also-?read mostread popular trending outbrain
 taboola plista sponsored adsbygoogle
@@ -80,8 +81,8 @@ anzeige publicidad publicite paywall piano abo(?:box)? sidebar foot footnotes? m
 tooltip toast
 tags? taglist keywords? topics? tagcloud by-?line author(?:s|box|bio|info|card|name)? autor(?:en|es)?
 contributors? writer
-article-?info
-date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta infobar
+(?:article|post|entry)-?info
+date(?:line)? timestamp time pubdate published updated meta(?:data|info|news)? post-?meta(?:data)? submitted infobar
 hidden hide no-print printonly print-only skip
 gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player)? audioplayer podcast widget
 toolbar tools

@@ -34,6 +34,7 @@ _ID = re.compile(
     r"(?P<lead>Lead)|(?:^|[_-])(?P<own>lead|summary|standfirst|intro|sapo|perex)$|"
     r"(?P<kicker>(?i:kicker|rou?titr|rutitr|titr-?rou?))$"
 )
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MARKED = frozenset({
     "standfirst", "standfirst__text", "article-lead", "article__lead", "introtext", "item-summary", "article-summary",
     "article__summary", "news-lead", "news_lead", "lead", "article-intro", "article__intro", "intro", "chapo",
@@ -47,10 +48,10 @@ _MARKED = frozenset({
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
     r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t|summary|desc|descp|opener|preamble|sapo|(?<!.)teaser|spot|overview|news-?heading|synopsis|"
-    r"(?:lead|intro|summary|subtitle|teaser)-?text|subtitle-art)$"
+    r"(?:lead|intro|summary|subtitle|teaser)-?text|subtitle-art|intro-?teaser|sous-?titre)$"
 )
 _OF_OTHERS = re.compile(
-    r"teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
+    r"(?<!intro-)teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
 )
 _TEASER = re.compile(
     r"(?:article|story|news|post|hero|header)[\w-]*teaser(?!s|[\w-]*(?:list|card|item|image))", re.IGNORECASE
@@ -89,7 +90,9 @@ def _role(classes: str) -> _Role | None:
 @lru_cache(maxsize=5_000)
 def _role_of_id(name: str) -> _Role | None:
     said = _ID.search(name)
-    return None if said is None else _Role[(said.lastgroup or "").upper()]
+    if said is None:
+        return _Role.OWN if _is_own(_CAMEL.sub("-", name).lower()) else None
+    return _Role[(said.lastgroup or "").upper()]
 
 
 def _is_own(word: str) -> bool:

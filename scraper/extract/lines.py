@@ -19,7 +19,9 @@ _ASKS = late(
     re.IGNORECASE,
 )
 MAX_CALL_CHARS = 320
-_SIGN_OFF = re.compile(r"[(\[](?:\w{1,6}|dpa|afp|ap)(?:\s?[/,-]\s?\w{1,6}){0,3}[)\]]$", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"[(\[](?:[\w']{1,6}(?:\s?[/,-]\s?[\w']{1,6}){0,3}|[^()]{0,30}\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}[^()]{0,20})[)\]]$"
+)  # "(dpa/jr)", "(Example of 4.5.2010/jr)"
 _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
 _INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
@@ -63,6 +65,16 @@ _PORTRAIT = late(
     re.IGNORECASE,
 )
 MAX_PORTRAIT_CHARS = 40
+# Above whom the press, or anybody, may ask: the end of press releases.
+_CONTACTS = late(
+    r"(?:(?:wissenschaftliche|weitere|ihre?|unsere?)\s)?(?:(?:presse|medien)?(?:kontakte?|ansprechpartner(?:in(?:nen)?)?|ansprechpersone?n?)|"
+    r"(?:bei|für)\s(?:weitere\s)?(?:rück)?fragen|pressestelle|(?:press|media)\s(?:contacts?|enquiries|inquiries)|"
+    r"contacts?(?:\spresse|\sdetails|\sinformation)?|contactos?(?:\s(?:de\s)?prensa)?|contatti(?:\sstampa)?|ufficio\sstampa|contatos?|"
+    r"assessoria\sde\simprensa|pers-?contact|presskontakt|kontakt\sdla\smediów|контакты(?:\sдля\s\w+)?|notes?\s(?:to|for)\seditors)"
+    r"(?:\s(?:für|zu|zum|zur|bei|for|pour|per|voor)\s[^:.]{2,40})?\s?(?::|$)",
+    re.IGNORECASE,
+)
+MAX_CONTACTS_CHARS, LEAST_NUMBER = 200, 6  # digits of a telephone
 MAX_BARE_DATE_CHARS = 24
 _BARE_TIME = re.compile(r"\d{1,2}[:.]\d{2}[\s#:|–—-]{0,3}")  # over an entry of a live report
 _COPYRIGHT = re.compile(r"©|copyright\b|\(c\)", re.IGNORECASE)
@@ -153,6 +165,14 @@ def opens_comments(text: str) -> bool:
 def is_portrait(text: str) -> bool:
     """Tell whether a line stands above what is said of the author."""
     return len(text) <= MAX_PORTRAIT_CHARS and _PORTRAIT.fullmatch(text) is not None
+
+
+def opens_contacts(text: str) -> bool:
+    """Tell whether a line stands above whom to ask, or says it: the label, alone or with an address."""
+    found = _CONTACTS.match(text) if len(text) <= MAX_CONTACTS_CHARS else None
+    if found is None or found.end() == len(text):
+        return found is not None
+    return "@" in text or sum(map(str.isdigit, text)) >= LEAST_NUMBER
 
 
 def is_call(text: str) -> bool:

@@ -153,6 +153,8 @@ empfohlener\s*redaktioneller
 an\s*dieser\s*stelle\s*finde(?:n\s*sie|st\s*du)
 ich\s*bin\s*damit\s*einverstanden
 externen\s*inhalt
+wir\s*würden\s*ihnen\s*hier\s*gerne
+original-content\s*von\s*:
 empfohlene\s*(?:beiträge|artikel)
 meistgelesen
 weitere\s*(?:aktuelle|artikel|themen|beiträge|tourentipps)

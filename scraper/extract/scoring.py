@@ -13,7 +13,7 @@ from scraper.extract.elements import INLINE_TAGS, PROSE_CHARS, SHORT_CHARS, TEXT
 from scraper.extract.page import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -42,11 +42,11 @@ _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td"
 
 
 def weigh(
-    page: Page, selector: str = TEXT_BLOCKS, broken: Sequence[LexborNode] = (), *, lenient: bool = False
+    page: Page, selector: str = TEXT_BLOCKS, broken: Iterable[tuple[LexborNode, int]] = (), *, lenient: bool = False
 ) -> Scores:
     """Weigh the text of all blocks that a selector finds; `lenient` believes in hard furniture only.
 
-    `broken` are elements whose own text counts too (`broken_text`).
+    `broken` are elements whose own text counts too, and how many paragraphs it has (`broken_text`).
     """
     scores = Scores()
     left = MOST_READINGS * len(page.html)
@@ -57,8 +57,9 @@ def weigh(
             scores.add(node, text)
         elif left < 0:
             break
-    for node in (*broken, *(page.css(MIXED) if selector == LOOSE_BLOCKS else ())):
-        scores.add_run(node)
+    runs = [*broken, *((node, 0) for node in (page.css(MIXED) if selector == LOOSE_BLOCKS else ()))]
+    for node, paragraphs in runs:
+        scores.add_run(node, paragraphs)
     scores.settle(lenient=lenient)
     leave_out_cards(scores, page.url)
     for block in scores.blocks:
@@ -73,9 +74,9 @@ def weigh(
     return scores
 
 
-def broken_text(page: Page) -> list[LexborNode]:
-    """Return the elements with paragraphs right in them, parted by `<br><br>`."""
-    found: dict[int, LexborNode] = {}
+def broken_text(page: Page) -> list[tuple[LexborNode, int]]:
+    """Return the elements with paragraphs right in them, parted by `<br><br>`, and how many there are."""
+    found: dict[int, tuple[LexborNode, int]] = {}
     for node in page.tree.tags("br")[:MOST_BREAKS]:
         following = node.next
         if following is not None and following.tag == TEXT_NODE and (following.text_content or "").isspace():
@@ -86,7 +87,7 @@ def broken_text(page: Page) -> list[LexborNode]:
         while above is not None and above.tag in INLINE_TAGS:
             above = above.parent
         if above is not None and above.tag in _HOLDERS:
-            found.setdefault(above.mem_id, above)
+            found[above.mem_id] = above, found.get(above.mem_id, (above, 1))[1] + 1
     return list(found.values())
 
 
@@ -159,9 +160,21 @@ def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
         if not prose or block.linked >= OPENING_LINK_SHARE * len(block.text) or block.text[-1] not in SENTENCE_ENDS:
             continue
         element = block.element
-        if not element.linked and (element.topping or not element.out) and is_within(element, near):
+        fits = not element.linked and (element.topping or not element.out) and is_within(element, near)
+        if fits and _stands_before(block.node, root):  # runs come behind the blocks, wherever they stand
             found.append(block.node)
     return found[:MOST_OPENINGS]
+
+
+def _stands_before(node: LexborNode, root: Element) -> bool:
+    """Tell whether a node outside the root stands before it in the document."""
+    holders = {root.node.mem_id, *(each.node.mem_id for each in _above(root))}
+    branch: LexborNode | None = node
+    while branch is not None and branch.parent is not None and branch.parent.mem_id not in holders:
+        branch = branch.parent
+    while branch is not None and branch.mem_id not in holders:
+        branch = branch.next
+    return branch is not None
 
 
 def _above(element: Element) -> Iterator[Element]:

@@ -184,3 +184,36 @@ def test_the_state_of_a_page_may_begin_with_another_article(path: str, day: str)
     assert isinstance(found, Extraction)
     assert found.published_at is not None
     assert found.published_at.date().isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<span>3. Mai 2024</span>, 11:52 Uhr, Jane Roe",
+        "<span>3. Mai 2024</span> <span>| 11:52 Uhr</span>",
+        "<b>03.05.2024</b><i>11.52 Uhr</i>",
+    ],
+)
+def test_a_time_right_behind_its_day_is_read_with_it(shown: str) -> None:
+    html = simple(*PROSE).replace("</h1>", f"</h1><div>{shown}</div>", 1)
+    found = extract(html, url=PLAIN, now=NOW, zone="Europe/Berlin")
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-05-03T11:52:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("charset", "offset"), [("gb2312", "+08:00"), ("shift_jis", "+09:00"), ("euc-kr", "+09:00"), ("cp1252", "+00:00")]
+)
+def test_a_charset_of_one_language_tells_the_zone_where_nothing_else_does(charset: str, offset: str) -> None:
+    said = {"gb2312": "水库蓄水量增加", "shift_jis": "ダムの貯水量", "euc-kr": "저수지의 물", "cp1252": "Für später"}[
+        charset
+    ]
+    head = f"<meta http-equiv=Content-Type content='text/html; charset={charset}'><title>{said}</title>"
+    text = "".join(f"<p>{said} {each}</p>" for each in PROSE)
+    page = f"<html><head>{head}</head><body><h1>{said}</h1><div>2008-03-14 15:42:07</div>{text}</body></html>"
+    found = extract(page.encode(charset), url="https://news.example.com/1", now=NOW)
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == f"2008-03-14T15:42:07{offset}"
+    assert found.language is None  # it is told by the text later

@@ -276,3 +276,36 @@ def test_a_heading_that_shows_the_kicker_and_the_headline_once_more_is_not_in_th
     assert _lines(html) == PARAGRAPHS
     spoken = f"<h2>Why the {TITLE.lower()} for nine more years</h2>"
     assert _lines(html.replace(again, spoken))[0].startswith("Why the")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p><b>Pressekontakt:</b></p><p>Association of the Harbour Towns, Jane Roe</p><p>Tel. 030 555 66 77</p>",
+        "<p>Pressekontakt: Jane Roe, Tel. 030 555 66 77, press@harbour.example</p><p>Association of Towns</p>",
+        "<h3>Ansprechpartnerin für die Medien</h3><p>Jane Roe, Institute of Soil Biology, extension 120.</p>",
+        "<h4>Media contact</h4><p>Jane Roe, who is at her desk from nine to five on every day of the week.</p>",
+        "<p>Contacts:</p><p>Jane Roe speaks for the council of the harbour town and answers questions about it.</p>",
+        "<p>Original-Content von: Association of the Harbour Towns, transmitted by wire</p>",
+        "<p>(Harbour Times vom 04.05.2010/jr)</p><div>Empfehlen Sie uns allen Ihren Freunden weiter</div>",
+        "<p class='postmetadata'><small>This entry was posted on Monday and filed under news.</small></p>",
+        "<div class='service-links'><div>Bookmark and search this post with all that you have:</div></div>",
+    ],
+)
+def test_whom_to_ask_and_where_it_was_filed_is_no_text(tail: str) -> None:
+    assert _lines(_page().replace("</article>", f"{tail}</article>")) == PARAGRAPHS
+
+
+def test_contacts_among_paragraphs_are_text() -> None:
+    middle = "<p>Kontakt: harbour@example.org, Tel. 030 555 66 77</p>"
+    more = "".join(f"<p>{SENTENCE * 2}{n}.</p>" for n in range(12))
+    assert len(_lines(_page(middle, more))) == len(PARAGRAPHS) + 12  # without the line itself
+    said = "<p>Contact with the ship was lost at about nine in the evening, when the storm was at its worst.</p>"
+    assert len(_lines(_page().replace("</article>", f"{said}</article>"))) == len(PARAGRAPHS) + 1
+
+
+def test_a_lead_by_the_name_of_its_id() -> None:
+    said = "The lamp is lit again every night, and the keeper has his house back, the council says."
+    found = extract(_page().replace("</h1>", f"</h1><p id='spIntroTeaser'><b>{said}</b></p>"), url=URL)
+    assert isinstance(found, Extraction)
+    assert found.lead == said

@@ -83,3 +83,27 @@ def test_a_text_in_many_elements_around_each_other_is_not_read_once_for_each(tag
 
     few = min(cost(1) for _ in range(3))
     assert min(cost(4_000) for _ in range(2)) < 40 * few + 0.2  # once for each level were some hundred times as much
+
+
+def _old(*cells: str) -> str:
+    columns = "".join(f"<td valign=top>{cell}</td>" for cell in cells)
+    return _page(f"<center><table border=0><tr>{columns}</tr></table></center>")
+
+
+def test_a_column_of_lines_parted_by_breaks_is_the_article_and_the_others_are_not() -> None:
+    menu = (
+        "<b>Pages</b><br><br><a href=/>Home</a><br><a href=/p>Photos of Wales</a><br><a href=/g>Guests</a><br>"
+        + "<a href=/m>More</a><br>" * 3
+    )
+    lines = [
+        f"{each} So it was said on Friday." for each in (*PROSE, "Nobody else had an answer to that, or wanted one.")
+    ]
+    text = f"<font size=5><b>{TITLE}</b></font><br><br><font size=3>{'<br><br>'.join(lines)}</font>"
+    assert _read(_old(menu, text)).body.split("\n") == lines
+
+
+def test_what_stands_behind_lines_parted_by_breaks_does_not_open_them() -> None:
+    lines = [f"{each} So it was said on Friday." for each in (*PROSE, *map(str.upper, PROSE))]
+    entry = f"<div class='entry'><h4>{TITLE}</h4><div class='text'>{'<br><br>'.join(lines)}</div></div>"
+    other = "<div id='left'><p>A year ago today the water stood at the second step, and no ferry left.</p></div>"
+    assert _read(_page(f"<div id='pane'><div id='main'>{entry}</div>{other}</div>")).body.split("\n") == lines
