@@ -97,7 +97,7 @@ def _is_within(node: LexborNode, root: LexborNode) -> bool:
 
 def read_beside(start: LexborNode, known: Known, others: Collection[int] = ()) -> Prose:
     """Return the prose that follows the headline, without what stands in `others`; nothing without a sentence."""
-    kept, closing = keep_prose(_behind(start, others), known)
+    kept, closing, _ = keep_prose(_behind(start, others), known)
     sentences = [at for at, piece in enumerate(kept) if piece.type is TABLE or _is_sentence(piece.text)]
     within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
     return Prose(within, closing)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
 from scraper.extract.lines import (
+    are_readers,
     is_bare_time,
     is_call,
     is_caption,
@@ -21,7 +22,7 @@ from scraper.extract.lines import (
 )
 from scraper.extract.page import size_of
 from scraper.extract.pointers import asks_to_log_in, is_pointer, speaks_of_wall
-from scraper.text import fold
+from scraper.text import fold, is_end
 from storage.patterns import late
 from storage.records import Block
 
@@ -91,6 +92,7 @@ class Prose(NamedTuple):
 
     pieces: list[Piece]
     closing: tuple[str, ...] = ()
+    below: tuple[Piece, ...] = ()  # short lines under the text: who wrote it, among others
 
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
@@ -103,7 +105,9 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     called = _without_calls(kept)
     said = {id(piece) for piece in called} if len(called) < len(kept) else set[int]()
     closing = [piece.text for piece in kept if id(piece) not in said] if said else []
-    return Prose(_without_loose_ends(_without_labels(called)), (*closing, *owned[-1:]))
+    labelled = _without_loose_ends(_without_labels(called))
+    last = next((at for at in range(len(called), 0, -1) if labelled and called[at - 1] is labelled[-1]), len(called))
+    return Prose(labelled, (*closing, *owned[-1:]), tuple(called[last:]))
 
 
 def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
@@ -112,8 +116,13 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     owned: list[str] = []  # before the last prose, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
     wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
+    half, read = sum(len(piece.text) for piece in told) / 2, 0
     for at, piece in enumerate(told):
-        if kept and _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD):
+        read += len(piece.text)
+        if kept and (
+            _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
+            or (read > half and is_end(piece.text))
+        ):
             break
         if is_pointer(piece.text):
             pointing = True
@@ -153,7 +162,7 @@ def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
     heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
     if behind <= MOST_CONTACTS and (heads or ":" in piece.text) and opens_contacts(piece.text):
         return True
-    return heads and opens_comments(piece.text)
+    return are_readers(piece.text) or (heads and opens_comments(piece.text))
 
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
@@ -291,11 +300,22 @@ def _without_labels(pieces: list[Piece]) -> list[Piece]:
     if len(prose) < MOST_LABELS or sum(ends_sentence(piece.text) for piece in prose) < PUNCTUATED * len(prose):
         return pieces
     runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
-    return [piece for label, run in runs if not label or (run is not runs[-1][1] and _is_verse(run)) for piece in run]
+    last = runs[-1][1]
+    return [piece for label, run in runs if not label or (run is not last and _says(run)) for piece in run]
 
 
 def _tells(text: str) -> bool:
     return len(text) > TOLD_CHARS or size_of(text) > TOLD_CHARS
+
+
+def _says(lines: list[Piece]) -> bool:
+    """Tell whether short lines between paragraphs are text: with their subject in bold, verse, or a list."""
+    return all(map(_names_subject, lines)) or _is_verse(lines)
+
+
+def _names_subject(line: Piece) -> bool:
+    """Tell whether a line begins with a word in bold and a colon: "**Source:** the ministry"."""
+    return 0 < line.text.find(": ") <= line.bold < len(line.text)
 
 
 def _is_verse(lines: list[Piece]) -> bool:

@@ -88,7 +88,7 @@ _REMARKS = re.compile("comment|kommentar|disqus|replies", re.IGNORECASE)  # what
 _LINES = frozenset(
     {"p", "div", "span", "font", "td", "small", "li", "em", "i", "b", "strong", "address", "h4", "h5", "h6"}
 )
-_LABEL = re.compile(r"[:：]\s*\|")  # before the element with what it names
+_LABEL = re.compile(r"[:：,،]\s*\|")  # before the element with what it names
 _PARTS = re.compile(r"\s*(?:[|•·,;\n\t]|\s[–—-]\s|(?<=\d)\s+(?=[^\W\d])|\xa0{2,})\s*")  # of a line of facts
 _JOINTS = re.compile(r"[._\s-]+")
 _CAPITAL = rb"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5])"  # of Latin letters in UTF-8
@@ -269,7 +269,7 @@ def _text(node: LexborNode) -> str:
     raw = node.text(separator=" ")
     if len(raw) > MAX_RAW_CHARS:  # normalising costs more than finding
         return ""
-    text = ", ".join(map(text_of, node.css("li"))) if node.tag in {"ul", "ol"} else one_line(raw)
+    text = ", ".join(map(text_of, node.css("li"))) or one_line(raw)
     if _DIGIT.search(text) or node.css_first("br") is not None:  # a date, or an office, stands with the names
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
     return _without_label(node, text)

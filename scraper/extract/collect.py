@@ -91,6 +91,7 @@ class Piece:
     strong: bool = False  # all of it in <strong> or <b>
     row: int = 0  # of which table row it is a cell
     broken: bool = False  # one of several lines that `<br>` parts
+    bold: int = 0  # how many of its characters are
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ class _Gathered:
         lines = _paragraphs(text)
         for part in lines:
             share = round(len(part) * linked / size) if linked else 0
-            self.pieces.append(Piece(type_, part, level, share, strong, self.row, len(lines) > 1))
+            self.pieces.append(Piece(type_, part, level, share, strong, self.row, len(lines) > 1, bold))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:

@@ -59,7 +59,11 @@ _SHOWN_CLASSES = frozenset({
     "post-time", "article-time", "news-time", "pub-time", "pubtime",
 })  # fmt: skip
 _SHOWN = ("time", "[itemprop=datePublished]", *(f".{name}" for name in sorted(_SHOWN_CLASSES)))
-_DIGIT = re.compile(rb"\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9]")  # also Persian and Arabic ones, in UTF-8
+# Also, in UTF-8, Persian and Arabic ones, those of India, Thai, Lao, Burmese and Khmer ones.
+_DIGIT = re.compile(
+    rb"\d|\xdb[\xb0-\xb9]|\xd9[\xa0-\xa9]|\xe0(?:[\xa5\xa7\xa9\xab\xad\xaf\xb1\xb3\xb5][\xa6-\xaf]|[\xb9\xbb][\x90-\x99])"
+    rb"|\xe1(?:\x81[\x80-\x89]|\x9f[\xa0-\xa9])"
+)
 _LABELLED = re.compile(
     rb">\s*(?=[depvftDEPVFT\xd0\xd8-\xda\xe5\xe6\xec\xeb])"  # most texts are none, by their first letter
     + "(?:datum|date|published(?: on)?|publication date|posted on|erschienen(?: am)?|"
@@ -81,6 +85,7 @@ _REMARKS = re.compile(
 )
 _TIME_ALONE = re.compile(rb"[\s,|/-]{0,3}((?:um |at )?\d{1,2}[:.]\d\d(?: ?Uhr| ?[ap]\.?m\.?)?)", re.IGNORECASE)
 _TIMED = re.compile(r"\d\s?[:.hH]\s?\d\d")
+_CLOCK = re.compile(r"(?:.*?[^\d:])?(\d{1,2}):\s?(\d\d)(?::\d\d)?(?!\d)\D{0,12}")  # at the end of what is said of a day
 _ZONED = late(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
@@ -155,19 +160,29 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
         return _with_time(declared, shown, page, clock)
-    return (
-        shown
-        or clock.first(_undeclared(page), url_day=named)
-        or _of_state(page, clock, named)
-        or _of_url(page.url, clock)
-    )
+    found = shown or clock.first(_undeclared(page), url_day=named) or _of_state(page, clock, named)
+    if found is None and (day := _of_url(page.url, clock)) is not None:
+        return _with_time(day, None, page, clock)
+    return found
 
 
 def _with_time(day: Stated, shown: Stated | None, page: Page, clock: Clock) -> Stated:
     """Return a day with its time where the page shows that: what is marked, else what stands beside the headline."""
     if shown is None or not shown.timed:
         shown = clock.first(_beside_headline(page))
-    return shown if shown is not None and shown.timed and abs(shown.at - day.at) < _ONE_DAY else day
+    if shown is not None:
+        return shown if shown.timed and abs(shown.at - day.at) < _ONE_DAY else day
+    return _at_bare_time(day, page)
+
+
+def _at_bare_time(day: Stated, page: Page) -> Stated:
+    """Return a day with the first time of day beside the headline: bare, or behind a day that is not read."""
+    for text, _ in _beside_headline(page):
+        found = _CLOCK.fullmatch(text or "")
+        hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+        if hour < 24 and minute < 60:  # noqa: PLR2004 - no other numbers are on a clock
+            return replace(day, at=day.at.replace(hour=hour, minute=minute), raw=f"{day.raw} {text}", timed=True)
+    return day
 
 
 def _beside_headline(page: Page) -> Iterator[tuple[str | None, str]]:

@@ -21,10 +21,10 @@ from scraper.extract.lead import find_kicker, find_lead
 from scraper.extract.page import Page, one_line, open_page, text_of
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled
-from scraper.extract.signed import named_in, names_at
+from scraper.extract.signed import named_in, names_at, names_below
 from scraper.extract.template import without_template
 from scraper.hosts import host_of
-from scraper.text import fold, zone_at
+from scraper.text import detect_language, fold, zone_at
 from storage.records import BlockType, Note, Refusal, RefusalClass
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def _read(
         return refusal
     reading = _Reading(page, read_linked_data(page), item, rules, notes)
     reading.boilerplate = known_boilerplate
-    clock = dates.Clock(zone or zone_at(host_of(url)), now, reading.language or LANGUAGES.get(charset))
+    zone = zone or zone_at(host_of(url))
+    language = reading.language or LANGUAGES.get(charset)
+    if not zone and not language:
+        language = detect_language(page.title()).tag
+    clock = dates.Clock(zone, now, language)
     return reading.read(clock)
 
 
@@ -294,7 +298,7 @@ class _Reading:
             return people
         signed = names_at(found.pieces)
         if signed is None:
-            if named := named_in(found.pieces):
+            if named := names_below(found.below) or named_in(found.pieces):
                 self.provenance["authors"] = "signed"
             return named or people
         names, at = signed

@@ -1,4 +1,4 @@
-"""Frames around pictures and forms: the small elements that hold a picture and its caption, or a call to sign up."""
+"""Frames: the small elements that hold a picture and its caption, a form and its call, or a link over a card."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ CALL_CHARS = 300  # of what a form asks for
 _NO_FRAME = frozenset({"p", "article", "main", "section", "body", "li", "ul", "ol"})
 _OF_TABLE = frozenset({"td", "tr", "tbody", "table"})
 _SWITCHES = frozenset({"hidden", "checkbox", "radio"})  # inputs that open and shut what is text, or are not seen
+_CARDS = frozenset({"div", "article", "section", "figure"})
 _TOLD = "h2,h3,h4,h5,h6"  # over what a gallery or a list tells of its pictures
 MOST_CELLS = 3  # of a table around a picture; more are data
 
@@ -23,14 +24,24 @@ def frames(root: LexborNode, prose: int) -> frozenset[int]:
     """Return the elements below the root, of so much prose, that hold pictures and captions, or forms, by `mem_id`."""
     found: set[int] = set()
     sizes: dict[int, int] = {}  # most pictures of a page stand in the same large elements
-    most = {"img": min(CAPTION_CHARS, int(CAPTION_SHARE * prose))}
-    for node in root.css("img,input")[:MOST_PICTURES]:
+    most = dict.fromkeys(("img", "a"), min(CAPTION_CHARS, int(CAPTION_SHARE * prose)))
+    for node in root.css("img,input,a:empty")[:MOST_PICTURES]:
         if node.tag == "input" and (node.attributes.get("type") or "").lower() in _SWITCHES:
+            continue
+        if node.tag == "a" and not _lies_over_card(node):
             continue
         frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS), sizes)
         if frame is not None:
             found.add(frame)
     return frozenset(found)
+
+
+def _lies_over_card(link: LexborNode) -> bool:
+    """Tell whether a link without text is laid over a card, whose headline stands beside it."""
+    attributes = link.attributes
+    href, above = attributes.get("href") or "", link.parent
+    elsewhere = "link" in (attributes.get("class") or "") and href.startswith(("/", "http"))
+    return elsewhere and above is not None and above.tag in _CARDS
 
 
 def _frame(node: LexborNode, root: int, most: int, sizes: dict[int, int]) -> int | None:

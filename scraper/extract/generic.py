@@ -55,6 +55,7 @@ class Found:
     astray: bool = False  # is that of others' cards, or a notice: there was no other
     scores: Scores | None = None  # by which the root was found
     closing: tuple[str, ...] = ()  # lines at its end that are not of it: "Source: AFP"
+    below: tuple[Piece, ...] = ()  # short lines under the text that are not of it either
     others: frozenset[int] = frozenset()  # elements with cards, captions and calls, by `mem_id`
 
     @property
@@ -146,7 +147,7 @@ def _read(
         pieces = openings + collect(root.node, Seen(scores.elements, scores.plain, skipped), lenient=lenient)
     prose = keep_prose(pieces, known)
     share, others = root.prose / max(1, scores.calm), skipped | scores.cards | notice
-    return Found(prose.pieces, root.node, share, method, root.hard, astray, scores, prose.closing, others)
+    return Found(prose.pieces, root.node, share, method, root.hard, astray, scores, prose.closing, prose.below, others)
 
 
 def _believe_names(scores: Scores) -> bool:

@@ -89,6 +89,7 @@ toolbar tools
 buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print
 shortlink translat(?:e|ions)
 langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership
+(?:news|breaking)?-?ticker
 signature sources? whatsapp telegram embed(?:s|ded)? facts?(?!-?check) fact-?box info-?box faktenbox faktabox
 """
 _GOOD = """

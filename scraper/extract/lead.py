@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 MIN_BYTES = 20  # in UTF-8: scripts of more bytes a letter say more with one
 MAX_KICKER_CHARS = 120
 _KICKERS = frozenset({"up_title", "dachzeile", "rotitr", "rootitr", "itemKicker"})
-_KICKER_WORD = re.compile(r"(?:^|[_-])(?:kicker|ru-?titr|roo?-?titr|up-?title|overline)$")
+_KICKER_WORD = re.compile(
+    r"(?:^|[_-])(?:kicker|ru-?titr|roo?-?titr|up-?title|overline|surtitre|sur-?titre|ust-?baslik|antetitulo)$"
+)
 MAX_CHARS = 1_200
 _ID = re.compile(
     r"(?P<lead>Lead)|(?:^|[_-])(?P<own>lead|summary|standfirst|intro|sapo|perex)$|"
@@ -47,11 +49,11 @@ _MARKED = frozenset({
 })  # fmt: skip
 _SPEAKS = re.compile(
     r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
-    r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t|summary|desc|descp|opener|preamble|sapo|(?<!.)teaser|spot|overview|news-?heading|synopsis|"
+    r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t|summary|desc|descp|description|opener|preamble|sapo|(?<!.)teaser|spot|overview|news-?heading|synopsis|"
     r"(?:lead|intro|summary|subtitle|teaser)-?text|subtitle-art|intro-?teaser|sous-?titre)$"
 )
 _OF_OTHERS = re.compile(
-    r"(?<!intro-)teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
+    r"site|blog|categor|archive|product|channel|(?<!intro-)teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
 )
 _TEASER = re.compile(
     r"(?:article|story|news|post|hero|header)[\w-]*teaser(?!s|[\w-]*(?:list|card|item|image))", re.IGNORECASE
@@ -229,11 +231,14 @@ def _plain(nodes: list[LexborNode]) -> Iterator[LexborNode]:
 
 
 def _stands_free(node: LexborNode) -> bool:
-    """Tell whether neither an element nor any that it stands in is named as furniture."""
+    """Tell whether neither an element nor any that it stands in is named as furniture; a headline's holder is none."""
     above: LexborNode | None = node
-    while above is not None and above.is_element_node and judge(above.tag or "", above.attributes)[0] is NOT_JUNK:
+    while above is not None and above.is_element_node:
+        named = judge(above.tag or "", above.attributes)[0]
+        if named >= HARD or (named is not NOT_JUNK and above.css_first("h1") is None):
+            return False
         above = above.parent
-    return above is None or not above.is_element_node
+    return True
 
 
 def is_of_others(node: LexborNode) -> bool:

@@ -24,7 +24,9 @@ _SIGN_OFF = re.compile(
 )  # "(dpa/jr)", "(Example of 4.5.2010/jr)"
 _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
-_INVITES = re.compile(r"登録(?:すると|で)$|회원가입")  # what members get
+_INVITES = re.compile(
+    r"登録(?:すると|で)$|회원가입|(?:구독하기|바로\s?가기|보러\s?가기|다운받기|제보하기)\W*$"
+)  # what members get
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SOURCE = late(
     r"(?:quellen?|quellenangaben?|sources?|fuentes?|fontes?|fonti|bron|kilder?|källor|källa|źródł[oa]|zdroje?|forrás|sursa|"
@@ -51,7 +53,7 @@ MAX_CAPTION_CHARS = 260
 CREDIT_CHARS = 80  # at its end
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|\d{1,2}:\d{2}|\b(?:19|20|13|14|25)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
+    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}|(?<!\d)\d{1,2}/\d{1,2}(?=\s?[(（])|\d{1,2}:\d{2}|\b(?:19|20|13|14|25)\d\d\b|[۰-۹]{4}|[۰-۹]{1,2}:[۰-۹]{2}"
 )
 _BARE_DATE = late(
     r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s?[\d:：時分\s]*)|(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
@@ -149,10 +151,21 @@ def is_day(text: str) -> bool:
 
 
 _REMARKS = late(
-    r"\W*(?:\d{1,5}\s*)?(?:comments?|leser(?:meinung|kommentar|brief)en?|postings|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
+    r"\W*(?:\d{1,5}\s*(?:件の?|개의?)?\s*)?(?:comments?|leser(?:meinung|kommentar|brief)en?|postings|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
     r"kommentit|komentarze|komentáře|komentari|hozzászólások|yorumlar?|комментари\w+|коментар\w+|σχόλια|תגובות|تعليقات|"
     r"التعليقات|تبصرے|دیدگاه\s?ها|نظرات|टिप्पणियाँ|মন্তব্য|கருத்துகள்|ความคิดเห็น|bình luận|komentar|maoni|კომენტარ\w+|"
-    r"մեկնաբանություններ|コメント|评论|評論|댓글)\s*(?:\d{1,5}|\(\d{1,5}\))?\W*",
+    r"մեկնաբանություններ|コメント|评论|評論|댓글)\s*(?:\d{1,5}(?:件|개|건|条|條)?|\(\d{1,5}\))?\W*",
+    re.IGNORECASE,
+)
+
+
+# What readers say, called so: needs neither a number nor a heading to be told.
+_OF_READERS = late(
+    r"\W*(?:(?:(?:نظر|نظرات|دیدگاه[\s\u200c]?ها[یي]?)\s*(?:بینندگان|کاربران|مخاطبان|خوانندگان|کاربر)|(?:تعليقات|آراء|ردود)\s*(?:القراء|القرّاء|الزوار|المتابعين)|"
+    r"قارئین\s*ک[یے]\s*(?:آراء|رائے)|תגובות\s*(?:הקוראים|הגולשים|לכתבה)|(?:okur|okuyucu|kullanıcı)\s*yorumları|комментарии\s*(?:читателей|пользователей)|"
+    r"коментарі\s*(?:читачів|користувачів)|(?:your|reader'?s?'?|readers|user|visitor)\s*(?:comments|reactions)|(?:vos|les)\s*(?:commentaires|réactions)|leserkommentare|"
+    r"komentar\s*(?:pembaca|anda)|ý\s*kiến\s*(?:bạn\s*đọc|độc\s*giả)|bình\s*luận\s*của\s*bạn\s*đọc|maoni\s*ya\s*wasomaji|पाठकों?\s*(?:की|के)\s*(?:राय|कमेंट|प्रतिक्रियाएं)|"
+    r"পাঠকের\s*(?:মন্তব্য|মতামত)|வாசகர்\s*கருத்து(?:கள்)?|ความคิดเห็นของ(?:ผู้อ่าน|คุณ)|(?:网友|網友|读者|讀者)(?:评论|評論|留言)|みんなのコメント|읽은\s*이들의\s*의견|독자\s*의견))\W*",
     re.IGNORECASE,
 )
 
@@ -160,6 +173,11 @@ _REMARKS = late(
 def opens_comments(text: str) -> bool:
     """Tell whether a line stands above what readers say of the text, with their number."""
     return len(text) <= MAX_PORTRAIT_CHARS and _DIGIT.search(text) is not None and _REMARKS.fullmatch(text) is not None
+
+
+def are_readers(text: str) -> bool:
+    """Tell whether a line says that readers speak below it."""
+    return len(text) <= MAX_PORTRAIT_CHARS and _OF_READERS.fullmatch(text) is not None
 
 
 def is_portrait(text: str) -> bool:

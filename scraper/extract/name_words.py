@@ -55,6 +55,7 @@ ROLE_HEAD = late(
 )
 ROLE_TAIL = late(
     r"\s*(?:\s(?:in|for|For|FOR|aus|für|à|at|from)\s+[A-Z]\S+.*|"
+    r"\s(?:من|از)\s\S.*|"  # where from
     r"\s(?:(?:more|mehr)\s(?:by|from|von)|(?:alle|all|weitere)\s(?:artikel|beiträge|articles|posts)|view\sprofile|zum\sprofil|see\sall)\b.*|"
     r"\s(?:edited|translated|illustrated|photographed|photos?)\sby\b.*|"
     r"\s(?:the\s)?(?:associated\spress|press\sassociation|bloomberg\snews)\b.*|"
@@ -81,7 +82,8 @@ NOT_PEOPLE = _words(
     다음 newsis
     تحریریه سردبیر وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
     موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة दैनिक প্রতিবেদক डेस्क ब्यूरो टीम एजेंसी न्यूज़
-    संवाददाता"""
+    संवाददाता ویب ڈیسک رپورٹ نیوز نامہ نمائندہ نیوزڈیسک ڈیسک टीम वेब ऑनलाइन अनलाइन डेस्‍क न्यूज ওয়েব ডেস্ক অনলাইন নিউজ প্রতিনিধি
+    ডেস্কঃ நிருபர் செய்தியாளர் டெஸ்க் báo ออนไลน์ กองบรรณาธิการ ทีมข่าว ผู้สื่อข่าว อونلاین آنلاین أونلاين онлайн wartawan redaktur"""
 )
 # A name may have these as its own ("Max Read"), after a given name and in capitals.
 SURNAMES = frozenset(["read", "more", "guest", "day", "post"])
@@ -93,11 +95,11 @@ AGENCIES = _words(
 SHAPES = late(
     r"\d|\.(?:com|net|org|de|ir|fr|uk|at|ch|info|eu|tv|co|es|it)\b|redaktion|agentur|universit|ministeri|nachrichten|"
     r"(?<=\w)(?:verband|verein|kammer|gesellschaft)\b|pressestelle|"
-    r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|(?<=.)[報报網网社](?:$|[\s／/])|電子報|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
+    r"新聞|日报|日報|编辑|編集|編輯|取材班|通讯社|通訊社|通信|ออนไลน์|ข่าว|オンライン|(?<=.)[報报網网社](?:$|[\s／/])|電子報|新华社|中央社|本报|本報|뉴스|일보|신문|편집|온라인",
     re.IGNORECASE,
 )
 NO_NAME = late(
-    r"^(?:\W*|.|null|none|undefined|true|false|fail|by|von|vom|par|por|di|av|af|nga|deur|am|in|on|um|le|at|in\s\w+|user-?name|profile?|"
+    r"^(?:خطا|تخلف|\W*|.|null|none|undefined|true|false|fail|by|von|vom|par|por|di|av|af|nga|deur|am|in|on|um|le|at|in\s\w+|user-?name|profile?|"
     r"(?:last\s)?updated|published|veröffentlicht.*|aktualisiert.*|publicado|tiempo de lectura|lesezeit|\d+\s\w+|"
     r"follow.*|\w+:|uncategorized|設定|個人|人気|名片|留言|人氣|people|staff|xing|twitter|facebook|instagram|linkedin|e-?mail|"
     r"sign in|log in|(?:user|site|super|web)?[ -]?admin(?:istrator)?|user|super\s?user|webmaster|moderator|"

@@ -107,6 +107,7 @@ enjoy\s*additional\s*articles
 you\s*have\s*(?:reached|read|used|\d+)\s*(?:your|all|the|free|of\s*your)
 download\s*(?:the|our)\s*app
 share\s*(?:this|on|via)
+kindly\s*share\b
 advertisement\s*(?:\W*$|[-–—:|])
 sponsored\s*(?:\W*$|content|links?|posts?|stories|by\s(?:\S+\s?){1,3}$)
 story\s*continues\s*below

@@ -7,6 +7,10 @@ from typing import Final
 PHRASES: Final = {
     "Persian": r"""
 گزارش\s*خطا\W*$
+کلیه\s*حقوق\s*(?:\S+\s*){0,8}(?:محفوظ|متعلق)
+تمامی?\s*(?:ی\s*)?حقوق\s*(?:\S+\s*){0,8}(?:محفوظ|متعلق)
+نظرات\s*حاوی\s*توهین
+نظر\s*خود\s*را\s*(?:بنویسید|ثبت|وارد|با\s*ما)
 خبرنگار\s*:?\s*[\d۰-۹]+\W*$
 منتشر\s*شده\s*در\s+\S+\W*$
 پر(?:خواننده|بیننده)\W?ترین
@@ -46,6 +50,10 @@ PHRASES: Final = {
 """,
     "Arabic": r"""
 تابعوا\s*آخر
+انته[ىي]\W*$
+جميع\s*الحقوق\s*محفوظة
+اضغط\s*هنا
+انقر\s*هنا
 اشترك\s*في
 موضوعات\s*(?:متعلقة|قد\s*تهمك)
 لا\s*تفوتك
@@ -77,6 +85,10 @@ PHRASES: Final = {
 """,
     "Hebrew": r"""
 פרסומת\W*$
+כתבו\s*לנו
+נתקלתם\s*ב
+עקבו\s*אחרי\s*\S+\s*ב
+לכתבה\s*המלאה
 כתבות\s*(?:מומלצות|קשורות)
 פורסם\s*לראשונה
 מצאתם\s*טעות
@@ -102,6 +114,9 @@ həmçinin\s*(?:oxu|bax)
 """,
     "Indonesian, Malay, Filipino": r"""
 simak\s*breaking\s*news
+artikel\s*ini\s*(?:telah|sudah)\s*(?:tayang|terbit|dimuat)
+dilarang\s*(?:keras\s*)?(?:mengambil|menyalin|mengutip|melakukan)
+halaman\s*(?:selanjutnya|berikutnya|\d+\W*$)
 gambas\s*:
 pilih\s*saluran
 baca\s*(?:juga|selengkapnya|lagi|:)
@@ -113,6 +128,13 @@ tonton\s*(?:juga|video)
 basahin\s*(?:din|rin|ang|:)
 """,
     "Vietnamese and Thai": r"""
+mời\s*(?:độc\s*giả|bạn\s*đọc|quý\s*vị)
+có\s*thể\s*bạn\s*quan\s*tâm
+tin\s*cùng\s*chuyên\s*mục
+ดูข่าวต้นฉบับ
+คลิก(?:อ่าน|ที่นี่|เลย)
+ข่าว(?:แนะนำ|อื่น(?:ๆ)?ใน)
+ติดตามข่าว\S*\s*(?:ได้ที่|ผ่าน|ที่นี่)
 đọc\s*thêm
 xem\s*thêm
 ข่าวที่เกี่ยวข้อง
@@ -188,6 +210,9 @@ notice:\s*the\s*content\s*above
 続きは
 本記事は
 記事に関する
+この記事は(?:いかが|役に立)
+※コメントは
+続きを見る
 関連記事
 あわせて読みたい
 続きを読む
@@ -208,6 +233,7 @@ notice:\s*the\s*content\s*above
 """,
     "Korean": r"""
 자동요약
+이\s*기사를?\s*(?:추천|공유)
 요약보기
 기사\s*원문
 구독(?:하기|자)\W

@@ -163,7 +163,18 @@ def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
         fits = not element.linked and (element.topping or not element.out) and is_within(element, near)
         if fits and _stands_before(block.node, root):  # runs come behind the blocks, wherever they stand
             found.append(block.node)
-    return found[:MOST_OPENINGS]
+    return [node for node in found[:MOST_OPENINGS] if _precedes(node, root)]
+
+
+def _precedes(node: LexborNode, root: Element) -> bool:
+    """Tell whether a node stands before the root: text that `<br>` parts comes last among the blocks."""
+    around = {root.node.mem_id, *(each.node.mem_id for each in _above(root))}
+    before: LexborNode | None = node
+    while before is not None and before.parent is not None and before.parent.mem_id not in around:
+        before = before.parent
+    while before is not None and before.mem_id not in around:
+        before = before.next
+    return before is not None
 
 
 def _stands_before(node: LexborNode, root: Element) -> bool:

@@ -52,6 +52,11 @@ def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
     return None
 
 
+def names_below(lines: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the people whom the first line under the text names, and nobody else."""
+    return _people(lines[0]) if lines else ()
+
+
 def named_in(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Return the reporters that a text in Chinese, Japanese or Korean names where it begins or ends.
 

@@ -9,6 +9,7 @@ from scraper.text.digits import ascii_digits
 from scraper.text.fold import fold
 from scraper.text.normalize import normalize
 from scraper.text.restore import restore
+from scraper.text.tails import is_end
 from scraper.text.zones import zone_at
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ __all__ = [
     "detect_language",
     "direction",
     "fold",
+    "is_end",
     "is_of_update",
     "is_told_from_now",
     "normalize",

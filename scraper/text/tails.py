@@ -39,6 +39,14 @@ LONGEST_FURNITURE = 160
 MOST_FURNITURE = 3  # lines
 
 
+_THE_END = late(rf"[/\W]*(?:{_CLOSING}{_CODES}|(?:انتهى|انتهي)[/)\s.]*)|\s*{_OVER}\s*|{_BARE}", re.IGNORECASE)
+
+
+def is_end(line: str) -> bool:
+    """Tell whether a line says that the story is over, and nothing else."""
+    return len(line) <= LONGEST and _THE_END.fullmatch(line) is not None
+
+
 def _is_closing(line: str) -> bool:
     return len(line) <= LONGEST and _LINE.fullmatch(line) is not None
 

@@ -1,0 +1,163 @@
+"""Layouts of news sites of the Middle East, Asia and Africa, with words of our own: what each once lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.authors import people_in
+from scraper.extract.lines import are_readers, is_call, is_stamp, opens_comments
+from scraper.extract.pointers import is_pointer
+from scraper.text import is_end
+from tests.extract.pages import LINES, PROSE, TITLE, read_body
+
+LEAD = "Cracks in the northern wall leave the council no choice, its engineers say."
+LONG = tuple(f"{each} So said the engineers, and so the council has it in its minutes." for each in PROSE)
+TEXT = "\n".join(PROSE)
+TAMIL = "மதுரை மாவட்டத்தில் உள்ள நீர்த்தேக்கம் குளிர்காலத்துக்கு முன் பழுதுபார்க்கப்படும் என்று அதிகாரிகள் தெரிவித்தனர்."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "نظرات بینندگان",
+        "دیدگاه‌های کاربران",
+        "تعليقات القراء",
+        "வாசகர் கருத்து",
+        "Vos commentaires",
+        "网友评论",
+        "ความคิดเห็นของผู้อ่าน",
+    ],
+)
+def test_the_text_ends_where_readers_speak(title: str) -> None:
+    said = "I have lived below that wall for forty years and nobody ever came to look at it, said the reader."
+    found = read_body(f"<h1>{TITLE}</h1><div>{LINES}<div><b>{title}</b></div><p>{said}</p></div>")
+    assert found.body == TEXT
+    assert not are_readers(f"{title} {title}")
+
+
+def test_the_number_of_comments_has_counters() -> None:
+    assert opens_comments("コメント48件")
+    assert opens_comments("댓글 12개")
+    assert is_stamp("7/22(水) 12:31配信")
+
+
+def test_a_comment_behind_broken_lines_is_no_opening() -> None:
+    said = "<p>Every year the same, and nobody takes the barriers away, so what is the warning for?</p>"
+    text = "<br><br>".join(f"{TAMIL} {number}" for number in range(4))
+    found = read_body(
+        f"<div><h1>{TITLE}</h1><div class='story'>{text}<br></div>"
+        f"<div class='c1'><h3>வாசகர் கருத்து</h3>{said}</div></div>"
+    )
+    assert found.body.split("\n") == [f"{TAMIL} {number}" for number in range(4)]
+
+
+def test_a_card_under_an_empty_link_is_left_out() -> None:
+    card = '<div><div><a class="card__link" href="/2"></a><span>Another story from the valley.</span></div></div>'
+    block = "<div class='b'><div class='t'>{}</div></div>".format
+    texts = "".join(map(block, PROSE[:2])) + card + block(PROSE[2])
+    assert read_body(f"<h1>{TITLE}</h1><div>{texts}</div>").body == TEXT
+
+
+@pytest.mark.parametrize("end", ["// انتهى //", "انتهای پیام/", "(END)", "（完）"])
+def test_the_text_ends_where_the_agency_says_so(end: str) -> None:
+    assert is_end(end)
+    found = read_body(f"<h1>{TITLE}</h1><div>{LINES}<p>{end}</p><p>17:45</p><p>0112 desk of the north</p></div>")
+    assert found.body == TEXT
+
+
+def test_the_end_of_one_of_several_stories_is_not_that_of_the_page() -> None:
+    found = read_body(f"<h1>{TITLE}</h1><div><p>{PROSE[0]}</p><p>(END)</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>")
+    assert found.body.split("\n")[2:] == list(PROSE[1:])
+
+
+def test_a_short_line_that_begins_with_its_subject_in_bold_is_text() -> None:
+    text = f"<p>{LONG[0]}</p><p><strong>Source</strong>: the council of the valley</p><p>{LONG[1]}</p><p>{LONG[2]}</p>"
+    assert read_body(f"<h1>{TITLE}</h1><div>{text}</div>").body.split("\n")[1] == "Source: the council of the valley"
+    plain = text.replace("<strong>Source</strong>", "Source")
+    assert read_body(f"<h1>{TITLE}</h1><div>{plain}</div>").body.split("\n") == list(LONG)
+
+
+def test_a_lead_in_what_is_named_a_sidebar_with_the_headline_is_the_lead() -> None:
+    column = f"<div class='sidebar-1'><h1>{TITLE}</h1><p class='description'>{LEAD}</p><article>{LINES}</article></div>"
+    found = read_body(f"<div>{column}<div class='sidebar-2'><p>Most read</p></div></div>")
+    assert (found.lead, found.body) == (LEAD, TEXT)
+    slogan = f"<div><h1>{TITLE}</h1><p class='site-description'>{LEAD}</p></div><article>{LINES}</article>"
+    assert read_body(slogan).lead is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "url", "time"),
+    [
+        (
+            "<span><em>2026</em></span><span><em>03</em>/<em>02</em></span><span>16:28:05</span>",
+            "/20260302/a/c.html",
+            "16:28",
+        ),
+        ("<div>जेष्ठ १८, २०८२ ०७:१२</div>", "/2026/03/02/x-1.html", "07:12"),
+    ],
+)
+def test_the_day_of_the_address_takes_the_time_beside_the_headline(shown: str, url: str, time: str) -> None:
+    found = read_body(f"<div>{shown}</div><h1>{TITLE}</h1>{LINES}", lang="zh", url=f"https://news.example.cn{url}")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == f"2026-03-02T{time}:00+08:00"
+
+
+def test_digits_of_india_make_a_date_beside_the_headline() -> None:
+    found = read_body(
+        f"<h1>{TITLE}</h1><div>প্রকাশ: ০৯ জুন ২০২৫, ১৫:২০</div>{LINES}", lang="bn", url="https://news.example.bd/1"
+    )
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2025-06-09T15:20:00+06:00"
+
+
+def test_the_language_of_the_headline_tells_the_zone_where_the_page_names_none() -> None:
+    html = f"<h1>{TAMIL}</h1><time>2025-06-09 15:20</time>{LINES}"
+    found = read_body(html, lang="", title=TAMIL, url="https://news.example.com/1")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2025-06-09T15:20:00+05:30"
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        (
+            "<div class='c-byline'><li><b>نویسنده, </b><b>نگار شمس</b></li><li><b>شغل, </b><b>بی‌بی‌سی</b></li></div>",
+            "نگار شمس",
+        ),
+        ("<span class='author'>سعيد العلوي من الناظور</span>", "سعيد العلوي"),
+    ],
+)
+def test_names_in_bylines_of_more_sites(byline: str, name: str) -> None:
+    assert read_body(f"<h1>{TITLE}</h1>{byline}{LINES}", lang="ar").authors == (name,)
+
+
+@pytest.mark.parametrize("name", ["ویب ڈیسک", "ไทยรัฐออนไลน์", "Báo Mới", "ওয়েব ডেস্ক", "خطا"])
+def test_desks_and_papers_of_asia_are_nobody(name: str) -> None:
+    assert people_in([name]) == ()
+
+
+def test_the_first_short_line_under_the_text_may_sign_it() -> None:
+    text = "".join(f"<p>{each}</p>" for each in LONG)
+    below = "<p>{}<br>Example.net</p>".format
+    assert read_body(f"<h1>{TITLE}</h1><div>{text}{below('Aminata Ouédraogo')}</div>").authors == ("Aminata Ouédraogo",)
+    assert read_body(f"<h1>{TITLE}</h1><div>{text}{below('The wall in winter')}</div>").authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "کلیه حقوق محفوظ است - روزنامهٔ نمونه",
+        "جميع الحقوق محفوظة لصحيفة المثال",
+        "Kindly share this story:",
+        "この記事はいかがでしたか？リアクションしてみよう",
+        "Artikel ini telah tayang di contoh.example dengan judul lain",
+        "Mời độc giả gửi ý kiến",
+        "כתבו לנו למייל האדום",
+    ],
+)
+def test_lines_that_ask_for_something(line: str) -> None:
+    assert is_pointer(line)
+
+
+def test_a_call_to_follow_a_channel_in_korean() -> None:
+    assert is_call("▶ 네이버에서 예시일보 구독하기")
