@@ -117,6 +117,7 @@ class FetchSettings(Section):
     lease_s: Seconds = 60
     concurrency: Count = 64
     max_body_bytes: Count = 10 * 1024 * 1024
+    max_held_bytes: Count = 64 * 1024 * 1024
     max_redirects: Annotated[int, Field(ge=0, le=20, strict=True)] = 9
     robots: bool = True
     http_library: Literal["auto", "httpx", "httpx2"] = "auto"

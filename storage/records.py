@@ -306,6 +306,7 @@ class Page:
     redirects: tuple[str, ...] = ()  # every URL left behind, first to last
     moved_for_good: bool = False  # every one of these redirects was permanent (301, 308)
     wire_bytes: int = 0
+    share: object = field(default=None, compare=False, repr=False)  # of memory: given back when the page is let go
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ def make_fetcher(
         allow_private=tuple(parse_opening(each) for each in fetch.allow_private),
         ports=frozenset(fetch.ports),
         max_body_bytes=fetch.max_body_bytes,
+        max_held_bytes=fetch.max_held_bytes,
         max_redirects=fetch.max_redirects,
         robots=fetch.robots,
         site_of=lambda host: site_of(host, shared),

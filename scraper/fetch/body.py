@@ -2,6 +2,7 @@
 
     declared length over its cap -> refused before a byte is read
     each chunk                   -> counted, decoded into one growing buffer, counted again
+    a long body                  -> waits until there is room in memory for more of it (`scraper.fetch.budget`)
     the end                      -> a compressed stream that has not reached its own end is truncated
 
 Memory stays under twice the body cap: the buffer is handed over without a copy, and compressed bytes are not kept.
@@ -19,7 +20,9 @@ from scraper.fetch.refusals import refuse
 from storage.records import RefusalClass
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Generator
+
+    from scraper.fetch.budget import Share
 
 try:  # two to three times as fast, and the same API
     _fast_zlib = importlib.import_module("isal.isal_zlib")
@@ -81,11 +84,13 @@ class BodyReader:
         if declared_bytes is not None and declared_bytes > cap and not self._cut:
             raise refuse(RefusalClass.TOO_LARGE, f"{declared_bytes:,} bytes are announced, {cap:,} are allowed")
 
-    async def read(self, chunks: AsyncIterator[bytes]) -> bytes:
+    async def read(self, chunks: AsyncIterator[bytes], share: Share | None = None) -> bytes:
         """Read to the end. Refused: too_large, truncated, bad_coding, and what the connection itself refuses."""
         count = 0
         async for chunk in chunks:
-            self.feed(chunk)
+            for size in self._steps(chunk):
+                if share is not None and size > share.may_hold:
+                    await share.grow(size)
             if self._full:
                 break
             count += 1
@@ -97,6 +102,11 @@ class BodyReader:
 
     def feed(self, chunk: bytes) -> None:
         """Take one chunk. Refused: too_large, bad_coding."""
+        for _ in self._steps(chunk):
+            pass
+
+    def _steps(self, chunk: bytes) -> Generator[int]:
+        """Take one chunk, which may unpack to very much, in steps; yield the body's length after each."""
         self.wire_bytes += len(chunk)
         if self.wire_bytes > self._max_wire_bytes:
             raise refuse(RefusalClass.TOO_LARGE, f"more than {self._max_wire_bytes:,} bytes were sent")
@@ -106,7 +116,7 @@ class BodyReader:
                 return
             chunk, self._start = self._start, b""
             self._decide(chunk)
-        self._take(chunk)
+        yield from self._take(chunk)
 
     def _decide(self, start: bytes) -> None:
         """Look at the first bytes: what they are counts for more than what the header calls them."""
@@ -119,12 +129,15 @@ class BodyReader:
         elif self._coding is not None and not _is_markup(start):
             raise refuse(RefusalClass.BAD_CODING, f"{self._coding} is announced, but the body is none")
 
-    def _take(self, chunk: bytes) -> None:
+    def _take(self, chunk: bytes) -> Generator[int]:
         if self._inflater is None:
-            self._keep(chunk)
+            yield self._keep(chunk)
             return
         while chunk and not self._ended and not self._full:
-            chunk = self._next_stream(chunk) if self._inflater.eof else self._inflate(self._inflater, chunk)
+            if self._inflater.eof:
+                chunk = self._next_stream(chunk)
+            else:
+                chunk = yield from self._inflate(self._inflater, chunk)
 
     def _next_stream(self, rest: bytes) -> bytes:
         """Look at what stands behind a whole gzip stream: another (RFC 1952, 2.2), or garbage, which is harmless."""
@@ -138,27 +151,29 @@ class BodyReader:
         self._ended = True
         return b""
 
-    def _inflate(self, inflater: _Inflater, data: bytes) -> bytes:
-        """Decode data in bounded steps; return what stands behind the end of the stream."""
+    def _inflate(self, inflater: _Inflater, data: bytes) -> Generator[int, None, bytes]:
+        """Decode data in bounded steps, yield the body's length after each; return what stands behind the stream."""
         more = True
         while more and not self._full:
             try:
                 decoded = inflater.decompress(data, STEP_BYTES)
             except (zlib.error, _FAST_ERROR) as error:
                 raise refuse(RefusalClass.BAD_CODING, f"{self._coding or 'gzip'} is broken: {error}") from error
-            self._keep(decoded)
+            yield self._keep(decoded)
             data = inflater.unconsumed_tail
             # A full step may have left output behind even where no input is left.
             more = not inflater.eof and (bool(data) or len(decoded) == STEP_BYTES)
         return inflater.unused_data if inflater.eof else b""
 
-    def _keep(self, data: bytes) -> None:
+    def _keep(self, data: bytes) -> int:
+        """Add to the body; return its length. Refused: too_large."""
         room = self._max_body_bytes - self._buffer.tell()
         if len(data) > room and self._cut:
             self._full, data = True, data[:room]
         if len(data) > room:
             raise refuse(RefusalClass.TOO_LARGE, f"the body is larger than {self._max_body_bytes:,} bytes")
         self._buffer.write(data)
+        return self._buffer.tell()
 
     def finish(self) -> bytes:
         """Return the body. Refused: truncated, bad_coding (a second layer lies under the first)."""

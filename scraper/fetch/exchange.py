@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from scraper.fetch.answers import BODILESS_STATUSES, OK_STATUSES
 from scraper.fetch.body import BodyReader, content_coding
+from scraper.fetch.budget import Budget
 from scraper.fetch.refusals import NOTHING_SENT, Refused, StaleConnection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scraper.fetch.budget import Share
     from scraper.fetch.client import Client, RawHeaders, Reply, Target
     from scraper.fetch.options import FetchOptions
     from scraper.fetch.pacing import Pacer
@@ -34,6 +36,7 @@ class Cost:
 
     requests: int = 0
     wire_bytes: int = 0
+    waited_s: float = 0.0  # until there was room in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]  # lower case names, latin-1 values; see `_joined`
     body: bytes
+    share: Share | None = None  # of memory, as long as the body is there
 
 
 class Exchanger:
@@ -66,6 +70,7 @@ class Exchanger:
         self._client = client
         self._pacer = pacer
         self._options = options
+        self._budget = Budget(options.max_held_bytes)
         self._headers: RawHeaders = [
             (b"User-Agent", options.user_agent.encode("ascii", "replace")),
             (b"Accept", ACCEPT),
@@ -111,10 +116,16 @@ class Exchanger:
         async with self._client.send(target, [*self._headers, *conditions], form) as reply:
             headers = _joined(reply.headers)
             wanted = reply.status in OK_STATUSES
-            body = await (self._read(reply, headers, cost, cut_bytes) if wanted else _drain(reply, headers, cost))
-            return Answer(target, reply.status, headers, body)
+            if not wanted:
+                return Answer(target, reply.status, headers, await _drain(reply, headers, cost))
+            share = self._budget.share()
+            try:
+                body = await self._read(reply, headers, cost, cut_bytes, share)
+            finally:
+                cost.waited_s += share.waited_s
+            return Answer(target, reply.status, headers, body, share)
 
-    async def _read(self, reply: Reply, headers: Mapping[str, str], cost: Cost, cut_bytes: int) -> bytes:
+    async def _read(self, reply: Reply, headers: Mapping[str, str], cost: Cost, cut_bytes: int, share: Share) -> bytes:
         reader = BodyReader(
             coding=content_coding(headers.get("content-encoding")),
             max_body_bytes=cut_bytes or self._options.max_body_bytes,
@@ -122,7 +133,7 @@ class Exchanger:
             cut=bool(cut_bytes),
         )
         reader.expect(_declared(headers))
-        return await _run(reader, reply, headers, cost)
+        return await _run(reader, reply, headers, cost, share)
 
 
 async def _drain(reply: Reply, headers: Mapping[str, str], cost: Cost) -> bytes:
@@ -137,9 +148,11 @@ async def _drain(reply: Reply, headers: Mapping[str, str], cost: Cost) -> bytes:
         return b""
 
 
-async def _run(reader: BodyReader, reply: Reply, headers: Mapping[str, str], cost: Cost) -> bytes:
+async def _run(
+    reader: BodyReader, reply: Reply, headers: Mapping[str, str], cost: Cost, share: Share | None = None
+) -> bytes:
     try:
-        body = await reader.read(reply.chunks)
+        body = await reader.read(reply.chunks, share)
     finally:
         cost.wire_bytes += reader.wire_bytes
     if reply.stream is not None:

@@ -113,7 +113,7 @@ class HttpFetcher:
             then = trip.trail.then or trip.trail.url
             answer = replace(trip.trail, url=its.target.url, then=then, robots_hops=its.hops)
         except TimeoutError:
-            answer = Refusal(RefusalClass.TIMEOUT, f"no complete answer within {deadline_s:g} s")
+            answer = Refusal(RefusalClass.TIMEOUT, _late(deadline_s, trip.cost.waited_s))
         if isinstance(answer, Trail):
             led, answer = answer, Refusal(RefusalClass.REDIRECT, f"it leads to another site: {answer.url}")
         return Fetched(answer, trip.cost.requests, trip.cost.wire_bytes, trip.crawl_delay_s, led)
@@ -252,6 +252,7 @@ class HttpFetcher:
             redirects=trip.trail.left,
             moved_for_good=bool(trip.trail.left) and trip.trail.for_good,
             wire_bytes=trip.cost.wire_bytes,
+            share=None if unchanged else answer.share,
         )
 
     def _retry_after_s(self, answer: Answer) -> float | None:
@@ -263,6 +264,12 @@ class HttpFetcher:
         await self._permissions.close()
         await self._client.close()
         await asyncio.sleep(0)  # transports say goodbye in the loop's next round
+
+
+def _late(deadline_s: float, waited_s: float) -> str:
+    """Say that a fetch took too long, and how long it was ours that there was no room in memory."""
+    told = f"no complete answer within {deadline_s:g} s"
+    return f"{told}, {waited_s:.1f} s of them without room in memory (fetch.max_held_bytes)" if waited_s else told
 
 
 def _says_unchanged(status: int, *, polls: bool, conditional: bool) -> bool:

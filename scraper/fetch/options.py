@@ -22,6 +22,7 @@ class FetchOptions:
     ports: frozenset[int] = frozenset({80, 443})
     max_body_bytes: int = 10 * MIB_BYTES  # decoded; the longest real feeds and pages met stay under 5 MiB
     max_wire_bytes: int = 0  # as sent, content coding included; 0: as max_body_bytes
+    max_held_bytes: int = 64 * MIB_BYTES  # of long bodies in memory together, the first MiB of each not counted
     max_redirects: int = 9  # so that no poll makes more than ten requests
     https_downgrade: bool = False  # follow a redirect from https to http
     connect_timeout_s: float = 10.0  # resolution, TCP and TLS, each

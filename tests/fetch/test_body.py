@@ -142,11 +142,13 @@ def outcome(chunks: list[bytes], coding: str | None) -> RefusalClass | None:
 
 
 MEASURE = """
-import asyncio, resource, sys
+import asyncio, sys
+from pathlib import Path
 from scraper.fetch import FetchOptions, HttpFetcher, parse_opening
 from storage.records import Page
 warm, url, opening, cap, wanted = sys.argv[1:]
-peak_mib = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# Not getrusage: that of a process that was started holds what the one that started it had.
+peak_mib = lambda: int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
 async def run():
     caps = dict(max_body_bytes=int(cap), max_wire_bytes=int(cap))
     fetcher = HttpFetcher(FetchOptions(allow_private=(parse_opening(opening),), robots=False, **caps))
