@@ -43,6 +43,8 @@ INDEX_S = 0.5  # of each turn of the sinks goes to the search index at most: the
 BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for so long: it must not be a minute
 LAST_INDEX_S = 10.0  # at the end; what is left then is done by what runs next
 BUSY_SAID_EACH_S = 60.0  # of a store that stays busy: an outage of an hour is no thousand lines
+# Of a fetch's deadline: with less, after a claim whose answer took so long, the database would be laid to the host.
+LEAST_LEFT = 0.25
 BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
 
 T = TypeVar("T")
@@ -173,9 +175,8 @@ class Service:
         outcomes, self._ended = self._ended, []
         room = self._room(len(outcomes))
         wanted = min(room, max(CLAIMED_AT_ONCE, len(outcomes)))
-        claimed_at = time.monotonic()
         try:
-            receipts, claim = await self.on_store(self._commit_and_claim, outcomes, wanted)
+            receipts, claim, claimed_at = await self.on_store(self._commit_and_claim, outcomes, wanted)
         except BaseException:
             self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
             raise
@@ -183,8 +184,12 @@ class Service:
         self._left_some = len(claim.tasks) == wanted < room
         for outcome, receipt in zip(outcomes, receipts, strict=True):
             self._reporter.ended(outcome, receipt)
+        deadline = claimed_at + self._limits.deadline_s
+        if claim.tasks and deadline - self._turned_at < LEAST_LEFT * self._limits.deadline_s:
+            await self.on_store(self._store.frontier.release, claim.tasks)
+            return Claim((), 0.0)
         for task in claim.tasks:
-            self._start(task, claimed_at)
+            self._start(task, deadline)
         return claim
 
     def _room(self, uncounted: int = 0) -> int:
@@ -193,19 +198,21 @@ class Service:
         free = self._limits.concurrency - running
         return max(0, min(free, self._rule.room(running + uncounted)) if self._rule else free)
 
-    def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim]:
+    def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim, float]:
+        """Return as well when the claim was made, at the earliest: its leases began no sooner."""
         receipts: list[Receipt] = []
         for start in range(0, len(outcomes), self._limits.batch_rows):
             batch = outcomes[start : start + self._limits.batch_rows]
             receipts += self._store.commit(archived(self._archive, batch) if self._archive else batch)
         if not room:
-            return receipts, Claim((), 0.0)  # nothing was asked for: ask again when there is room
+            return receipts, Claim((), 0.0), math.inf  # nothing was asked for: ask again when there is room
+        claimed_at = time.monotonic()
         claim = self._store.frontier.claim(room, lease_s=self._limits.lease_s, agencies=self._agencies)
-        return receipts, claim
+        return receipts, claim, claimed_at
 
-    def _start(self, task: Task, claimed_at: float) -> None:
+    def _start(self, task: Task, deadline: float) -> None:
         self._reporter.started(task)
-        job = asyncio.create_task(self._do(task, claimed_at + self._limits.deadline_s))
+        job = asyncio.create_task(self._do(task, deadline))
         self._running[job] = task
         job.add_done_callback(self._forget)
 
@@ -294,7 +301,7 @@ class Service:
         await asyncio.gather(*unfinished, return_exceptions=True)
         try:
             outcomes, self._ended = self._ended, []
-            receipts, _ = await self.on_store(self._commit_and_claim, outcomes, 0)
+            receipts, _, _ = await self.on_store(self._commit_and_claim, outcomes, 0)
             for outcome, receipt in zip(outcomes, receipts, strict=True):
                 self._reporter.ended(outcome, receipt)
             await self.on_store(self._store.frontier.release, tuple(unfinished.values()))

@@ -88,7 +88,7 @@ gallery slideshow carousel slider swiper lightbox player jwplayer video(?:player
 toolbar tools
 buttons? btn rating vote poll quiz survey toc table-?of-?contents disclaimer feedback correction-?link print
 shortlink translat(?:e|ions)
-langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) membership
+langs? languages? app-?store download-app notification push back-?to-?top bio trust donat(?:e|ion) contribute membership
 (?:news|breaking)?-?ticker
 signature sources? whatsapp telegram embed(?:s|ded)? facts?(?!-?check) fact-?box info-?box faktenbox faktabox
 """

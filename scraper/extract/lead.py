@@ -117,7 +117,7 @@ def _read_marks(near: Iterable[Near]) -> _Marks:
         role = _role(each.classes) if each.classes else None
         if role is None and (name := each.attributes.get("id")):
             role = _role_of_id(name)
-        if role is None and each.attributes.get("itemprop") == "alternativeHeadline":
+        if role is None and each.tag in _LEVELS and each.attributes.get("itemprop") == "alternativeHeadline":
             role = _Role.LEAD
         if role is not None:
             marks[role].append(each.node)

@@ -30,6 +30,7 @@ _PARTICLES = frozenset(
      "ibn", "ben", "abu", "y", "e", "af", "av", "zu", "zur", "ter", "ten", "und"}
 )  # fmt: skip
 _OF = re.compile(r"^(?:Do|Da|De|Del|Dal|Dalla|Della) ")  # the site: "Do UOL", "Da Redação"
+_DAY = re.compile(r"\d{1,2}\.\s*[^\W\d]+(?:\s+\d{4})?$")  # "20. Jänner 2023"
 _LAST_DASH = re.compile(r"\s[—–-]\s[^—–,;|/]+$")
 _EDGES = " .:*•–—-\"'“”„«»|/\\<>\t)("
 
@@ -123,7 +124,7 @@ def _may_sign(part: str, *, person: bool, pieced: bool) -> bool:
 
 
 def _is_nothing(part: str) -> bool:
-    return bool(table.NO_NAME.match(part) or table.CREDIT.match(part))
+    return bool(table.NO_NAME.match(part) or table.CREDIT.match(part) or _DAY.match(part))
 
 
 def _with_arabic_and(text: str) -> str:

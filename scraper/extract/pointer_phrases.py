@@ -84,7 +84,7 @@ privacy\s*notice\s*:
 read\s*(?:(?:more|also|next|too|here)\b|[:|])
 also\s*read\b
 see\s*also\s*:?$
-related\s*(?::|stor|articles?|news|coverage|topics?|links?|video|posts?)
+related\s*(?::|stor|articles?|reads\b|news|coverage|topics?|links?|video|posts?)
 recommended\s*(?:stories|for\s*you|reading)
 more\s*(?:on\s*this|from|stories|about\s*this)\b
 you\s*may\s*(?:also\s*)?like

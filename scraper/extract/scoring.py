@@ -6,10 +6,20 @@ distance; the ancestor with the most weight wins, and gives way to its parent wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scraper.extract.cards import leave_out_cards
-from scraper.extract.elements import INLINE_TAGS, PROSE_CHARS, SHORT_CHARS, TEXT_NODE, Element, Scores, TextBlock
+from scraper.extract.elements import (
+    INLINE_TAGS,
+    MAJORITY,
+    PROSE_CHARS,
+    SHORT_CHARS,
+    TEXT_NODE,
+    Element,
+    Scores,
+    TextBlock,
+)
 from scraper.extract.page import size_of
 
 if TYPE_CHECKING:
@@ -36,6 +46,7 @@ MOST_OPENINGS = 3
 OPENING_TAGS = frozenset({"p", "h2", "h3"})
 _HOLDERS = frozenset({"div", "section", "article", "main", "td", "center"})
 MOST_BREAKS = 400
+_BODY = re.compile(r"(?:article|story|post|entry|news|artikel)[_-]{0,2}(?:body|content|text)(?![_-]?\w)", re.IGNORECASE)
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
 _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td", "span", "a", "h1", "h2", "h3", "dd"})
@@ -123,8 +134,32 @@ def best_root(scores: Scores, within: Element | None = None) -> Element | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda each: each.weight * (1.25 if each.good else 1.0))
+    body = _named_body(scores) if within is None else None
+    if body is not None and is_within(best, body):
+        within = body
     top = _climb(best, within) if best.paragraphs < COLUMN_PARAGRAPHS else best
+    if body is not None and is_below(body, top) and body.prose >= MAJORITY * top.prose:
+        return body
     return _first_of_several(scores, top) or top
+
+
+def _named_body(scores: Scores) -> Element | None:
+    """Return the one element that is named as the article's body, if it holds as much as an article does.
+
+    Appeals, tickers and other articles stand beside it. Where several are named so, each holds a part of the text.
+    """
+    found: list[Element] = []
+    for each in scores.elements.values():  # parents come first
+        named = each.good and each.prose and not each.out and _names_body(each)
+        if named and not (found and is_below(each, found[-1])):
+            found.append(each)
+    return found[0] if len(found) == 1 and found[0].prose >= WHOLE_ARTICLE_CHARS else None
+
+
+def _names_body(element: Element) -> bool:
+    attributes = element.node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return attributes.get("itemprop") == "articleBody" or _BODY.search(names) is not None
 
 
 def _first_of_several(scores: Scores, root: Element) -> Element | None:

@@ -75,6 +75,7 @@ BYLINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Our Foreign Staff": ((), ("Our Foreign Staff",)),
     "Ana Ruiz, Luis Gil, Example News — São Paulo": (("Ana Ruiz", "Luis Gil"), ("Example News",)),
     "Example News - Ana Ruiz": (("Ana Ruiz",), ("Example News",)),
+    "20. Jänner 2023, 10.12 Uhr": ((), ()),
     "Ediciones Ejemplo": ((), ("Ediciones Ejemplo",)),
     "Sid Lowe": (("Sid Lowe",), ()),  # SID is an agency
     "Anna Svensson/TT": (("Anna Svensson",), ("TT",)),
@@ -162,6 +163,7 @@ def test_an_organisation_signs_only_where_no_person_does() -> None:
     agency = article({"@type": "Organization", "name": "Wire Agency"})
     assert signed(ld=agency) == (("Wire Agency",), "json-ld-org")
     assert signed(ld=agency, byline='<a rel="author">Jane Roe</a>') == (("Jane Roe",), "marked")
+    assert signed(ld=agency, byline="<p>Auteur : <b>Jane Roe</b></p>") == (("Jane Roe",), "byline")
     assert signed(head='<meta name="author" content="Example Desk">') == (("Example Desk",), "meta-org")
 
 

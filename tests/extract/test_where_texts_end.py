@@ -92,3 +92,13 @@ def test_notices_are_no_text(notice: str) -> None:
     assert lines(f"{LINES}<p>{notice}</p>") == list(PROSE)
     found = read_body(f"<article><h1>{TITLE}</h1><div>{notice}</div><div class='x1'>{LINES}</div></article>")
     assert found.lead is None
+
+
+@pytest.mark.parametrize("body", ["class='article-body'", "class='nyh_articleBody x1'", "itemprop='articleBody'"])
+def test_what_stands_beside_the_body_that_is_named_so_is_no_text(body: str) -> None:
+    appeal = f"<div class='x2'><h4>For a free press</h4><p>{APPEAL} {OFFER}</p><p>{APPEAL[3:]} {RENEWED}</p></div>"
+    text = [f"{each} {REMARK} So it was said at least." for each in PROSE]
+    paragraphs = [f"<p>{each}</p>" for each in text]
+    assert lines(f"<div {body}>{''.join(paragraphs)}</div>{appeal}") == text
+    parts = "".join(f"<div {body}>{each}</div>" for each in paragraphs)  # several such bodies are one text
+    assert lines(f"{parts}<p>{APPEAL}</p>") == [*text, APPEAL]
