@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.access import is_free
+from scraper.extract.notices import is_list, is_lost
 from scraper.walls import MAKERS_MARKS, SURE_MARKS
 from storage.patterns import late
 from storage.records import ArticleKind, Refusal, RefusalClass
@@ -67,18 +68,6 @@ _ROBOT = late(
     r"pas un robot|no (?:eres|soy|es) un robot|non sei un robot|não (?:é|sou) um robô|"
     r"robot (?:değil|olmadığ)|不是机器人|"
     r"ロボットではありません|로봇이 아닙니다",
-    re.IGNORECASE,
-)
-_LOST = late(
-    r"\b404\b|page not found|not found$|page (?:does not|doesn.t) exist|no longer available|"
-    r"seite nicht gefunden|nicht gefunden|"
-    r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
-    r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|"
-    r"sayfa bulunamadı|nie znaleziono|página não encontrada|pagina niet gevonden|sidan (?:hittades|kunde) inte|"
-    r"siden (?:findes ikke|ble ikke funnet|blev ikke fundet)|sivua ei löyt|сторінк\w+ не знайдено|"
-    r"stránka (?:nenalezena|nebyla nalezena)|oldal nem található|pagina nu a fost găsită|halaman tidak ditemukan|"
-    r"페이지를 찾을 수 없|ページが見つかりません|页面不存在|找不到(?:该|此)?(?:网页|页面)|لم يتم العثور على الصفحة|"
-    r"पृष्ठ नहीं मिला",
     re.IGNORECASE,
 )
 _SENTENCE = late(r"[.!?؟。！？।۔።։။។]+(?:[\s»”\"']|$)")
@@ -146,12 +135,10 @@ def _shown_text(page: Page) -> str:
 
 def lost(page: Page, title: str | None, body: str) -> Refusal | None:
     """Return a refusal when a page that was answered with 200 says that there is nothing (soft 404)."""
-    said = (title or "", page.title())
-    if len(body) < 600 and any(len(text) < 90 and _LOST.search(text) for text in said):  # noqa: PLR2004 - an article about 404s is longer
-        return Refusal(
-            RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said[0][:60] or said[1][:60]!r}"
-        )
-    return None
+    if not is_lost(page, title, body):
+        return None
+    said = (title or page.title())[:60]
+    return Refusal(RefusalClass.NOT_AN_ARTICLE, f"the page says that it is not there: {said!r}")
 
 
 def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | None:
@@ -165,7 +152,11 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
         return None
     if _is_at_front(page.url, type_) and not _is_prose(body) and _headlines(page) >= FRONT_LINKS:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
-    return None if declared or len(body) >= FLASH_CHARS else _list(page, data, body)
+    if declared or len(body) >= FLASH_CHARS:
+        return None
+    if is_list(page):
+        return Refusal(RefusalClass.NOT_AN_ARTICLE, "a list of articles, by its address and its linked headings")
+    return _list(page, data, body)
 
 
 def _list(page: Page, data: LinkedData, body: str) -> Refusal | None:

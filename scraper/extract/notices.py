@@ -1,0 +1,105 @@
+"""Pages that say of themselves that there is no article: lost, closed, for members, or a list of others'.
+
+Headlines say such things too ("Diver not found"): what counts is that a page, or the whole title, says it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.extract.elements import LINKED_HEADING
+from storage.patterns import late
+
+if TYPE_CHECKING:
+    from scraper.extract.page import Page
+
+LOST_CHARS, TITLE_CHARS = 600, 90  # of what such a page says: an article about them is longer
+TOLD_CHARS = 400  # ... where its title does not say it
+OPENING_CHARS = 45  # before it: "Sorry!"
+LEAST_LISTED = 3  # linked headings
+_LOST = late(
+    r"(?:^|[|–—:»(-]\s*)(?:(?:error|erreur|fehler|errore|erro|http|status|code|oops|"
+    r"ошибка)\W*)?404\b\W*(?:error\b|$|[|–—:»)-])|"
+    r"page (?:was |could |is )?not (?:be )?found|(?:^|[|–—:-]\s*|\b(?:file|article|error|content|url|object|"
+    r"document) )not found\W*$|"
+    r"page (?:does not|doesn.t) exist|(?:page|article|story|content|blog|item|post)\b.{0,30}no longer available|"
+    r"(?:seite|datei|artikel|dokument|inhalt|beitrag|eintrag)\w*\s(?:\w+\s){0,3}nicht (?:mehr )?(?:gefunden|"
+    r"verfügbar)|(?:^|[|–—:-]\s*)nicht gefunden|"
+    r"(?:blog|seite|profil|artikel)\b.{0,20} wurde gelöscht|"
+    r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|страница не найдена|"
+    r"(?:صفحه|صفحهٔ|صفحه‌ی|خبر|مطلب)(?: مورد نظر)?(?: شما)? (?:یافت|پیدا) نشد|الصفحة غير موجودة|"
+    r"sayfa bulunamadı|nie znaleziono (?:strony|artykułu|pliku)|(?:^|[|–—:-]\s*)nie znaleziono\W*(?:$|[|–—-])|"
+    r"página não encontrada|pagina niet gevonden|sidan (?:hittades|kunde) inte|"
+    r"siden (?:findes ikke|ble ikke funnet|blev ikke fundet)|sivua ei löyt|сторінк\w+ не знайдено|"
+    r"stránka (?:nenalezena|nebyla nalezena)|oldal nem található|pagina nu a fost găsită|halaman tidak ditemukan|"
+    r"페이지를 찾을 수 없|ページが見つかりません|页面不存在|找不到(?:该|此)?(?:网页|页面)|لم يتم العثور على الصفحة|"
+    r"पृष्ठ नहीं मिला",
+    re.IGNORECASE,
+)
+# What the text of such a page says, whatever its title.
+_TOLD = late(
+    r"(?:die|diese) (?:\w+ ){0,5}(?:seite|adresse|url)\b.{0,40}(?:nicht (?:mehr )?(?:gefunden|vorhanden)|"
+    r"existiert (?:\w+ ){0,2}nicht)|"
+    r"(?:the|this) (?:page|article|address|url)\b.{0,60}(?:not (?:be )?found|can.t be found|(?:does not|doesn.t|"
+    r"no longer) exists?\b)|"
+    r"can.t (?:seem to )?find (?:what|the page) you|(?:la|cette) page\b.{0,60}(?:introuvable|n.existe (?:pas|"
+    r"plus)|pas été trouvée)|"
+    r"la página\b.{0,50}(?:no existe|no se encuentra|no (?:ha sido|fue) encontrada)|la pagina\b.{0,50}non (?:è "
+    r"stata trovata|esiste)|"
+    r"de pagina\b.{0,50}(?:niet gevonden|bestaat niet)|strona o podanym adresie|запрашиваем\w+ "
+    r"страниц\w\b.{0,50}не (?:найден|существ)|"
+    r"a página\b.{0,50}não (?:existe|foi encontrada)|sidan (?:du|ni) (?:söker|letar efter)",
+    re.IGNORECASE,
+)
+# The whole title, but for the site's name: headlines begin with these words too.
+_CLOSED = late(
+    r"(?:wartung(?:sarbeiten|smodus)?|(?:site |website )?(?:under |down for )?maintenance(?: mode)?|we.ll be "
+    r"(?:right )?back(?: soon)?|"
+    r"maintenance en cours|en mantenimiento|(?:sito )?in manutenzione|onderhoud|przerwa techniczna|технические "
+    r"работы|"
+    r"در دست (?:تعمیر|به‌?روزرسانی)|bakım çalışması|メンテナンス中|.{0,40}this domain (?:may be|is) for sale)",
+    re.IGNORECASE,
+)
+_LOGIN = late(
+    r"(?:anmelden|anmeldung|einloggen|log-? ?in|sign in|(?:se )?connecter|connexion|iniciar sesi[oó]n|acced[ei]|"
+    r"accesso|inloggen|aanmelden|"
+    r"zaloguj(?: się)?|logowanie|вход|войти|logga in|logg inn|log ind|kirjaudu|giriş(?: yap)?|ورود|تسجيل الدخول|"
+    r"ログイン|로그인|登录|登錄)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s+[|–—•·»:-]+\s+|\s*[|•·»]\s*|:\s+")
+_LIST_PATHS = frozenset({
+    "tag", "tags", "category", "categories", "kategorie", "kategorien", "categorie", "categoria", "rubrik", "rubrique",
+    "schlagwort", "schlagworte", "label", "author", "authors", "autor", "autoren", "auteur", "search", "suche",
+    "recherche", "buscar", "ricerca", "zoeken",
+})  # fmt: skip
+_ASKED = re.compile(r"(?:^|&)(?:s|q|query|suche|search)=[^&]")
+
+
+def is_lost(page: Page, title: str | None, body: str) -> bool:
+    """Tell whether a page that was answered with 200 says that there is nothing (soft 404), or nothing now."""
+    if len(body) >= LOST_CHARS:
+        return False
+    said = (title or "", page.title())
+    if any(len(text) < TITLE_CHARS and _LOST.search(text) for text in said):
+        return True
+    parts = [part for text in said if len(text) < TITLE_CHARS for part in _SEPARATOR.split(text)]
+    if any(_CLOSED.fullmatch(part.strip(" .!…")) for part in parts):
+        return True
+    if any(_LOGIN.fullmatch(part.strip()) for part in parts) and page.first("input[type=password]") is not None:
+        return True
+    told = _TOLD.search(body) if len(body) < TOLD_CHARS else None
+    return told is not None and told.start() <= OPENING_CHARS
+
+
+def is_list(page: Page) -> bool:
+    """Tell whether a page stands where a site lists its articles, and links to some of them."""
+    try:
+        parts = urlsplit(page.url)
+    except ValueError:
+        return False
+    words = parts.path.lower().strip("/").split("/")
+    named = not _LIST_PATHS.isdisjoint(words[:2]) or _ASKED.search(parts.query) is not None
+    return named and len(page.css(LINKED_HEADING)) >= LEAST_LISTED
