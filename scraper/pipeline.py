@@ -126,7 +126,7 @@ class Pipeline:
             stay=True,
             trail=task.trail,
         )
-        asked_until: float | None = time.monotonic()
+        asked_until = None if _gave_up(fetched) else time.monotonic()
         if fetched.trail is not None:
             outcome = self._led(task, fetched.trail)
         elif isinstance(fetched.answer, Refusal):
@@ -417,6 +417,11 @@ class Pipeline:
         if task.kind is not Kind.DISCOVER:
             return ()
         return tuple(Note("feed_found", url) for url in feeds.find_feeds(page.body, url=page.url))
+
+
+def _gave_up(fetched: Fetched) -> bool:
+    """Tell whether no whole answer came: its server hears some time after us that we wait no longer."""
+    return fetched.trail is None and isinstance(fetched.answer, Refusal) and fetched.answer.status is None
 
 
 def _asked_for(outcome: Outcome) -> float:

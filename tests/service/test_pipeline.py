@@ -340,6 +340,14 @@ def test_what_a_feed_asks_for_holds_while_it_is_unchanged_too(web: FakeWeb) -> N
     )  # it is noon
 
 
+def test_the_pause_after_a_server_that_was_given_up_on_begins_with_the_commit(web: FakeWeb) -> None:
+    web.refuse(ONE, RefusalClass.TIMEOUT)
+    assert run(web, task(ONE)).asked_until is None
+    web.leads[TWO] = "https://b.test/2"
+    assert run(web, task(TWO)).asked_until is not None
+    assert run(web, task(THREE)).asked_until is not None  # 404
+
+
 def test_a_page_that_leads_to_another_site_is_gone_on_with_there(web: FakeWeb) -> None:
     there = "https://b.test/1"
     web.leads[ONE] = there

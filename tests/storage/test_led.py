@@ -77,6 +77,15 @@ def test_a_lease_that_ends_there_is_due_again_there(store: SqlStore, clock: Cloc
     assert store.counts().queued == 0
 
 
+def test_an_outcome_whose_lease_was_lost_takes_nothing_from_the_one_behind_it(store: SqlStore, clock: Clock) -> None:
+    store.frontier.put([new(1)])
+    lost = claim_one(store, lease_s=10)
+    clock.goes_on(11)
+    held = claim_one(store)
+    receipts = store.commit([done(lost, article(1)), done(held, article(1)), done(held, article(1))])
+    assert [each.verdict for each in receipts] == [Verdict.LOST, Verdict.NEW, Verdict.LOST]
+
+
 def test_several_sites_in_a_row_remember_where_home_is(store: SqlStore) -> None:
     store.frontier.put([new(1, kind=Kind.CHECK)])
     store.commit([onward(claim_one(store))])
