@@ -44,7 +44,7 @@ BEHIND_S, BEHIND_INDEX_S = 20.0, 2.0  # ... but more once it has been behind for
 LAST_INDEX_S = 10.0  # at the end; what is left then is done by what runs next
 BUSY_SAID_EACH_S = 60.0  # of a store that stays busy: an outage of an hour is no thousand lines
 # Of a fetch's deadline: with less, after a claim whose answer took so long, the database would be laid to the host.
-LEAST_LEFT = 0.25
+LEAST_LEFT = 0.1
 BUSY_PAUSE_S = (0.2, 5.0)  # first and longest wait for a store that is busy
 
 T = TypeVar("T")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import time
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -206,6 +207,44 @@ def test_a_busy_store_is_waited_for_up_to_a_point(web: FakeWeb, failures: int, s
             return store.counts().articles
 
     assert asyncio.run(work()) == stored
+
+
+@pytest.mark.parametrize("slow", ["commit", "claim", "busy claim"])
+def test_a_database_that_takes_as_long_as_a_fetch_may_is_not_laid_to_the_hosts(web: FakeWeb, slow: str) -> None:
+    limits = replace(LIMITS, deadline_s=1.0)
+
+    async def work() -> tuple[int, Counter[str], list[int]]:
+        async with running(web, limits=limits) as (service, store, recorder):
+            store.frontier.put([a_task(FEED, Kind.DISCOVER)])
+            claim, commit, slow_ones = store.frontier.claim, store.commit, [3]
+
+            def slowly(name: str) -> None:
+                if slow.endswith(name) and slow_ones[0]:
+                    slow_ones[0] -= 1
+                    if slow.startswith("busy"):
+                        raise StoreBusy("for a while")
+                    time.sleep(limits.deadline_s)
+
+            def slow_claim(*args: Any, **named: Any) -> Claim:
+                if slow == "busy claim":
+                    slowly("claim")
+                found = claim(*args, **named)
+                tries.extend(task.tries for task in found.tasks)
+                if slow == "claim":
+                    slowly("claim")
+                return found
+
+            def slow_commit(outcomes: Sequence[Outcome]) -> list[Receipt]:
+                slowly("commit")
+                return commit(outcomes)
+
+            tries: list[int] = []
+            store.frontier.claim, store.commit = slow_claim, slow_commit  # type: ignore[method-assign]
+            await service.run()
+            return store.counts().articles, recorder.refusals, tries
+
+    articles, refusals, tries = asyncio.run(work())
+    assert (articles, refusals, set(tries)) == (len(PAGES), Counter(), {1})
 
 
 def test_a_stop_is_obeyed_while_the_store_stays_busy(web: FakeWeb) -> None:
