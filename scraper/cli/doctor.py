@@ -18,7 +18,7 @@ from scraper.cli.telling import alert_limits, places
 from scraper.cli.terminal import shown
 from scraper.disk import free_by_place
 from scraper.webhook import bookmark_of
-from storage.errors import ConfigError
+from storage.errors import ConfigError, StoreError
 from storage.sql import open_store
 from storage.views import Finding
 
@@ -81,6 +81,13 @@ def _look(config: str | None, db: str | None, *, full: bool) -> Iterator[Finding
 
         yield from check_all(setup.settings.store.dsn)
         yield _room(setup)
+    try:
+        yield from _of_store(setup)
+    except StoreError as error:  # damage that only who reads the rows comes upon
+        yield Finding("store", ok=False, words=str(error))
+
+
+def _of_store(setup: Setup) -> Iterator[Finding]:
     store = open_store(setup.settings.store.dsn, create=False)
     try:
         pulse = store.pulse()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.records import Article
 
 ROWS_A_WRITE = 1_000
+_PAGES = ".pages.jsonl"  # behind the name of an archive file: which of its pages are to be read
 _OF_ITEM = ("title", "authors", "published_at", "updated_at")  # a record's fields that a feed may have told
 
 
@@ -81,6 +82,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
         wanted = _wanted(store.articles(agency=agency, since=utc(since)), utc(until), limit)
         reader = bulk.make_engine(engine, assemble.make_reader(setup), jobs)
         run.read(reader, run.plan(wanted, reader.jobs))
+        run.clear()
     finally:
         store.close()
     click.echo(json.dumps(run.as_json(), ensure_ascii=False) if as_json else run.for_people())
@@ -105,8 +107,7 @@ class _Reprocessing:
         """Return a shard for each archive file that records were read from (or several, for all processes)."""
         from scraper.bulk import Shard, bounds, result_path, shard_digest
 
-        for stale in self._folder.glob("*.pages.jsonl"):
-            stale.unlink()
+        self.clear()  # what a killed run left
         names = self._write_pages(articles)
         present = {name: path for name in names if (path := self._path(name))}
         self._lost = Counter({name: count for name, count in names.items() if name not in present})
@@ -127,6 +128,11 @@ class _Reprocessing:
             if old.name not in keep:
                 old.unlink()
         return shards
+
+    def clear(self) -> None:
+        """Take the lists of pages away: as large as all that was asked for, and made anew by each run."""
+        for each in self._folder.glob(f"*{_PAGES}"):
+            each.unlink()
 
     def _begin_anew(self, shards: Sequence[Shard]) -> None:
         """Forget how far a result was stored that is not there any more: what is made now may hold other pages."""
@@ -186,7 +192,7 @@ class _Reprocessing:
         self._hosts[name] |= {policy.host_key(each.url) for each in members}
 
     def _pages(self, name: str) -> Path:
-        return self._folder / f"{name}.pages.jsonl"
+        return self._folder / f"{name}{_PAGES}"
 
     def _path(self, name: str) -> Path | None:
         closed, still_open = self._archive / name, self._archive / f"{name}.open"

@@ -6,17 +6,19 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from storage.errors import StoreError
 from storage.owner import is_gone
 from storage.sql import fts5
 from storage.sql.engine import Database
 from storage.sql.migrate import HEAD, schema_of
-from storage.sql.schema import task
+from storage.sql.schema import metadata, task
 from storage.views import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 CLOCKS_APART_S = 5.0  # between this machine and the database: due times and Retry-After are by the database's
@@ -27,24 +29,39 @@ RESULTS_AT_MOST = 3  # of what SQLite finds: one page that is damaged can be nam
 def check_up(dsn: str) -> list[Finding]:
     """Look a database over: does it answer, its schema, its pages, leases that nobody will give back, its clock.
 
-    What it is refused is a finding as well; the later ones are left out when an earlier one stands in their way.
+    What it is refused is a finding as well, the last one; so is a schema that is not ours.
     """
+    found: list[Finding] = []
     try:
         with closing(Database(dsn, create=False)) as database, database.reading() as connection:
-            found = [Finding("store", ok=True, words=f"{database.name} answers"), _schema(connection)]
-            if not found[-1].ok:
-                return found
-            found += (
-                [_integrity(connection), *_parts(connection)] if database.is_sqlite else [_clock(connection, database)]
-            )
-            return [*found, _leases(connection, database.now(connection))]
+            for each in _findings(database, connection):
+                found.append(each)  # noqa: PERF402 - what was found before an error stays
     except StoreError as error:
-        return [Finding("store", ok=False, words=str(error))]
+        found.append(Finding("store", ok=False, words=str(error)))
+    return found
+
+
+def _findings(database: Database, connection: Connection) -> Iterator[Finding]:
+    yield Finding("store", ok=True, words=f"{database.name} answers")
+    schema = _schema(connection)
+    yield schema
+    if not schema.ok:
+        return
+    if database.is_sqlite:
+        yield _integrity(connection)
+        yield from _parts(connection)
+    else:
+        yield _clock(connection, database)
+    yield _leases(connection, database.now(connection))
 
 
 def _schema(connection: Connection) -> Finding:
     found = schema_of(connection)
     if found == HEAD:
+        missing = sorted(metadata.tables.keys() - set(inspect(connection).get_table_names()))
+        if missing:
+            words = f"tables are missing: {', '.join(missing)}; `khabar restore` a backup to a new store"
+            return Finding("schema", ok=False, words=words)
         return Finding("schema", ok=True, words=f"{HEAD}, this Khabar's")
     if found is None:
         return Finding("schema", ok=False, words="not a database of Khabar's; name another with --db or store.dsn")
@@ -54,8 +71,9 @@ def _schema(connection: Connection) -> Finding:
 
 
 def _integrity(connection: Connection) -> Finding:
-    said = connection.exec_driver_sql(f"PRAGMA quick_check({RESULTS_AT_MOST})").scalars().all()
-    said = [*said, *(f"{row[0]} row {row[1]} refers to no {row[2]}" for row in _astray(connection))]
+    said = list(connection.exec_driver_sql(f"PRAGMA quick_check({RESULTS_AT_MOST})").scalars())
+    if said == ["ok"]:  # else there is enough to say, and the next question may not be answered
+        said += [f"{row[0]} row {row[1]} refers to no {row[2]}" for row in _astray(connection)]
     if said == ["ok"]:
         return Finding("integrity", ok=True, words="every page of the file is whole")
     return Finding("integrity", ok=False, words=f"damaged: {'; '.join(said)}; `khabar restore` a backup to a new file")

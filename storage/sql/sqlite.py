@@ -25,6 +25,7 @@ WRITES = "khabar_writes"  # execution option: the transaction is going to write
 OUTSIDE = "khabar_outside"  # execution option: for statements that no transaction may hold
 
 _IN_MEMORY = frozenset({None, "", ":memory:"})
+_NOT_UTF_8 = "Could not decode to UTF-8"
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing of this transaction was kept, free some space",
     sqlite3.SQLITE_READONLY: "the file or its directory may not be written; mend its permissions",
@@ -42,7 +43,7 @@ def open_engine(url: URL, *, create: bool, cache_kib: int) -> Engine:
     engine = sqlalchemy.create_engine(
         url, poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
-    event.listen(engine, "connect", partial(_set_up, cache_kib))
+    event.listen(engine, "connect", partial(_set_up, str(url.database), cache_kib))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -67,7 +68,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _set_up(cache_kib: int, connection: sqlite3.Connection, _record: object) -> None:
+def _set_up(name: str, cache_kib: int, connection: sqlite3.Connection, _record: object) -> None:
+    try:
+        _refuse_others(name, connection)
+    except sqlite3.Error as error:
+        raise explain(name, error) from error
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         f"page_size = {PAGE_BYTES}",
@@ -81,11 +86,21 @@ def _set_up(cache_kib: int, connection: sqlite3.Connection, _record: object) -> 
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _refuse_others(name: str, connection: sqlite3.Connection) -> None:
+    """Leave another program's database as it is: what follows would change its file, and put tables into it."""
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "alembic_version" not in tables:
+        raise StoreError(f"{name}: not a database of Khabar's; name another with --db or store.dsn")
+
+
 def explain(name: str, error: sqlite3.Error) -> KhabarError:
     """Return the error for people that a driver's error stands for."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusy(f"{name}: another process holds the database; try again, or end that process")
     said = " ".join(str(error).split())
+    if said.startswith(_NOT_UTF_8):  # Python's own words, with no code, and with all of the text behind them
+        code = sqlite3.SQLITE_CORRUPT
     kind = StoreBusy if code == sqlite3.SQLITE_FULL else StoreError  # somebody will free some space
     return kind(f"{name}: {_WORDS.get(code, f'the database refused ({said})')}")

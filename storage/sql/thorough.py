@@ -13,6 +13,7 @@ from sqlalchemy import exc, text
 from storage.errors import StoreError
 from storage.sql import fts5
 from storage.sql.engine import Database
+from storage.sql.legible import illegible
 from storage.sql.marks import CHANGES, SEARCHED, read_mark
 from storage.views import Finding
 
@@ -114,6 +115,7 @@ def _findings(database: Database) -> Iterator[Finding]:
         yield _log(connection)
         yield _index(connection)
         if database.is_sqlite:
+            yield _texts(connection)
             yield _words_of_all(connection)
     if database.is_sqlite:
         yield _fts5(database)
@@ -190,6 +192,14 @@ def _rows(connection: Connection) -> Finding:
     if not wrong:
         return Finding("rows", ok=True, words="articles, earlier texts, keys, copies, log and index belong together")
     return Finding("rows", ok=False, words=". ".join(wrong))
+
+
+def _texts(connection: Connection) -> Finding:
+    wrong = list(illegible(connection))
+    if not wrong:
+        return Finding("texts", ok=True, words="every text can be read")
+    shown = ", ".join(wrong[:RESULTS_AT_MOST])
+    return Finding("texts", ok=False, words=f"{len(wrong)} cannot be read ({shown}); {BACKUP}")
 
 
 LOG = text("SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM change")

@@ -61,3 +61,4 @@ def test_a_re_extraction(dsn: str, khabar: Mortal, tmp_path: Path) -> None:
     assert all(OLD in before.article.body for each in articles for before in store.revisions(each.id))
     assert [each.verdict.value for each in store.changes(limit=100)] == ["new"] * PAGES + ["revised"] * PAGES
     store.close()
+    assert list((tmp_path / "work").iterdir()) == []

@@ -20,6 +20,7 @@ from storage.errors import StoreError
 from storage.search import SearchQuery
 from storage.sql import fts5, open_store
 from storage.sql.checkup import check_up
+from storage.sql.engine import Database
 from storage.sql.migrate import HEAD
 from tests.storage.samples import article, new, store_articles
 
@@ -116,6 +117,39 @@ def test_a_damaged_file_is_found(healthy: str) -> None:
     Path(healthy).write_bytes(content)
     found = wrong("--db", healthy)
     assert "damaged" in found.get("integrity", "") + found.get("store", "")
+
+
+def test_damage_that_stops_the_reading_of_rows_is_a_finding_too(healthy: str) -> None:
+    with closing(sqlite3.connect(healthy)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'ix_article_fetched_at_agency'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(Path(healthy).read_bytes())
+    content[(page - 1) * size : page * size] = b"\xa5" * size
+    Path(healthy).write_bytes(content)
+    assert {"integrity", "store"} <= wrong("--db", healthy).keys()
+
+
+def test_a_table_that_is_missing_is_found(dsn: str) -> None:
+    open_store(dsn).close()
+    with closing(Database(dsn, create=False)) as database, database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE revision")
+    assert wrong("--db", dsn)["schema"].startswith("tables are missing: revision; `khabar restore` a backup")
+
+
+def test_the_database_of_another_program_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    assert "not a database of Khabar's" in wrong("--db", str(path))["store"]
+    for create in (False, True):
+        with pytest.raises(StoreError, match="not a database of Khabar's"):
+            open_store(str(path), create=create)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["other.db"]
 
 
 def test_a_row_that_refers_to_nothing_is_found(healthy: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from scraper.search import FoldingLexer
+from storage.errors import StoreError
 from storage.sql import fts5, open_store, thorough
 from storage.sql.engine import Database
 from storage.sql.thorough import check_all
@@ -52,7 +53,7 @@ def wrong(dsn: str) -> dict[str, str]:
 def test_a_whole_store_is_called_so(store: str) -> None:
     found = check_all(store)
     assert all(each.ok for each in found), found
-    extra = [] if store.startswith("postgresql") else ["words", "search"]
+    extra = [] if store.startswith("postgresql") else ["texts", "words", "search"]
     assert [each.name for each in found] == ["pages", "rows", "log", "index", *extra]
     code, told = doctor("--db", store, "--full")
     assert {"pages", "rows", "log", "index", "room"} <= {each["name"] for each in told}
@@ -182,6 +183,42 @@ def test_an_index_that_says_other_than_its_table(tmp_path: Path) -> None:
         connection.commit()
         assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
     assert "ix_article_content_hash" in wrong(dsn)["pages"]
+
+
+ROTTEN = {
+    "title": "UPDATE article SET title = CAST(X'C3' AS TEXT)",
+    "body": "UPDATE article SET body = substr(body, 1, 1) || char(0) || substr(body, 3)",
+    "tags": "UPDATE article SET tags = '[\"a'",
+    "record": "UPDATE revision SET record = '{}x'",
+}
+
+
+@pytest.mark.parametrize("column", ROTTEN)
+def test_what_has_rotted_inside_a_text(column: str, tmp_path: Path) -> None:
+    """Of that no page and no index tells."""
+    dsn = str(tmp_path / "k.db")
+    fill(dsn)
+    with closing(sqlite3.connect(dsn)) as connection:
+        table = "revision" if column == "record" else "article"
+        (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        connection.execute(ROTTEN[column])
+        connection.commit()
+    found = wrong(dsn)
+    assert found.keys() == {"texts"}
+    assert found["texts"].startswith(f"{count} cannot be read ({table} 0")
+    assert f": {column}" in found["texts"]
+
+
+def test_a_text_that_cannot_be_read_is_called_damage(tmp_path: Path) -> None:
+    dsn = str(tmp_path / "k.db")
+    fill(dsn)
+    with closing(sqlite3.connect(dsn)) as connection:
+        connection.execute(ROTTEN["title"])
+        connection.commit()
+    store = open_store(dsn)
+    with pytest.raises(StoreError, match=r"k\.db: the file is damaged; put a backup in its place$"):
+        list(store.articles())
+    store.close()
 
 
 def test_what_the_database_refuses_is_a_finding(tmp_path: Path) -> None:
