@@ -15,9 +15,12 @@ from storage.patterns import late
 from storage.search import Clause, Question, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storage.search import Field
 
 LONGEST_QUESTION = 1_000  # characters
+MOST_JOINED = 7  # words of a phrase whose neighbours are also looked for as one: 21 ways; longer ones as they are typed
 MOST_WORDS = 32  # clauses; what follows is left out
 _PIECE = late(
     r"(?P<no>(?<!\S)-)?(?:(?P<field>title|body):)?"
@@ -43,8 +46,23 @@ def read_question(text: str, field: Field = "all") -> Question:
 
 
 def _phrase(text: str, field: Field) -> Clause | None:
-    term = _term(text)
-    return Clause((term,), field) if term else None
+    """Return a phrase as it is typed, and with its words of the Arabic script parted or joined otherwise."""
+    typed = [_term(each) for each in dict.fromkeys((text, text.replace(ZWNJ, " ")))]
+    ways = [Term(way, each.prefix) for each in typed if each for way in _ways(each.words)]
+    return Clause(tuple(dict.fromkeys(ways)), field) if ways else None
+
+
+def _ways(found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield words, and all that they are with neighbours of the Arabic script written as one; long ones as they are."""
+    if not found or len(found) > MOST_JOINED:
+        yield found
+        return
+    first, *rest = found
+    for tail in _ways(tuple(rest)):
+        yield (first, *tail)
+    if rest and _ARABIC.fullmatch(first) and _ARABIC.fullmatch(rest[0]):
+        for tail in _ways(tuple(rest[1:])):
+            yield (first + rest[0], *tail)
 
 
 def _word(text: str, field: Field) -> Clause | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from scraper.search.words import parts, spots, words
@@ -13,9 +15,17 @@ if TYPE_CHECKING:
     from storage.search import Question, Snippet, Term
 
 SNIPPET_CHARS = 240
-READ_CHARS = 20_000  # of a text; who looks for a piece to show need not read a book
+READ_CHARS = 20_000  # of a text at a time: most have what was asked for in the first of them
+OVERLAP_CHARS = 500  # what stands where two of them meet is in both
+MOST_READ_CHARS = 100_000  # of a text; who looks for a piece to show need not read a book
 BEFORE_CHARS = 60  # of the text before the first match
 ELLIPSIS = "…"
+_SPACES = re.compile(r"\s+")
+_ZWJ = "\u200d"
+_TO_THE_LEFT = frozenset(
+    {_ZWJ, "\u0e33", "\u0eb3", *map(chr, range(0x1F3FB, 0x1F400))}
+)  # am of Thai and Lao, skin tones
+_VIRAMA = 9  # combining class of what joins two consonants
 
 Span = tuple[int, int]
 
@@ -76,8 +86,7 @@ def _is_half_of_pair(character: str, final: Spot) -> bool:
 
 def snippet(text: str, question: Question) -> Snippet:
     """Return the piece of `SNIPPET_CHARS` with most matches, the first of equals; the beginning when there is none."""
-    text = text[:READ_CHARS]
-    found = matches(text, question)
+    found = _first_matches(text, question)
     start = _begin(text, max(0, _best(found) - BEFORE_CHARS)) if found else 0
     end = _end(text, start + SNIPPET_CHARS)
     pieces: list[tuple[str, bool]] = [(ELLIPSIS, False)] if start else []
@@ -88,6 +97,14 @@ def snippet(text: str, question: Question) -> Snippet:
             at = last
     pieces += [(text[at:end], False), (ELLIPSIS if end < len(text) else "", False)]
     return _joined(pieces)
+
+
+def _first_matches(text: str, question: Question) -> list[Span]:
+    """Return the matches in the first stretch of a text that has some."""
+    for start in range(0, min(len(text), MOST_READ_CHARS), READ_CHARS - OVERLAP_CHARS):
+        if found := matches(text[start : start + READ_CHARS], question):
+            return [(start + first, start + last) for first, last in found]
+    return []
 
 
 def _best(found: Sequence[Span]) -> int:
@@ -103,15 +120,33 @@ def _best(found: Sequence[Span]) -> int:
 
 
 def _begin(text: str, at: int) -> int:
-    space = text.find(" ", at, at + BEFORE_CHARS // 2) if at else -1
-    return space + 1 if space >= 0 else at
+    space = _SPACES.search(text, at, at + BEFORE_CHARS // 2) if at else None
+    return space.end() if space else _before_sign(text, at)
 
 
 def _end(text: str, at: int) -> int:
     if at >= len(text):
         return len(text)
-    space = text.rfind(" ", at - BEFORE_CHARS // 2, at)
-    return space if space >= 0 else at
+    spaces = [found.start() for found in _SPACES.finditer(text, at - BEFORE_CHARS // 2, at)]
+    return spaces[-1] if spaces else _before_sign(text, at)
+
+
+def _before_sign(text: str, at: int) -> int:
+    """Return a place from which on a reader sees whole signs: no vowel without its letter, no half of a flag."""
+    first = max(0, at - BEFORE_CHARS // 2)
+    while at > first and _is_one_sign(text[at - 1], text[at]):
+        at -= 1
+    return at
+
+
+def _is_one_sign(before: str, behind: str) -> bool:
+    return (
+        unicodedata.category(behind)[0] == "M"
+        or behind in _TO_THE_LEFT
+        or before == _ZWJ
+        or unicodedata.combining(before) == _VIRAMA
+        or ("\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= behind <= "\U0001f1ff")
+    )
 
 
 def _joined(pieces: Sequence[tuple[str, bool]]) -> Snippet:

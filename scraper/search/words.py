@@ -44,9 +44,24 @@ _LATIN_WORD = re.compile(r"[^\W_]+")
 _WORDS_KEPT = 20_000  # some megabytes
 
 
+# Letters that are typed as others where a keyboard lacks them, and have no mark that could be taken off: of Turkish
+# (whose capitals have two forms of i), Polish, Croatian, Danish; of Hindi the dot below and the moon, and n before
+# another consonant, which is written as a dot too.
+_TYPED = {
+    "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
+    "\u093c": "", "\u0901": "\u0902", "न\u094d": "\u0902",
+}  # fmt: skip
+_TYPED_OTHERWISE = re.compile("|".join(_TYPED))
+
+
 def fold(text: str) -> str:
-    """Fold as everywhere, and the Turkish ı to i: İŞ YERİ is typed in capitals for iş yeri, and KISA for kısa."""
-    return fold_text(text).replace("ı", "i")
+    """Fold as everywhere, and letters to those that are typed for them."""
+    folded = fold_text(text.replace("ؤو", "ئو"))  # one word's two spellings: "responsible", "affairs", "heads"
+    return folded if folded.isascii() else _TYPED_OTHERWISE.sub(_as_typed, folded)
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    return _TYPED[found[0]]
 
 
 class _Signs(dict[int, str]):
@@ -67,7 +82,9 @@ SIGNS = _Signs()
 # Most Latin texts are Latin-1 once folded, but for signs between words. All words of one are made at once, by a table
 # of bytes: a third of what word by word takes.
 _SIGNS_BESIDE = re.compile("[\u2010-\u2029\u202f-\u205f\u20ac]")
-_LETTERS_BESIDE = re.compile("[\xb5\xdf\u0100-\u013e\u0141-\u024f]")  # fold to two letters, or are not in Latin-1
+_LETTERS_BESIDE = re.compile(
+    "[\xb5\xc6\xde\xdf\xe6\xfe\u0100-\u013e\u0141-\u024f]"
+)  # fold to two letters, or are not in Latin-1
 _SINGLE = bytes(code for code in range(256) if _LATIN.fullmatch(chr(code)) and not _LETTERS_BESIDE.match(chr(code)))
 _PLAIN = bytes(
     ord(fold(chr(code))) if code in _SINGLE and _LATIN_WORD.match(chr(code)) else ord(" ") for code in range(256)

@@ -25,6 +25,9 @@ WORDS = [
     ("snake_case a-b", ["snake", "case", "a", "b"]),
     ("Straße", ["strasse"]),
     ("kısa İŞ KISA", ["kisa", "is", "kisa"]),
+    ("Łódź Đoković ĐƯỜNG Ærø Þór Œuvre Ħal", ["lodz", "dokovic", "duong", "aero", "thor", "oeuvre", "hal"]),
+    ("مسؤول مسئول شؤون شئون", ["مسیول", "مسیول", "شیون", "شیون"]),
+    ("हिन्दी हिंदी क़ानून कानून माँ", ["हिंदी", "हिंदी", "कानून", "कानून", "मां"]),
     (f"می{Z}شود كتـاب", ["میشود", "کتاب"]),
     ("۱۲٫۵ ٪", ["12", "5"]),
     ("ＡＢ①", ["ab1"]),
@@ -107,7 +110,7 @@ def test_a_question() -> None:
     assert question.must == (
         Clause((Term(("flood",)),)),
         Clause((Term(("river", "bank")),)),
-        Clause((Term(("روی", "خط")),), "title"),
+        Clause((Term(("روی", "خط")), Term(("رویخط",))), "title"),
         Clause((Term(("begin",), prefix=True),)),
     )
     assert question.never == (Clause((Term(("match",)),)),)
@@ -119,6 +122,18 @@ def test_neighbours_of_the_arabic_script_are_also_one_word() -> None:
     assert second.any_of == (Term(("شود",)), Term(("میشود",)))
     assert read_question("می title:شود").must == (Clause((Term(("می",)),)), Clause((Term(("شود",)),), "title"))
     assert read_question(f"می{Z}شود").must == (Clause((Term(("میشود",)), Term(("می", "شود")))),)
+
+
+def test_phrases_of_the_arabic_script_are_also_written_otherwise() -> None:
+    (parted,) = read_question('"مدرسه های تهران"').must
+    assert {each.words for each in parted.any_of} == {
+        ("مدرسه", "های", "تهران"), ("مدرسههای", "تهران"), ("مدرسه", "هایتهران"),
+    }  # fmt: skip
+    (joined,) = read_question(f'"مدرسه{Z}های تهران"').must
+    assert joined.any_of[0].words == ("مدرسههای", "تهران")
+    assert {each.words for each in joined.any_of} > {each.words for each in parted.any_of}
+    assert len(read_question(f'"{"می شود " * 8}"').must[0].any_of) == 1, "not every way of a long one"
+    assert len(read_question('"the river bank"').must[0].any_of) == 1
 
 
 @pytest.mark.parametrize(
@@ -178,6 +193,43 @@ def test_the_snippet_is_where_most_matches_are() -> None:
     assert snippet("one\ntwo", read_question("two")) == (("one ", False), ("two", True))
     assert snippet("", read_question("two")) == ()
     assert matches("a b a", read_question("a")) == [(0, 1), (4, 5)]
+
+
+THAI = "ที่นี่น้ำท่วมผู้ว่า"
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+FLAG = "\U0001f1ee\U0001f1f7"
+
+
+@pytest.mark.parametrize("unit", [THAI, FAMILY, FLAG, "\U0001f9d1\U0001f3fd", "क्षि", "e\u0301\u0323"])
+@pytest.mark.parametrize("before", range(60, 72))
+def test_a_snippet_begins_and_ends_between_signs(unit: str, before: int) -> None:
+    text = f"{unit * 40}{'x' * before} volcano {unit * 200}"
+    found = snippet(text, read_question("volcano"))
+    shown = "".join(piece for piece, _ in found).strip(ELLIPSIS)
+    assert ("volcano", True) in found
+    start = text.index(shown)
+    for at in (start, start + len(shown)):
+        behind, ahead = text[at], text[at - 1]
+        assert unicodedata.category(behind)[0] != "M"
+        assert behind not in "\u200d\U0001f3fd\u0e33"
+        assert ahead not in "\u200d\u094d"
+        assert text[at - len(FLAG) + 1 : at + 1] != FLAG or unit != FLAG
+
+
+@pytest.mark.parametrize("space", ["\n", "\u00a0", "\t", "\u3000"])
+def test_a_snippet_ends_between_words_whatever_parts_them(space: str) -> None:
+    text = space.join(["another"] * 60 + ["volcano"] + ["another"] * 60)
+    found = snippet(text, read_question("volcano"))
+    shown = "".join(piece for piece, _ in found).strip(ELLIPSIS).replace("\n", " ")
+    assert set(shown.split()) == {"another", "volcano"}
+    assert len(shown) > SNIPPET_CHARS / 2
+
+
+def test_what_stands_far_behind_in_a_text_is_shown() -> None:
+    text = "filler words here. " * 3_000 + "volcano erupts"
+    assert ("volcano", True) in snippet(text, read_question("volcano"))
+    edge = "a " * 9_998 + "river bank " + "b " * 9_000
+    assert ("river bank", True) in snippet(edge, read_question('"river bank"'))
 
 
 def test_the_lead_is_shown_when_it_has_what_was_asked_for() -> None:

@@ -83,7 +83,8 @@ FOUND = [
     ("هسته\u200cای", [1]),
     ("هسته ای", [1]),  # parted
     ("هستهای", [1]),  # and joined
-    ('"هسته ای ادامه"', []),  # a phrase is about words as they follow one another; two spellings of it are two phrases
+    ('"هسته ای ادامه"', [1]),  # also in a phrase
+    ('"ادامه هسته ای"', []),
     ("كتابهاي", [1]),  # Arabic kaf and yeh
     ("کتاب", [1]),  # the word before its non-joiner
     ("می شود", [1]),
