@@ -202,6 +202,9 @@ class Store(Protocol):
     def feeds(self, *, brief: bool = False) -> list[FeedState]:
         """Return what is known of every feed, by agency and URL; brief: without `seen` and `rhythm`, most of it."""
 
+    def each_feed(self) -> Iterator[FeedState]:
+        """Stream the same, brief: of however many feeds there are, some hundreds are in memory."""
+
     def templates(self) -> list[TemplateBlock]:
         """Return the blocks that hosts are known to repeat in their articles."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +9,14 @@ import click
 from scraper import policy
 from scraper.cli import EXIT_OK, assemble
 from scraper.cli.options import overrides, store_options
+from scraper.cli.pieces import echo_object
 from scraper.cli.progress import table
 from scraper.logs import safe
 from storage.codec import to_json
 from storage.sql import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from storage.records import Counts, FeedState, Quarantined
@@ -37,16 +38,15 @@ def command(config: str | None, db: str | None, as_json: bool, refused: int) -> 
     setup = assemble.load(config, overrides(db=db))
     store = open_store(setup.settings.store.dsn, create=False)
     try:
-        counts, feeds, tasks = store.counts(), store.feeds(brief=True), store.quarantine(limit=refused)
+        counts, feeds, tasks = store.counts(), store.each_feed(), store.quarantine(limit=refused)
         now = store.clock()
+        if as_json:
+            told = (_feed(each, now) for each in feeds)
+            echo_object({"counts": to_json(counts)}, {"feeds": told, "refused": map(to_json, tasks)})
+        else:
+            click.echo(for_people(counts, feeds, tasks, now))
     finally:
         store.close()
-    if as_json:
-        told = {"feeds": [_feed(each, now) for each in feeds], "refused": list(map(to_json, tasks))}
-        value = {"counts": to_json(counts)} | told
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-    else:
-        click.echo(for_people(counts, feeds, tasks, now))
     return EXIT_OK
 
 
@@ -56,32 +56,35 @@ def _feed(state: FeedState, now: datetime) -> dict[str, object]:
     return plain | {"health": found.health.value, "advice": found.words}
 
 
-def for_people(counts: Counts, feeds: list[FeedState], tasks: list[Quarantined], now: datetime) -> str:
+def for_people(counts: Counts, feeds: Iterable[FeedState], tasks: list[Quarantined], now: datetime) -> str:
     """Return the state of a store as a person reads it."""
     lines = [
         f"{counts.articles} articles ({counts.copies} copies), {counts.revisions} earlier texts, {counts.feeds} feeds",
         f"{counts.queued} tasks queued, {counts.in_flight} under way, {counts.quarantined} refused for good",
     ]
-    if feeds:
-        rows = [("feed", "polled", "news", "items", "failures", "state")]
-        rows += [
-            (
-                safe(f"{each.agency} {each.url}"),
-                _ago(each.last_polled_at, now),
-                _ago(each.last_new_at, now),
-                str(each.items_new),
-                str(each.failures),
-                policy.diagnose(each, now).health.value,
-            )
-            for each in feeds
-        ]
-        lines += ["", table(rows)]
-        told = [(each.url, policy.diagnose(each, now).words) for each in feeds]
-        lines += [f"  {safe(url)}: {safe(words)}" for url, words in told if words]
+    rows: list[tuple[str, ...]] = [("feed", "polled", "news", "items", "failures", "state")]
+    advice: list[str] = []
+    for each in feeds:
+        found = policy.diagnose(each, now)
+        rows.append(_row(each, now, found.health.value))
+        advice += [f"  {safe(each.url)}: {safe(found.words)}"] if found.words else []
+    if len(rows) > 1:
+        lines += ["", table(rows), *advice]
     if tasks:
         lines += ["", "refused last:"]
         lines += [f"  {each.refusal.value:16} {safe(each.url)}: {safe(each.detail)}" for each in tasks]
     return "\n".join(lines)
+
+
+def _row(state: FeedState, now: datetime, health: str) -> tuple[str, ...]:
+    return (
+        safe(f"{state.agency} {state.url}"),
+        _ago(state.last_polled_at, now),
+        _ago(state.last_new_at, now),
+        str(state.items_new),
+        str(state.failures),
+        health,
+    )
 
 
 def _ago(instant: datetime | None, now: datetime) -> str:

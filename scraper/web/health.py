@@ -115,4 +115,4 @@ class _Health:
 def _feeds(store: Store) -> dict[str, int]:
     from scraper.metrics import by_health  # noqa: PLC0415 - an extra
 
-    return by_health(store.feeds(brief=True), store.clock())
+    return by_health(store.each_feed(), store.clock())

@@ -30,7 +30,7 @@ from storage.sql.marks import CHANGES, SEARCHED, move_mark, read_mark, set_mark
 from storage.sql.migrate import is_current
 from storage.sql.prune import prunable, prune
 from storage.sql.pulse import read_pulse
-from storage.sql.put import articles_by_id
+from storage.sql.put import articles_by_id, parts
 from storage.sql.queued import read_queued
 from storage.sql.robots import keep_robots, read_robots
 from storage.sql.rows import CHANGE, article_from_row, changes_from_rows, feed_from_row
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from storage.sql.similar import Place
     from storage.views import ArticleLine, ArticleSign, PollRecord, Pulse, QueuedTask, StoryLine
 
-_NOT_BRIEF = ("seen", "rhythm")
+_BRIEF = tuple(each for each in feed.c if each.name not in {"seen", "rhythm"})
 _ID_START = re.compile(r"[0-9a-f]{6,}")
 HOURLY_FOR, DAILY_FOR = timedelta(days=2), timedelta(days=14)  # of the overview
 ROWS_A_FETCH = 500
@@ -284,10 +284,20 @@ class SqlStore:
 
     def feeds(self, *, brief: bool = False) -> list[FeedState]:
         """Return what is known of every feed, by agency and URL; brief: without its items and its rhythm."""
-        columns = [each for each in feed.c if not (brief and each.name in _NOT_BRIEF)]
+        columns = _BRIEF if brief else feed.c
         with self._database.reading() as connection:
             rows = connection.execute(select(*columns).order_by(feed.c.agency, feed.c.url)).mappings()
             return [feed_from_row(row) for row in rows]
+
+    def each_feed(self) -> Iterator[FeedState]:
+        """Stream what is known of every feed, brief."""
+        with self._database.reading() as connection:
+            urls = connection.execute(select(feed.c.url).order_by(feed.c.agency, feed.c.url)).scalars().all()
+        for part in parts(urls):
+            wanted = select(*_BRIEF).where(feed.c.url.in_(part)).order_by(feed.c.agency, feed.c.url)
+            with self._database.reading() as connection:
+                rows = connection.execute(wanted).mappings().all()
+            yield from map(feed_from_row, rows)
 
     def templates(self) -> list[TemplateBlock]:
         """Return the blocks that hosts are known to repeat in their articles."""

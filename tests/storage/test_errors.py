@@ -77,6 +77,7 @@ READS: dict[str, Callable[[SqlStore], object]] = {
     "changes": lambda store: store.changes(),
     "articles": lambda store: list(store.articles()),
     "feeds": lambda store: store.feeds(),
+    "each_feed": lambda store: list(store.each_feed()),
     "robots": lambda store: store.robots("https://a.test"),
     "templates": lambda store: store.templates(),
     "quarantine": lambda store: store.quarantine(),

@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import event
 
 from storage.records import Ending, Kind, Outcome, Verdict
+from storage.sql.bulk import insert_rows
+from storage.sql.rows import feed_row
+from storage.sql.schema import feed
 from tests.storage.samples import claim_one, claimed, new, poll, state
 
 if TYPE_CHECKING:
@@ -28,6 +31,25 @@ def test_a_poll_carries_its_feeds_state_and_stays(store: SqlStore) -> None:
     assert again.kind is Kind.POLL
     assert store.feeds() == [state()]
     assert store.feeds(brief=True) == [state(seen=())]
+
+
+def test_feeds_are_streamed_some_hundreds_at_a_time(store: SqlStore) -> None:
+    feeds = [state(f"https://a.test/{number:04}", agency=f"agency{number % 3}") for number in range(1_200)]
+    with store._database.writing() as connection:
+        insert_rows(connection, feed, [feed_row(each) for each in feeds])
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, said: str, *_: object) -> None:
+        asked.extend([said] if said.startswith("SELECT") else [])
+
+    event.listen(store._database.engine, "before_cursor_execute", note)
+    streamed = store.each_feed()
+    first = next(streamed)
+    assert len(asked) == 2  # the names, and the first of the rest
+    found = [first, *streamed]
+    assert len(asked) == 4
+    assert found == store.feeds(brief=True)
+    assert len(found) == len(feeds)
 
 
 def test_only_some_feeds_are_followed_and_may_come_back(store: SqlStore) -> None:
