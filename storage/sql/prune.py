@@ -5,8 +5,9 @@ text       the article's row stays, without lead, body, blocks and images: it is
 revision   gone
 refused    gone from the list; a feed that still names the page brings it again
 
-Each kind is walked through once by its keys: a step looks at some rows behind the last one and takes what is over its
-time. So what was emptied before, and stays, is passed over once and not by every step.
+Each kind is walked through once by its keys, along an index: a step looks at some rows behind the last one and takes
+what is over its time. So what was emptied before, and stays, is passed over once and not by every step; and no step, in
+which nobody else may write, reads more than its rows, whether many of them are over their time or none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, false, func, or_, select, tuple_, update
+from sqlalchemy import and_, delete, false, func, or_, select, true, tuple_, update
 
 from storage.retention import PRUNED, Keep, Mark, Pruned
 from storage.sql.put import lock_hosts
@@ -43,7 +44,7 @@ class _Walk(NamedTuple):
     name: str  # of its count in `Pruned`
     rows: FromClause
     keys: tuple[Any, ...]
-    old: Condition  # by an index where there is one: no others are looked at
+    old: Condition  # by the index of the keys, if at all: all others have to be read to be passed over
     over: Condition
     take: Callable[[Connection, Database, Sequence[_Keys]], None]
 
@@ -98,11 +99,11 @@ def _walks(retention: Retention, now: datetime) -> tuple[_Walk, ...]:
             "revisions",
             revision.join(article),
             (revision.c.article_id, revision.c.revision),
-            revisions.any_older(seen),
+            true() if revisions.any() else false(),
             revisions.older(seen),
             _take_revisions,
         ),
-        _Walk("refused", task, (task.c.id, task.c.host), task.c.quarantined == 1, refused, _take_refused),
+        _Walk("refused", task, (task.c.host, task.c.id), task.c.quarantined == 1, refused, _take_refused),
     )
 
 
@@ -117,8 +118,15 @@ class _Limits:
 
     def any_older(self, at: ColumnElement[datetime]) -> Condition:
         """Return the condition that rows may be over their time, whosever they are."""
-        ends = [end for end in (self._default, *self._own.values()) if end is not None]
+        ends = self._ends()
         return at < max(ends) if ends else false()
+
+    def any(self) -> bool:
+        """Tell whether anything is over its time ever."""
+        return bool(self._ends())
+
+    def _ends(self) -> list[datetime]:
+        return [end for end in (self._default, *self._own.values()) if end is not None]
 
     def older(self, at: ColumnElement[datetime]) -> Condition:
         """Return the condition that they are."""
@@ -139,6 +147,6 @@ def _take_revisions(connection: Connection, _database: Database, over: Sequence[
 
 
 def _take_refused(connection: Connection, database: Database, over: Sequence[_Keys]) -> None:
-    lock_hosts(connection, database, {host for _, host in over})
+    lock_hosts(connection, database, {host for host, _ in over})
     still_refused = task.c.quarantined == 1  # nobody has made it due again meanwhile
-    connection.execute(delete(task).where(still_refused, task.c.id.in_([id_ for id_, _ in over])))
+    connection.execute(delete(task).where(still_refused, task.c.id.in_([id_ for _, id_ in over])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Double, bindparam, case, func, select
 
 from storage.sql.marks import CHANGES, SEARCHED, read_mark
 from storage.sql.schema import change, task
@@ -13,37 +13,37 @@ from storage.views import Pulse
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
+
+
+_NOW = bindparam("now", type_=Double)
+# A live lease has its end in the place of the time at which its task is due.
+_WAITING = select(
+    func.count(task.c.due_at),
+    func.coalesce(func.sum(case((task.c.due_at <= _NOW, 1), else_=0)), 0),
+    func.min(task.c.due_at),
+)
+_UNDER_WAY = select(func.count()).where(task.c.lease.is_not(None), task.c.due_at > _NOW)
+_QUARANTINED = select(func.count()).select_from(task).where(task.c.quarantined == 1)
 
 
 def read_pulse(connection: Connection, now: float) -> Pulse:
     """Return the queue's sizes and how far behind queue and search index are."""
-    leased = task.c.lease.is_not(None) & (task.c.due_at > now)
-    waits = task.c.due_at.is_not(None) & ~func.coalesce(leased, False)
-    queue = connection.execute(
-        select(
-            _count(waits),
-            _count(waits & (task.c.due_at <= now)),
-            _count(leased),
-            _count(task.c.quarantined == 1),
-            func.min(task.c.due_at),
-        )
-    ).one()
+    # Three questions, each of which an index answers alone: the rows of a million queued URLs take five times as long.
+    waiting, due, oldest = connection.execute(_WAITING, {"now": now}).one()
+    under_way: int = connection.execute(_UNDER_WAY, {"now": now}).scalar_one()
+    quarantined: int = connection.execute(_QUARANTINED).scalar_one()
     position, searched = read_mark(connection, CHANGES), read_mark(connection, SEARCHED)
     return Pulse(
-        queued=queue[0],
-        due=queue[1],
-        under_way=queue[2],
-        quarantined=queue[3],
-        oldest_due_s=max(0.0, now - queue[4]) if queue[4] is not None else 0.0,
+        queued=waiting - under_way,
+        due=due,
+        under_way=under_way,
+        quarantined=quarantined,
+        oldest_due_s=max(0.0, now - oldest) if oldest is not None else 0.0,
         position=position,
         searched=searched,
         search_lag_s=_lag_s(connection, searched, now),
     )
-
-
-def _count(where: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((where, 1), else_=0)), 0)
 
 
 def _lag_s(connection: Connection, searched: int, now: float) -> float:

@@ -6,12 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
+
 from scraper.search import FoldingLexer
 from storage.records import Alert, Ending, Outcome, Quality, Refusal, RefusalClass
 from storage.sql import open_store
 from tests.storage.samples import NOW, article, new, store_articles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
     from storage.sql.store import SqlStore
 
 ALERT = Alert("quiet", "https://a.test/rss", "ساکت\x00", NOW, NOW, told={"log": NOW, "mail": NOW})
@@ -54,6 +60,25 @@ def test_the_pulse_counts_the_queue_and_tells_how_far_behind_it_is(dsn: str) -> 
     store.index()
     assert store.pulse().search_lag_s == 0.0
     assert store.check() is True
+    store.close()
+
+
+def test_sizes_are_counted_in_indexes(tmp_path: Path) -> None:
+    """A table of a million rows holds their texts too: to count in it is to read all of them."""
+    store = open_store(str(tmp_path / "k.db"))
+    plans: dict[str, list[str]] = {}
+
+    def note(connection: Connection, _cursor: object, said: str, given: object, *_: object) -> None:
+        driver = connection.connection.driver_connection
+        if said.startswith("SELECT") and driver is not None:
+            plans[said] = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {said}", given)]
+
+    event.listen(store._database.engine, "before_cursor_execute", note)
+    store.pulse()
+    store.counts()
+    looked_at = [step for plan in plans.values() for step in plan if " task" in step or " article" in step]
+    assert len(looked_at) >= 6
+    assert [step for step in looked_at if " INDEX " not in step] == []
     store.close()
 
 

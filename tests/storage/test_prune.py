@@ -14,12 +14,15 @@ from storage.records import Ending, Refusal, RefusalClass
 from storage.retention import Keep, Mark, Pruned, Retention, is_pruned
 from storage.search import SearchQuery
 from storage.sql import indexing, open_store
+from storage.sql.bulk import insert_rows
 from storage.sql.engine import Database
+from storage.sql.schema import revision
 from tests.storage.samples import NOW, article, claim_one, done, new, store_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from storage.protocols import Store
     from storage.records import Article
@@ -148,3 +151,39 @@ def test_what_was_pruned_says_so_and_nothing_else_does(store: Store) -> None:
     assert not any(map(is_pruned, store.articles()))
     everything(store, Retention(Keep(texts=timedelta(days=7))))
     assert sum(map(is_pruned, store.articles())) == 6
+
+
+MANY, STEP = 4_000, 10
+OPS = 100  # of SQLite's machine, at which it calls
+
+
+def test_a_step_reads_its_rows_only_however_few_are_over_their_time(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "k.db"))
+    store_articles(store, article(1))
+    store.frontier.put([new(number, f"h{number % 7}.test") for number in range(MANY)])
+    with store._database.writing() as connection:
+        rows = [
+            {"article_id": article(1).id, "revision": 1 + each, "seen_at": LATER, "record": {}} for each in range(MANY)
+        ]
+        insert_rows(connection, revision, rows)
+    retention = Retention(Keep(revisions=timedelta(days=20)), refused=timedelta(days=20))
+    calls = 0
+
+    def called() -> int:
+        nonlocal calls
+        calls += 1
+        return 0
+
+    with store._database.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.set_progress_handler(called, OPS)
+    worst, steps, mark = 0, 0, Mark()
+    while mark:
+        calls = 0
+        found = store.prune(retention, LATER, mark, limit=STEP)
+        worst, steps, mark = max(worst, calls), steps + 1, found.more
+        assert found.revisions == found.refused == 0
+    assert steps > MANY // STEP
+    assert worst * OPS < 100 * STEP
+    store.close()
