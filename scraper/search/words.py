@@ -7,15 +7,18 @@ run also alone; then any piece of a run is a phrase of pairs. So do Korean words
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from scraper.text import fold as fold_text
 from storage.patterns import late
 
 LONGEST_WORD = 40  # characters: what is longer is no word of a language, and is found by its beginning
+FEW_SIGNS = 20  # are replaced one after the other; more by a table, which costs as much as some forty
 ZWNJ = "\u200c"
 
 # Thai and Lao, Myanmar, Khmer, kana, Han, Hangul.
@@ -30,18 +33,17 @@ _RUNS = late(f"[{_UNSPACED}]+|[^ {_UNSPACED}]+")
 _CLUSTER = re.compile("(?s:.)[\u3099\u309a\uff9e\uff9f]*")
 
 
-# What most texts are made of: in these rows folding makes no letter of a sign that is none, and leaves no mark but
-# those of _WORD.
+# What most texts are made of: in these rows signs that are no part of words fold to none either, and a word is a run of
+# what stands below: letters and digits, the marks on them, and what folding takes out of words.
 _USUAL = late(
     "[\\x00-\u06ff\u2000-\u2064\u3000-\u309a\u309d-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
-_WORD = re.compile("[\\w\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u06e7\u06e8\u06ea-\u06ed\u302a-\u302f\u3099\u309a]+")
-_SIGNS_KEPT = 10_000  # folded clusters that are remembered: all of a few scripts
-# Latin letters and the usual signs between them: among these alone a word folds the same wherever it stands, so that
-# what folding makes of it can be remembered. Left out is what folds to pieces (1/2, TM) or to nothing (soft hyphens).
-_LATIN = re.compile("[\\x00-\xac\xae-\xbb\xbf-\u013e\u0141-\u024f\u2010-\u2029\u202f-\u205f\u20ac]*")
-_LATIN_WORD = re.compile(r"[^\W_]+")
-_WORDS_KEPT = 20_000  # some megabytes
+_RUN = late(
+    "[\\w\xad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2064\u302a-\u302f\u3099\u309a]+"
+)
+_SIGNS_KEPT = 10_000  # folded signs that are remembered: all of a few scripts
+_WORDS_KEPT, LONGEST_KEPT = 10_000, 20  # some megabytes
 
 
 # Letters that are typed as others where a keyboard lacks them, and have no mark that could be taken off: of Turkish
@@ -79,16 +81,31 @@ class _Signs(dict[int, str]):
 SIGNS = _Signs()
 
 
-# Most Latin texts are Latin-1 once folded, but for signs between words. All words of one are made at once, by a table
-# of bytes: a third of what word by word takes.
-_SIGNS_BESIDE = re.compile("[\u2010-\u2029\u202f-\u205f\u20ac]")
-_LETTERS_BESIDE = re.compile(
-    "[\xb5\xc6\xde\xdf\xe6\xfe\u0100-\u013e\u0141-\u024f]"
-)  # fold to two letters, or are not in Latin-1
-_SINGLE = bytes(code for code in range(256) if _LATIN.fullmatch(chr(code)) and not _LETTERS_BESIDE.match(chr(code)))
-_PLAIN = bytes(
-    ord(fold(chr(code))) if code in _SINGLE and _LATIN_WORD.match(chr(code)) else ord(" ") for code in range(256)
-)
+# Most Latin texts are Latin-1 once signs beyond it are folded. All words of one are made at once, by a table of bytes:
+# a third of what word by word takes. Left out is what folds to several letters or to none; the sharp s is written out.
+_SHARP_S = b"\xdf"
+
+
+@lru_cache(_SIGNS_KEPT)
+def _beside(sign: str) -> str:
+    """Return what a sign folds to among others; a space where it is no part of words."""
+    return " " if SIGNS[ord(sign)] == " " else fold(f"x{sign}x")[1:-1]
+
+
+_BYTES = [_beside(chr(code)) for code in range(256)]
+_APART = [code for code, plain in enumerate(_BYTES) if len(plain) != 1 or plain > "\xff"]
+_PLAIN = bytes(ord(" ") if code in _APART else ord(plain) for code, plain in enumerate(_BYTES))
+
+
+def _beyond(error: UnicodeError) -> tuple[str, int]:
+    """Encode what is beyond Latin-1; what stays there fails."""
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 - it is asked while encoding only
+    if _beside(error.object[error.start]) > "\xff":
+        raise error
+    return "".join(map(_beside, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error("khabar.beyond", _beyond)
 
 
 class Spot(NamedTuple):
@@ -99,51 +116,46 @@ class Spot(NamedTuple):
     end: int
 
 
-_fold_word = lru_cache(_WORDS_KEPT)(fold)
+def _runs(text: str) -> list[str]:
+    """Return what stands between the gaps of a text, as written."""
+    if not _USUAL.fullmatch(text):
+        odd = [sign for sign in set(text) if not _USUAL.fullmatch(sign)]
+        if len(odd) > FEW_SIGNS or any(SIGNS[ord(sign)] != " " for sign in odd):
+            return text.translate(SIGNS).split()
+        for sign in odd:  # a pictograph or two
+            text = text.replace(sign, " ")
+    return _RUN.findall(text.replace("_", " "))
 
 
-def _folded(text: str) -> list[str]:
-    """Return what stands between two gaps of a text, folded."""
-    if _LATIN.fullmatch(text):
-        found = _LATIN_WORD.findall(text)
-        if max(map(len, found), default=0) <= LONGEST_WORD:
-            return list(map(_fold_word, found))
-    if _USUAL.fullmatch(text):
-        return _WORD.findall(fold(text).replace("_", " "))
-    return fold(text.translate(SIGNS)).translate(SIGNS).split()
+def _words_of(run: str) -> tuple[str, ...]:
+    """Return the words of a run: folding may take it apart, and what does not part words by spaces becomes pairs."""
+    found: list[str] = []
+    for piece in fold(run).translate(SIGNS).split():
+        for part in [piece] if _ALL_SPACED.fullmatch(piece) else _RUNS.findall(piece):
+            found += pairs(part) if UNSPACED.match(part) else [part[:LONGEST_WORD]]
+    return tuple(found)
+
+
+_known_words_of = lru_cache(_WORDS_KEPT)(_words_of)
 
 
 def _western(text: str) -> list[str] | None:
-    """Return the same of a text that is Latin-1 but for what stands beside it; None of any other."""
-    text = _SIGNS_BESIDE.sub(" ", text)
+    """Return the same of a text that is Latin-1 once folded; None of any other."""
     try:
-        if not text.isascii():
-            text = _LETTERS_BESIDE.sub(_beside, text)
-        raw = text.encode("latin-1")
+        raw = text.encode("latin-1", "khabar.beyond").replace(_SHARP_S, b"ss")
     except UnicodeEncodeError:
         return None
-    return None if raw.translate(None, _SINGLE) else raw.translate(_PLAIN).decode("latin-1").split()
-
-
-def _beside(found: re.Match[str]) -> str:
-    return _fold_word(found[0])
+    return None if any(code in raw for code in _APART) else raw.translate(_PLAIN).decode("latin-1").split()
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text, in order."""
     western = _western(text)
-    folded = _folded(text) if western is None else western
-    joined = "" if western else " ".join(folded)
-    if _ALL_SPACED.fullmatch(joined):
-        too_long = max(map(len, folded), default=0) > LONGEST_WORD
-        return [word[:LONGEST_WORD] for word in folded] if too_long else folded
-    found: list[str] = []
-    for run in _RUNS.findall(joined):
-        if UNSPACED.match(run):
-            found += pairs(run)
-        else:
-            found.append(run[:LONGEST_WORD])
-    return found
+    if western is None:  # word by word: what stands around one changes nothing of it, so that most are remembered
+        each = (_known_words_of(run) if len(run) <= LONGEST_KEPT else _words_of(run) for run in _runs(text))
+        return list(chain.from_iterable(each))
+    too_long = max(map(len, western), default=0) > LONGEST_WORD
+    return [word[:LONGEST_WORD] for word in western] if too_long else western
 
 
 def pairs(run: str) -> list[str]:
@@ -155,7 +167,7 @@ def parts(text: str) -> list[list[str]]:
     """Return the parts of each word that has a non-joiner in it: «می‌شود» is also found as «می شود»."""
     if ZWNJ not in text:
         return []
-    joined = (word for word in text.translate(SIGNS).split() if ZWNJ in word)
+    joined = (run for run in _runs(text) if ZWNJ in run)
     return [found for word in joined if len(found := words(word.replace(ZWNJ, " "))) > 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scraper.search import FoldingLexer
 from scraper.search.questions import read_question
 from scraper.search.snippets import ELLIPSIS, SNIPPET_CHARS, matches, snippet
-from scraper.search.words import _LATIN, _USUAL, SIGNS, UNSPACED, _folded, fold, parts, spots, words
+from scraper.search.words import LONGEST_WORD, SIGNS, UNSPACED, fold, pairs, parts, spots, words
 from storage.errors import InputError
 from storage.search import Clause, Term
 from tests.storage.samples import article
@@ -54,39 +55,41 @@ def test_spots_are_the_words_and_inside_the_text(text: str) -> None:
     assert all(0 <= spot.start < spot.end <= len(text) for spot in found)
 
 
-_LATIN_SIGNS = [sign for sign in map(chr, range(0x3000)) if _LATIN.fullmatch(sign)]
+def the_long_way(text: str) -> list[str]:
+    """Return the words of a text that is folded as a whole, sign by sign."""
+    found: list[str] = []
+    for run in re.findall(f"{UNSPACED.pattern}|[^ {UNSPACED.pattern[1:-2]}]+", " ".join(folded(text))):
+        found += pairs(run) if UNSPACED.match(run) else [run[:LONGEST_WORD]]
+    return found
 
 
-@given(st.text(alphabet=st.sampled_from(_LATIN_SIGNS), max_size=60))
-def test_words_of_latin_letters_are_folded_one_by_one_to_the_same(text: str) -> None:
-    assert words(text) == words(f"{text} 。")  # with the full stop of another script: all at once
+def folded(text: str) -> list[str]:
+    return fold(text.translate(SIGNS)).translate(SIGNS).split()
 
 
-def test_every_sign_that_is_folded_by_itself_folds_the_same_among_others() -> None:
-    for sign in _LATIN_SIGNS:
-        assert words(f"a{sign}b {sign}") == words(f"a{sign}b {sign} 。"), hex(ord(sign))
+@given(st.text(alphabet=st.characters(max_codepoint=0x3FFFF), max_size=60))
+def test_words_are_those_of_the_text_folded_as_a_whole(text: str) -> None:
+    assert words(text) == the_long_way(text)
+
+
+@pytest.mark.parametrize("around", ["a{}b {}", "é{}’ß", "ب{}ی {}", "{}東{}京"])
+def test_every_sign_folds_among_others_as_it_does_in_the_whole_text(around: str) -> None:
+    texts = [
+        around.replace("{}", chr(code))
+        for code in (*range(0x3400), *range(0xF900, 0x10000), *range(0x3400, 0x20000, 7))
+    ]
+    assert [ascii(text) for text in texts if words(text) != the_long_way(text)] == []
+
+
+def test_a_text_with_many_rare_signs_has_the_same_words() -> None:
+    rare = "".join(f" بار{chr(code)} " for code in range(0x1F300, 0x1F340))
+    assert words(rare) == the_long_way(rare) == ["بار"] * 0x40
 
 
 @given(st.text(alphabet=st.sampled_from("aéßﬁΣ東京火ไทย가힣ｶﾞ゛كيـ12 .'ّ" + Z + "\u0301\u00ad"), max_size=30))
 def test_words_hold_no_sign_that_a_database_would_read(text: str) -> None:
     assert all(word and not set(word) & set("'\"\\&|!():*<> ¦-.,") for word in words(text))
     assert [spot.word for spot in spots(text)[0]] == words(text)
-
-
-@given(st.text(alphabet=st.characters(codec="utf-8", max_codepoint=0xFFFF), max_size=40))
-def test_the_short_way_finds_the_same_words(text: str) -> None:
-    usual = "".join(sign for sign in text if _USUAL.fullmatch(sign))
-    assert _folded(usual) == fold(usual.translate(SIGNS)).translate(SIGNS).split()
-    assert words(f"{usual} ™") == words(usual)  # the long way
-
-
-def test_the_short_way_knows_every_character_that_it_takes() -> None:
-    usual = [chr(code) for code in range(0x10000) if _USUAL.fullmatch(chr(code))]
-    differing = [
-        sign for sign in usual if _folded(f"a{sign}b") != fold(f"a{sign}b".translate(SIGNS)).translate(SIGNS).split()
-    ]
-    assert [hex(ord(sign)) for sign in differing] == []
-    assert len(usual) > 40_000
 
 
 def test_every_character_has_words_without_ascii_signs() -> None:
