@@ -97,7 +97,7 @@ class Prose(NamedTuple):
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     """Return the pieces that belong to the body, and what closes it."""
-    kept, owned = _read_on(_without_teasers(_after_headline(list(pieces), known)), known)
+    kept, owned = _read_on(_without_menus(_without_teasers(_after_headline(list(pieces), known))), known)
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
@@ -201,6 +201,14 @@ def _without_teasers(pieces: list[Piece]) -> list[Piece]:
         return pieces
     dropped = {at for run in runs for at in range(*run)}
     return [piece for at, piece in enumerate(pieces) if at not in dropped]
+
+
+def _without_menus(pieces: list[Piece]) -> list[Piece]:
+    """Drop the tables that hold links and nothing else: menus of old layouts."""
+    if not any(piece.type is TABLE and _is_link(piece) for piece in pieces):
+        return pieces
+    runs = [(type_, list(run)) for type_, run in groupby(pieces, key=lambda piece: piece.type)]
+    return [piece for type_, run in runs if type_ is not TABLE or not all(map(_is_link, run)) for piece in run]
 
 
 def _is_link(piece: Piece) -> bool:

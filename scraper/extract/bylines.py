@@ -138,9 +138,10 @@ def marked(page: Page, *, anywhere: bool = False) -> Iterator[tuple[list[str], b
 
 
 def _called(attributes: dict[str, str | None]) -> str:
-    """Return an element's classes, and what it is called in tests."""
-    classes, tested = attributes.get("class") or "", attributes.get("data-testid")
-    return f"{classes} {tested}" if tested else classes
+    """Return an element's classes, and what it is called in tests and by its label."""
+    classes = attributes.get("class") or ""
+    called = attributes.get("data-testid") or attributes.get("aria-labelledby")
+    return f"{classes} {called}" if called else classes
 
 
 def _mark(attributes: dict[str, str | None], classes: list[str]) -> int | None:
@@ -269,10 +270,20 @@ def _text(node: LexborNode) -> str:
     raw = node.text(separator=" ")
     if len(raw) > MAX_RAW_CHARS:  # normalising costs more than finding
         return ""
-    text = ", ".join(map(text_of, node.css("li"))) or one_line(raw)
+    text = ", ".join(_items(node)) or one_line(raw)
     if _DIGIT.search(text) or node.css_first("br") is not None:  # a date, or an office, stands with the names
         return "\x0b".join(line for part in node.text(separator="\x0b").split("\x0b") if (line := one_line(part)))
     return _without_label(node, text)
+
+
+def _items(node: LexborNode) -> list[str]:
+    """Return the texts of a list's items; of those with labels ("Author, ", "Role, ") what the first one names."""
+    items = node.css("li")
+    labels = [each.first_child for each in items]
+    named = [text_of(label) if label is not None and label.is_element_node else "" for label in labels]
+    if not named or not named[0].endswith((",", "،", ":")):
+        return [text_of(each) for each in items]
+    return [text_of(each).removeprefix(name) for each, name in zip(items, named, strict=True) if name == named[0]]
 
 
 def _without_label(node: LexborNode, text: str) -> str:

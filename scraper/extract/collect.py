@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.junk import HARD, NOT_JUNK, SKIPPED_TAGS, SOFT, is_caption, is_tag_list, judge
-from scraper.extract.page import BLANK_LINE, clean, on_one_line, one_line
+from scraper.extract.page import BLANK_LINE, clean, on_one_line, one_line, size_of
 from storage.records import BlockType
 
 if TYPE_CHECKING:
@@ -268,9 +268,12 @@ def _is_layout(cell: LexborNode, tables: dict[int, tuple[int, int]]) -> bool:
         return True
     if cell.css_first("p,div,table,br+br") is None or row.parent is None:
         return False
-    chars = len(cell.text())
+    text = cell.text()
+    chars = len(text)
     rows, whole = _shape(row.parent, tables)
-    return alone or (chars > LAYOUT_CHARS and (rows == 1 or (rows <= LAYOUT_ROWS and chars > LAYOUT_SHARE * whole)))
+    return alone or (
+        size_of(text) > LAYOUT_CHARS and (rows == 1 or (rows <= LAYOUT_ROWS and chars > LAYOUT_SHARE * whole))
+    )
 
 
 def _shape(table: LexborNode, tables: dict[int, tuple[int, int]]) -> tuple[int, int]:

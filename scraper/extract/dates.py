@@ -29,6 +29,7 @@ MAX_RAW_CHARS = 120
 ABOVE_BYTES = 1_500  # right above the headline
 _MENUS = (b"</nav", b"</header", b"</form", b"</menu")
 HEAD_BYTES = 8_000  # around the headline, where its date stands
+BEHIND_BYTES = 200  # a day, where its time stands in an element of its own
 CLOSE_BYTES = 2_500  # right below it
 MIN_TEXT_BYTES, MAX_TEXT_BYTES, LEAD_BYTES = 5, 130, 60  # of a date that nothing marks, and before its first digit
 LABELLED_BYTES = 40_000  # below it, where a date with a label may stand
@@ -160,10 +161,13 @@ def published(page: Page, data: LinkedData, clock: Clock) -> Stated | None:
     shown = clock.first(_shown(page), url_day=named)
     if declared is not None:
         return _with_time(declared, shown, page, clock)
-    found = shown or clock.first(_undeclared(page), url_day=named) or _of_state(page, clock, named)
-    if found is None and (day := _of_url(page.url, clock)) is not None:
-        return _with_time(day, None, page, clock)
-    return found
+    found = (
+        shown
+        or clock.first(_undeclared(page), url_day=named)
+        or _of_state(page, clock, named)
+        or _of_url(page.url, clock)
+    )
+    return found if found is None or found.timed else _with_time(found, None, page, clock)
 
 
 def _with_time(day: Stated, shown: Stated | None, page: Page, clock: Clock) -> Stated:
@@ -176,8 +180,10 @@ def _with_time(day: Stated, shown: Stated | None, page: Page, clock: Clock) -> S
 
 
 def _at_bare_time(day: Stated, page: Page) -> Stated:
-    """Return a day with the first time of day beside the headline: bare, or behind a day that is not read."""
-    for text, _ in _beside_headline(page):
+    """Return a day with the time that stands right behind it; one of the address with the first beside the headline."""
+    shown = page.html.find(day.raw.encode(), max(0, headline_at(page) - HEAD_BYTES))
+    behind = page.html[shown + len(day.raw.encode()) :][:BEHIND_BYTES] if shown >= 0 else b""
+    for text, _ in _beside_headline(page) if day.method == "url" else _dated(behind):
         found = _CLOCK.fullmatch(text or "")
         hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
         if hour < 24 and minute < 60:  # noqa: PLR2004 - no other numbers are on a clock

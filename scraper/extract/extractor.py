@@ -298,7 +298,7 @@ class _Reading:
             return people
         signed = names_at(found.pieces)
         if signed is None:
-            if named := names_below(found.below) or named_in(found.pieces):
+            if named := names_below(found.below) or named_in([*found.pieces, *found.below[:1]]):
                 self.provenance["authors"] = "signed"
             return named or people
         names, at = signed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ def frames(root: LexborNode, prose: int) -> frozenset[int]:
     found: set[int] = set()
     sizes: dict[int, int] = {}  # most pictures of a page stand in the same large elements
     most = dict.fromkeys(("img", "a"), min(CAPTION_CHARS, int(CAPTION_SHARE * prose)))
-    for node in root.css("img,input,a:empty")[:MOST_PICTURES]:
+    middles = (node for node in root.css("img,input,a:empty") if node.tag != "a" or _lies_over_card(node))
+    for node in islice(middles, MOST_PICTURES):
         if node.tag == "input" and (node.attributes.get("type") or "").lower() in _SWITCHES:
-            continue
-        if node.tag == "a" and not _lies_over_card(node):
             continue
         frame = _frame(node, root.mem_id, most.get(node.tag or "", CALL_CHARS), sizes)
         if frame is not None:

@@ -49,7 +49,9 @@ _JUNK_ROLES = frozenset({
 
 _TEASER = "data-tb-region-item"  # how Taboola counts the teasers of many publishers's front pages and boxes
 # What components and regions are called.
-_PARTS = frozenset({"data-testid", "data-qa", "data-component", "data-gu-name", "data-area", "aria-label"})
+_PARTS = frozenset(
+    {"data-testid", "data-qa", "data-component", "data-gu-name", "data-area", "aria-label", "aria-labelledby"}
+)
 _TELLING = _PARTS | {"itemprop", "role", "hidden", "aria-hidden", "style", _TEASER}  # attributes that may say so
 _PROSE_TAGS = frozenset(["p", "blockquote", "h2", "h3", "h4", "ul", "ol", "li"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

@@ -48,12 +48,12 @@ _MARKED = frozenset({
     "field--name-field-teaser-text",
 })  # fmt: skip
 _SPEAKS = re.compile(
-    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
+    r"(?:^|[_-])(?:sub-?titles?|subtitulo|sub-?headline|subhead(?:er|ing|line)?|abstract|intro(?:-?text)?|standfirst|lead|ingress|dek|deck|chapo|entradilla|bajada|"
     r"copete|sommario|occhiello|vorspann|manchet|perex|zajawka|ingressi|lide|linha-?fina|sub-t|summary|desc|descp|description|opener|preamble|sapo|(?<!.)teaser|spot|overview|news-?heading|synopsis|"
     r"(?:lead|intro|summary|subtitle|teaser)-?text|subtitle-art|intro-?teaser|sous-?titre)$"
 )
 _OF_OTHERS = re.compile(
-    r"site|blog|categor|archive|product|channel|(?<!intro-)teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
+    r"site|english|blog|categor|archive|product|channel|(?<!intro-)teaser|related|card|list|widget|sidebar|footer|newsletter|comment|author|image|caption|player"
 )
 _TEASER = re.compile(
     r"(?:article|story|news|post|hero|header)[\w-]*teaser(?!s|[\w-]*(?:list|card|item|image))", re.IGNORECASE

@@ -29,7 +29,7 @@ BY = late(
     r"(?:von\s+)?unser(?:em|er|en)\s+(?:redakteur(?:in)?|korrespondent(?:en|in)|redaktionsmitglied|mitarbeiter(?:in)?|reporter(?:in)?))"
     r"\s*[:：]?\s+|(?:by|von|autor(?:[*:_/]?in(?:nen)?|en)?|author|text|words|reporting|story|interview|penulis|pewarta|reporter|muhabir|yazar|tekst|"
     r"teksti|szerző|autorius|autors|muallif|müəllif|від|автори|пише|автор\w*|հեղինակ\w*|ავტორი|tác\s+giả|ผู้เขียน|เขียนโดย|เรื่อง|লেখক|লেখা|எழுதியவர்|ጸሐፊ|প্রতিবেদক|लेखिका|نویسنده|خبرنگار|گزارش|گزارشگر|به\s*قلم|بقلم|تحریر|記者|记者|作者|文|撰文|글|लेखक)"
-    r"\s*[:：/／]\s*|(?:新华社|本报|本報|中新社)?(?:记者|記者)\s*(?=\S))",
+    r"\s*[:：/／]\s*|(?:\S{0,6}(?:新华社|本报|本報|中新社|新闻|新聞|[日晚时]报|[日晚時]報|网|網))?(?:记者|記者)\s*(?=\S))",
     re.IGNORECASE,
 )  # fmt: skip
 ABOUT = re.compile(r"^(?:über|about|contact the author:?|à propos de)\s+", re.IGNORECASE)
@@ -56,6 +56,7 @@ ROLE_HEAD = late(
 ROLE_TAIL = late(
     r"\s*(?:\s(?:in|for|For|FOR|aus|für|à|at|from)\s+[A-Z]\S+.*|"
     r"\s(?:من|از)\s\S.*|"  # where from
+    r"\s(?:корреспондент|журналист|обозревател|редактор|кореспондент|оглядач)\w*\b.*|"
     r"\s(?:(?:more|mehr)\s(?:by|from|von)|(?:alle|all|weitere)\s(?:artikel|beiträge|articles|posts)|view\sprofile|zum\sprofil|see\sall)\b.*|"
     r"\s(?:edited|translated|illustrated|photographed|photos?)\sby\b.*|"
     r"\s(?:the\s)?(?:associated\spress|press\sassociation|bloomberg\snews)\b.*|"
@@ -83,7 +84,8 @@ NOT_PEOPLE = _words(
     تحریریه سردبیر وكالة وكالات روزنامه خبر منبع کد پایگاه سایت باشگاه دفتر سازمان وزارت شبکه تیم مدیر صحيفة جريدة قناة
     موقع شبكة وكالة هيئة التحرير محرر المحرر تحرير الأناضول مراسلون وزارة दैनिक প্রতিবেদক डेस्क ब्यूरो टीम एजेंसी न्यूज़
     संवाददाता ویب ڈیسک رپورٹ نیوز نامہ نمائندہ نیوزڈیسک ڈیسک टीम वेब ऑनलाइन अनलाइन डेस्‍क न्यूज ওয়েব ডেস্ক অনলাইন নিউজ প্রতিনিধি
-    ডেস্কঃ நிருபர் செய்தியாளர் டெஸ்க் báo ออนไลน์ กองบรรณาธิการ ทีมข่าว ผู้สื่อข่าว อونلاین آنلاین أونلاين онлайн wartawan redaktur"""
+    ডেস্কঃ நிருபர் செய்தியாளர் டெஸ்க் báo ออนไลน์ กองบรรณาธิการ ทีมข่าว ผู้สื่อข่าว อونلاین آنلاین أونلاين онлайн wartawan redaktur
+    ലേഖകൻ ന്യൂസ് న్యూస్ ਨਿਊਜ਼ ન્યૂઝ ಸುದ್ದಿ ನ್ಯೂಸ್ प्रतिनिधी वृत्तसेवा समाचारदाता 网易 新浪 搜狐 腾讯 凤凰 澎湃 今日头条 百度 界面"""
 )
 # A name may have these as its own ("Max Read"), after a given name and in capitals.
 SURNAMES = frozenset(["read", "more", "guest", "day", "post"])

@@ -24,6 +24,7 @@ MIN_JOINED_WORDS = 4  # of two names
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"\(?\s*(?:[\w.+-]+(?:@|\[at\]|\(at\))[\w.-]+|https?://\S+|@\w+)\s*\)?")
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)(?=\s*(?:[,;|/&]|(?:and|und|et|y|e|og|och)\s|$))|\([^)]*$|\[[^\]]*\]|（[^）]*）)")
+_PLACED = re.compile(r"^[\u0620-\u06ff][\u0620-\u06ff\s]{1,18}:\s*(?=\S)")  # where, or as what: "القاهرة: "
 _SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff]")  # scripts without capitals that part a name's words
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "el", "al", "bin",
@@ -96,7 +97,7 @@ def _without_place(text: str, sites: frozenset[str]) -> str:
 def _bare(text: str, *, pieced: bool) -> str:
     """Return a byline without markup, addresses, asides, the word "by", and its date where it is in one piece."""
     text = _TAG.sub(" ", html.unescape(text)) if "<" in text or "&" in text else text
-    text = _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | ")))
+    text = _PLACED.sub("", _ADDRESS.sub(" ", one_line(text.replace("\x0b", " | "))))
     text = table.ABOUT.sub("", table.BY.sub("", table.DATED_BY.sub("", _ASIDE.sub("", text))).strip(_EDGES))
     return text if pieced else table.STAMP.sub("", text)
 

@@ -120,6 +120,7 @@ copyright\s*(?:\W*$|©|ⓒ|\(c\)|:|\d)
 all\s*rights\s*reserved
 this\s*video\s*(?:can\s*not|cannot)
 watch\s*(?:live|now|:|\|)
+watch\s*(?:the|this|a)\s*(?:full\s*)?(?:video|clip)s?\b[^.]{0,30}(?:below|here)?\W*$
 listen\s*to\s*(?:this|the)
 skip\s*to
 never\s*miss

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scraper.extract.collect import Piece
 
 LEAST_PIECES = 4
+MOST_BELOW = 4  # short lines under the text
 MAX_CHARS = 80
 MAX_WORDS = 3  # of a name here: titles in capitals are longer
 MAX_OTHER_LETTERS = 4  # beside the names: "by", "and"
@@ -27,6 +28,7 @@ _HAN = r"[\u4e00-\u9fff]{2,4}(?:[、,，和 ][\u4e00-\u9fff]{2,4}){0,3}"
 _REPORTERS = (
     re.compile(rf"[〔（(【]\S{{0,8}}?[记記]者\s?({_HAN})(?:[／/]\S{{1,8}}[报報][导導])?[〕）)】]"),
     re.compile(rf"【({_HAN})】$"),
+    re.compile(rf"^\S{{0,8}}[记記]者[\s：:]+({_HAN})$"),
     re.compile(r"[)\]]\s?([가-힣]{2,4}(?:[·, ]{1,2}[가-힣]{2,4}){0,3})\s?(?:기자|특파원)\s?="),
     re.compile(
         r"^(?:[\[/(]\S{2,12}\s)?([가-힣]{2,4})\s?(?:선임|수습|인턴|객원)?\s?(?:기자|특파원)(?:\s?[(/=]?\s?[\w.+-]+@[\w.-]+\)?)?$"
@@ -53,8 +55,9 @@ def names_at(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], int] | None:
 
 
 def names_below(lines: Sequence[Piece]) -> tuple[str, ...]:
-    """Return the people whom the first line under the text names, and nobody else."""
-    return _people(lines[0]) if lines else ()
+    """Return the people whom the first line under the text names, and nobody else; behind "Author:" a later one may."""
+    labelled = (_labelled(line) for line in lines[:MOST_BELOW])
+    return next((people for people in labelled if people), _people(lines[0]) if lines else ())
 
 
 def named_in(pieces: Sequence[Piece]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.extract.jsonld import LinkedData
     from scraper.extract.page import Page
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:/>@]+\s+|_\s*|(?=\[[^\]]+\]$))|[|｜：＿]\s*|_\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:/<>@]+\s+|_\s*|(?=\[[^\]]+\]$))|[|｜：＿]\s*|_\s+")
 fold = lru_cache(maxsize=512)(fold_text)  # a site's name and a page's headlines come again and again
 _WORDS = re.compile(r"\w+")
 MAX_SITE_WORDS = 6

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _WORDS = re.compile(r"[\u3040-\u9fff]|[^\W_\u3040-\u9fff]+")  # a sign of Chinese and Japanese is a word
-_SEPARATOR = re.compile(r"\s*[|–—»:·•_-]+\s*")
+_SEPARATOR = re.compile(r"\s*[|–—»:·•_<>-]+\s*")
+_PARTED = frozenset(":：|｜<>–—-_＿／/【[（(")  # marks between a headline and what a `<title>` says behind it
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 _DASHES = "-–—"
 MAX_HEADINGS = 20
@@ -35,6 +36,7 @@ MIN_WORDS = 2  # of a heading that no other place confirms
 KICKER_WORDS = 3  # a headline that stands after a kicker has more
 MAX_KICKER_CHARS = 120
 MAX_CHARS = 400
+MIN_SHOWN_CHARS = 6  # of a headline that a `<title>` begins with
 MIN_AGREEING = 2  # declared headlines, for them to outweigh what readers see
 _KICKER = late(
     r"kicker|overline|over-?title|roofline|roof-?title|dachzeile|topline|top-?title|super-?title|pre-?title|supra-?title|"
@@ -100,19 +102,18 @@ def _shown_part(text: str, page: Page) -> str:
     parts = {
         part: fold(part) for found in _SEPARATOR.finditer(text) for part in (text[: found.start()], text[found.end() :])
     }
-    if not parts:
-        return text
-    shown = fold(text_of(page.stand_in()))
-    return next((part for part, folded in parts.items() if folded == shown), text)
+    shown = text_of(page.stand_in())
+    if len(shown) >= MIN_SHOWN_CHARS and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in _PARTED:
+        return shown
+    return next((part for part, folded in parts.items() if folded == fold(shown)), text)
 
 
 def _uncut(text: str, others: list[str]) -> str:
     """Return a headline as another place has it whole: cut at a quotation mark, or with an ellipsis after its words."""
     begins = text.removesuffix("...").removesuffix("…").rstrip()
     cut = begins != text and len(_words(begins)) >= SURE_WORDS
-    return next(
-        (longer for longer in others if longer.startswith(begins if cut else f"{text} ") and longer != text), text
-    )
+    longer = (each for each in others if each.startswith(begins if cut else f"{text} ") and each != text)
+    return next((each for each in longer if not _SEPARATOR.match(each, len(text))), text)
 
 
 def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:

@@ -74,6 +74,10 @@ LANGUAGE_ZONES = {
     "es-co": "America/Bogota", "es-pe": "America/Lima", "ar-eg": "Africa/Cairo", "ar-sa": "Asia/Riyadh",
     "kk": "Asia/Almaty", "uz": "Asia/Tashkent", "tg": "Asia/Dushanbe", "mn": "Asia/Ulaanbaatar",
     "de": "Europe/Berlin", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
+    "ckb": "Asia/Baghdad", "ur": "Asia/Karachi", "sd": "Asia/Karachi", "or": "Asia/Kolkata", "as": "Asia/Kolkata", "dv": "Indian/Maldives",
+    "ky": "Asia/Bishkek", "tk": "Asia/Ashgabat", "fil": "Asia/Manila", "tl": "Asia/Manila", "am": "Africa/Addis_Ababa", "ti": "Africa/Asmara",
+    "so": "Africa/Mogadishu", "sw": "Africa/Nairobi", "rw": "Africa/Kigali", "ha": "Africa/Lagos", "yo": "Africa/Lagos", "ig": "Africa/Lagos",
+    "zu": "Africa/Johannesburg", "xh": "Africa/Johannesburg", "af": "Africa/Johannesburg", "mg": "Indian/Antananarivo",
 }  # fmt: skip
 
 # Countries that lie in one zone, or whose press is in the capital's, by the end of their domains.
@@ -95,7 +99,14 @@ COUNTRY_ZONES = {
     "br": "America/Sao_Paulo", "ar": "America/Argentina/Buenos_Aires", "cl": "America/Santiago", "pe": "America/Lima",
     "ve": "America/Caracas", "uy": "America/Montevideo", "py": "America/Asuncion", "bo": "America/La_Paz", "ec": "America/Guayaquil",
     "id": "Asia/Jakarta", "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila", "kz": "Asia/Almaty",
-    "be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "uk": "Europe/London", "ie": "Europe/Dublin",
+    "ao": "Africa/Luanda", "mz": "Africa/Maputo", "ci": "Africa/Abidjan", "sn": "Africa/Dakar", "bf": "Africa/Ouagadougou", "ne": "Africa/Niamey",
+    "tg": "Africa/Lome", "bj": "Africa/Porto-Novo", "cm": "Africa/Douala", "cg": "Africa/Brazzaville", "gn": "Africa/Conakry", "mr": "Africa/Nouakchott",
+    "rw": "Africa/Kigali", "bi": "Africa/Bujumbura", "ug": "Africa/Kampala", "zm": "Africa/Lusaka", "zw": "Africa/Harare", "mw": "Africa/Blantyre",
+    "bw": "Africa/Gaborone", "na": "Africa/Windhoek", "mg": "Indian/Antananarivo", "mu": "Indian/Mauritius", "er": "Africa/Asmara", "gm": "Africa/Banjul",
+    "cv": "Atlantic/Cape_Verde", "ps": "Asia/Gaza", "kh": "Asia/Phnom_Penh", "mm": "Asia/Yangon", "bt": "Asia/Thimphu", "mv": "Indian/Maldives",
+    "bn": "Asia/Brunei", "tm": "Asia/Ashgabat", "cy": "Asia/Nicosia", "mt": "Europe/Malta", "cr": "America/Costa_Rica", "gt": "America/Guatemala",
+    "hn": "America/Tegucigalpa", "sv": "America/El_Salvador", "ni": "America/Managua", "pa": "America/Panama", "do": "America/Santo_Domingo",
+    "cu": "America/Havana", "jm": "America/Jamaica", "be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "uk": "Europe/London", "ie": "Europe/Dublin",
 }  # fmt: skip
 
 _MINUTES_BY_NAME = {plain(name): minutes for name, minutes in _MINUTES.items()}

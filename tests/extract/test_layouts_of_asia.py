@@ -13,6 +13,11 @@ from tests.extract.pages import LINES, PROSE, TITLE, read_body
 LEAD = "Cracks in the northern wall leave the council no choice, its engineers say."
 LONG = tuple(f"{each} So said the engineers, and so the council has it in its minutes." for each in PROSE)
 TEXT = "\n".join(PROSE)
+KOREAN = "강릉시, 해변 침식 대책 착수"
+BYLINE = (
+    "<div aria-labelledby='the-byline'><b>Information</b><ul><li><i>ፀሐፊ, </i><i>ዳዊት ከበደ</i></li>"
+    "<li><i>የሥራ ሃላፊነት, </i><i>ቢቢሲ አማርኛ</i></li></ul></div>"
+)
 TAMIL = "மதுரை மாவட்டத்தில் உள்ள நீர்த்தேக்கம் குளிர்காலத்துக்கு முன் பழுதுபார்க்கப்படும் என்று அதிகாரிகள் தெரிவித்தனர்."
 
 
@@ -124,14 +129,22 @@ def test_the_language_of_the_headline_tells_the_zone_where_the_page_names_none()
             "<div class='c-byline'><li><b>نویسنده, </b><b>نگار شمس</b></li><li><b>شغل, </b><b>بی‌بی‌سی</b></li></div>",
             "نگار شمس",
         ),
+        (
+            BYLINE,
+            "ዳዊት ከበደ",
+        ),
         ("<span class='author'>سعيد العلوي من الناظور</span>", "سعيد العلوي"),
+        ("<span class='author'>القاهرة: سعيد العلوي</span>", "سعيد العلوي"),
+        ("<div class='author'><a>Марина Ковалёва</a> Корреспондент</div>", "Марина Ковалёва"),
+        ("<div><div>港城新闻记者 王雪晴</div></div>", "王雪晴"),
     ],
 )
 def test_names_in_bylines_of_more_sites(byline: str, name: str) -> None:
-    assert read_body(f"<h1>{TITLE}</h1>{byline}{LINES}", lang="ar").authors == (name,)
+    found = read_body(f"<h1>{TITLE}</h1>{byline}{LINES}", lang="ar")
+    assert (found.authors, found.body) == ((name,), TEXT)
 
 
-@pytest.mark.parametrize("name", ["ویب ڈیسک", "ไทยรัฐออนไลน์", "Báo Mới", "ওয়েব ডেস্ক", "خطا"])
+@pytest.mark.parametrize("name", ["ویب ڈیسک", "ไทยรัฐออนไลน์", "Báo Mới", "ওয়েব ডেস্ক", "خطا", "മനോരമ ലേഖകൻ", "网易"])
 def test_desks_and_papers_of_asia_are_nobody(name: str) -> None:
     assert people_in([name]) == ()
 
@@ -161,3 +174,73 @@ def test_lines_that_ask_for_something(line: str) -> None:
 
 def test_a_call_to_follow_a_channel_in_korean() -> None:
     assert is_call("▶ 네이버에서 예시일보 구독하기")
+
+
+@pytest.mark.parametrize(
+    ("below", "name"),
+    [
+        ("<p>Pewarta: Rina Wulandari<br>Editor: Bambang Hartono<br>Copyright © CONTOH 2026</p>", "Rina Wulandari"),
+        ("<p>港城日报记者 李文博</p>", "李文博"),
+    ],
+)
+def test_reporters_named_under_the_text(below: str, name: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in (*LONG, "港" * 120 + "。"))
+    head = '<meta name="author" content="Example News">'
+    assert read_body(f"<h1>{TITLE}</h1><div>{text}{below}</div>", head=head).authors == (name,)
+
+
+def test_the_time_behind_a_shown_day_is_its_own() -> None:
+    shown = "<div><span>17 avqust, 2025</span><span>08:46</span></div>"
+    feed = "<aside><div><span>08:00</span><a href='/2'>Another story of the day</a></div></aside>"
+    found = read_body(f"{shown}<h1>{TITLE}</h1>{LINES}{feed}", lang="az", url="https://news.example.az/x/")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2025-08-17T08:46:00+04:00"
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "zone"),
+    [
+        ("ckb", "https://news.example.net/1", "+03:00"),
+        ("am", "https://news.example.com/1", "+03:00"),
+        ("pt", "https://news.example.ao/1", "+01:00"),
+    ],
+)
+def test_zones_of_more_languages_and_countries(lang: str, url: str, zone: str) -> None:
+    found = read_body(f"<h1>{TITLE}</h1><time datetime='2024-05-03 10:20'>10:20</time>{LINES}", lang=lang, url=url)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == f"2024-05-03T10:20:00{zone}"
+
+
+@pytest.mark.parametrize(
+    ("headline", "title", "head"),
+    [
+        ("<h3 class='heading'>{}</h3>", "{} < 지역 < 기사본문 - 동해신문", '<meta property="og:title" content="{}">'),
+        ("<font size=4><b>{}</b></font>", "{}:地域ニュース:高松日報", ""),
+    ],
+)
+def test_a_title_with_sections_behind_the_headline(headline: str, title: str, head: str) -> None:
+    page = f"<div>{headline.format(KOREAN)}{LINES}</div>"
+    assert read_body(page, title=title.format(KOREAN), head=head.format(KOREAN)).title == KOREAN
+
+
+def test_a_column_of_an_old_table_with_links_only_is_a_menu() -> None:
+    menu = "".join(f"<tr><td class='l'><a href='/{each}'>{each}</a></td></tr>" for each in ("World", "Sport", "Arts"))
+    text = f"<span>{'<br>'.join(LONG)}</span>"
+    cells = f"<td><table>{menu}</table></td><td><span>{TITLE}</span><br>{text}</td><td><table>{menu}</table></td>"
+    assert read_body(f"<h1>{TITLE}</h1><table><tr>{cells}</tr></table>").body.split("\n") == list(LONG)
+
+
+def test_a_cell_of_dense_text_is_no_datum() -> None:
+    text = "港務当局は火曜日、北埠頭付近の濃霧の中でフェリー二隻が衝突したと発表した。" * 2
+    cell = (
+        f"<td><font>{TITLE}</font><div align=right>2008/05/03</div><font>{text}<br>{text}違う。<br>{text}</font></td>"
+    )
+    layout = f"<table><tr><td><font>・<a href='/a'>トップ</a><br>・<a href='/b'>社会</a></font></td>{cell}</tr></table>"
+    assert read_body(f"<div>{layout}</div>").body.split("\n")[:2] == [text, f"{text}違う。"]
+
+
+def test_what_is_said_again_in_english_is_left_out() -> None:
+    again = (
+        "<div><h4>English Summary:</h4><p>The reservoir is to be drained before the winter, the council says.</p></div>"
+    )
+    assert read_body(f"<h1>{TITLE}</h1><div>{LINES}{again}</div>").body == TEXT
