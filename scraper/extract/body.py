@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
 from scraper.extract.lines import (
+    ABOUT_HOUSE,
     are_readers,
     is_bare_time,
     is_call,
@@ -123,7 +124,7 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
             _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
             or (read > half and is_end(piece.text))
         ):
-            break
+            return _without_house(kept) if opens_contacts(piece.text) else kept, owned
         if is_pointer(piece.text):
             pointing = True
             if speaks_of_wall(piece.text):
@@ -160,9 +161,19 @@ def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
     if told and behind <= MOST_BEHIND and _opens_portrait(piece, known):
         return True
     heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
-    if behind <= MOST_CONTACTS and (heads or ":" in piece.text) and opens_contacts(piece.text):
+    label = heads or piece.strong or piece.broken or ":" in piece.text
+    if label and behind <= MOST_CONTACTS and opens_contacts(piece.text):
         return True
     return are_readers(piece.text) or (heads and opens_comments(piece.text))
+
+
+def _without_house(pieces: list[Piece]) -> list[Piece]:
+    """Drop, before whom to ask, what a press release says of the house that it is from, under its name."""
+    for at in range(len(pieces) - 1, max(LEAST_TOLD, len(pieces) - MOST_PORTRAITS) - 1, -1):
+        piece = pieces[at]
+        if (piece.type is HEADING or piece.strong) and ABOUT_HOUSE.match(piece.text):
+            return pieces[:at]
+    return pieces
 
 
 def _opens_portrait(piece: Piece, known: Known) -> bool:
@@ -340,7 +351,9 @@ def _are_verses(sizes: list[int]) -> bool:
 
 
 def _is_label(piece: Piece) -> bool:
-    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong or piece.text[0] in _BULLETS:
+    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong or piece.verbatim:
+        return False
+    if piece.text[0] in _BULLETS:
         return False
     return not ends_sentence(piece.text) and size_of(piece.text) < LABEL_CHARS
 

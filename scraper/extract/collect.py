@@ -69,7 +69,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MEANT = _INLINE | _HEADINGS.keys()  # soft words on these say what the text is, not that it is furniture
 _KINDS = {
     "a": "link", "b": "strong", "strong": "strong", "blockquote": "quote", "q-block": "quote",
-    "li": "item", "dd": "item", "dt": "item", "td": "cell", "th": "cell",
+    "pre": "verbatim", "li": "item", "dd": "item", "dt": "item", "td": "cell", "th": "cell",
 }  # fmt: skip
 _TEXT = "-text"  # selectolax's name of a text node
 STRONG_SHARE = 0.95
@@ -92,6 +92,7 @@ class Piece:
     row: int = 0  # of which table row it is a cell
     broken: bool = False  # one of several lines that `<br>` parts
     bold: int = 0  # how many of its characters are
+    verbatim: bool = False  # in <pre>: code, or verse
 
 
 @dataclass(slots=True)
@@ -138,7 +139,8 @@ class _Gathered:
         lines = _paragraphs(text)
         for part in lines:
             share = round(len(part) * linked / size) if linked else 0
-            self.pieces.append(Piece(type_, part, level, share, strong, self.row, len(lines) > 1, bold))
+            verbatim = self.within["verbatim"] > 0
+            self.pieces.append(Piece(type_, part, level, share, strong, self.row, len(lines) > 1, bold, verbatim))
 
     def _type(self) -> tuple[BlockType, int | None]:
         if self.heading:
@@ -162,7 +164,8 @@ class _Gathered:
         if kept := one_line(text):
             type_, level = self._type()
             linked = len(kept) if self.within["link"] else linked
-            self.pieces.append(Piece(type_, kept, level, linked, self.within["strong"] > 0, self.row))
+            strong, verbatim = self.within["strong"] > 0, tag == "pre"
+            self.pieces.append(Piece(type_, kept, level, linked, strong, self.row, verbatim=verbatim))
         self.close(tag)
 
     def step_over(self, tag: str) -> None:

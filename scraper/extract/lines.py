@@ -20,7 +20,7 @@ _ASKS = late(
 )
 MAX_CALL_CHARS = 320
 _SIGN_OFF = re.compile(
-    r"[(\[](?:[\w']{1,6}(?:\s?[/,-]\s?[\w']{1,6}){0,3}|[^()]{0,30}\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}[^()]{0,20})[)\]]$"
+    r"[(\[](?:[\w']{1,7}(?:\s?[/,-]\s?[\w']{1,7}){0,3}|[^()]{0,30}\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}[^()]{0,20})[)\]]$"
 )  # "(dpa/jr)", "(Example of 4.5.2010/jr)"
 _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
@@ -76,6 +76,11 @@ _CONTACTS = late(
     r"(?:\s(?:für|zu|zum|zur|bei|for|pour|per|voor)\s[^:.]{2,40})?\s?(?::|$)",
     re.IGNORECASE,
 )
+ABOUT_HOUSE = late(
+    r"(?:über|about|à propos de|a propos de|acerca de|sobre|informazioni su|chi è|over|om|o)\s+\S.{1,60}$|"
+    r"(?:unternehmensprofil|boilerplate|company profile)\W*$",
+    re.IGNORECASE,
+)  # above whom a press release is from
 MAX_CONTACTS_CHARS, LEAST_NUMBER = 200, 6  # digits of a telephone
 MAX_BARE_DATE_CHARS = 24
 _BARE_TIME = re.compile(r"\d{1,2}[:.]\d{2}[\s#:|–—-]{0,3}")  # over an entry of a live report

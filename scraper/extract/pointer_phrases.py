@@ -71,6 +71,8 @@ editor\s*:\s*\S{1,20}$
 explore\s*more\s*on\s*these\s*topics
 more\s*on\s*this\s*story\W*$
 about\s*the\s*author
+send\s*an?\s*e-?mail\s*to\b
+contact\s*the\s*author
 end\s*of\s*article\W*$
 following\s*(?:\S+\s*){1,3}(?:news|following)$
 skip\s*advertisement

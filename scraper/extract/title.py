@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"\s*[|–—»:·•_<>-]+\s*")
 _PARTED = frozenset(":：|｜<>–—-_＿／/【[（(")  # marks between a headline and what a `<title>` says behind it
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
 _DASHES = "-–—"
+DEEP = 4  # slashes of an address below a blog's: "http://host/blog/2008/lake"
 MAX_HEADINGS = 20
 MAX_STEPS = 12  # from a heading up to the article's element
 MAX_PARTS = 40  # elements in a heading that are looked at
@@ -75,7 +76,7 @@ def headline(page: Page, data: LinkedData) -> Headline:
     """Return the headline that readers see where it agrees with what is declared, else the best declared one."""
     declared = _declared(page, data)
     nodes = page.h1()[:MAX_HEADINGS]
-    headings = [replace(_heading(node), within=_is_within(node)) for node in nodes]
+    headings = [replace(_heading(node, page.url), within=_is_within(node)) for node in nodes]
     sites = site_names(page, data, (each.text for each in headings if each.logo))
     texts = [text for text, _ in declared]
     without = {text: without_site(text, sites, texts) for text in dict.fromkeys(texts)}  # the same, mostly
@@ -148,10 +149,10 @@ def _plain(text: str) -> str:
     return one_line(_ELEMENT.sub(" ", html.unescape(text)) if "&" in text or "<" in text else text)
 
 
-def _heading(node: LexborNode) -> _Heading:
+def _heading(node: LexborNode, url: str) -> _Heading:
     """Read an `<h1>`: its kicker apart, without what is hidden from readers."""
     whole = text_of(node)
-    logo = _links_to_front(node)
+    logo = _links_to_front(node, url)
     short = len(whole) <= MAX_CHARS
     if short and _is_bare(node):
         return _Heading(whole, None, logo, whole)
@@ -223,7 +224,7 @@ def _lower(page: Page, declared: list[str]) -> _Heading | None:
     for node in page.tree.tags("h2")[:MAX_HEADINGS]:
         text = text_of(node)
         if len(_words(text)) >= MIN_WORDS and any(_is_part(text, other) for other in declared):
-            return _heading(node)
+            return _heading(node, page.url)
     return None
 
 
@@ -290,8 +291,8 @@ def _is_within(node: LexborNode) -> str:
     return ""
 
 
-def _links_to_front(node: LexborNode) -> bool:
-    """Tell whether a heading is the logo: a link to the front page."""
+def _links_to_front(node: LexborNode, url: str) -> bool:
+    """Tell whether a heading of a page (`url`) is the logo: a link to the front page."""
     link = node.css_first("a") or (node.parent if node.parent is not None and node.parent.tag == "a" else None)
     if link is None:
         return False
@@ -299,7 +300,10 @@ def _links_to_front(node: LexborNode) -> bool:
         parts = urlsplit(link.attributes.get("href") or "#")
     except ValueError:
         return False
-    return not parts.path.strip("/") and not parts.query and bool(parts.netloc or parts.path)
+    if parts.query or not (parts.netloc or parts.path):
+        return False
+    path = parts.path.strip("/")
+    return not path or ("/" not in path and f"/{path}/" in url and url.count("/") > DEEP)  # a blog's in a folder
 
 
 def overlap(one: str, other: str) -> float:

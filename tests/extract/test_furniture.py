@@ -287,8 +287,11 @@ def test_a_heading_that_shows_the_kicker_and_the_headline_once_more_is_not_in_th
         "<h4>Media contact</h4><p>Jane Roe, who is at her desk from nine to five on every day of the week.</p>",
         "<p>Contacts:</p><p>Jane Roe speaks for the council of the harbour town and answers questions about it.</p>",
         "<p>Original-Content von: Association of the Harbour Towns, transmitted by wire</p>",
-        "<p>(Harbour Times vom 04.05.2010/jr)</p><div>Empfehlen Sie uns allen Ihren Freunden weiter</div>",
-        "<p class='postmetadata'><small>This entry was posted on Monday and filed under news.</small></p>",
+        "<p>(APA/Reuters)</p>",
+        "<p><em>Send an email to Jane Roe, who wrote all of this, at roe@harbour.example whenever you like.</em></p>",
+        "<h3>Über Roe &amp; Sons</h3><p>Roe builds cranes since 1921.</p><p><b>Kontakt für Medien</b><br>Jane Roe</p>",
+        "<p>(Times vom 04.05.2010/jr)</p><div>Empfehlen Sie uns allen Ihren Freunden weiter</div>",
+        "<p class='postmetadata'><small>This entry was posted on Monday in the harbour and under news.</small></p>",
         "<div class='service-links'><div>Bookmark and search this post with all that you have:</div></div>",
     ],
 )
@@ -309,3 +312,16 @@ def test_a_lead_by_the_name_of_its_id() -> None:
     found = extract(_page().replace("</h1>", f"</h1><p id='spIntroTeaser'><b>{said}</b></p>"), url=URL)
     assert isinstance(found, Extraction)
     assert found.lead == said
+
+
+def test_what_is_said_about_something_stays_where_nobody_says_whom_to_ask() -> None:
+    said = ["Über den Wolken", f"{SENTENCE}and flew home."]
+    tail = f"<h3>{said[0]}</h3><p>{said[1]}</p></article>"
+    assert _lines(_page().replace("</article>", tail)) == [*PARAGRAPHS, *said]
+
+
+def test_a_line_of_code_is_no_label() -> None:
+    code = "inotifywait -m ~/pictures | while read f"
+    for pre in (f"<pre>{code}</pre>", f"<div><pre><code>{code}</code></pre></div>", f"<pre><b>{code}</b></pre>"):
+        assert _lines(_page(pre)) == [*PARAGRAPHS[:2], code, *PARAGRAPHS[2:]]
+    assert _lines(_page(f"<p>{code}</p>")) == PARAGRAPHS

@@ -246,3 +246,18 @@ def test_a_slogan_is_no_headline() -> None:
     found = extract(_page("About the lake", f"<h1>- {LONG} -</h1>" + "".join(map("<p>{}</p>".format, PROSE))), url=URL)
     assert isinstance(found, Extraction)
     assert found.title == "About the lake"
+
+
+@pytest.mark.parametrize(
+    ("url", "logo", "headline"),
+    [
+        ("http://lake.example.com/notes/2008/04/lake.html", "/notes/", LONG),
+        ("http://lake.example.com/notes/2008/04/lake.html", "/other/", "The Lake Notes"),
+        ("http://lake.example.com/notes/", "/notes/", "The Lake Notes"),
+    ],
+)
+def test_the_name_of_a_blog_in_a_folder_is_its_logo(url: str, logo: str, headline: str) -> None:
+    text = f"<h1><a href='{logo}'>The Lake Notes</a></h1><h3>{LONG}</h3>" + "".join(map("<p>{}</p>".format, PROSE))
+    found = extract(_page(f"The Lake Notes: {LONG}", text), url=url)
+    assert isinstance(found, Extraction)
+    assert found.title == headline
