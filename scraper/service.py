@@ -175,15 +175,16 @@ class Service:
         outcomes, self._ended = self._ended, []
         room = self._room(len(outcomes))
         wanted = min(room, max(CLAIMED_AT_ONCE, len(outcomes)))
+        receipts: list[Receipt] = []
         try:
-            receipts, claim, claimed_at = await self.on_store(self._commit_and_claim, outcomes, wanted)
+            claim, claimed_at = await self.on_store(self._commit_and_claim, outcomes, receipts, wanted)
         except BaseException:
-            self._ended = outcomes + self._ended  # not kept: they may still be, when we wind up
+            self._ended = outcomes[len(receipts) :] + self._ended  # not kept: they may still be, when we wind up
             raise
+        finally:
+            self._report(outcomes, receipts)
         self._turned_at = time.monotonic()
         self._left_some = len(claim.tasks) == wanted < room
-        for outcome, receipt in zip(outcomes, receipts, strict=True):
-            self._reporter.ended(outcome, receipt)
         deadline = claimed_at + self._limits.deadline_s
         if claim.tasks and deadline - self._turned_at < LEAST_LEFT * self._limits.deadline_s:
             await self.on_store(self._store.frontier.release, claim.tasks)
@@ -198,17 +199,23 @@ class Service:
         free = self._limits.concurrency - running
         return max(0, min(free, self._rule.room(running + uncounted)) if self._rule else free)
 
-    def _commit_and_claim(self, outcomes: Sequence[Outcome], room: int) -> tuple[list[Receipt], Claim, float]:
-        """Return as well when the claim was made, at the earliest: its leases began no sooner."""
-        receipts: list[Receipt] = []
-        for start in range(0, len(outcomes), self._limits.batch_rows):
+    def _report(self, outcomes: Sequence[Outcome], receipts: Sequence[Receipt]) -> None:
+        for outcome, receipt in zip(outcomes, receipts, strict=False):
+            self._reporter.ended(outcome, receipt)
+
+    def _commit_and_claim(self, outcomes: Sequence[Outcome], receipts: list[Receipt], room: int) -> tuple[Claim, float]:
+        """Commit the outcomes that have no receipt yet, and add theirs: tried again, it goes on where it was.
+
+        Return with the claim when it was made, at the earliest: its leases began no sooner.
+        """
+        for start in range(len(receipts), len(outcomes), self._limits.batch_rows):
             batch = outcomes[start : start + self._limits.batch_rows]
             receipts += self._store.commit(archived(self._archive, batch) if self._archive else batch)
         if not room:
-            return receipts, Claim((), 0.0), math.inf  # nothing was asked for: ask again when there is room
+            return Claim((), 0.0), math.inf  # nothing was asked for: ask again when there is room
         claimed_at = time.monotonic()
         claim = self._store.frontier.claim(room, lease_s=self._limits.lease_s, agencies=self._agencies)
-        return receipts, claim, claimed_at
+        return claim, claimed_at
 
     def _start(self, task: Task, deadline: float) -> None:
         self._reporter.started(task)
@@ -301,9 +308,9 @@ class Service:
         await asyncio.gather(*unfinished, return_exceptions=True)
         try:
             outcomes, self._ended = self._ended, []
-            receipts, _, _ = await self.on_store(self._commit_and_claim, outcomes, 0)
-            for outcome, receipt in zip(outcomes, receipts, strict=True):
-                self._reporter.ended(outcome, receipt)
+            receipts: list[Receipt] = []
+            await self.on_store(self._commit_and_claim, outcomes, receipts, 0)
+            self._report(outcomes, receipts)
             await self.on_store(self._store.frontier.release, tuple(unfinished.values()))
             await self.fill_index(LAST_INDEX_S)
             await self.drain()

@@ -247,6 +247,34 @@ def test_a_database_that_takes_as_long_as_a_fetch_may_is_not_laid_to_the_hosts(w
     assert (articles, refusals, set(tries)) == (len(PAGES), Counter(), {1})
 
 
+def test_what_was_kept_before_the_store_became_busy_is_counted_once(web: FakeWeb) -> None:
+    async def work() -> Counter[str]:
+        async with running(web, limits=replace(LIMITS, batch_rows=2)) as (service, store, recorder):
+            store.frontier.put([a_task(url) for url in PAGES])
+            claim, commit, kept, busy = store.frontier.claim, store.commit, Counter[str](), Counter[str]()
+
+            def once(name: str) -> None:
+                busy[name] += 1
+                if kept and busy[name] % 2:
+                    raise StoreBusy("for a moment")
+
+            def claims(*args: Any, **named: Any) -> Claim:
+                once("claim")
+                return claim(*args, **named)
+
+            def commits(outcomes: Sequence[Outcome]) -> list[Receipt]:
+                once("commit")
+                kept["outcomes"] += len(outcomes)
+                return commit(outcomes)
+
+            store.frontier.claim, store.commit = claims, commits  # type: ignore[method-assign]
+            await service.run()
+            assert kept["outcomes"] == len(PAGES)  # none was handed in twice
+            return recorder.verdicts
+
+    assert asyncio.run(work()) == Counter({Verdict.NEW: len(PAGES)})
+
+
 def test_a_stop_is_obeyed_while_the_store_stays_busy(web: FakeWeb) -> None:
     async def work() -> None:
         async with running(web, limits=replace(LIMITS, busy_s=math.inf)) as (service, store, _):
