@@ -47,19 +47,21 @@ _WORDS_KEPT, LONGEST_KEPT = 10_000, 20  # some megabytes
 
 
 # Letters that are typed as others where a keyboard lacks them, and have no mark that could be taken off: of Turkish
-# (whose capitals have two forms of i), Polish, Croatian, Danish; of Hindi the dot below and the moon, and n before
-# another consonant, which is written as a dot too.
+# (whose capitals have two forms of i), Polish, Croatian, Danish; of Hindi the dot below and the moon.
 _TYPED = {
     "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
-    "\u093c": "", "\u0901": "\u0902", "न\u094d": "\u0902",
+    "\u093c": "", "\u0901": "\u0902",
 }  # fmt: skip
-_TYPED_OTHERWISE = re.compile("|".join(_TYPED))
+_TYPED_OTHERWISE = re.compile(f"[{''.join(_TYPED)}]")
+# Two spellings of one word: "responsible", "affairs", "heads" in Arabic and Persian; n before a consonant in Hindi.
+_HAMZA, _AS_HAMZA = "ؤو", "ئو"
+_HALF_N, _AS_DOT = "न\u094d", "\u0902"
 
 
 def fold(text: str) -> str:
     """Fold as everywhere, and letters to those that are typed for them."""
-    folded = fold_text(text.replace("ؤو", "ئو"))  # one word's two spellings: "responsible", "affairs", "heads"
-    return folded if folded.isascii() else _TYPED_OTHERWISE.sub(_as_typed, folded)
+    folded = fold_text(text.replace(_HAMZA, _AS_HAMZA))
+    return folded if folded.isascii() else _TYPED_OTHERWISE.sub(_as_typed, folded).replace(_HALF_N, _AS_DOT)
 
 
 def _as_typed(found: re.Match[str]) -> str:
