@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
+from storage.sql.put import parts
 from storage.sql.resolve import Known
 from storage.sql.schema import article as table
 from storage.sql.similar import Incoming, Placing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # The first fields of `Known`, in their order.
 KNOWN = (table.c.id, table.c.content_hash, table.c.title, table.c.revision, table.c.story_id, table.c.copy_of)
-_KNOWN = select(*KNOWN).where(table.c.id == bindparam("match"))
+_KNOWN = select(*KNOWN).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class NearArticles:
@@ -38,7 +39,8 @@ class NearArticles:
                 self._prints[each.article.url, each.article.content_hash] = each.fingerprint
                 announced.append(self._incoming(each.article, each.fingerprint))
         self._placing = Placing(connection, announced, place) if announced else None
-        self._stories: dict[str, Known] = {}  # of this batch
+        # The articles that the batch is likeliest to be like, as they are now (a story may have moved), and its own.
+        self._stories = self._known(self._placing.likeliest()) if self._placing else {}
 
     def find(self, article: Article, likely: Known | None = None) -> tuple[Placed, Known] | None:
         """Return what an article is like: how, and the stored article; None when it is like none.
@@ -61,13 +63,16 @@ class NearArticles:
         return (placed, match) if match else None
 
     def _match(self, placed: Placed) -> Known | None:
-        """Return the article that a text was found to be like, as it is now: its story may have moved."""
+        """Return the article that a text was found to be like."""
         if placed.match is None:
             return None
-        if placed.match in self._stories:
-            return self._stories[placed.match]
-        row = self._connection.execute(_KNOWN, {"match": placed.match}).first()
-        return Known(*row) if row else None
+        if placed.match not in self._stories:
+            self._stories |= self._known([placed.match])
+        return self._stories.get(placed.match)
+
+    def _known(self, ids: Iterable[str]) -> dict[str, Known]:
+        rows = (row for part in parts(ids) for row in self._connection.execute(_KNOWN, {"ids": part}))
+        return {row.id: Known(*row) for row in rows}
 
     def learn(self, article: Article) -> None:
         """Remember another text of an article that has its story."""

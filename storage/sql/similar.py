@@ -117,6 +117,11 @@ class Placing:
             self._add(each, story or placed.story or each.id)
         return placed
 
+    def likeliest(self) -> set[str]:
+        """Return the names of the texts that those announced are likeliest to be like: of each the first candidate."""
+        first = (docs[0] for docs in self._likely.values() if docs)
+        return {self._known[doc].id for doc in first if doc in self._known}
+
     def rename(self, name: str, now: str) -> None:
         """Give the text that was placed last, and named so, another name."""
         if self._prints and self._prints[-1]["id"] == name:

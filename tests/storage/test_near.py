@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.event import listen
 
 from scraper.dedupe import content_hash
 from scraper.dedupe.near import make_print, place
@@ -97,6 +98,22 @@ def test_an_edited_copy_joins_the_story(store: SqlStore, *, together: bool) -> N
     assert [row.rule for row in rows][1] == "content"
     assert {row.rule for row in rows} <= {"content", "copy", "edited"}
     assert rows[0].numbers["containment"] > 0.4
+
+
+def test_what_a_batch_of_copies_is_like_is_asked_for_at_once(store: SqlStore) -> None:
+    keep(store, *(wire(number, story(number)) for number in range(1, 6)))
+    copies = [outcome(store, wire(10 + number, edited(story(number), 0.05), hours=1)) for number in range(1, 6)]
+    asked: list[str] = []
+    listen(store._database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    receipts = store.commit(copies)
+    assert [each.verdict for each in receipts] == ["copy"] * 5
+    assert [stored(store, 10 + number).copy_of for number in range(1, 6)] == [
+        f"{number:024x}" for number in range(1, 6)
+    ]
+    like = [
+        each for each in asked if "FROM article" in each and "article.copy_of" in each and "article.body" not in each
+    ]
+    assert len(like) == 2  # by their texts' hashes, and by what they are likeliest to be like
 
 
 def test_the_index_commits_with_the_record_or_not_at_all(store: SqlStore) -> None:
