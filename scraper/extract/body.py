@@ -203,7 +203,7 @@ def _without_teasers(pieces: list[Piece]) -> list[Piece]:
     """Drop the short texts below linked headings, where several stand one after another: other articles' summaries."""
     starts = [at for at, piece in enumerate(pieces) if piece.type is HEADING and _is_link(piece)]
     if len(starts) < LEAST_TEASERS:
-        return pieces
+        return pieces[: starts[0] - 1] if starts and _lists_others(pieces, starts) else pieces
     longest = max(end - start for start, end in pairwise(starts))  # behind the last one the text may go on
     ends = [*starts[1:], min(starts[-1] + longest, len(pieces))]
     runs = [(start, end) for start, end in zip(starts, ends, strict=True) if _is_summary(pieces[start + 1 : end])]
@@ -220,6 +220,15 @@ def _without_menus(pieces: list[Piece]) -> list[Piece]:
         return pieces
     runs = [(type_, list(run)) for type_, run in groupby(pieces, key=lambda piece: piece.type)]
     return [piece for type_, run in runs if type_ is not TABLE or not all(map(_is_link, run)) for piece in run]
+
+
+def _lists_others(pieces: list[Piece], starts: list[int]) -> bool:
+    """Tell whether a text ends with a heading above two linked ones, a summary below each: "Also from this source"."""
+    above = starts[0] - 1
+    if above < LEAST_TOLD or len(starts) < 2 or pieces[above].type is not HEADING:  # noqa: PLR2004 - one may be a box in the text
+        return False
+    first, last = pieces[starts[0] + 1 : starts[1]], pieces[starts[1] + 1 :]
+    return len(last) <= len(first) and _is_summary(first) and _is_summary(last)
 
 
 def _is_link(piece: Piece) -> bool:

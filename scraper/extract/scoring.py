@@ -46,7 +46,7 @@ MOST_OPENINGS = 3
 OPENING_TAGS = frozenset({"p", "h2", "h3"})
 _HOLDERS = frozenset({"div", "section", "article", "main", "td", "center"})
 MOST_BREAKS = 400
-_BODY = re.compile(r"(?:article|story|post|entry|news|artikel)[_-]{0,2}(?:body|content|text)(?![_-]?\w)", re.IGNORECASE)
+_BODY = re.compile(r"(?:article|story|post|entry|news|artikel)[_-]{0,2}(?:body|content|text)([_-]?\w)?", re.IGNORECASE)
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
 _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td", "span", "a", "h1", "h2", "h3", "dd"})
@@ -146,20 +146,25 @@ def best_root(scores: Scores, within: Element | None = None) -> Element | None:
 def _named_body(scores: Scores) -> Element | None:
     """Return the one element that is named as the article's body, if it holds as much as an article does.
 
-    Appeals, tickers and other articles stand beside it. Where several are named so, each holds a part of the text.
+    Appeals, tickers and other articles stand beside it. Where several are named so (`article-body`, and then
+    `article-body-rest`), each holds a part of the text.
     """
-    found: list[Element] = []
-    for each in scores.elements.values():  # parents come first
-        named = each.good and each.prose and not each.out and _names_body(each)
-        if named and not (found and is_below(each, found[-1])):
-            found.append(each)
-    return found[0] if len(found) == 1 and found[0].prose >= WHOLE_ARTICLE_CHARS else None
+    held = (each for each in scores.elements.values() if each.good and each.prose and not each.out)
+    named = [(each, exact) for each in held if (exact := _names_body(each)) is not None]
+    body = next((each for each, exact in named if exact), None)  # parents come first
+    if body is None or body.prose < WHOLE_ARTICLE_CHARS:
+        return None
+    return body if all(is_within(each, body) or is_below(body, each) for each, _ in named) else None
 
 
-def _names_body(element: Element) -> bool:
+def _names_body(element: Element) -> bool | None:
+    """Tell whether an element is named as an article's body, exactly; None when it is not at all."""
     attributes = element.node.attributes
+    if attributes.get("itemprop") == "articleBody":
+        return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return attributes.get("itemprop") == "articleBody" or _BODY.search(names) is not None
+    found = _BODY.search(names)
+    return None if found is None else found[1] is None
 
 
 def _first_of_several(scores: Scores, root: Element) -> Element | None:

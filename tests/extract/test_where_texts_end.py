@@ -102,3 +102,37 @@ def test_what_stands_beside_the_body_that_is_named_so_is_no_text(body: str) -> N
     assert lines(f"<div {body}>{''.join(paragraphs)}</div>{appeal}") == text
     parts = "".join(f"<div {body}>{each}</div>" for each in paragraphs)  # several such bodies are one text
     assert lines(f"{parts}<p>{APPEAL}</p>") == [*text, APPEAL]
+
+
+def test_a_second_part_of_the_body_is_text() -> None:
+    text = [f"{each} {REMARK} So it was said at least." for each in PROSE]
+    paragraphs = [f"<p>{each}</p>" for each in text]
+    rest = [f"In the {n}. village it was heard as well that {each[4:]} {REMARK}" for n, each in enumerate(PROSE[:2])]
+    more = "".join(f"<p>{each}</p>" for each in rest)
+    found = lines(f"<div class='article-body'>{''.join(paragraphs)}</div><div class='article-body-rest'>{more}</div>")
+    assert found == [*text, *rest]
+
+
+@pytest.mark.parametrize("heading", ["Meinungen (14)", "Reaktionen (3)", "27 Responses", "12 příspěvků"])
+def test_remarks_that_outweigh_a_flash_are_not_its_text(heading: str) -> None:
+    posts = "".join(
+        f"<div class='x3'><b>walker{n}</b><p>{REMARK} So it is, for the {n}. time.</p></div>" for n in range(9)
+    )
+    flash = f"<article><h1>{TITLE}</h1><div class='x2'><p>{PROSE[0]}</p></div></article>"
+    assert read_body(f"{flash}<div><h3>{heading}</h3>{posts}</div>").body == PROSE[0]
+
+
+def test_two_cards_of_others_at_the_end_are_told_by_the_heading_above_them() -> None:
+    card = "<div><a href='/{n}'><h3>Another release of the day, number {n}</h3></a><p>Valves for the valley.</p></div>"
+    cards = "".join(card.format(n=n) for n in range(2))
+    assert lines(f"{LINES}<section><h3>Also from this source</h3>{cards}</section>") == list(PROSE)
+    box = f"<h3>From our pages</h3><a href='/2'><h4>Another story of the day from the valley</h4></a><p>{REMARK}</p>"
+    assert lines(f"{LINES}{box}")[-1] == REMARK
+
+
+def test_a_blog_s_name_before_the_headline_is_no_part_of_it() -> None:
+    logo = "<h1><a href='/'>Valley Blog</a></h1>"
+    post = f"<div class='post hentry'><h3 class='entry-title'>{TITLE}</h3><div class='post-body'>{LINES}</div></div>"
+    assert read_body(logo + post, title=f"Valley Blog: {TITLE}").title == TITLE
+    whole = f"The dam: {TITLE}"
+    assert read_body(logo + post.replace(TITLE, whole), title=whole).title == whole
