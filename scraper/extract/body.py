@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
@@ -22,6 +22,7 @@ from scraper.extract.lines import (
     says_whose,
 )
 from scraper.extract.page import size_of
+from scraper.extract.piece_links import LINK_SHARE_LONG, without_menus, without_teasers
 from scraper.extract.pointers import asks_to_log_in, is_pointer, speaks_of_wall
 from scraper.text import fold, is_end
 from storage.patterns import late
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1_000_000  # of a body: a long book has as many, ten megabytes of letters are no article
 LINK_SHARE = 0.6  # a short piece with more of its text in links is no prose
-LINK_SHARE_LONG = 0.85
 SHORT_CHARS = 160
 LIST_LINK_SHARE = 0.7
 POINTED_SHARE = 0.3
@@ -48,9 +48,7 @@ MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
 MOST_CONTACTS = 12  # ... or whom to ask, of a press release
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
-LEAST_TEASERS, MOST_ARE = 3, 0.75  # linked headings with a summary below, and their share of all
 OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
-SUMMARY_PIECES, SUMMARY_CHARS = 3, 400  # of a teaser, at most
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
 SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and how much longer another may be
 TOLD_CHARS = 120  # of a paragraph that is one
@@ -98,7 +96,7 @@ class Prose(NamedTuple):
 
 def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     """Return the pieces that belong to the body, and what closes it."""
-    kept, owned = _read_on(_without_menus(_without_teasers(_after_headline(list(pieces), known))), known)
+    kept, owned = _read_on(without_menus(without_teasers(_after_headline(list(pieces), known))), known)
     kept = _unrepeated(kept)
     if kept and kept[-1].type is HEADING:
         kept = _without_loose_ends(kept)
@@ -197,46 +195,6 @@ def _after_headline(pieces: list[Piece], known: Known) -> list[Piece]:
         if title and len(piece.text) <= 2 * len(title) and _words(fold(piece.text)) == title:
             return [each for each in pieces[:number] if _is_sentence(each.text)] + pieces[number + 1 :]
     return pieces
-
-
-def _without_teasers(pieces: list[Piece]) -> list[Piece]:
-    """Drop the short texts below linked headings, where several stand one after another: other articles' summaries."""
-    starts = [at for at, piece in enumerate(pieces) if piece.type is HEADING and _is_link(piece)]
-    if len(starts) < LEAST_TEASERS:
-        return pieces[: starts[0] - 1] if starts and _lists_others(pieces, starts) else pieces
-    longest = max(end - start for start, end in pairwise(starts))  # behind the last one the text may go on
-    ends = [*starts[1:], min(starts[-1] + longest, len(pieces))]
-    runs = [(start, end) for start, end in zip(starts, ends, strict=True) if _is_summary(pieces[start + 1 : end])]
-    # Headings that link to themselves stand above texts of any size.
-    if len(runs) < max(LEAST_TEASERS, MOST_ARE * len(starts)):
-        return pieces
-    dropped = {at for run in runs for at in range(*run)}
-    return [piece for at, piece in enumerate(pieces) if at not in dropped]
-
-
-def _without_menus(pieces: list[Piece]) -> list[Piece]:
-    """Drop the tables that hold links and nothing else: menus of old layouts."""
-    if not any(piece.type is TABLE and _is_link(piece) for piece in pieces):
-        return pieces
-    runs = [(type_, list(run)) for type_, run in groupby(pieces, key=lambda piece: piece.type)]
-    return [piece for type_, run in runs if type_ is not TABLE or not all(map(_is_link, run)) for piece in run]
-
-
-def _lists_others(pieces: list[Piece], starts: list[int]) -> bool:
-    """Tell whether a text ends with a heading above two linked ones, a summary below each: "Also from this source"."""
-    above = starts[0] - 1
-    if above < LEAST_TOLD or len(starts) < 2 or pieces[above].type is not HEADING:  # noqa: PLR2004 - one may be a box in the text
-        return False
-    first, last = pieces[starts[0] + 1 : starts[1]], pieces[starts[1] + 1 :]
-    return len(last) <= len(first) and _is_summary(first) and _is_summary(last)
-
-
-def _is_link(piece: Piece) -> bool:
-    return piece.linked > LINK_SHARE_LONG * len(piece.text)
-
-
-def _is_summary(pieces: list[Piece]) -> bool:
-    return 0 < len(pieces) <= SUMMARY_PIECES and sum(len(piece.text) for piece in pieces) <= SUMMARY_CHARS
 
 
 def _is_sentence(text: str) -> bool:

@@ -156,8 +156,8 @@ def is_day(text: str) -> bool:
 
 
 _REMARKS = late(
-    r"\W*(?:\d{1,5}\s*(?:件の?|개의?)?\s*)?(?:comments?|leser(?:meinung|kommentar|brief)en?|postings|meinungen|reaktionen|wortmeldungen|réactions|avis|opinion(?:es|i)|opiniões|"
-    r"respuestas|responses|replies|reageer|příspěvk[ůy]|diskuse|vélemények|keskustelu|mielipiteet|opinie|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
+    r"\W*(?:\d{1,5}\s*(?:件の?|개의?)?\s*)?(?:comments?|leser(?:meinung|kommentar|brief)en?|postings|meinungen|reaktionen|"
+    r"wortmeldungen|réactions|avis|opinion(?:es|i)|opiniões|respuestas|responses|replies|reageer|příspěvk[ůy]|diskuse|vélemények|keskustelu|mielipiteet|opinie|kommentar(?:e|er|i|y)?|commentaires?|comentari(?:os?|i)|comentários?|commenti|reacties|"
     r"kommentit|komentarze|komentáře|komentari|hozzászólások|yorumlar?|комментари\w+|коментар\w+|σχόλια|תגובות|تعليقات|"
     r"التعليقات|تبصرے|دیدگاه\s?ها|نظرات|टिप्पणियाँ|মন্তব্য|கருத்துகள்|ความคิดเห็น|bình luận|komentar|maoni|კომენტარ\w+|"
     r"մեկնաբանություններ|コメント|评论|評論|댓글)\s*(?:\d{1,5}(?:件|개|건|条|條)?|\(\d{1,5}\))?\W*",
