@@ -100,7 +100,7 @@ def read_beside(start: LexborNode, known: Known, others: Collection[int] = ()) -
     kept, closing, _ = keep_prose(_behind(start, others), known)
     sentences = [at for at, piece in enumerate(kept) if piece.type is TABLE or _is_sentence(piece.text)]
     within = kept[sentences[0] : sentences[-1] + 1] if sentences else []  # labels and captions stand before and behind
-    return Prose(within, closing)
+    return Prose(within, closing, tuple(kept[sentences[-1] + 1 :]) if sentences else ())
 
 
 def _behind(start: LexborNode, others: Collection[int]) -> list[Piece]:

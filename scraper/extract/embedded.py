@@ -29,6 +29,7 @@ MAX_SCRIPTS = 60
 MAX_STATE_BYTES = 4_000_000
 MAX_VALUES = 100_000  # of a state that are looked at
 MAX_PARAGRAPHS = 3_000  # of one text
+MOST_STATES, MAX_AHEAD = 20, 300  # values of one script that are looked at, and characters before the next
 MAX_DEPTH = 12  # of one paragraph's parts
 LEAST_PARAGRAPHS = 2
 ABOUT_SHARE = 0.3  # of the words of the headline or the description
@@ -81,10 +82,10 @@ def _texts(page: Page, data: LinkedData) -> Iterator[list[Piece]]:
         if isinstance(said := data.article.get(name), str):
             yield _read(said)
     for script in _scripts(page.html):
-        state = _state(script)
-        if state is not None:
+        states = _states(script)
+        for state in states:
             yield from _told_by(state)
-        elif _MARKED.search(script):
+        if not states and _MARKED.search(script):
             yield from _of_strings(script)
 
 
@@ -110,16 +111,27 @@ def _scripts(html: bytes) -> Iterator[str]:
             yield html[start + 1 : end].decode("utf-8", "ignore")
 
 
-def _state(script: str) -> object:
-    """Return the value that a script is, or sets; None when it is no JSON."""
-    escaped = _ESCAPED.match(script)
-    begins = _STATE.search(script, 0, 300)
-    try:
-        if escaped is not None:
-            return json.loads(json.loads(escaped[1], strict=False), strict=False)
-        return json.JSONDecoder(strict=False).raw_decode(script, begins.start())[0] if begins else None
-    except (ValueError, RecursionError):
-        return None
+def _states(script: str) -> list[object]:
+    """Return the values that a script is, or sets one behind another; none where it is no JSON."""
+    found: list[object] = []
+    if escaped := _ESCAPED.match(script):
+        try:
+            return [json.loads(json.loads(escaped[1], strict=False), strict=False)]
+        except (ValueError, RecursionError):
+            return []
+    decoder, end = json.JSONDecoder(strict=False), 0
+    for _ in range(MOST_STATES):
+        begins = _STATE.search(script, end, end + MAX_AHEAD)
+        if begins is None:
+            break
+        try:
+            value, end = decoder.raw_decode(script, begins.start())
+        except (ValueError, RecursionError):
+            end = begins.end()
+            continue
+        if end - begins.start() >= LEAST_CHARS:
+            found.append(value)
+    return found
 
 
 def _of_strings(script: str) -> Iterator[list[Piece]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ LEAST_BODY_CHARS = 40  # beside a lead: an agency's closing formula is no body
 SHORT_CHARS = 1_000  # of text that is shown: below, a page may hold more as data
 MUCH_MORE = 2.5  # times as much of it, to be believed
 MIN_BODY_CHARS = 20
+_OTHER_LETTER = re.compile(r"[\u0370-\u1dff\u2c80-\ud7ff]")  # of no Latin script
 MIN_BODY_CHARS_ALONE = 400  # without a headline
 
 
@@ -105,7 +107,7 @@ def _read(
     reading.boilerplate = known_boilerplate
     zone = zone or zone_at(host_of(url))
     language = reading.language or LANGUAGES.get(charset)
-    if not zone and not language:
+    if not zone and not language and _OTHER_LETTER.search(page.title()):  # Latin letters tell no zone
         language = detect_language(page.title()).tag
     clock = dates.Clock(zone, now, language)
     return reading.read(clock)

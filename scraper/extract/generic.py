@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.extract.beside import are_summaries, headline_node, holder_of, is_elsewhere, read_beside
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 POOR_CHARS = 400  # below this another way is tried
 DOUBTED_CHARS = 2_000  # below this it may be worth a walk of the tree to look for paragraphs without elements
+MOST_SIBLINGS = 60  # of a part of the text, that are looked at
+LEVELS_AROUND = 4  # above a part of the text, for the whole
 TEASER_SHARE = 0.1  # of the root's prose
 LEAST_CHARS = 60  # a sentence
 MORE = 1.25  # times the prose that was weighed: there is text in the root that was not
@@ -78,6 +81,7 @@ def find_body(page: Page, known: Known) -> Found:
     found = _read(page, weigh(page), known, "blocks")
     if found.chars < DOUBTED_CHARS and (broken := broken_text(page)):
         found = _read(page, weigh(page, broken=broken), known, "blocks")
+        found = _with_plain(found, page, known) if found.chars < DOUBTED_CHARS else found
     others = found.others
     for ways in _WAYS:
         if found.chars >= POOR_CHARS and not found.astray:
@@ -92,6 +96,33 @@ def find_body(page: Page, known: Known) -> Found:
     return _or_beside(found, page, known, others) if found.chars < DOUBTED_CHARS else found
 
 
+def _with_plain(found: Found, page: Page, known: Known) -> Found:
+    """Return the text around one of lines that `<br>` parts, where plain `<div>`s beside it hold the rest."""
+    if found.root is None or not _has_plain_siblings(found.root):
+        return found
+    page.strip(_UNREAD)
+    other = _read(page, weigh(page, LOOSE_BLOCKS), known, "loose", others=found.others)
+    if other.root is None or other.astray or not _is_better(other, found):
+        return found
+    above: LexborNode | None = found.root
+    for _ in range(LEVELS_AROUND):
+        if above is None or above.mem_id == other.root.mem_id:
+            break
+        above = above.parent
+    return other if above is not None and above.mem_id == other.root.mem_id else found
+
+
+def _has_plain_siblings(root: LexborNode) -> bool:
+    """Tell whether sentences without links stand beside an element in others of its tag."""
+    return root.parent is not None and any(
+        each.tag == root.tag
+        and each.mem_id != root.mem_id
+        and len(each.text()) >= LEAST_CHARS
+        and each.css_first("a,p,script") is None
+        for each in islice(root.parent.iter(), MOST_SIBLINGS)
+    )
+
+
 def _or_beside(found: Found, page: Page, known: Known, others: frozenset[int]) -> Found:
     """Return the text behind the headline, without `others`, where what was found is not it, or a part of it."""
     start = headline_node(page, known.title)
@@ -103,7 +134,7 @@ def _or_beside(found: Found, page: Page, known: Known, others: frozenset[int]) -
     body = page.tree.body
     others |= frames(body, int(found.chars)) if body is not None else _NONE
     prose = read_beside(start, known, others)
-    other = Found(prose.pieces, holder_of(start), 1.0, "beside", closing=prose.closing)
+    other = Found(prose.pieces, holder_of(start), 1.0, "beside", closing=prose.closing, below=prose.below)
     had = {piece.text for piece in found.pieces}
     whole = other.chars > found.chars and had <= {piece.text for piece in other.pieces}
     return other if other.chars and (elsewhere or whole) else found

@@ -22,6 +22,10 @@ MAX_CALL_CHARS = 320
 _SIGN_OFF = re.compile(
     r"[(\[](?:[\w']{1,7}(?:\s?[/,-]\s?[\w']{1,7}){0,3}|[^()]{0,30}\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}[^()]{0,20})[)\]]$"
 )  # "(dpa/jr)", "(Example of 4.5.2010/jr)"
+_HASHTAGS = re.compile(r"(?:[#＃][\w\u200c]+[\s,،]*)+$")
+_DASHED = re.compile(
+    r"[-–—]{1,2}\s?[\w ]{2,20}\s?[-–—]{1,2}$|[-–—]{2}\s?[A-Z]{3,12}$|[A-Z]{2,4}$"
+)  # "- 30 -", "-- AGENCY", "DM"
 _INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}(?:-[a-z]{2,5})?){1,7}\.?$")  # of an agency's desk
 _DESK = re.compile(r"[A-ZÄÖÜ]{2,6}\s?\([^()\d]{2,60}\)$")  # a station and who worked for it: "MDR (Jane Roe, John Doe)"
 _INVITES = re.compile(
@@ -208,6 +212,8 @@ def is_call(text: str) -> bool:
     return bool(
         _SIGN_OFF.match(text)
         or _INITIALS.match(text)
+        or _HASHTAGS.match(text)
+        or _DASHED.match(text)
         or _DESK.match(text)
         or _INVITES.search(text)
         or _is_signature(text)

@@ -110,6 +110,7 @@ you\s*have\s*(?:reached|read|used|\d+)\s*(?:your|all|the|free|of\s*your)
 download\s*(?:the|our)\s*app
 share\s*(?:this|on|via)
 kindly\s*share\b
+hits\s*:\s*[\d,.]+\W*$
 advertisement\s*(?:\W*$|[-–—:|])
 sponsored\s*(?:\W*$|content|links?|posts?|stories|by\s(?:\S+\s?){1,3}$)
 story\s*continues\s*below

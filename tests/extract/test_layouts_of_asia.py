@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scraper.extract.authors import people_in
@@ -244,3 +246,29 @@ def test_what_is_said_again_in_english_is_left_out() -> None:
         "<div><h4>English Summary:</h4><p>The reservoir is to be drained before the winter, the council says.</p></div>"
     )
     assert read_body(f"<h1>{TITLE}</h1><div>{LINES}{again}</div>").body == TEXT
+
+
+@pytest.mark.parametrize("end", ["#آزادراه #دیوان_محاسبات", "-- AGENCY", "- نهيان -", "DM", "Hits: 214"])
+def test_marks_of_a_desk_and_hashtags_end_no_text(end: str) -> None:
+    assert read_body(f"<h1>{TITLE}</h1><div>{LINES}<p>{end}</p></div>").body == TEXT
+
+
+def test_plain_elements_beside_broken_lines_are_text() -> None:
+    lines = [f"{each} {number}" for number in range(3) for each in LONG]
+    first = f"<div><div><span>{lines[0]}<br /><br />{lines[1]}<br /><br />{lines[2]}</span></div>"
+    rest = "".join(f"<div>{each}</div>" for each in lines[3:])
+    found = read_body(f"<div><h1>{TITLE}</h1><div class='c1'>{first}<div><br></div>{rest}</div></div></div>")
+    assert found.body.split("\n") == lines
+
+
+def test_a_state_behind_another_value_holds_the_text() -> None:
+    state = json.dumps({"content_elements": [{"type": "text", "content": each} for each in LONG * 2]})
+    script = f"<script>window.App=window.App||{{}};App.path='/a';App.content={state};App.config={{}};</script>"
+    assert read_body(f"<h1>{TITLE}</h1><section></section>{script}").body.split("\n")[:3] == list(LONG)
+
+
+def test_who_signs_a_flash_of_broken_lines() -> None:
+    others = "".join(f"<div><a href='/{n}'><h3>Another story of the day, number {n}</h3></a></div>" for n in range(4))
+    text = f"<div class='t'>{PROSE[0]}<br><br>{PROSE[1]}<br><br>Awa Koné</div>"
+    found = read_body(f"<section><h1>{TITLE}</h1>{text}<div>{others}</div></section>")
+    assert (found.authors, found.body.split("\n")) == (("Awa Koné",), list(PROSE[:2]))
