@@ -123,14 +123,16 @@ class ShardCount:
 def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     """Read a shard into its result file; return what was in it. No WARC, or damage: `BROKEN`.
 
-    A result that is there already is left as it is, and only counted. SinkError when it cannot be written.
+    A result that is there already is left as it is, and only counted. SinkError when it cannot be written, InputError
+    when the list of its pages cannot be read.
     """
     if shard.result.exists():
         return _counted(shard.result)
+    facts = _facts_of(shard)
     temporary = unfinished_path(shard.result)
     try:
         shard.result.parent.mkdir(parents=True, exist_ok=True)
-        count = _read_into(temporary, shard, reader)
+        count = _read_into(temporary, shard, facts, reader)
         temporary.replace(shard.result)
         shard.beacon.unlink(missing_ok=True)
     except OSError as error:
@@ -140,9 +142,17 @@ def read_shard_part(shard: Shard, reader: Reader) -> ShardCount:
     return count
 
 
-def _read_into(temporary: Path, shard: Shard, reader: Reader) -> ShardCount:
+def _facts_of(shard: Shard) -> dict[str, PageFacts] | None:
+    if shard.pages is None:
+        return None
+    try:
+        return read_facts(shard.pages, shard.begin, shard.end)
+    except OSError as error:
+        raise InputError(f"{shard.pages}: {error.strerror}; give each run a --work directory of its own") from error
+
+
+def _read_into(temporary: Path, shard: Shard, facts: Mapping[str, PageFacts] | None, reader: Reader) -> ShardCount:
     count = ShardCount()
-    facts = read_facts(shard.pages, shard.begin, shard.end) if shard.pages else None
     with open_result(temporary) as file, shard.beacon.open("wb") as beacon:
         for number, page in _wanted(shard, facts, count):
             os.pwrite(beacon.fileno(), number.to_bytes(8, "big"), 0)

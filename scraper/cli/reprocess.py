@@ -107,7 +107,8 @@ class _Reprocessing:
         """Return a shard for each archive file that records were read from (or several, for all processes)."""
         from scraper.bulk import Shard, bounds, result_path, shard_digest
 
-        self.clear()  # what a killed run left
+        for stale in self._folder.glob(f"*{_PAGES}"):  # what a killed run left
+            stale.unlink()
         names = self._write_pages(articles)
         present = {name: path for name in names if (path := self._path(name))}
         self._lost = Counter({name: count for name, count in names.items() if name not in present})
@@ -130,9 +131,9 @@ class _Reprocessing:
         return shards
 
     def clear(self) -> None:
-        """Take the lists of pages away: as large as all that was asked for, and made anew by each run."""
-        for each in self._folder.glob(f"*{_PAGES}"):
-            each.unlink()
+        """Take this run's lists of pages away: as large as all that was asked for, and made anew by each run."""
+        for name in self._hosts:
+            self._pages(name).unlink(missing_ok=True)
 
     def _begin_anew(self, shards: Sequence[Shard]) -> None:
         """Forget how far a result was stored that is not there any more: what is made now may hold other pages."""

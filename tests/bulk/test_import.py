@@ -17,7 +17,7 @@ import pytest
 from scraper.bulk import BROKEN, GIVEN_UP, Local, Shard, bounds, result_path, shard_digest
 from scraper.bulk.store import take_in
 from scraper.reading import Again, PageJob, Reader
-from storage.errors import SinkError
+from storage.errors import InputError, SinkError
 from storage.sql import open_store
 from tests.bulk.files import HTML, news, page, url, write_warc
 from tests.cli.test_crawl import khabar
@@ -197,6 +197,14 @@ def test_a_disk_that_is_full_is_one_line_and_the_next_run_goes_on(tmp_path: Path
     assert not list(work.glob("*.tmp"))
     ((_, count),) = Local(Reader(), 1).run([shard])
     assert count.articles == 40
+
+
+def test_a_list_of_pages_that_somebody_took_away_is_said_in_one_line(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", news(range(1)))
+    lost = Shard(tmp_path / "a.warc.gz", tmp_path / "r.gz", pages=tmp_path / "gone.jsonl")
+    with pytest.raises(InputError, match=r"gone\.jsonl: No such file or directory; give each run a --work directory"):
+        list(Local(Reader(), 1).run([lost]))
+    assert not (tmp_path / "r.gz").exists()
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")

@@ -59,6 +59,6 @@ def test_a_page_that_kills_its_process_is_passed_over(cluster: RayCluster, tmp_p
 def test_an_error_for_people_stays_one(cluster: RayCluster, tmp_path: Path) -> None:
     write_warc(tmp_path / "a.warc.gz", news(range(1)))
     lost = Shard(tmp_path / "a.warc.gz", tmp_path / "r.gz", pages=tmp_path / "gone.jsonl")
-    with pytest.raises((InputError, OSError), match="gone"):
+    with pytest.raises(InputError, match=r"gone\.jsonl: No such file or directory; give each run a --work directory"):
         list(cluster.run([lost]))
     assert not (tmp_path / "r.gz").exists()
