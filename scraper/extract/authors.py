@@ -178,7 +178,8 @@ def _names(node: Json) -> Iterator[str]:
     for each in value if isinstance(value, list) else [value]:
         said = each.get("@value") if isinstance(each, dict) else each
         if isinstance(said, str) and said.strip():
-            yield _TURNED.sub(r"\2 \1", said.strip())
+            name = said.strip()
+            yield _TURNED.sub(r"\2 \1", name) if ", " in name else name
 
 
 def _sites(page: Page, data: LinkedData) -> frozenset[str]:

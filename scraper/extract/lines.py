@@ -223,7 +223,7 @@ def is_call(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Tell whether a line is an e-mail address and hardly more: the writer's name, or an office's."""
-    rest, addresses = _MAIL.subn("", text)
+    rest, addresses = _MAIL.subn("", text) if "@" in text else (text, 0)
     return addresses > 0 and sum(letter.isalpha() for letter in rest) <= MAX_SIGNED_LETTERS
 
 

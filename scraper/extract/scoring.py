@@ -7,6 +7,7 @@ distance; the ancestor with the most weight wins, and gives way to its parent wh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.cards import leave_out_cards
@@ -163,6 +164,11 @@ def _names_body(element: Element) -> bool | None:
     if attributes.get("itemprop") == "articleBody":
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return _is_bodys(names)
+
+
+@lru_cache(maxsize=5_000)
+def _is_bodys(names: str) -> bool | None:
     found = _BODY.search(names)
     return None if found is None else found[1] is None
 
