@@ -11,7 +11,7 @@ from storage.exports import publish_file
 from storage.sql.copy import copy_store
 from storage.sql.engine import Database, read_dsn, safe_name
 from storage.sql.migrate import HEAD, migrate, schema_of
-from storage.sql.sqlite import explain
+from storage.sql.sqlite import explain, is_of_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +47,14 @@ def restore(path: Path, dsn: str, tell: Tell = lambda *_: None) -> int:
     if not path.is_file():
         raise InputError(f"{path}: no such file; `khabar backup {path}` makes one")
     check(path)
+    with closing(sqlite3.connect(path)) as looked_at:
+        if is_of_others(looked_at):
+            raise InputError(f"{path}: a SQLite file, but not a backup of Khabar's")
     with closing(Database(str(path), create=False)) as source:
         with source.reading() as connection:
             found = schema_of(connection)
         if found is None:
-            raise InputError(f"{path}: a SQLite file, but not a backup of Khabar's")
+            raise InputError(f"{path}: an empty file, not a backup of Khabar's")
         if found != HEAD:
             raise InputError(f"{path}: of schema {found}, this Khabar's is {HEAD}; {_way_out(path, found)}")
         return _fill(source, dsn, tell)

@@ -89,9 +89,14 @@ def _set_up(name: str, cache_kib: int, connection: sqlite3.Connection, _record: 
 def _refuse_others(name: str, connection: sqlite3.Connection) -> None:
     """Leave another program's database as it is: what follows would change its file, and put tables into it."""
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables and "alembic_version" not in tables:
+    if is_of_others(connection):
         raise StoreError(f"{name}: not a database of Khabar's; name another with --db or store.dsn")
+
+
+def is_of_others(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database has tables, but not ours; one without any becomes ours."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return bool(tables) and "alembic_version" not in tables
 
 
 def explain(name: str, error: sqlite3.Error) -> KhabarError:

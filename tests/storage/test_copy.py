@@ -117,6 +117,9 @@ def test_bad_ends_are_said_in_one_line(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE a (b)")
     with pytest.raises(InputError, match="not a backup of Khabar's"):
         restore(tmp_path / "else.db", str(tmp_path / "t.db"))
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(InputError, match="an empty file, not a backup"):
+        restore(tmp_path / "empty.db", str(tmp_path / "t.db"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
         connection.commit()
