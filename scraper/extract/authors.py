@@ -94,7 +94,9 @@ def _shown(page: Page, sites: frozenset[str], *, wary: bool, alone: bool) -> lis
                 found.append((Names(_likely(read_names(texts, sites)).people), "byline"))
         return found
     if wary and not any(names.people for names, _ in found):
-        found.append((Names(_likely(read_names(bylines.labelled(page, start), sites)).people), "byline"))
+        found.append(
+            (Names(_likely(read_names(bylines.labelled(page, start, bylines.HEAD_BYTES), sites)).people), "byline")
+        )
     found.sort(key=lambda answer: _distance(page, answer[0], start))
     return found
 

@@ -185,9 +185,9 @@ def _is_korean(page: Page) -> bool:
     return root is not None and (root.attributes.get("lang") or "").startswith("ko")
 
 
-def labelled(page: Page, start: int) -> list[str]:
+def labelled(page: Page, start: int, within: int = LABELLED_BYTES) -> list[str]:
     """Return the first name that stands after "Author:" far below the headline."""
-    match = _LABELLED.search(page.html, start, start + LABELLED_BYTES)
+    match = _LABELLED.search(page.html, start, start + within)
     if match is None or _READERS.search(page.html, start, match.start()):
         return []
     return [match.group(1).decode("utf-8", "ignore")]

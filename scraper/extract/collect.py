@@ -76,6 +76,7 @@ STRONG_SHARE = 0.95
 LAYOUT_CHARS, LAYOUT_SHARE = 400, 0.5  # of a table's cell, and of all that the table says: no datum is so long
 LAYOUT_ROWS = 20  # of such a table, at most
 LEAST_TAGGED, BEHIND_TAGS = 3, 0.3  # pieces before a list of tags that closes the text, and the share of what is behind
+_BOXES = frozenset({"div", "ul", "p", "section", "footer"})  # that hold tags
 _CELLS, _ROWS = frozenset({"td", "th"}), frozenset({"tr"})
 _FIGURES = frozenset({"figure", "figcaption", "picture"})
 
@@ -256,7 +257,7 @@ def _go(root: LexborNode, walk: _Gathered, seen: Seen, least: Junk) -> None:
             continue
         else:
             walk.step_over(tag)
-            if is_tag_list(node.attributes):
+            if tag in _BOXES and len(walk.pieces) >= LEAST_TAGGED and is_tag_list(node.attributes):
                 walk.end = len(walk.pieces)
         node = node.next
 

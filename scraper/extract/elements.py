@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.extract.junk import COMMENTS, HARD, NOT_JUNK, SOFT, judge
+from scraper.extract.junk import COMMENTS, HARD, NOT_JUNK, NOT_TEXT, SOFT, judge
 from scraper.extract.page import BLANK_LINE, on_one_line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Element:
     tag: str
     named: Junk  # what its name says
     junk: Junk  # ... or its tag: an <aside> is furniture whatever its name
-    good: bool
+    text: int  # how far it is named as the article's: `junk.TEXT`, `junk.BODY`
     hard: bool = False  # stands in hard furniture
     linked: bool = False  # is a link, or stands in one: a teaser's card
     topping: bool = False  # a plain <header>, or something plain in one
@@ -93,7 +93,7 @@ class Scores:
         if linked > MAX_LINK_SHARE * chars or chars < SHORT_CHARS or (holder := self.element(node.parent)) is None:
             return
         tag, attributes, element, key = node.tag or "", node.attributes, holder, node.mem_id
-        named, good = judge(tag, attributes) if attributes else (NOT_JUNK, False)
+        named, good = judge(tag, attributes) if attributes else (NOT_JUNK, NOT_TEXT)
         if named is not NOT_JUNK:
             element = self.elements[key] = _described(node, tag, attributes, (named, good), holder)
         elif plain and not broken:
@@ -143,7 +143,7 @@ def _lists_others(aside: LexborNode) -> bool:
 
 
 def _described(
-    node: LexborNode, tag: str, attributes: dict[str, str | None], judged: tuple[Junk, bool], parent: Element | None
+    node: LexborNode, tag: str, attributes: dict[str, str | None], judged: tuple[Junk, int], parent: Element | None
 ) -> Element:
     named, good = judged
     plain = named is NOT_JUNK

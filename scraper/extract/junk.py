@@ -142,54 +142,65 @@ class Junk(IntEnum):
 NOT_JUNK, SOFT, HARD, COMMENTS = Junk  # to ask the class for a member costs as much as all else that is asked of a name
 
 
+# How an element is named as an article's text: not, in a word that layouts use for much, as a part of the body
+# (`article-body-rest`), as the body (`article-body`, `articleBody`). Numbers, as they are compared for each element.
+NOT_TEXT, TEXT, BODY_PART, BODY = range(4)
+_BODY = re.compile(r"(?:article|story|post|entry|news|artikel)[_-]{0,2}(?:body|content|text)([_-]?\w)?")
+
+
 @lru_cache(maxsize=20_000)
-def judge_names(names: str) -> tuple[Junk, bool]:
-    """Return what class words or an id say: how surely furniture, and whether an article's text.
+def judge_names(names: str) -> tuple[Junk, int]:
+    """Return what class words or an id say: how surely furniture, and how far an article's text.
 
     A word that is good and not junk (`article__content`) outweighs soft ones beside it (`sidebar-grid`), not hard ones.
     """
-    worst, good = NOT_JUNK, False
+    worst, good = NOT_JUNK, NOT_TEXT
     tokens = names.split()
     for token in tokens:
         level, well = _judge_word(token)
-        good = good or well
+        good = max(good, well)
         worst = max(worst, level)
-    forgiven = good and worst is SOFT and not ("hidden" in tokens and not _SHOWN_AGAIN.search(names))
+    forgiven = good > NOT_TEXT and worst is SOFT and not ("hidden" in tokens and not _SHOWN_AGAIN.search(names))
     return (NOT_JUNK if forgiven else worst), good
 
 
 @lru_cache(maxsize=50_000)
-def _judge_word(token: str) -> tuple[Junk, bool]:
+def _judge_word(token: str) -> tuple[Junk, int]:
     if token == "paywall" or _LAYOUT.search(token):  # noqa: S105 - Google's example of a class for paid text itself
-        return NOT_JUNK, token == "type-post"  # noqa: S105 - a class of WordPress
+        return NOT_JUNK, TEXT if token == "type-post" else NOT_TEXT  # noqa: S105 - a class of WordPress
     word = _CAMEL.sub("-", token).lower()
     if _COMMENTS.search(word):
-        return COMMENTS, False
+        return COMMENTS, NOT_TEXT
     if _HARD_WORDS.search(word):
-        return HARD, False
+        return HARD, NOT_TEXT
     if _SOFT_WORDS.search(word):
-        return SOFT, False
-    return NOT_JUNK, bool(_GOOD_WORDS.search(word))
+        return SOFT, NOT_TEXT
+    return NOT_JUNK, _text_in(word) if _GOOD_WORDS.search(word) else NOT_TEXT
 
 
-def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, bool]:
-    """Return how surely an element is furniture, and whether it is named as an article's text."""
+def _text_in(word: str) -> int:
+    found = _BODY.search(word)
+    return TEXT if found is None else BODY if found[1] is None else BODY_PART
+
+
+def judge(tag: str, attributes: dict[str, str | None]) -> tuple[Junk, int]:
+    """Return how surely an element is furniture, and how far it is named as an article's text."""
     if tag in SKIPPED_TAGS:
-        return HARD, False
+        return HARD, NOT_TEXT
     if not attributes or tag in {"html", "body"}:
-        return NOT_JUNK, tag == "article"
+        return NOT_JUNK, TEXT if tag == "article" else NOT_TEXT
     names = attributes.get("class")
     if (len(attributes) > 1 or names is None) and not _TELLING.isdisjoint(attributes):
         if attributes.get("itemprop") == "articleBody":
-            return NOT_JUNK, True
+            return NOT_JUNK, BODY
         if _is_unseen(tag, attributes):
-            return HARD, False
-    level, good = judge_names(names) if names else (NOT_JUNK, False)
+            return HARD, NOT_TEXT
+    level, good = judge_names(names) if names else (NOT_JUNK, NOT_TEXT)
     if tag not in _HEADINGS and (name := attributes.get("id")):  # a heading's id is made of its words
         by_id, good_id = judge_names(name)
-        level, good = max(level, by_id), good or good_id
+        level, good = max(level, by_id), max(good, good_id)
         level = NOT_JUNK if good and level is SOFT else level
-    return level, good or tag == "article"
+    return level, good or (TEXT if tag == "article" else NOT_TEXT)
 
 
 def is_caption(attributes: dict[str, str | None]) -> bool:

@@ -6,8 +6,6 @@ distance; the ancestor with the most weight wins, and gives way to its parent wh
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extract.cards import leave_out_cards
@@ -21,6 +19,7 @@ from scraper.extract.elements import (
     Scores,
     TextBlock,
 )
+from scraper.extract.junk import BODY, BODY_PART
 from scraper.extract.page import size_of
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ MOST_OPENINGS = 3
 OPENING_TAGS = frozenset({"p", "h2", "h3"})
 _HOLDERS = frozenset({"div", "section", "article", "main", "td", "center"})
 MOST_BREAKS = 400
-_BODY = re.compile(r"(?:article|story|post|entry|news|artikel)[_-]{0,2}(?:body|content|text)([_-]?\w)?", re.IGNORECASE)
 SENTENCE_ENDS = frozenset('.!?…。！？؟۔।։"”»')
 _WEAK_TAGS = frozenset({"li", "td", "dd"})
 _NEVER_ROOT = frozenset({"html", "p", "ul", "ol", "li", "blockquote", "tr", "td", "span", "a", "h1", "h2", "h3", "dd"})
@@ -134,7 +132,7 @@ def best_root(scores: Scores, within: Element | None = None) -> Element | None:
         candidates = [each for each in candidates if is_within(each, within)]
     if not candidates:
         return None
-    best = max(candidates, key=lambda each: each.weight * (1.25 if each.good else 1.0))
+    best = max(candidates, key=lambda each: each.weight * (1.25 if each.text else 1.0))
     body = _named_body(scores) if within is None else None
     if body is not None and is_within(best, body):
         within = body
@@ -150,27 +148,11 @@ def _named_body(scores: Scores) -> Element | None:
     Appeals, tickers and other articles stand beside it. Where several are named so (`article-body`, and then
     `article-body-rest`), each holds a part of the text.
     """
-    held = (each for each in scores.elements.values() if each.good and each.prose and not each.out)
-    named = [(each, exact) for each in held if (exact := _names_body(each)) is not None]
-    body = next((each for each, exact in named if exact), None)  # parents come first
+    named = [each for each in scores.elements.values() if each.text >= BODY_PART and each.prose and not each.out]
+    body = next((each for each in named if each.text == BODY), None)  # parents come first
     if body is None or body.prose < WHOLE_ARTICLE_CHARS:
         return None
-    return body if all(is_within(each, body) or is_below(body, each) for each, _ in named) else None
-
-
-def _names_body(element: Element) -> bool | None:
-    """Tell whether an element is named as an article's body, exactly; None when it is not at all."""
-    attributes = element.node.attributes
-    if attributes.get("itemprop") == "articleBody":
-        return True
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return _is_bodys(names)
-
-
-@lru_cache(maxsize=5_000)
-def _is_bodys(names: str) -> bool | None:
-    found = _BODY.search(names)
-    return None if found is None else found[1] is None
+    return body if all(is_within(each, body) or is_below(body, each) for each in named) else None
 
 
 def _first_of_several(scores: Scores, root: Element) -> Element | None:
