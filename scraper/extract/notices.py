@@ -59,6 +59,7 @@ _CLOSED = late(
     r"(?:right )?back(?: soon)?|"
     r"maintenance en cours|en mantenimiento|(?:sito )?in manutenzione|onderhoud|przerwa techniczna|технические "
     r"работы|"
+    r"pdf\.js viewer|"
     r"در دست (?:تعمیر|به‌?روزرسانی)|bakım çalışması|メンテナンス中|.{0,40}this domain (?:may be|is) for sale)",
     re.IGNORECASE,
 )
@@ -75,6 +76,7 @@ _LIST_PATHS = frozenset({
     "schlagwort", "schlagworte", "label", "author", "authors", "autor", "autoren", "auteur", "search", "suche",
     "recherche", "buscar", "ricerca", "zoeken",
 })  # fmt: skip
+_GATES = frozenset({"consent", "zustimmung", "cookiewall", "cookie-wall", "privacygate", "privacy-gate", "cmp"})
 _ASKED = re.compile(r"(?:^|&)(?:s|q|query|suche|search)=[^&]")
 
 
@@ -92,6 +94,16 @@ def is_lost(page: Page, title: str | None, body: str) -> bool:
         return True
     told = _TOLD.search(body) if len(body) < TOLD_CHARS else None
     return told is not None and told.start() <= OPENING_CHARS
+
+
+def is_gate(page: Page, body: str) -> bool:
+    """Tell whether a page asks for consent before another is shown: by its address, and that it speaks of cookies."""
+    try:
+        parts = urlsplit(page.url)
+        first = (parts.hostname or "").partition(".")[0], parts.path.lower().strip("/").partition("/")[0]
+    except ValueError:
+        return False
+    return not _GATES.isdisjoint(first) and "cookie" in body.lower()
 
 
 def is_list(page: Page) -> bool:

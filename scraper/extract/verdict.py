@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extract.access import is_free
-from scraper.extract.notices import is_list, is_lost
+from scraper.extract.notices import is_gate, is_list, is_lost
 from scraper.walls import MAKERS_MARKS, SURE_MARKS
 from storage.patterns import late
 from storage.records import ArticleKind, Refusal, RefusalClass
@@ -152,6 +152,8 @@ def front(page: Page, data: LinkedData, body: str, *, named: bool) -> Refusal | 
         return None
     if _is_at_front(page.url, type_) and not _is_prose(body) and _headlines(page) >= FRONT_LINKS:
         return Refusal(RefusalClass.NOT_AN_ARTICLE, "front page: links, and no article of its own")
+    if not declared and is_gate(page, body):
+        return Refusal(RefusalClass.BLOCKED, "the site asks for consent instead of showing the article")
     if declared or len(body) >= FLASH_CHARS:
         return None
     if is_list(page):

@@ -71,3 +71,18 @@ def test_a_list_of_articles_is_told_by_its_address_and_its_headings(path: str, *
     lists = _page("All about the lake", text, "".join(map(entry.format, range(4))))
     assert isinstance(extract(lists, url=url), Refusal) is refused
     assert isinstance(extract(_page("All about the lake", text), url=url), Extraction)
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("https://www.example.org/zustimmung?url=%2Flake", True),
+        ("https://consent.example.org/v2/collectConsent?id=17", True),
+        ("https://www.example.org/2012/consent", False),
+    ],
+)
+def test_a_page_that_asks_for_consent_is_no_article(url: str, *, refused: bool) -> None:
+    text = "Read us with advertising and tracking, or pay for neither. We and our partners set cookies."
+    found = extract(_page("With advertising or as a subscriber", text), url=url)
+    assert isinstance(found, Refusal) is refused
+    assert isinstance(extract(_page("Parents give consent", "The school asked all of them."), url=url), Extraction)
