@@ -267,9 +267,12 @@ def _is_layout(cell: LexborNode, tables: dict[int, tuple[int, int]]) -> bool:
     row = cell.parent
     if row is None:
         return False
-    alone = _count(row, _CELLS, 2) == 1
+    alone = _is_alone(cell)
     if alone and "colspan" not in cell.attributes:
         return True
+    inner = cell.first_child
+    if inner is None or (inner.next is None and inner.tag == _TEXT):  # as most data are: nothing to look for
+        return False
     if cell.css_first("p,div,table,br+br") is None or row.parent is None:
         return False
     text = cell.text()
@@ -278,6 +281,16 @@ def _is_layout(cell: LexborNode, tables: dict[int, tuple[int, int]]) -> bool:
     return alone or (
         size_of(text) > LAYOUT_CHARS and (rows == 1 or (rows <= LAYOUT_ROWS and chars > LAYOUT_SHARE * whole))
     )
+
+
+def _is_alone(cell: LexborNode) -> bool:
+    """Tell whether a cell is the only one of its row: those beside it are near, the row's first may be far."""
+    before, behind = cell.prev, cell.next
+    while before is not None and before.tag not in _CELLS:
+        before = before.prev
+    while before is None and behind is not None and behind.tag not in _CELLS:
+        behind = behind.next
+    return before is None and behind is None
 
 
 def _shape(table: LexborNode, tables: dict[int, tuple[int, int]]) -> tuple[int, int]:
