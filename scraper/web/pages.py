@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.views import ArticleLine, Overview
 
 PAGE_ROWS = 50
+SOURCE_ROWS = 200  # a hundred thousand feeds on one page are 200 MB of it
 KEEP_S = 10.0  # for which the overview's counts are shown again
 FRESH_OF = 1_000  # the latest articles, for how fresh they are
 LIVE_EVERY_S = 2.0
@@ -85,7 +86,7 @@ class Pages:
         )
 
     async def sources(self, request: Request) -> Response:
-        """List the feeds: health, rhythm, next poll."""
+        """List the feeds, those in trouble first: health, rhythm, next poll."""
         words = self._words(request)
         seen, feeds = await self._seen(), await self._feeds()
         now = self._stores.now()
@@ -94,8 +95,11 @@ class Pages:
             ((state, policy.diagnose(state, now)) for state in feeds),
             key=lambda row: (order[row[1].health] <= 1, row[0].agency, row[0].url),
         )
-        charts = {agency: daily(seen, agency, words, now) for agency in {state.agency for state in feeds}}
-        return self._page(request, "sources.html", rows=rows, charts=charts, due=_due)
+        start = _whole(request.query_params.get("from")) or 0
+        shown, end = rows[start : start + SOURCE_ROWS], start + SOURCE_ROWS
+        charts = {agency: daily(seen, agency, words, now) for agency in {state.agency for state, _ in shown}}
+        more = f"?from={end}" if len(rows) > end else None
+        return self._page(request, "sources.html", rows=shown, charts=charts, due=_due, more=more)
 
     async def source(self, request: Request) -> Response:
         """Show one feed: its last polls, the quality of its articles."""
