@@ -162,7 +162,7 @@ class _Source(NamedTuple):
     domains: tuple[str, ...]
 
 
-_Tables = tuple[dict[str, list[Alias]], dict[str, list[tuple[int, Alias]]]]
+_Tables = tuple[dict[str, list[Alias]], dict[str, list[tuple[int, Alias]]], list[str]]
 
 
 @dataclass(frozen=True)
@@ -197,8 +197,8 @@ class SourceCatalogue:
     @cached_property
     def unspaced(self) -> re.Pattern[str] | None:
         """The names in scripts without spaces."""
-        found = [alias.written for alias in _plain_names(self.rows) if _UNSPACED.search(alias.written)]
-        return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True)))) if found else None
+        found = sorted(self._tables[2], key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, found))) if found else None
 
     @cached_property
     def _tables(self) -> _Tables:
@@ -337,7 +337,11 @@ def _tables_of(rows: tuple[_Source, ...]) -> _Tables:
         names.setdefault(first, []).append(alias)
         if longest:
             keys.setdefault(longest, []).append((start, alias))
-    return names, keys
+    return (
+        names,
+        keys,
+        [alias.written for alias in plain if not alias.low.isascii() and _UNSPACED.search(alias.written)],
+    )
 
 
 def _plain_names(rows: Iterable[_Source]) -> Iterator[Alias]:
