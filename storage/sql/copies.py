@@ -18,6 +18,7 @@ from storage.sql.engine import Database
 from storage.sql.put import parts
 from storage.sql.schema import anchor, print_
 from storage.sql.similar import Incoming, Placing
+from storage.sql.sqlite import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 VERSION = 2
 _WITHOUT_MATCH = 1  # the version before
+_FORM = Form("member", "this is no index of `khabar dedupe`; name another file")
 
 _file = MetaData()
 for _table in (print_, anchor):
@@ -77,7 +79,7 @@ class CopyIndex:
     def __init__(self, path: str | None, place: Place) -> None:
         """Open or make the file; None is in memory. StoreError when it is no such index."""
         self._place = place
-        self._database = Database(path or ":memory:", create=True)
+        self._database = Database(path or ":memory:", create=True, form=_FORM)
         if not self._database.is_sqlite:
             raise StoreError(f"{self._database.name}: the index is a file; give its path")
         with self._database.writing() as connection:
@@ -87,7 +89,7 @@ class CopyIndex:
         found = connection.execute(sql("PRAGMA user_version")).scalar_one()
         others = connection.execute(sql("SELECT count(*) FROM sqlite_master")).scalar_one()
         if (found, bool(others)) not in {(0, False), (_WITHOUT_MATCH, True), (VERSION, True)}:
-            raise StoreError(f"{self._database.name}: this is no index of `khabar dedupe`; name another file")
+            raise StoreError(f"{self._database.name}: {_FORM.refusal}")
         if found == _WITHOUT_MATCH:
             connection.execute(sql("ALTER TABLE member ADD COLUMN match TEXT"))
         _file.create_all(connection)

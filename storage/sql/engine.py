@@ -25,7 +25,7 @@ _SECRETS = ("password", "sslpassword", "passfile")  # libpq takes them behind th
 class Database:
     """An engine with what differs between the two databases."""
 
-    def __init__(self, dsn: str, *, create: bool, beside: bool = False) -> None:
+    def __init__(self, dsn: str, *, create: bool, beside: bool = False, form: sqlite.Form = sqlite.STORE) -> None:
         self.url = read_dsn(dsn)
         self.name = safe_name(self.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -34,7 +34,7 @@ class Database:
         self.lock_rows = "" if self.is_sqlite else "FOR UPDATE SKIP LOCKED"
         if self.is_sqlite:
             cache_kib = sqlite.CACHE_BESIDE_KIB if beside else sqlite.CACHE_KIB
-            self.engine = sqlite.open_engine(self.url, create=create, cache_kib=cache_kib)
+            self.engine = sqlite.open_engine(self.url, create=create, cache_kib=cache_kib, form=form)
         else:
             self.engine = postgres.open_engine(self.url)
 

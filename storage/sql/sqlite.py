@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import Connection, event
@@ -35,7 +35,17 @@ _WORDS = {
 }
 
 
-def open_engine(url: URL, *, create: bool, cache_kib: int) -> Engine:
+class Form(NamedTuple):
+    """What a file is: it has this table, or none at all; what is said of any other."""
+
+    table: str
+    refusal: str
+
+
+STORE = Form("alembic_version", "not a database of Khabar's; name another with --db or store.dsn")
+
+
+def open_engine(url: URL, *, create: bool, cache_kib: int, form: Form = STORE) -> Engine:
     """Return the engine of a file (its directory is made if missing); StoreError when there is none to open."""
     if url.database not in _IN_MEMORY:
         _check_file(Path(str(url.database)), create=create)
@@ -43,7 +53,7 @@ def open_engine(url: URL, *, create: bool, cache_kib: int) -> Engine:
     engine = sqlalchemy.create_engine(
         url, poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
-    event.listen(engine, "connect", partial(_set_up, str(url.database), cache_kib))
+    event.listen(engine, "connect", partial(_set_up, str(url.database), cache_kib, form))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -68,9 +78,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _set_up(name: str, cache_kib: int, connection: sqlite3.Connection, _record: object) -> None:
+def _set_up(name: str, cache_kib: int, form: Form, connection: sqlite3.Connection, _record: object) -> None:
     try:
-        _refuse_others(name, connection)
+        _refuse_others(name, form, connection)
     except sqlite3.Error as error:
         raise explain(name, error) from error
     for pragma in (
@@ -86,17 +96,17 @@ def _set_up(name: str, cache_kib: int, connection: sqlite3.Connection, _record: 
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _refuse_others(name: str, connection: sqlite3.Connection) -> None:
+def _refuse_others(name: str, form: Form, connection: sqlite3.Connection) -> None:
     """Leave another program's database as it is: what follows would change its file, and put tables into it."""
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    if is_of_others(connection):
-        raise StoreError(f"{name}: not a database of Khabar's; name another with --db or store.dsn")
+    if is_of_others(connection, form):
+        raise StoreError(f"{name}: {form.refusal}")
 
 
-def is_of_others(connection: sqlite3.Connection) -> bool:
+def is_of_others(connection: sqlite3.Connection, form: Form = STORE) -> bool:
     """Tell whether a database has tables, but not ours; one without any becomes ours."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return bool(tables) and "alembic_version" not in tables
+    return bool(tables) and form.table not in tables
 
 
 def explain(name: str, error: sqlite3.Error) -> KhabarError:

@@ -202,10 +202,12 @@ def test_a_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE mine (id)")
         connection.commit()
+    before = other.read_bytes()
     with pytest.raises(StoreError, match=r"no index of `khabar dedupe`; name another file"):
         CopyIndex(str(other), place)
     with pytest.raises(StoreError, match="give its path"):
         CopyIndex("postgresql://nobody@localhost/none", place)
+    assert other.read_bytes() == before  # nothing of it was changed
 
 
 def test_opening_costs_nothing_that_grows(tmp_path: Path) -> None:
