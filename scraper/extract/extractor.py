@@ -352,7 +352,7 @@ class _Reading:
                 tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 1 else ()
             )  # some body must be left
             text, method = self._find_lead(found, body, headline or "", opening)
-        if not text:
+        if not text or text == self.page.said("og:title"):  # the headline in its other form
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
         said = any(len(piece.text) >= MIN_BODY_CHARS and ends_sentence(piece.text) for piece in rest)

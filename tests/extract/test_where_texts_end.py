@@ -136,3 +136,11 @@ def test_a_blog_s_name_before_the_headline_is_no_part_of_it() -> None:
     assert read_body(logo + post, title=f"Valley Blog: {TITLE}").title == TITLE
     whole = f"The dam: {TITLE}"
     assert read_body(logo + post.replace(TITLE, whole), title=whole).title == whole
+
+
+def test_the_headline_in_its_other_form_is_no_lead() -> None:
+    other = "Six figures about the lake that nobody had ever added up before"
+    head = f"<meta property='og:title' content='{other}'><title>{TITLE}</title>"
+    page = f"{head}<nav class='breadcrumbs'><h1>{TITLE}</h1></nav><h2 class='entry-title'>{other}</h2>"
+    found = read_body(f"{page}<article><div>{LINES}</div></article>")
+    assert (found.lead, found.body.split("\n")) == (None, list(PROSE))
