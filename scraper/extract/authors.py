@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.creator.author", "byl",
     "og:article:author", "og:author", "cxenseparse:author", "citation_author", "dcterms.creator", "authors",
-    "mrf:authors", "twitter:creator:name", "twitter:data1",
+    "mrf:authors", "content_author", "twitter:creator:name", "twitter:data1",
 )  # fmt: skip
 MAX_SUFFIX_CHARS = 3  # of a public suffix before the country: co.uk, com.br, gov.ir
 NEAR_BYTES = 60_000  # below the headline: a name farther down is as good as any other there

@@ -46,7 +46,7 @@ _PUBLISHED = (
     "publish_date", "publishdate", "published_time", "dc.date.issued", "dcterms.created", "dc.date.created",
     "dcterms.date", "dc.date", "article_date_original", "cxenseparse:recs:publishtime", "bt:pubdate",
     "rnews:datepublished", "publicationdate", "uploaddate",
-    "article.created", "date.available", "originalpublicationdate", "displaydate", "date",
+    "article.created", "date.available", "originalpublicationdate", "content_publisheddate", "displaydate", "date",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "dcterms.modified",
@@ -269,8 +269,16 @@ def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
 
 def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
     """Yield the dates that stand around the headline, those with a machine's form first."""
-    nodes = [each.node for each in page.near if _is_date(each)]
+    nodes = [each.node for each in page.near if _is_date(each) and (each.below or not _in_masthead(each.node))]
     return _said_by(sorted(nodes[:MAX_SHOWN], key=lambda node: _doubt(node.attributes)))
+
+
+def _in_masthead(node: LexborNode) -> bool:
+    """Tell whether a date stands in the page's `<header>`, without the headline: the day on which it was asked for."""
+    above = node.parent
+    while above is not None and above.tag not in {"header", "body", "html"}:
+        above = above.parent
+    return above is not None and above.tag == "header" and above.css_first("h1") is None
 
 
 def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:

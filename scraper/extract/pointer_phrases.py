@@ -110,6 +110,8 @@ you\s*have\s*(?:reached|read|used|\d+)\s*(?:your|all|the|free|of\s*your)
 download\s*(?:the|our)\s*app
 share\s*(?:this|on|via)
 kindly\s*share\b
+trending\s*videos?\W*$
+get\s*(?:all|latest)\s*(?:the\s*)?(?:latest\s*)?(?:\S+\s+){1,3}news\s*(?:in|on|and|updates|here|related)\b
 hits\s*:\s*[\d,.]+\W*$
 advertisement\s*(?:\W*$|[-–—:|])
 sponsored\s*(?:\W*$|content|links?|posts?|stories|by\s(?:\S+\s?){1,3}$)

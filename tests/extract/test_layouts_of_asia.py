@@ -146,7 +146,9 @@ def test_names_in_bylines_of_more_sites(byline: str, name: str) -> None:
     assert (found.authors, found.body) == ((name,), TEXT)
 
 
-@pytest.mark.parametrize("name", ["ویب ڈیسک", "ไทยรัฐออนไลน์", "Báo Mới", "ওয়েব ডেস্ক", "خطا", "മനോരമ ലേഖകൻ", "网易"])
+@pytest.mark.parametrize(
+    "name", ["ویب ڈیسک", "ไทยรัฐออนไลน์", "Báo Mới", "ওয়েব ডেস্ক", "خطا", "മനോരമ ലേഖകൻ", "网易", "دبي - العربية.نت"]
+)
 def test_desks_and_papers_of_asia_are_nobody(name: str) -> None:
     assert people_in([name]) == ()
 
@@ -164,6 +166,9 @@ def test_the_first_short_line_under_the_text_may_sign_it() -> None:
         "کلیه حقوق محفوظ است - روزنامهٔ نمونه",
         "جميع الحقوق محفوظة لصحيفة المثال",
         "Kindly share this story:",
+        "Trending Videos",
+        "Get all India News in Hindi related to live update of politics and more.",
+        "עוד כותרות מהיום:",
         "この記事はいかがでしたか？リアクションしてみよう",
         "Artikel ini telah tayang di contoh.example dengan judul lain",
         "Mời độc giả gửi ý kiến",
@@ -272,3 +277,23 @@ def test_who_signs_a_flash_of_broken_lines() -> None:
     text = f"<div class='t'>{PROSE[0]}<br><br>{PROSE[1]}<br><br>Awa Koné</div>"
     found = read_body(f"<section><h1>{TITLE}</h1>{text}<div>{others}</div></section>")
     assert (found.authors, found.body.split("\n")) == (("Awa Koné",), list(PROSE[:2]))
+
+
+def test_the_day_in_the_masthead_is_today() -> None:
+    masthead = "<header><ul><li><a href='/p'>Politics</a></li></ul><div class='date'>7 November 2026</div></header>"
+    meta = "<div><span>3 October 2026 - 10:22</span><span>45 views</span></div>"
+    found = read_body(f"{masthead}<div>{meta}<h1>{TITLE}</h1>{LINES}</div>", url="https://news.example.ng/1")
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2026-10-03T10:22:00+01:00"
+    own = f"<article><header><div class='date'>3 October 2026 10:22</div><h1>{TITLE}</h1></header>{LINES}</article>"
+    assert read_body(own, url="https://news.example.ng/1").published_at == found.published_at
+
+
+def test_what_indonesian_sites_call_author_and_date() -> None:
+    head = (
+        '<meta name="content_author" content="Kontributor Kupang, Rina Wulandari">'
+        '<meta name="content_PublishedDate" content="2026-04-01 10:15:00">'
+    )
+    found = read_body(f"<h1>{TITLE}</h1>{LINES}", head=head, lang="id", url="https://news.example.com/1")
+    assert found.published_at is not None
+    assert (found.authors, found.published_at.isoformat()) == (("Rina Wulandari",), "2026-04-01T10:15:00+07:00")
