@@ -123,7 +123,9 @@ def commit(
     count_pages(connection, kept)
     resolved = keep_articles(connection, database, kept, place)
     queued = put(connection, database, [each.tasks for each in kept])
-    receive(connection, database, [moved for each in kept if (moved := _moved_on(each))])
+    moved = [each for each in kept if each.ending is Ending.AGAIN and each.next_host != each.task.host]
+    led, back = ([_there(each) for each in moved if bool(each.onward) is on] for on in (True, False))
+    receive(connection, database, led, back)
     if kept:  # after the new tasks are in: a host is looked at again when something of it is due
         connection.execute(statements.SLEEP, {"hosts": sorted({each.task.host for each in kept}), "now": now})
     receipts = {
@@ -138,11 +140,9 @@ def _hosts_of(outcome: Outcome) -> set[str]:
     return {outcome.task.host, outcome.next_host} | {new.host for new in outcome.tasks}
 
 
-def _moved_on(outcome: Outcome) -> NewTask | None:
-    """Return the task as its next host gets it, where that is another; None where it is not, or nothing is due."""
+def _there(outcome: Outcome) -> NewTask:
+    """Return a task as its next host gets it."""
     task_, onward = outcome.task, outcome.onward
-    if outcome.ending is not Ending.AGAIN or outcome.next_host == task_.host:
-        return None
     at = NewTask(task_.kind, task_.url, task_.key, outcome.next_host, task_.agency, delay_s=outcome.again_in_s or 0.0)
     return replace(at, gap_s=onward.gap_s, in_flight=onward.in_flight) if onward else at
 

@@ -131,12 +131,12 @@ def _wake_for(connection: Connection, tasks: Iterable[NewTask], now: float) -> N
     wake(connection, due)
 
 
-def receive(connection: Connection, database: Database, moved: Sequence[NewTask]) -> None:
-    """Have the hosts looked at that tasks were moved to: their rows are there."""
-    if not moved:
-        return
-    _meet_hosts(connection, database, moved, led=True)
-    _wake_for(connection, moved, database.now(connection))
+def receive(connection: Connection, database: Database, led: Sequence[NewTask], back: Sequence[NewTask]) -> None:
+    """Have the hosts looked at that tasks were `led` to, or came `back` to, whose pace they have told already."""
+    if led:
+        _meet_hosts(connection, database, led, led=True)
+    if led or back:
+        _wake_for(connection, [*led, *back], database.now(connection))
 
 
 def put(connection: Connection, database: Database, batches: Sequence[Sequence[NewTask]]) -> list[int]:

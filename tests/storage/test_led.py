@@ -137,6 +137,16 @@ def test_a_guest_brings_more_patience_only(store: SqlStore, own: float, guests: 
     assert (row.gap_s, row.in_flight, row.agency) == (kept, 2, None)
 
 
+@pytest.mark.parametrize("ending", [Ending.AGAIN, Ending.DONE])
+def test_who_comes_home_leaves_its_hosts_pace_as_it_is(store: SqlStore, ending: Ending) -> None:
+    store.frontier.put([poll(gap_s=0.2, in_flight=4)])
+    store.commit([onward(claim_one(store))])
+    store.commit([Outcome(claim_one(store), ending, again_in_s=0.0 if ending is Ending.AGAIN else None)])
+    with store._database.reading() as connection:
+        row = connection.execute(select(host).where(host.c.host == "a.test")).one()
+    assert (row.gap_s, row.in_flight) == (0.2, 4)
+
+
 def test_a_crawl_of_one_agency_follows_its_own(store: SqlStore) -> None:
     store.frontier.put([new(1), new(2, "b.test", agency="other")])
     (task,) = store.frontier.claim(10, lease_s=60, agencies=["agency"]).tasks
