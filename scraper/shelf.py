@@ -33,6 +33,7 @@ class StoreShelf:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="khabar-robots")
         self._waiting: dict[str, tuple[bytes, float]] = {}
         self._keeping: asyncio.Task[None] | None = None
+        self._kept = asyncio.Condition()  # some of those that waited
 
     async def recall(self, origin: str) -> tuple[bytes, float] | None:
         """Return what is kept; None where the store does not answer, too."""
@@ -51,13 +52,15 @@ class StoreShelf:
             self._keeping = asyncio.create_task(self._keep_all())
 
     async def settle(self) -> None:
-        """Return when nothing waits to be kept."""
-        if self._keeping is not None:
-            await asyncio.wait({self._keeping})
+        """Return when what waits to be kept now is, whatever else comes meanwhile: somebody's deadline runs."""
+        waiting = dict(self._waiting)
+        async with self._kept:
+            await self._kept.wait_for(lambda: all(self._waiting.get(name) is not it for name, it in waiting.items()))
 
     async def close(self) -> None:
         """Keep what waits, and let go of the store."""
-        await self.settle()
+        if self._keeping is not None:
+            await asyncio.wait({self._keeping})
         await asyncio.to_thread(self._thread.shutdown)
         if self._store is not None:
             self._store.close()
@@ -68,7 +71,11 @@ class StoreShelf:
                 await self._ask(partial(_keep, kept))
             except StoreError as error:
                 log.info("robots.txt of %s is not shared: %s", ", ".join(kept), error)
-            self._waiting = {origin: each for origin, each in self._waiting.items() if each is not kept.get(origin)}
+            finally:
+                waiting = self._waiting.items()
+                self._waiting = {origin: each for origin, each in waiting if each is not kept.get(origin)}
+                async with self._kept:
+                    self._kept.notify_all()
 
     async def _ask(self, work: Callable[[Store], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,3 +120,29 @@ def test_many_are_recalled_and_kept_at_once_beside_a_store_at_work(dsn: str, cap
     at_work.close()
     assert [each[0] for each in kept if each] == [each.encode() for each in origins]
     assert (count, caplog.messages) == (20, [])
+
+
+def test_who_settles_waits_for_none_of_those_that_come_later(dsn: str) -> None:
+    async def work() -> tuple[bytes, float] | None:
+        shelf = StoreShelf(partial(open_store, dsn))
+
+        async def go_on() -> None:
+            for number in count():
+                await shelf.keep(f"https://{number}.test", b"", 60.0)
+                await asyncio.sleep(0)
+
+        await shelf.keep("https://a.test", FORBID.encode(), 60.0)
+        others = asyncio.create_task(go_on())
+        try:
+            await asyncio.wait_for(shelf.settle(), PATIENCE_S)
+            store = open_store(dsn, create=False)
+            kept = store.robots("https://a.test")
+            store.close()
+            return kept
+        finally:
+            others.cancel()
+            await shelf.close()
+
+    kept = asyncio.run(work())
+    assert kept is not None
+    assert kept[0] == FORBID.encode()
