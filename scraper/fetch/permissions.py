@@ -66,6 +66,15 @@ class _Known:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Where an origin's robots.txt led to another site: who comes next need not ask for it again, until then."""
+
+    target: Target
+    hops: int
+    until: float
+
+
 @dataclass(slots=True)
 class _Asking:
     """A robots.txt that is being fetched, and how many fetches wait for it."""
@@ -95,6 +104,7 @@ class Permissions:
         self._token = product_token(options.user_agent)
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._running: dict[str, _Asking] = {}
+        self._leads: OrderedDict[str, _Lead] = OrderedDict()
 
     async def check(
         self, target: Target, turn: Turn, cost: Cost, *, at: Target | None = None, hops: int = 0
@@ -120,6 +130,7 @@ class Permissions:
         if known is not None and asyncio.get_running_loop().time() < known.until:
             self._known.move_to_end(origin)
             return known
+        self._mind_lead(origin, turn, first)
         asking = self._running.get(origin)
         if asking is None:
             asking = self._running[origin] = _Asking(asyncio.create_task(self._fetch(origin, turn, cost, known, first)))
@@ -133,6 +144,13 @@ class Permissions:
                 asking.task.cancel()
                 self._forget(origin, asking.task)
 
+    def _mind_lead(self, origin: str, turn: Turn, first: LedElsewhere) -> None:
+        """LedElsewhere where the origin has just said so to another fetch that stays on its site."""
+        lead = self._leads.get(origin)
+        fresh = lead is not None and asyncio.get_running_loop().time() < lead.until
+        if lead and fresh and first.hops == 0 and turn.stay and turn.is_guest(self._exchanger.site(lead.target)):
+            raise LedElsewhere(lead.target, lead.hops)
+
     def _forget(self, origin: str, task: asyncio.Task[_Known]) -> None:
         asking = self._running.get(origin)
         if asking is not None and asking.task is task:
@@ -140,7 +158,14 @@ class Permissions:
 
     def _remember(self, origin: str, task: asyncio.Task[_Known]) -> None:
         self._forget(origin, task)
-        if task.cancelled() or task.exception() is not None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, LedElsewhere):
+            until = asyncio.get_running_loop().time() + self._options.robots_retry_s
+            self._leads[origin] = _Lead(error.target, error.hops, until)
+            self._leads.move_to_end(origin)
+            if len(self._leads) > self._options.robots_kept:
+                self._leads.popitem(last=False)
+        if error is not None or task.cancelled():
             return
         self._known[origin] = task.result()
         self._known.move_to_end(origin)

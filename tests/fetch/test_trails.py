@@ -12,7 +12,7 @@ from scraper.fetch import HttpFetcher
 from scraper.shelf import StoreShelf
 from storage.records import Page, RefusalClass, Trail, Validators
 from storage.sql import open_store
-from tests.fetch.conftest import options_for, page, refusal
+from tests.fetch.conftest import options_for, page, refusal, set_ahead, with_fetcher
 from tests.origin import Reply
 from tests.waiting import PATIENCE_S
 
@@ -128,6 +128,40 @@ def test_a_robots_txt_on_another_site_is_read_there_and_kept_for_who_comes_back(
     assert asked(origin) == [("127.0.0.1", "/robots.txt"), ("127.0.0.2", "/rules"), ("127.0.0.1", "/fault/page")]
     forbidden = step(origin, origin.url("/private"), dsn=dsn, robots=True)
     assert refusal(forbidden).kind is RefusalClass.ROBOTS
+
+
+def test_where_a_robots_txt_leads_is_asked_once_by_however_many_wait_for_it(origin: Origin) -> None:
+    moved(origin, "/robots.txt", origin.url("/rules", host=2))
+    origin.add("/rules", Reply(200, body=RULES.encode()), host=2)
+    urls = [origin.fault("page", n=number) for number in range(3)]
+
+    async def work(fetcher: HttpFetcher) -> None:
+        get = partial(fetcher.get, gap_s=0.0, deadline_s=PATIENCE_S)
+        trails = [led(await get(url, stay=True)) for url in urls]
+        assert {trail.url for trail in trails} == {origin.url("/rules", host=2)}
+        assert origin.log.requests("/robots.txt") == 1
+        set_ahead(options.robots_retry_s + 1)
+        assert led(await get(urls[0], stay=True)).then == urls[0]
+        assert origin.log.requests("/robots.txt") == 2  # it may lead elsewhere by now
+        for url, trail in zip(urls, trails, strict=True):
+            assert page(await get(url, stay=True, trail=led(await get(url, stay=True, trail=trail)))).url == url
+        assert origin.log.requests("/rules") == 1
+        assert origin.log.requests("/robots.txt") == 2
+
+    options = options_for(origin, robots=True)
+    with_fetcher(options, work)
+
+
+def test_who_may_ask_any_site_follows_a_robots_txt_that_led_others_elsewhere(origin: Origin) -> None:
+    moved(origin, "/robots.txt", origin.url("/rules", host=2))
+    origin.add("/rules", Reply(200, body=RULES.encode()), host=2)
+
+    async def work(fetcher: HttpFetcher) -> None:
+        get = partial(fetcher.get, origin.fault("page"), gap_s=0.0, deadline_s=PATIENCE_S)
+        led(await get(stay=True))
+        assert isinstance((await get()).answer, Page)
+
+    with_fetcher(options_for(origin, robots=True), work)
 
 
 def test_what_a_robots_txt_on_another_site_forbids_is_not_asked_for(origin: Origin) -> None:
