@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -72,6 +73,8 @@ EXIT_SINK = 5
 EXIT_UNWELL = 6
 EXIT_INTERRUPTED = 130
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 _EXIT_BY_ERROR: dict[type[KhabarError], int] = {
     ConfigError: EXIT_USAGE,
     InputError: EXIT_USAGE,
@@ -96,12 +99,19 @@ class _LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a reader that has enough (`khabar ... | head`) is no error, which it is to click."""
+        """Run the command; a reader that has enough (`khabar ... | head`) is no error, which it is to click.
+
+        A disk that is full where the output goes (`khabar ... > file`) is no bug.
+        """
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be flushed goes nowhere
             return EXIT_OK
+        except OSError as error:
+            if error.errno not in _FULL or error.filename:
+                raise
+            raise SinkError(f"what is printed cannot be written: {error.strerror}; free some space") from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
