@@ -213,7 +213,9 @@ def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewT
     wanted: dict[str, tuple[str | None, float, int]] = {}
     for each in tasks:
         agency = each.agency if wanted.get(_host(each), (each.agency,))[0] == each.agency else None
-        wanted[_host(each)] = (agency, each.gap_s, each.in_flight)
+        alone = (each.agency, each.gap_s, each.in_flight)
+        _, gap_s, in_flight = wanted.get(_host(each), alone) if led else alone
+        wanted[_host(each)] = (agency, max(each.gap_s, gap_s), min(each.in_flight, in_flight))
     columns = (host.c.host, host.c.agency, host.c.gap_s, host.c.in_flight)
     for part in parts(sorted(wanted)):
         for name, agency, *pace in connection.execute(select(*columns).where(host.c.host.in_(part))):

@@ -137,6 +137,16 @@ def test_a_guest_brings_more_patience_only(store: SqlStore, own: float, guests: 
     assert (row.gap_s, row.in_flight, row.agency) == (kept, 2, None)
 
 
+def test_of_several_guests_at_once_the_most_patient_one_counts(store: SqlStore) -> None:
+    store.frontier.put([new(1), new(2, "c.test", agency="other")])
+    tasks = {each.host: each for each in store.frontier.claim(10, lease_s=60).tasks}
+    patient = onward(tasks["a.test"], gap_s=9.0, in_flight=1)
+    store.commit([patient, onward(tasks["c.test"], gap_s=0.0, in_flight=3)])
+    with store._database.reading() as connection:
+        row = connection.execute(select(host).where(host.c.host == "b.test")).one()
+    assert (row.gap_s, row.in_flight, row.agency) == (9.0, 1, None)
+
+
 @pytest.mark.parametrize("ending", [Ending.AGAIN, Ending.DONE])
 def test_who_comes_home_leaves_its_hosts_pace_as_it_is(store: SqlStore, ending: Ending) -> None:
     store.frontier.put([poll(gap_s=0.2, in_flight=4)])
