@@ -11,6 +11,7 @@ from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
 from scraper.extract.lines import (
     ABOUT_HOUSE,
     are_readers,
+    gives_address,
     is_bare_time,
     is_call,
     is_caption,
@@ -46,7 +47,7 @@ LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 70
 MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
-MOST_CONTACTS = 12  # ... or whom to ask, of a press release
+MOST_CONTACTS, MOST_BEHIND_CONTACTS = 12, 0.6  # ... or whom to ask, of a press release; and of half of the text
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
@@ -120,6 +121,7 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
         read += len(piece.text)
         if kept and (
             _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
+            or _opens_contacts(told[at : at + MOST_CONTACTS + 1], half)
             or (read > half and is_end(piece.text))
         ):
             return _without_house(kept) if opens_contacts(piece.text) else kept, owned
@@ -152,17 +154,27 @@ def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
 
 
 def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
-    """Tell whether a piece stands above what is no text any more: who wrote it, whom to ask, or what readers say.
+    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say.
 
     `behind`: so many pieces follow, with itself. `told`: it is behind some of the text.
     """
     if told and behind <= MOST_BEHIND and _opens_portrait(piece, known):
         return True
     heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
-    label = heads or piece.strong or piece.broken or ":" in piece.text
-    if label and behind <= MOST_CONTACTS and opens_contacts(piece.text):
-        return True
     return are_readers(piece.text) or (heads and opens_comments(piece.text))
+
+
+def _opens_contacts(pieces: list[Piece], half: float) -> bool:
+    """Tell whether the first of the last pieces of a text (`half`: of its characters) stands above whom to ask.
+
+    In the middle of a text that goes on a telephone number is a part of it, and so is a heading ("Contact").
+    """
+    first, *rest = pieces
+    label = first.type is HEADING or first.strong or first.broken or ":" in first.text
+    if not label or len(pieces) > MOST_CONTACTS or not opens_contacts(first.text):
+        return False
+    goes_on = rest and _is_sentence(rest[0].text) and not gives_address(rest[0].text)
+    return not goes_on or sum(len(piece.text) for piece in rest) <= MOST_BEHIND_CONTACTS * half
 
 
 def _without_house(pieces: list[Piece]) -> list[Piece]:

@@ -173,7 +173,7 @@ _REMARKS = late(
 _OF_READERS = late(
     r"\W*(?:(?:(?:نظر|نظرات|دیدگاه[\s\u200c]?ها[یي]?)\s*(?:بینندگان|کاربران|مخاطبان|خوانندگان|کاربر)|(?:تعليقات|آراء|ردود)\s*(?:القراء|القرّاء|الزوار|المتابعين)|"
     r"قارئین\s*ک[یے]\s*(?:آراء|رائے)|תגובות\s*(?:הקוראים|הגולשים|לכתבה)|(?:okur|okuyucu|kullanıcı)\s*yorumları|комментарии\s*(?:читателей|пользователей)|"
-    r"коментарі\s*(?:читачів|користувачів)|(?:your|reader'?s?'?|readers|user|visitor)\s*(?:comments|reactions)|(?:vos|les)\s*(?:commentaires|réactions)|leserkommentare|"
+    r"коментарі\s*(?:читачів|користувачів)|(?:your|reader'?s?'?|readers|user|visitor)\s*(?:comments|reactions)|(?:vos|les)\s*commentaires|vos\s*réactions|leserkommentare|"
     r"komentar\s*(?:pembaca|anda)|ý\s*kiến\s*(?:bạn\s*đọc|độc\s*giả)|bình\s*luận\s*của\s*bạn\s*đọc|maoni\s*ya\s*wasomaji|पाठकों?\s*(?:की|के)\s*(?:राय|कमेंट|प्रतिक्रियाएं)|"
     r"পাঠকের\s*(?:মন্তব্য|মতামত)|வாசகர்\s*கருத்து(?:கள்)?|ความคิดเห็นของ(?:ผู้อ่าน|คุณ)|(?:网友|網友|读者|讀者)(?:评论|評論|留言)|(?:热门|最新)?跟[贴帖]|english\s*summary|みんなのコメント|읽은\s*이들의\s*의견|독자\s*의견))\W*",
     re.IGNORECASE,
@@ -200,6 +200,11 @@ def opens_contacts(text: str) -> bool:
     found = _CONTACTS.match(text) if len(text) <= MAX_CONTACTS_CHARS else None
     if found is None or found.end() == len(text):
         return found is not None
+    return gives_address(text)
+
+
+def gives_address(text: str) -> bool:
+    """Tell whether a text holds an e-mail address or a telephone number."""
     return "@" in text or sum(map(str.isdigit, text)) >= LEAST_NUMBER
 
 

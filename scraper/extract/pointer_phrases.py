@@ -11,7 +11,7 @@ from typing import Final
 WALLS: Final = r"""
 this\s*(?:content|article|story)\s*is\s*(?:reserved|only|for\s*(?:subscribers|members))
 continue\s*reading
-keep\s*reading
+keep\s*reading\W*(?:$|this\b|with\b|for\b)
 dieser\s*(?:artikel|beitrag|inhalt)\s*ist\s*(?:nur\s*|exklusiv\s*)?für
 diesen\s*(?:artikel|beitrag)\s*(?:weiter)?lesen
 jetzt\s*weiterlesen
@@ -35,15 +35,15 @@ tento\s*(?:článek|obsah)\s*je\s*(?:jen\s*)?(?:určen\s*)?(?:pro\s*předplatite
 """Lines that say whom a text is for, or that it goes on behind a wall."""
 
 LOGINS: Final = r"""
-already\s*(?:a\s*(?:subscriber|member)|have\s*an\s*account|registered|subscribed)
-bereits\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)
-schon\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)
+already\s*(?:a\s*(?:subscriber|member)|have\s*an\s*account|registered|subscribed)\s*(?:[?!:|.–-]|$|log|sign)
+bereits\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)\w*\s*(?:[?!:|.–-]|$|hier|jetzt|dann|anmelden|einloggen|zum)
+schon\s*(?:abonnent|registriert|kunde|mitglied|ein\s*abo)\w*\s*(?:[?!:|.–-]|$|hier|jetzt|dann|anmelden|einloggen|zum)
 sie\s*(?:sind|haben)\s*(?:bereits|schon)\s*(?:abonnent|registriert|kunde|digitalabonnent|ein\s*(?:abo|digital))
 sind\s*sie\s*(?:bereits|schon)\s*(?:abonnent|registriert|kunde)
-ich\s*(?:bin|habe)\s*bereits
+ich\s*(?:bin|habe)\s*bereits\s*(?:abonnent|registriert|kunde|mitglied|ein\s*(?:abo|konto|digital))
 vous\s*êtes\s*déjà\s*abonné
 déjà\s*abonné
-ya\s*(?:eres|soy|tienes)\s
+ya\s*(?:eres|soy|tienes)\s*(?:una?\s*)?(?:suscri|soci[oa]\b|abonad|usuari|miembro|cuenta|registrad)
 já\s*(?:é|sou)\s*assinante
 sei\s*già\s*(?:abbonat|registrat)
 hai\s*già\s*un\s*(?:abbonamento|account)
@@ -74,7 +74,7 @@ about\s*the\s*author
 send\s*an?\s*e-?mail\s*to\b
 contact\s*the\s*author
 end\s*of\s*article\W*$
-following\s*(?:\S+\s*){1,3}(?:news|following)$
+following\s*(?:\S+\s+){1,3}(?:news|following)$
 skip\s*advertisement
 have\s*you\s*(?:found|spotted)\s*(?:a|an)\s*(?:mistake|error)
 related\s*article\b
@@ -154,7 +154,7 @@ der\s*kommentarbereich\s*(?:ist|wurde)
 rechte\s*am\s*artikel
 lesezeit\s*:
 mehr\s*zu\s*diesem\s*thema\W*$
-weitere\s*(?:informationen|nachrichten|meldungen)\s*(?:\S+\s*){0,4}:?$
+weitere\s*(?:informationen|nachrichten|meldungen)(?:\s+\S+){0,4}\s*:?$
 über\s*(?:den\s*autor|die\s*autorin)
 empfohlener\s*redaktioneller
 an\s*dieser\s*stelle\s*finde(?:n\s*sie|st\s*du)
@@ -233,7 +233,7 @@ seguir\s*leyendo
 llegeix\s*(?:també|més)
 """,
     "Portuguese": r"""
-vídeos?\s*:\s*(?:\S+\s*){1,8}$
+vídeos?\s*:\s*\S+(?:\s+\S+){0,7}\s*$
 receba\s*(?:as\s*)?(?:notícias|as\s*principais)
 comunicar\s*erro
 este\s*texto\s*não\s*reflete
@@ -275,8 +275,8 @@ zie\s*ook
 """,
     "the Nordic languages": r"""
 kortversjonen\W*$
-artikkelen\s*er\s*(?:over|mer\s*enn|flere)\s*(?:\S+\s*){1,2}gammel
-denne\s*artikel\s*er\s*(?:mere\s*end|over)\s*(?:\S+\s*){1,3}gammel
+artikkelen\s*er\s*(?:over|mer\s*enn|flere)\s*(?:\S+\s+){1,2}gammel
+denne\s*artikel\s*er\s*(?:mere\s*end|over)\s*(?:\S+\s+){1,3}gammel
 läs\s*(?:också|även|mer)
 les\s*(?:også|mer)
 læs\s*(?:også|mere)
@@ -287,10 +287,10 @@ se\s*(?:också|även|også)
     "Polish": r"""
 reklama\W*$
 dalsz[ya]\s*(?:ciąg|część)\s*(?:materiału|artykułu|tekstu)
-więcej\s*(?:\S+\s*)?informacji\s*(?:\S+\s*){1,6}(?:stronie|portalu)
+więcej\s*(?:\S+\s+)?informacji\s*(?:\S+\s+){1,6}(?:stronie|portalu)
 bądź\s*na\s*bieżąco
 dziękujemy,?\s*że\s*przeczytał
-jako\s*redakcja\s*(?:\S+\s*){1,4}doceniamy
+jako\s*redakcja\s*(?:\S+\s+){1,4}doceniamy
 wyłączono\s*komentarze
 czytaj\s*także
 obserwuj\s*nas
@@ -347,7 +347,7 @@ preberite\s*(?:tudi|še|več)
     "Russian, Ukrainian, Belarusian": r"""
 если\s*вы\s*(?:заметили|нашли)
 материалы\s*по\s*теме
-читайте\s*(?:\S+\s*){1,2}в\s*(?:telegram|телеграм|дзен|вконтакте|max)
+читайте\s*(?:\S+\s+){1,2}в\s*(?:telegram|телеграм|дзен|вконтакте|max)
 обратная\s*связь\s*с\s*отделом
 приєднуйтесь\s*до
 подписывайтесь

@@ -7,8 +7,8 @@ from typing import Final
 PHRASES: Final = {
     "Persian": r"""
 گزارش\s*خطا\W*$
-کلیه\s*حقوق\s*(?:\S+\s*){0,8}(?:محفوظ|متعلق)
-تمامی?\s*(?:ی\s*)?حقوق\s*(?:\S+\s*){0,8}(?:محفوظ|متعلق)
+کلیه\s*حقوق\s*(?:\S+\s+){0,8}(?:محفوظ|متعلق)
+تمامی?\s*(?:ی\s*)?حقوق\s*(?:\S+\s+){0,8}(?:محفوظ|متعلق)
 نظرات\s*حاوی\s*توهین
 نظر\s*خود\s*را\s*(?:بنویسید|ثبت|وارد|با\s*ما)
 خبرنگار\s*:?\s*[\d۰-۹]+\W*$
@@ -30,8 +30,8 @@ PHRASES: Final = {
 اخبار\s*(?:مرتبط|پیشنهادی)
 خبرهای\s*مرتبط
 این\s*خبر\s*(?:را\s*)?(?:به\s?روز|بروز)\s*رسانی
-به\s*کانال\s*(?:\S+\s*){0,4}?(?:تلگرام|ایتا|بله|واتساپ|سروش|روبیکا|بپیوندید|ما\b)
-ما\s*را\s*(?:در|از)\s*(?:\S+\s*){0,2}?(?:شبکه|تلگرام|اینستاگرام|ایتا|توییتر|بله|گوگل|واتساپ|فیسبوک|روبیکا|سروش|یوتیوب)
+به\s*کانال\s*(?:\S+\s+){0,4}?(?:تلگرام|ایتا|بله|واتساپ|سروش|روبیکا|بپیوندید|ما\b)
+ما\s*را\s*(?:در|از)\s*(?:\S+\s+){0,2}?(?:شبکه|تلگرام|اینستاگرام|ایتا|توییتر|بله|گوگل|واتساپ|فیسبوک|روبیکا|سروش|یوتیوب)
 کد\s*(?:خبر|مطلب)
 لینک\s*کوتاه
 شناسه\s*(?:خبر|مطلب)
@@ -105,7 +105,7 @@ haber\s*merkezi\W*$
 anadolu\s*ajansı\s*web\s*sitesinde
 haberle\s*ilgili\s*daha
 ilgili\s*konular
-bizi\s*(?:\S+\s*){0,3}takip
+bizi\s*(?:\S+\s+){0,3}takip
 devamını\s*oku
 ayrıca\s*(?:okuyun|bakınız|oku\b)
 ilgili\s*haber(?:ler)?\s*(?:$|:)
@@ -116,7 +116,7 @@ həmçinin\s*(?:oxu|bax)
     "Indonesian, Malay, Filipino": r"""
 simak\s*breaking\s*news
 artikel\s*ini\s*(?:telah|sudah)\s*(?:tayang|terbit|dimuat)
-dilarang\s*(?:keras\s*)?(?:mengambil|menyalin|mengutip|melakukan)
+dilarang\s*(?:keras\s*|(?=me(?:ngambil|nyalin|ngutip)))me(?:ngambil|nyalin|ngutip|lakukan)
 halaman\s*(?:selanjutnya|berikutnya|\d+\W*$)
 gambas\s*:
 pilih\s*saluran

@@ -6,6 +6,7 @@ distance; the ancestor with the most weight wins, and gives way to its parent wh
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extract.cards import leave_out_cards
@@ -180,29 +181,22 @@ def forerunners(scores: Scores, root: Element) -> list[LexborNode]:
         if near.tag in {"article", "main"} or near.parent is None or near.parent.tag in {"html", "body"}:
             break
         near = near.parent
-    found: list[LexborNode] = []
+    # In the document's order: what is behind one that stands behind the root does so too.
+    before = takewhile(lambda node: _stands_before(node, root), _openings(scores, root, near))
+    return list(islice(before, MOST_OPENINGS))
+
+
+def _openings(scores: Scores, root: Element, near: Element) -> Iterator[LexborNode]:
+    """Yield the paragraphs and headings near the root that are no links, up to its first block."""
     for block in scores.blocks:
         if is_within(block.element, root):
-            break
+            return
         prose = block.tag in OPENING_TAGS and size_of(block.text) >= PROSE_CHARS
         if not prose or block.linked >= OPENING_LINK_SHARE * len(block.text) or block.text[-1] not in SENTENCE_ENDS:
             continue
         element = block.element
-        fits = not element.linked and (element.topping or not element.out) and is_within(element, near)
-        if fits and _stands_before(block.node, root):  # runs come behind the blocks, wherever they stand
-            found.append(block.node)
-    return [node for node in found[:MOST_OPENINGS] if _precedes(node, root)]
-
-
-def _precedes(node: LexborNode, root: Element) -> bool:
-    """Tell whether a node stands before the root: text that `<br>` parts comes last among the blocks."""
-    around = {root.node.mem_id, *(each.node.mem_id for each in _above(root))}
-    before: LexborNode | None = node
-    while before is not None and before.parent is not None and before.parent.mem_id not in around:
-        before = before.parent
-    while before is not None and before.mem_id not in around:
-        before = before.next
-    return before is not None
+        if not element.linked and (element.topping or not element.out) and is_within(element, near):
+            yield block.node
 
 
 def _stands_before(node: LexborNode, root: Element) -> bool:

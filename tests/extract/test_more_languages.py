@@ -97,6 +97,15 @@ def test_a_line_that_points_elsewhere_is_one_in_every_language(line: str) -> Non
         "更多的人决定今年不回家过年，铁路部门说。",
         "Se trata de un acuerdo que nadie esperaba, dijo el ministro.",
         "Leer y escribir aprendió en la cárcel, contó su hija.",
+        "„Ich bin bereits seit zwanzig Jahren im Verein“, sagt der Wirt.",
+        "Ich habe bereits mit dem Trainer gesprochen.",
+        "Bereits registriert wurden in der Stadt dreihundert Fälle.",
+        "—Ya soy abuela —dijo—, y no pienso dejar el taller.",
+        "Ya tienes que ser fuerte para aguantar aquí, dice la entrenadora.",
+        "Already a member of parliament, she stood for the council as well.",
+        "Already a subscriber base of ten thousand pays for it, the paper says.",
+        "Keep reading to your children, the doctors say: it helps.",
+        "Dilarang melakukan perjalanan mudik, warga tetap di rumah.",
     ],
 )
 def test_prose_that_begins_like_a_pointer_is_none(line: str) -> None:

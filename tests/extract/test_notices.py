@@ -29,6 +29,17 @@ NEWS = {
     "Paper tickets no longer available": "The railway sells its last one on Friday, after a hundred years.",
     "Wartungsarbeiten legen Bank lahm": "Kunden konnten am Donnerstag drei Stunden lang kein Geld abheben.",
     "Peugeot 404": "The car was built for fifteen years, and longer in Kenya, where it is still driven today.",
+    "Webseite der Bundesagentur derzeit nicht verfügbar": "Ein Fehler legt die Server seit Montag lahm, hieß es.",
+    "Profil des Ministers wurde gelöscht": "Warum, sagte sein Büro am Donnerstag in Berlin zunächst nicht.",
+    "Artikel 5 im Entwurf nicht gefunden": "Die Abgeordneten suchten ihn am Freitag vergebens.",
+    "Post office services no longer available in village": "The counter was closed on Monday, after a hundred years.",
+    "Video blog no longer available to fans": "The singer said on Tuesday that she had said all that there is.",
+    "Neuinfektionen in Bayern: 404": "Das sind elf mehr als in der Woche davor, teilte das Amt am Montag mit.",
+    "Wartungsarbeiten: A7 gesperrt": "Von Freitag an wird der Verkehr über die Dörfer geleitet, bis Montag früh.",
+    "Технические работы: мост закрыт": "Автобусы до мая ходят в объезд, сообщили в мэрии в понедельник утром.",
+    "Ministerium zieht um": "Die alte Seite des Ministeriums existiert seit Montag nicht mehr, teilte es mit.",
+    "El club calla": "La página oficial del club no existe desde el lunes, dijo la directiva en una nota.",
+    "Court rules": "This article of the constitution no longer exists, the court said on Friday in its ruling.",
     "Town loses its map": "The only copy of the old map is gone, officials said. The page of it cannot be found.",
 }  # fmt: skip
 
@@ -57,12 +68,21 @@ def test_a_page_that_asks_for_a_password_is_refused() -> None:
     assert isinstance(extract(_page("Forum • Anmelden", text, FORM), url=url), Refusal)
     assert isinstance(extract(_page("Forum • Anmelden", text), url=url), Extraction)
     assert isinstance(extract(_page("Anmelden wird schwerer", text, FORM), url=url), Extraction)
+    for title in (
+        "Anmeldung: Plätze im Lager noch frei",
+        "Login: how the town moves online",
+        "Anmelden - so geht es im Ferienlager",
+    ):
+        assert isinstance(extract(_page(title, text, FORM), url=url), Extraction)
 
 
 @pytest.mark.parametrize(
     ("path", "refused"),
     [("/tag/lake/", True), ("/category/lakes/", True), ("/autor/jane-roe", True), ("/?s=lake", True),
-     ("/lake?q=a", True), ("/2012/05/lake", False), ("/news/lakes/tag/", False), ("/?p=17", False)],
+     ("/lake?q=a", True), ("/category/news/page/2", True), ("/category/news/fire-at-the-old-harbour", False),
+     ("/rubrique/sport/article-12345.html", False), ("/author/jane-roe/fire-at-the-old-harbour", False),
+     ("/news/fire?s=09", False), ("/article.php?id=5&s=12", False), ("/news/fire-at-the-old-harbour?q=a", False),
+     ("/2012/05/lake", False), ("/news/lakes/tag/", False), ("/?p=17", False)],
 )  # fmt: skip
 def test_a_list_of_articles_is_told_by_its_address_and_its_headings(path: str, *, refused: bool) -> None:
     entry = '<div><h2><a href="/2012/{0}">Entry {0} of the lake</a></h2><p>Of the lake, in short, part {0}.</p></div>'

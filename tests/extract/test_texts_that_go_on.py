@@ -1,0 +1,53 @@
+"""Texts that go on behind a line that ends others, and lines of which some patterns would never have an end."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scraper.extract import pointer_phrases, pointer_phrases_of_asia
+from scraper.extract.pointers import MAX_CHARS, is_pointer
+from tests.extract.pages import PROSE, TITLE, read_body
+
+MORE = (
+    "The ferry goes at eight in the morning, at noon and at six, and it takes bicycles for nothing at all, it is said.",
+    "Behind the island the valley begins, where the second part of the way leads up to the old wall and its tower.",
+    "Whoever wants to see the cracks has to climb down two hundred steps, and of course to come up them once more.",
+    "In the evening the wall lies in the sun, and the restaurant on the top has its tables out until late in October.",
+)
+_LITERAL = ("\\s*", " "), ("\\s+", " "), ("\\W*", ""), ("\\b", ""), ("\\", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Contact: the town office, 0123 456789.</p>",
+        "<p>Kontakt: Bürgerbüro, Telefon 030 1234567, montags bis freitags.</p>",
+        "<p>Pressestelle: 030 123456 war am Montag nicht erreichbar.</p>",
+        "<h2>Contact</h2>",
+        "<h2>Contatti</h2>",
+        "<h2>Les réactions</h2>",
+        "<p>Les réactions</p>",
+        "<p>—Ya soy abuela —dijo.</p>",
+        "<p>„Ich habe bereits mit dem Trainer gesprochen“, sagte er.</p>",
+    ],
+)
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_line_that_ends_other_texts_stands_in_the_middle_of_this_one(line: str, at: int) -> None:
+    paragraphs = [f"<p>{each}</p>" for each in (*PROSE, *MORE)]
+    inside = "".join((*paragraphs[:at], line, *paragraphs[at:]))
+    read = read_body(f"<article><h1>{TITLE}</h1><div class='x1'>{inside}</div></article>").body
+    assert all(each in read for each in MORE)
+
+
+@pytest.mark.parametrize("table", [pointer_phrases.PHRASES, pointer_phrases_of_asia.PHRASES])
+def test_no_phrase_takes_long_for_a_line_that_only_begins_like_it(table: dict[str, str]) -> None:
+    for phrase in " ".join(table.values()).split():
+        begins = phrase.partition("(")[0]
+        for pattern, text in _LITERAL:
+            begins = begins.replace(pattern, text)
+        for filler in ("a", "ا", "a ", "# "):
+            start = time.process_time()
+            is_pointer((f"{begins} " + filler * MAX_CHARS)[: MAX_CHARS - 1] + "!")
+            assert time.process_time() - start < 0.2, phrase
