@@ -123,8 +123,13 @@ class Findable(Protocol):
         """Return the body."""
 
 
+WORDS_MARK = "search words"  # bookmark: which of a lexer's rules the index was begun by
+
+
 class Lexer(Protocol):
     """Turns texts and questions into words; pure. `scraper.search.lexer` is the one there is."""
+
+    version: int  # of its rules: one more with each change by which texts get other words
 
     def entry(self, article: Findable) -> Entry:
         """Return the words of an article."""

@@ -17,8 +17,10 @@ from scraper.cli.options import overrides, store_options
 from scraper.cli.telling import alert_limits, places
 from scraper.cli.terminal import shown
 from scraper.disk import free_by_place
+from scraper.search import FoldingLexer
 from scraper.webhook import bookmark_of
 from storage.errors import ConfigError, StoreError
+from storage.search import WORDS_MARK
 from storage.sql import open_store
 from storage.views import Finding
 
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from storage.views import Pulse
 
 DELIVERED_WITHIN = timedelta(minutes=10)
+OTHER_WORDS = (
+    "the search index was begun by another version, which wrote some words otherwise; "
+    "`khabar search --rebuild` makes it anew"
+)
 OPEN_FILES = "*.warc.gz.open"
 
 
@@ -93,6 +99,8 @@ def _of_store(setup: Setup) -> Iterator[Finding]:
         pulse = store.pulse()
         yield from _troubles(setup, store, pulse)
         yield _refused(pulse.quarantined)
+        if pulse.searched and store.mark(WORDS_MARK) != FoldingLexer.version:
+            yield Finding("words", ok=False, words=OTHER_WORDS)
         if setup.settings.webhook.url:
             yield _webhook(setup, store, store.clock())
     finally:

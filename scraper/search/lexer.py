@@ -22,6 +22,8 @@ PLACE_BYTES = 5
 class FoldingLexer:
     """Folded words, pairs of characters for scripts without spaces. See `storage.search.Lexer`."""
 
+    version = 1  # 0: until letters without a mark (ł, æ, Turkish ı) were folded to those that are typed for them
+
     def entry(self, article: Findable) -> Entry:
         """Return the words of an article: kicker and title, lead and body."""
         return Entry(_indexed(_title(article), MOST_TITLE_BYTES), _indexed(_text(article), MOST_BODY_BYTES))

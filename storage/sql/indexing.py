@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, bindparam, select
 
-from storage.search import SearchHit, SearchPage
+from storage.search import WORDS_MARK, SearchHit, SearchPage
 from storage.sql import search
+from storage.sql.marks import set_mark
 from storage.sql.put import articles_by_id, parts
 from storage.sql.schema import article, change
 
@@ -52,13 +53,13 @@ def index_changes(database: Database, lexer: Lexer, limit: int) -> int:
     if not database.is_sqlite:
         with database.writing() as connection:
             old = search.locked_position(connection)
-            return 0 if old is None else _keep(connection, _read(connection, lexer, old, limit), is_sqlite=False)
+            return 0 if old is None else _keep(connection, database, _read(connection, lexer, old, limit), lexer)
     with database.reading() as connection:
         step = _read(connection, lexer, search.position(connection), limit)
     if not step.count:  # then no turn as the writer is waited for
         return 0
     with database.writing() as connection:
-        return _keep(connection, step, is_sqlite=True)
+        return _keep(connection, database, step, lexer)
 
 
 def _read(connection: Connection, lexer: Lexer, old: int, limit: int) -> _Step:
@@ -84,9 +85,13 @@ def _entries(connection: Connection, lexer: Lexer, ids: Sequence[str]) -> dict[s
     return {id_: lexer.entry(known) for id_, known in _indexed(connection, ids).items()}
 
 
-def _keep(connection: Connection, step: _Step, *, is_sqlite: bool) -> int:
-    kept = step.count and search.add(connection, step.docs, old=step.old, new=step.new, is_sqlite=is_sqlite)
-    return step.count if kept else 0
+def _keep(connection: Connection, database: Database, step: _Step, lexer: Lexer) -> int:
+    is_sqlite = database.is_sqlite
+    if not (step.count and search.add(connection, step.docs, old=step.old, new=step.new, is_sqlite=is_sqlite)):
+        return 0
+    if not step.old:
+        set_mark(connection, database, WORDS_MARK, lexer.version)
+    return step.count
 
 
 def find_articles(database: Database, lexer: Lexer, query: SearchQuery) -> SearchPage:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from scraper.cli.doctor import OTHER_WORDS
 from scraper.search import FoldingLexer
 from storage.errors import StoreError
 from storage.search import SearchQuery
@@ -85,6 +86,23 @@ def test_a_search_index_that_is_gone_is_told_of_and_made_anew(healthy: str) -> N
     assert store.search(SearchQuery("word")).total == 29
     store.close()
     assert not wrong("--db", healthy)
+
+
+def test_an_index_of_another_versions_words_is_told_of_until_it_is_made_anew(dsn: str) -> None:
+    class Earlier(FoldingLexer):
+        version = FoldingLexer.version - 1
+
+    earlier, store = open_store(dsn, lexer=Earlier()), open_store(dsn, lexer=FoldingLexer())
+    store_articles(store, article(1))
+    earlier.index()
+    earlier.close()
+    store_articles(store, article(2))
+    store.index()
+    assert wrong("--db", dsn) == {"words": OTHER_WORDS}
+    store.reindex()
+    store.index()
+    store.close()
+    assert not wrong("--db", dsn)
 
 
 def test_what_is_wrong_with_the_settings_or_the_address_is_a_finding(tmp_path: Path) -> None:
