@@ -47,7 +47,7 @@ LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 70
 MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
-MOST_CONTACTS, MOST_BEHIND_CONTACTS = 12, 0.6  # ... or whom to ask, of a press release; and of half of the text
+MOST_CONTACTS, MOST_BEHIND_CONTACTS = 12, 0.3  # ... or whom to ask, of a press release; and of its characters
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
 VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
@@ -116,20 +116,20 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     owned: list[str] = []  # before the last prose, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
     wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
-    half, read = sum(len(piece.text) for piece in told) / 2, 0
+    whole, read = sum(len(piece.text) for piece in told), 0
     for at, piece in enumerate(told):
         read += len(piece.text)
         if kept and (
             _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
-            or _opens_contacts(told[at : at + MOST_CONTACTS + 1], half)
-            or (read > half and is_end(piece.text))
+            or _opens_contacts(told[at : at + MOST_CONTACTS + 1], whole)
+            or (2 * read > whole and is_end(piece.text))
         ):
             return _without_house(kept) if opens_contacts(piece.text) else kept, owned
         if is_pointer(piece.text):
             pointing = True
             if speaks_of_wall(piece.text):
                 wall = len(kept)
-            elif kept and asks_to_log_in(piece.text) and _is_short(told[at:]):
+            elif kept and asks_to_log_in(piece.text) and whole - read <= OFFER_CHARS:
                 return (kept[:wall] if _is_short(kept[wall:]) else kept), owned
         elif _is_passed_over(piece, pointing=pointing, first=not kept):
             continue
@@ -164,8 +164,8 @@ def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
     return are_readers(piece.text) or (heads and opens_comments(piece.text))
 
 
-def _opens_contacts(pieces: list[Piece], half: float) -> bool:
-    """Tell whether the first of the last pieces of a text (`half`: of its characters) stands above whom to ask.
+def _opens_contacts(pieces: list[Piece], whole: int) -> bool:
+    """Tell whether the first of a text's last pieces stands above whom to ask.
 
     In the middle of a text that goes on a telephone number is a part of it, and so is a heading ("Contact").
     """
@@ -174,7 +174,7 @@ def _opens_contacts(pieces: list[Piece], half: float) -> bool:
     if not label or len(pieces) > MOST_CONTACTS or not opens_contacts(first.text):
         return False
     goes_on = rest and _is_sentence(rest[0].text) and not gives_address(rest[0].text)
-    return not goes_on or sum(len(piece.text) for piece in rest) <= MOST_BEHIND_CONTACTS * half
+    return not goes_on or sum(len(piece.text) for piece in rest) <= MOST_BEHIND_CONTACTS * whole
 
 
 def _without_house(pieces: list[Piece]) -> list[Piece]:

@@ -326,6 +326,14 @@ def completed(page: Page, name: str) -> str:
     return name
 
 
+def in_masthead(node: LexborNode) -> bool:
+    """Tell whether a date stands in the page's `<header>`, without the headline: the day on which it was asked for."""
+    above = node.parent
+    while above is not None and above.tag not in {"header", "body", "html"}:
+        above = above.parent
+    return above is not None and above.tag == "header" and above.css_first("h1") is None
+
+
 def of_others(node: LexborNode) -> bool:
     """Tell whether a name stands in comments, or with the teaser of another article."""
     above: LexborNode | None = node

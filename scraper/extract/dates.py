@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from scraper.extract.bylines import headline_at, of_others
+from scraper.extract.bylines import headline_at, in_masthead, of_others
 from scraper.extract.page import one_line, text_of
 from scraper.text import is_of_update, parse_date
+from scraper.text.clock import bare_time
 from storage.patterns import late
 
 if TYPE_CHECKING:
@@ -84,9 +85,12 @@ _REMARKS = re.compile(
     rb"(?:id|class)=[\"'](?:[^\"'<>]* )?"
     rb"(?:comments?(?:[-_](?:list|area|box|items?|section|wrapper))?|commentlist|disqus_thread|respond)[\"' ]"
 )
-_TIME_ALONE = re.compile(rb"[\s,|/-]{0,3}((?:um |at )?\d{1,2}[:.]\d\d(?: ?Uhr| ?[ap]\.?m\.?)?)", re.IGNORECASE)
+_TIME_ALONE = re.compile(
+    rb"[\s,|/-]{0,3}((?:um |at )?\d{1,2}(?::\d\d(?! ?(?:min|se[ck]))|\.\d\d(?=$| ?(?:Uhr|[ap]\.?m|WIB)))"
+    rb"(?: ?Uhr| ?[ap]\.?m\.?)?)",
+    re.IGNORECASE,
+)
 _TIMED = re.compile(r"\d\s?[:.hH]\s?\d\d")
-_CLOCK = re.compile(r"(?:.*?[^\d:])?(\d{1,2}):\s?(\d\d)(?::\d\d)?(?!\d)\D{0,12}")  # at the end of what is said of a day
 _ZONED = late(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|[A-Z]{2,4}T))\W*(?:\([^)]*\))?\s*$", re.IGNORECASE)
 _DATE_ROOTS = (b"date", b"datum", b"published", b"timestamp", b"tarikh", b"fecha", b"tarih")
 _DATE_CLASS = re.compile(
@@ -184,10 +188,9 @@ def _at_bare_time(day: Stated, page: Page) -> Stated:
     shown = page.html.find(day.raw.encode(), max(0, headline_at(page) - HEAD_BYTES))
     behind = page.html[shown + len(day.raw.encode()) :][:BEHIND_BYTES] if shown >= 0 else b""
     for text, _ in _beside_headline(page) if day.method == "url" else _dated(behind):
-        found = _CLOCK.fullmatch(text or "")
-        hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
-        if hour < 24 and minute < 60:  # noqa: PLR2004 - no other numbers are on a clock
-            return replace(day, at=day.at.replace(hour=hour, minute=minute), raw=f"{day.raw} {text}", timed=True)
+        if (shows := bare_time(text or "")) is not None:
+            at = day.at.replace(hour=shows.hour, minute=shows.minute)
+            return replace(day, at=at, raw=f"{day.raw} {text}", timed=True)
     return day
 
 
@@ -269,16 +272,8 @@ def _declared(page: Page, data: LinkedData) -> Iterator[tuple[str | None, str]]:
 
 def _shown(page: Page) -> Iterator[tuple[str | None, str]]:
     """Yield the dates that stand around the headline, those with a machine's form first."""
-    nodes = [each.node for each in page.near if _is_date(each) and (each.below or not _in_masthead(each.node))]
+    nodes = [each.node for each in page.near if _is_date(each) and (each.below or not in_masthead(each.node))]
     return _said_by(sorted(nodes[:MAX_SHOWN], key=lambda node: _doubt(node.attributes)))
-
-
-def _in_masthead(node: LexborNode) -> bool:
-    """Tell whether a date stands in the page's `<header>`, without the headline: the day on which it was asked for."""
-    above = node.parent
-    while above is not None and above.tag not in {"header", "body", "html"}:
-        above = above.parent
-    return above is not None and above.tag == "header" and above.css_first("h1") is None
 
 
 def _said_by(nodes: Iterable[LexborNode]) -> Iterator[tuple[str | None, str]]:

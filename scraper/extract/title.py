@@ -25,6 +25,7 @@ _WORDS = re.compile(r"[\u3040-\u9fff]|[^\W_\u3040-\u9fff]+")  # a sign of Chines
 _SEPARATOR = re.compile(r"\s*[|–—»:·•_<>-]+\s*")
 _PARTED = frozenset(":：|｜<>–—-_＿／/【[（(")  # marks between a headline and what a `<title>` says behind it
 fold = lru_cache(maxsize=512)(fold_text)  # a page's headlines are folded again and again
+_KICKS = re.compile(r"[:：-]")  # right behind a short text that is no headline: "Spider-Man: No Way Home"
 _DASHES = "-–—"
 DEEP = 4  # slashes of an address below a blog's: "http://host/blog/2008/lake"
 MAX_HEADINGS = 20
@@ -104,6 +105,8 @@ def _shown_part(text: str, page: Page) -> str:
         part: fold(part) for found in _SEPARATOR.finditer(text) for part in (text[: found.start()], text[found.end() :])
     }
     shown = text_of(page.stand_in())
+    if text.startswith(shown) and _KICKS.match(text, len(shown)) and len(_words(shown)) < SURE_WORDS:
+        return text
     if len(shown) >= MIN_SHOWN_CHARS and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in _PARTED:
         return shown
     return next((part for part, folded in parts.items() if folded == fold(shown)), text)
@@ -114,7 +117,7 @@ def _uncut(text: str, others: list[str]) -> str:
     begins = text.removesuffix("...").removesuffix("…").rstrip()
     cut = begins != text and len(_words(begins)) >= SURE_WORDS
     longer = (each for each in others if each.startswith(begins if cut else f"{text} ") and each != text)
-    return next((each for each in longer if not _SEPARATOR.match(each, len(text))), text)
+    return next((each for each in longer if cut or not _SEPARATOR.match(each, len(text))), text)
 
 
 def _as_published(best: _Heading, declared: list[tuple[str, str]], sites: list[str]) -> Headline:
@@ -261,7 +264,7 @@ def _unlike(page: Page, headings: list[_Heading], declared: list[tuple[str, str]
         return None
     shown = fold_text(page.tree.body.text()) if page.tree.body is not None else ""
     parts = [fold(part) for part in _SEPARATOR.split(declared[0][0]) if len(_words(part)) >= SURE_WORDS]
-    return None if any(part in shown for part in parts) else seen[0]
+    return None if any(part in shown for part in (*parts, fold(declared[0][0]))) else seen[0]
 
 
 def _without_kicker(heading: _Heading, declared: list[str]) -> _Heading:

@@ -76,6 +76,21 @@ _WORD_BEHIND = re.compile(
 _WORD_BEFORE = re.compile(r"((?:[^\W\d_]|[\u0900-\u109f\u1780-\u17ff\u200d])+)[\s:,،]*$")
 
 
+_BARE = late(
+    r"(?:.*\d.*?[^\d:]|[^A-Za-zÀ-ž\d]*(?:(?:at|um|à|às|a las|alle|ore|om|kl|o|saat|time|uhrzeit|hora|heure|ora|posted|"
+    r"published|updated|veröffentlicht|erstellt|stand)\b[^A-Za-zÀ-ž\d]*)?)"
+    r"(\d{1,2}):\s?(\d\d)(?::\d\d)?(?!\d)(?! ?(?:min|se[ck]))\D{0,12}",
+    re.IGNORECASE,
+)
+
+
+def bare_time(text: str) -> time | None:
+    """Return the time at the end of what is said of a day; not a film's length ("Video 02:35"), nor when a match begins."""
+    found = _BARE.fullmatch(text)
+    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - no other numbers are on a clock
+
+
 def take_clock(text: str) -> tuple[Clock | None, str]:
     """Take the time of day out of a text, with its half of the day if one is named; the rest has a space in its place."""
     for form in _FORMS:

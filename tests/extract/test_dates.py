@@ -203,6 +203,19 @@ def test_a_time_right_behind_its_day_is_read_with_it(shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "behind",
+    ["Video 02:35", "5:12 min", "Lesezeit: 3:05 Minuten", "Anpfiff: 19:30", "Example - Rivals 3:02", "12.50 Euro"],
+)
+@pytest.mark.parametrize("url", [PLAIN, "https://news.example.org/2024/05/03/reservoir"])
+def test_a_length_a_price_or_a_score_behind_the_day_is_no_time(behind: str, url: str) -> None:
+    html = simple(*PROSE).replace("</h1>", f"</h1><div><span>3. Mai 2024</span> <span>{behind}</span></div>", 1)
+    found = extract(html, url=url, now=NOW, zone="Europe/Berlin")
+    assert isinstance(found, Extraction)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-05-03T00:00:00+02:00"
+
+
+@pytest.mark.parametrize(
     ("charset", "offset"), [("gb2312", "+08:00"), ("shift_jis", "+09:00"), ("euc-kr", "+09:00"), ("cp1252", "+00:00")]
 )
 def test_a_charset_of_one_language_tells_the_zone_where_nothing_else_does(charset: str, offset: str) -> None:

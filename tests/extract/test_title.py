@@ -9,7 +9,7 @@ import pytest
 from scraper.extract import Extraction, extract
 from scraper.extract.sitename import is_site, without_site
 from scraper.extract.title import overlap
-from tests.extract.pages import PROSE, URL
+from tests.extract.pages import LINES, PROSE, URL
 
 LONG = "Reservoir to be drained for repairs"
 SITES = ["example news", "news.example.org"]
@@ -261,3 +261,19 @@ def test_the_name_of_a_blog_in_a_folder_is_its_logo(url: str, logo: str, headlin
     found = extract(_page(f"The Lake Notes: {LONG}", text), url=url)
     assert isinstance(found, Extraction)
     assert found.title == headline
+
+
+@pytest.mark.parametrize("title", ["Spider-Man: No Way Home comes to the town", "Jaguars-Rover sells two works again"])
+def test_a_short_heading_before_a_mark_is_not_the_whole_of_a_title(title: str) -> None:
+    begins = title.partition(":")[0].partition("-Rover")[0]
+    html = f"<html><head><title>{title}</title></head><body><div><h3>{begins}</h3>{LINES}</div></body></html>"
+    found = extract(html, url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == title
+
+
+def test_a_short_title_that_is_shown_is_the_headline_beside_a_slogan() -> None:
+    shown = f"<h1>Welcome to the news of the valley</h1><p>Lake drained</p>{LINES}"
+    found = extract(f"<html><head><title>Lake drained</title></head><body>{shown}</body></html>", url=URL)
+    assert isinstance(found, Extraction)
+    assert found.title == "Lake drained"
