@@ -117,12 +117,13 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     pointing = False  # a line such as "Read also:" takes the links below it along
     wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
     whole, read = sum(len(piece.text) for piece in told), 0
+    ends = [at for at, piece in enumerate(told) if is_end(piece.text)]  # several stand below the items of a list
     for at, piece in enumerate(told):
         read += len(piece.text)
         if kept and (
             _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
             or _opens_contacts(told[at : at + MOST_CONTACTS + 1], whole)
-            or (2 * read > whole and is_end(piece.text))
+            or (ends == [at] and 2 * read > whole)
         ):
             return _without_house(kept) if opens_contacts(piece.text) else kept, owned
         if is_pointer(piece.text):

@@ -81,7 +81,9 @@ _CONTACTS = late(
     re.IGNORECASE,
 )
 ABOUT_HOUSE = late(
-    r"(?:über|about|à propos de|a propos de|acerca de|sobre|informazioni su|chi è|over|om|o)\s+\S.{1,60}$|"
+    r"(?:über|about|à propos de|a propos de|acerca de|sobre|informazioni su|chi è|over|om|o)\s+"
+    r"(?!(?:the |this |die |das |diese |l.|cette |la |el |este |lo |il )?(?:study|research|survey|"
+    r"report|data|paper|studie|untersuchung|umfrage|étude|recherche|estudio|encuesta|studio|ricerca|onderzoek|badani\w*)\b)\S.{1,60}$|"
     r"(?:unternehmensprofil|boilerplate|company profile)\W*$",
     re.IGNORECASE,
 )  # above whom a press release is from

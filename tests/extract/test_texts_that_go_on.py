@@ -58,3 +58,20 @@ def test_many_lines_that_ask_to_log_in_take_no_long_time() -> None:
     start = time.process_time()
     read_body(f"<article><h1>{TITLE}</h1><div class='x1'>{inside}</div></article>")
     assert time.process_time() - start < 5  # a tenth of it; what is quadratic takes a quarter of a minute
+
+
+@pytest.mark.parametrize("end", ["(END)", "انتهای پیام", "انتهى"])
+def test_each_of_several_items_has_an_end(end: str) -> None:
+    inside = "".join(f"<p>{each}</p><p>{end}</p>" for each in (*PROSE, *MORE))
+    read = read_body(f"<article><h1>{TITLE}</h1><div class='x1'>{inside}</div></article>").body
+    assert all(each in read for each in (*PROSE, *MORE))
+
+
+@pytest.mark.parametrize("heading", ["About the study", "Über die Studie", "À propos de l’étude"])
+def test_what_stands_before_the_contacts_of_a_study_is_text(heading: str) -> None:
+    inside = "".join(f"<p>{each}</p>" for each in (*PROSE, *MORE[:2]))
+    contacts = "<h2>Contact</h2><p>press@example.org</p>"
+    about = f"<h2>{heading}</h2><p>{MORE[2]}</p>"
+    read = read_body(f"<article><h1>{TITLE}</h1><div class='x1'>{inside}{about}{contacts}</div></article>").body
+    assert MORE[2] in read
+    assert "press@" not in read
