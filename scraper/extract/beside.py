@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extract.body import SHORT_CHARS, Prose, ends_sentence, keep_prose
+from scraper.extract.body import SHORT_CHARS, Prose, keep_prose
 from scraper.extract.collect import TABLE, Piece, Seen, collect
 from scraper.extract.elements import LEAST_OTHERS, LINKED_HEADING
 from scraper.extract.junk import HARD, NOT_JUNK, judge
+from scraper.extract.lines import ends_sentence
 from scraper.extract.page import one_line, text_of
 from scraper.text import fold
 from storage.records import BlockType

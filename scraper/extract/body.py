@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import accumulate, groupby, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.extract.collect import FIGURE, HEADING, LIST, PARAGRAPH, TABLE
+from scraper.extract.collect import FIGURE, HEADING, LIST, TABLE
+from scraper.extract.labels import LABEL_CHARS, without_labels
 from scraper.extract.lines import (
     ABOUT_HOUSE,
     are_readers,
+    ends_sentence,
     gives_address,
     is_bare_time,
     is_call,
@@ -22,7 +24,6 @@ from scraper.extract.lines import (
     opens_contacts,
     says_whose,
 )
-from scraper.extract.page import size_of
 from scraper.extract.piece_links import LINK_SHARE_LONG, without_menus, without_teasers
 from scraper.extract.pointers import asks_to_log_in, is_pointer, speaks_of_wall
 from scraper.text import fold, is_end
@@ -43,18 +44,12 @@ POINTED_SHARE = 0.3
 MAX_BYLINE_CHARS = 120
 MAX_BYLINE_REST = 12  # letters beside the names
 _GROUPED = frozenset({LIST, TABLE})
-LABEL_CHARS = 70
 MOST_CALLS, CLOSING_CHARS = 4, 70
 MAX_TITLE_CHARS = 30  # before the name of who is introduced: "Our correspondent"
 MOST_BEHIND = 6  # pieces behind the text: who wrote it, and how to write to them
 MOST_CONTACTS, MOST_BEHIND_CONTACTS = 12, 0.3  # ... or whom to ask, of a press release; and of its characters
 MOST_PORTRAITS, LEAST_TOLD, MAX_NAME_CHARS = 3, 3, 90  # paragraphs about authors at the end, and what stands before
 OFFER_CHARS = 1_200  # of what stands in the text's place, before or behind the line that asks subscribers to log in
-VERSE_LINES, VERSE_CHARS = 4, 12  # so many short lines in a row, of that length on average, are verse or a list
-SHORTEST_VERSE, UNEVEN_VERSE = 16, 1.6  # characters of a couplet's line, and how much longer another may be
-TOLD_CHARS = 120  # of a paragraph that is one
-MOST_LABELS = 3  # long paragraphs that a page has, for its short lines to be judged
-PUNCTUATED = 0.8
 # What follows a name where its bearer is introduced; whoever is quoted has said something.
 _TELLS = late(
     r"(?:\([^()]{1,40}\) )?(?:is|are|was|were|has|writes|works|covers|teaches|ist|sind|war|waren|schreibt|arbeitet|"
@@ -64,9 +59,6 @@ _TELLS = late(
 _REPORTS = re.compile(r"\b(?:reported|contributed|reporting) (?:from|to)\b")  # where authors were, or who helped
 _WORD = re.compile(r"[^\W_]")
 _RUNS = re.compile(r"\w+")
-_ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
-_BULLETS = frozenset("*•▪●■◆")  # before an item, or a heading among the paragraphs: no caption begins so
-_CLOSERS = "\"'»”“’)]」』›<"
 HEADLINE_WITHIN = 4  # kept pieces, above which the headline may stand once more
 PREAMBLE = 6  # pieces among which the headline is looked for
 
@@ -105,7 +97,7 @@ def keep_prose(pieces: Iterable[Piece], known: Known) -> Prose:
     called = _without_calls(kept)
     said = {id(piece) for piece in called} if len(called) < len(kept) else set[int]()
     closing = [piece.text for piece in kept if id(piece) not in said] if said else []
-    labelled = _without_loose_ends(_without_labels(called))
+    labelled = _without_loose_ends(without_labels(called))
     last = next((at for at in range(len(called), 0, -1) if labelled and called[at - 1] is labelled[-1]), len(called))
     return Prose(labelled, (*closing, *owned[-1:]), tuple(called[last:]))
 
@@ -116,21 +108,15 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     owned: list[str] = []  # before the last prose, such a line is a picture's
     pointing = False  # a line such as "Read also:" takes the links below it along
     wall = MAX_CHARS  # where a line says that the text is for subscribers: what follows may be their offer
-    whole, read = sum(len(piece.text) for piece in told), 0
-    ends = [at for at, piece in enumerate(told) if is_end(piece.text)]  # several stand below the items of a list
+    closing, late = _closing(told), _last_of(told, OFFER_CHARS)
     for at, piece in enumerate(told):
-        read += len(piece.text)
-        if kept and (
-            _ends_text(piece, known, behind=len(told) - at, told=len(kept) >= LEAST_TOLD)
-            or _opens_contacts(told[at : at + MOST_CONTACTS + 1], whole)
-            or (ends == [at] and 2 * read > whole)
-        ):
+        if kept and (at == closing or _ends_text(told, at, known, told=len(kept) >= LEAST_TOLD)):
             return _without_house(kept) if opens_contacts(piece.text) else kept, owned
         if is_pointer(piece.text):
             pointing = True
             if speaks_of_wall(piece.text):
                 wall = len(kept)
-            elif kept and asks_to_log_in(piece.text) and whole - read <= OFFER_CHARS:
+            elif kept and at >= late and asks_to_log_in(piece.text):
                 return (kept[:wall] if _is_short(kept[wall:]) else kept), owned
         elif _is_passed_over(piece, pointing=pointing, first=not kept):
             continue
@@ -144,9 +130,28 @@ def _read_on(told: list[Piece], known: Known) -> tuple[list[Piece], list[str]]:
     return kept, owned
 
 
+def _closing(pieces: list[Piece]) -> int | None:
+    """Return where an agency's closing formula stands in the second half; several stand below the items of a list."""
+    ends = [at for at, piece in enumerate(pieces) if is_end(piece.text)]
+    if len(ends) != 1:
+        return None
+    behind = _chars(pieces[ends[0] + 1 :])
+    return ends[0] if 2 * behind < _chars(pieces) else None
+
+
+def _last_of(pieces: list[Piece], chars: int) -> int:
+    """Return the first piece behind which so many characters stand, or fewer."""
+    behind = accumulate((len(piece.text) for piece in reversed(pieces)), initial=0)
+    return len(pieces) - sum(1 for _ in takewhile(lambda each: each <= chars, islice(behind, len(pieces))))
+
+
+def _chars(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
 def _is_short(pieces: list[Piece]) -> bool:
     """Tell whether pieces have the size of an offer to subscribe."""
-    return sum(len(piece.text) for piece in pieces) <= OFFER_CHARS
+    return _chars(pieces) <= OFFER_CHARS
 
 
 def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
@@ -154,28 +159,31 @@ def _is_passed_over(piece: Piece, *, pointing: bool, first: bool) -> bool:
     return (pointing and piece.linked > POINTED_SHARE * len(piece.text)) or (first and is_day(piece.text))
 
 
-def _ends_text(piece: Piece, known: Known, *, behind: int, told: bool) -> bool:
-    """Tell whether a piece stands above what is no text any more: who wrote it, or what readers say.
+def _ends_text(pieces: list[Piece], at: int, known: Known, *, told: bool) -> bool:
+    """Tell whether a piece stands above what is no text any more: who wrote it, whom to ask, or what readers say.
 
-    `behind`: so many pieces follow, with itself. `told`: it is behind some of the text.
+    `told`: it is behind some of the text.
     """
-    if told and behind <= MOST_BEHIND and _opens_portrait(piece, known):
+    piece = pieces[at]
+    if told and len(pieces) - at <= MOST_BEHIND and _opens_portrait(piece, known):
         return True
     heads = piece.type is HEADING or (told and (piece.strong or piece.broken))
-    return are_readers(piece.text) or (heads and opens_comments(piece.text))
+    if are_readers(piece.text) or (heads and opens_comments(piece.text)):
+        return True
+    return len(pieces) - at <= MOST_CONTACTS and _opens_contacts(pieces, at)
 
 
-def _opens_contacts(pieces: list[Piece], whole: int) -> bool:
-    """Tell whether the first of a text's last pieces stands above whom to ask.
+def _opens_contacts(pieces: list[Piece], at: int) -> bool:
+    """Tell whether one of the last pieces of a text stands above whom to ask.
 
     In the middle of a text that goes on a telephone number is a part of it, and so is a heading ("Contact").
     """
-    first, *rest = pieces
-    label = first.type is HEADING or first.strong or first.broken or ":" in first.text
-    if not label or len(pieces) > MOST_CONTACTS or not opens_contacts(first.text):
+    piece, rest = pieces[at], pieces[at + 1 :]
+    label = piece.type is HEADING or piece.strong or piece.broken or ":" in piece.text
+    if not label or not opens_contacts(piece.text):
         return False
     goes_on = rest and _is_sentence(rest[0].text) and not gives_address(rest[0].text)
-    return not goes_on or sum(len(piece.text) for piece in rest) <= MOST_BEHIND_CONTACTS * whole
+    return not goes_on or _chars(rest) <= MOST_BEHIND_CONTACTS * _chars(pieces)
 
 
 def _without_house(pieces: list[Piece]) -> list[Piece]:
@@ -291,56 +299,6 @@ def _without_portraits(pieces: list[Piece], names: frozenset[str]) -> list[Piece
         if told and piece.type is not HEADING and not _REPORTS.search(piece.text):
             return pieces[:at]
     return pieces
-
-
-def _without_labels(pieces: list[Piece]) -> list[Piece]:
-    """Drop short plain lines that end without a mark, where the paragraphs end with one: captions, credits, labels."""
-    prose = [piece for piece in pieces if piece.type is PARAGRAPH and _tells(piece.text)]
-    if len(prose) < MOST_LABELS or sum(ends_sentence(piece.text) for piece in prose) < PUNCTUATED * len(prose):
-        return pieces
-    runs = [(label, list(run)) for label, run in groupby(pieces, key=_is_label)]
-    last = runs[-1][1]
-    return [piece for label, run in runs if not label or (run is not last and _says(run)) for piece in run]
-
-
-def _tells(text: str) -> bool:
-    return len(text) > TOLD_CHARS or size_of(text) > TOLD_CHARS
-
-
-def _says(lines: list[Piece]) -> bool:
-    """Tell whether short lines between paragraphs are text: with their subject in bold, verse, or a list."""
-    return all(map(_names_subject, lines)) or _is_verse(lines)
-
-
-def _names_subject(line: Piece) -> bool:
-    """Tell whether a line begins with a word in bold and a colon: "**Source:** the ministry"."""
-    return 0 < line.text.find(": ") <= line.bold < len(line.text)
-
-
-def _is_verse(lines: list[Piece]) -> bool:
-    """Tell whether short lines between paragraphs are so many, and so different, that they are verse or a list."""
-    if all(line.broken for line in lines) and len(lines) > 1 and _are_verses([len(line.text) for line in lines]):
-        return True
-    texts = {line.text for line in lines}
-    return len(texts) >= VERSE_LINES and sum(map(size_of, texts)) >= VERSE_CHARS * len(lines)
-
-
-def _are_verses(sizes: list[int]) -> bool:
-    """Tell whether lines of one paragraph are as long as one another, and none short: a couplet."""
-    return min(sizes) >= SHORTEST_VERSE and max(sizes) <= UNEVEN_VERSE * min(sizes)
-
-
-def _is_label(piece: Piece) -> bool:
-    if len(piece.text) >= LABEL_CHARS or piece.type is not PARAGRAPH or piece.strong or piece.verbatim:
-        return False
-    if piece.text[0] in _BULLETS:
-        return False
-    return not ends_sentence(piece.text) and size_of(piece.text) < LABEL_CHARS
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends with a mark."""
-    return text.rstrip(_CLOSERS)[-1:] in _ENDS or text[-1:] in _CLOSERS
 
 
 def _without_loose_ends(pieces: list[Piece]) -> list[Piece]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import access, authors, dates, details, pictures, quality, title, verdict
 from scraper.extract.around import AtEnd, before
-from scraper.extract.body import Known, body_text, ends_sentence, keep_prose, shortened, to_blocks
+from scraper.extract.body import Known, body_text, keep_prose, shortened, to_blocks
 from scraper.extract.canonical import names_this_article
 from scraper.extract.charset import LANGUAGES, claims_utf8, is_utf8, to_utf8
 from scraper.extract.collect import Piece
@@ -19,6 +19,7 @@ from scraper.extract.generic import Found, find_body
 from scraper.extract.guard import bounded
 from scraper.extract.jsonld import LinkedData, read_linked_data
 from scraper.extract.lead import find_kicker, find_lead
+from scraper.extract.lines import ends_sentence
 from scraper.extract.page import Page, one_line, open_page, text_of
 from scraper.extract.records import Extraction
 from scraper.extract.ruled import DRIFT_SHARE, Ruled

@@ -38,6 +38,8 @@ SOURCE = late(
     re.IGNORECASE,
 )
 _COLONS = frozenset(":：")
+_ENDS = frozenset(".!?…:;。！？؟۔։।:,،")
+_CLOSERS = "\"'»”“’)]」』›<"
 MAX_SOURCE_CHARS = 120
 MAX_SIGNED_LETTERS = 40  # beside an address: a name and an office
 _CREDITED = late(
@@ -237,3 +239,8 @@ def _is_signature(text: str) -> bool:
 def _names_channel(text: str) -> bool:
     squeezed = "".join(text.split())
     return any(name in squeezed for name in _CHANNELS) or bool(_SHORT_CHANNEL.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends with a mark."""
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS or text[-1:] in _CLOSERS

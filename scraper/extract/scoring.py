@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from scraper.extract.cards import leave_out_cards
 from scraper.extract.elements import (
     INLINE_TAGS,
-    MAJORITY,
     PROSE_CHARS,
     SHORT_CHARS,
     TEXT_NODE,
@@ -41,6 +40,7 @@ LEAST_GAIN = 60  # characters: a notice of rights is no text
 WHOLE_ARTICLE, WHOLE_ARTICLE_CHARS = 0.15, 600  # of the root's prose: more than an entry of a live report
 LEAST_WHOLE, MOST_WHOLE = 2, 3
 NEARLY_ALL = 0.8
+MOST_OF_IT = 2 / 3  # of the text found: then what else there is stands beside the element named as the body
 OPENING_LEVELS = 4  # above the root, and never beyond <article> or <main>
 OPENING_LINK_SHARE = 0.3
 MOST_OPENINGS = 3
@@ -124,23 +124,27 @@ def _spread_weight(holder: Element, worth: float) -> None:
 
 def best_root(scores: Scores, within: Element | None = None) -> Element | None:
     """Return the element that holds the article, `within` another, None when there is no text."""
+    best = _heaviest(scores, within)
+    if best is None:
+        return None
+    body = _named_body(scores) if within is None else None
+    top = best
+    if best.paragraphs < COLUMN_PARAGRAPHS:
+        top = _climb(best, body if body is not None and is_within(best, body) else within)
+    if body is not None and is_below(body, top) and body.prose >= MOST_OF_IT * top.prose:
+        return body
+    return _first_of_several(scores, top) or top
+
+
+def _heaviest(scores: Scores, within: Element | None) -> Element | None:
     candidates = [
         each
         for each in scores.elements.values()
-        if each.weight > 0 and (each.tag not in _NEVER_ROOT or each.paragraphs >= COLUMN_PARAGRAPHS)
+        if each.weight > 0
+        and (each.tag not in _NEVER_ROOT or each.paragraphs >= COLUMN_PARAGRAPHS)
+        and (within is None or is_within(each, within))
     ]
-    if within is not None:
-        candidates = [each for each in candidates if is_within(each, within)]
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda each: each.weight * (1.25 if each.text else 1.0))
-    body = _named_body(scores) if within is None else None
-    if body is not None and is_within(best, body):
-        within = body
-    top = _climb(best, within) if best.paragraphs < COLUMN_PARAGRAPHS else best
-    if body is not None and is_below(body, top) and body.prose >= MAJORITY * top.prose:
-        return body
-    return _first_of_several(scores, top) or top
+    return max(candidates, key=lambda each: each.weight * (1.25 if each.text else 1.0), default=None)
 
 
 def _named_body(scores: Scores) -> Element | None:
