@@ -348,11 +348,7 @@ class _Reading:
         """Return the lead; where the body opens with it, it is taken from there."""
         text, method = self.ruled.text("lead"), "rule"
         if not text:
-            body = "\n".join(piece.text for piece in found.pieces)
-            opening = (
-                tuple(piece.text for piece in found.pieces[:2]) if len(found.pieces) > 1 else ()
-            )  # some body must be left
-            text, method = self._find_lead(found, body, headline or "", opening)
+            text, method = self._find_lead(found, headline or "")
         if not text or text == self.page.said("og:title"):  # the headline in its other form
             return None
         rest = [piece for piece in found.pieces[:2] if piece.text != text] + found.pieces[2:]
@@ -365,9 +361,11 @@ class _Reading:
         self.provenance["lead"] = method
         return text
 
-    def _find_lead(self, found: Found, body: str, headline: str, opening: tuple[str, ...]) -> tuple[str | None, str]:
+    def _find_lead(self, found: Found, headline: str) -> tuple[str | None, str]:
         """Look around the headline; on a page without one, before the text."""
         people = self.people[0]
+        texts = [piece.text for piece in found.pieces]
+        body, opening = "\n".join(texts), tuple(texts[:2]) if len(texts) > 1 else ()  # some body must be left
         text, method = find_lead(self.page, self.page.near, body, headline, people=people, opening=opening)
         if text or found.root is None or self.page.h1():
             return text, method

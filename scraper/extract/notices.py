@@ -94,11 +94,9 @@ def is_lost(page: Page, title: str | None, body: str) -> bool:
     """Tell whether a page that was answered with 200 says that there is nothing (soft 404), or nothing now."""
     if len(body) >= LOST_CHARS:
         return False
-    said = (title or "", page.title())
-    if any(len(text) < TITLE_CHARS and _LOST.search(text) for text in said):
-        return True
-    parts = [part for text in said if len(text) < TITLE_CHARS for part in _whole(text)]
-    if any(_CLOSED.fullmatch(part.strip(" .!…")) for part in parts):
+    said = [text for text in (title or "", page.title()) if len(text) < TITLE_CHARS]
+    parts = [part for text in said for part in _whole(text)]
+    if any(map(_LOST.search, said)) or any(_CLOSED.fullmatch(part.strip(" .!…")) for part in parts):
         return True
     if any(_LOGIN.fullmatch(part.strip()) for part in parts) and page.first("input[type=password]") is not None:
         return True

@@ -210,12 +210,7 @@ def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewT
 
     Who was `led` to a host brings more patience only: it is another's, who may ask for more than the guest's does.
     """
-    wanted: dict[str, tuple[str | None, float, int]] = {}
-    for each in tasks:
-        agency = each.agency if wanted.get(_host(each), (each.agency,))[0] == each.agency else None
-        alone = (each.agency, each.gap_s, each.in_flight)
-        _, gap_s, in_flight = wanted.get(_host(each), alone) if led else alone
-        wanted[_host(each)] = (agency, max(each.gap_s, gap_s), min(each.in_flight, in_flight))
+    wanted = _wanted_paces(tasks, led=led)
     columns = (host.c.host, host.c.agency, host.c.gap_s, host.c.in_flight)
     for part in parts(sorted(wanted)):
         for name, agency, *pace in connection.execute(select(*columns).where(host.c.host.in_(part))):
@@ -236,6 +231,18 @@ def _meet_hosts(connection: Connection, database: Database, tasks: Iterable[NewT
     names = ("host", "agency", "gap_s", "in_flight")
     rows = [dict(zip(names, (name, *given), strict=True)) for name, given in sorted(wanted.items())]
     connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=changed), rows)
+
+
+def _wanted_paces(tasks: Iterable[NewTask], *, led: bool) -> dict[str, tuple[str | None, float, int]]:
+    """Return by host the agency that wants something of it (None: several do), and its pace."""
+    wanted: dict[str, tuple[str | None, float, int]] = {}
+    for each in tasks:
+        alone = (each.agency, each.gap_s, each.in_flight)
+        agency, gap_s, in_flight = wanted.get(_host(each), alone)
+        if led:
+            alone = (each.agency, max(each.gap_s, gap_s), min(each.in_flight, in_flight))
+        wanted[_host(each)] = (each.agency if agency == each.agency else None, *alone[1:])
+    return wanted
 
 
 def _is_patient(gap_s: float, in_flight: int, wanted_gap_s: float, most_in_flight: int) -> bool:
