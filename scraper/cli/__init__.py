@@ -83,6 +83,11 @@ _EXIT_BY_ERROR: dict[type[KhabarError], int] = {
 }
 
 
+def _drop_output() -> None:
+    """Have what is still to be flushed go nowhere: Python's end would fail at it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class _LazyGroup(click.Group):
     """A group that knows its commands' names and helps, and imports one when it is run."""
 
@@ -106,11 +111,12 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be flushed goes nowhere
+            _drop_output()
             return EXIT_OK
         except OSError as error:
             if error.errno not in _FULL or error.filename:
                 raise
+            _drop_output()
             raise SinkError(f"what is printed cannot be written: {error.strerror}; free some space") from error
 
     def resolve_command(

@@ -58,7 +58,8 @@ def test_a_bug_is_1_and_one_line(tmp_path: Path) -> None:
     assert "KHABAR_TRACEBACK=1" in answer.stderr
 
 
-def test_a_disk_that_is_full_where_the_output_goes_is_5(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_is_full_where_the_output_goes_is_5(tmp_path: Path, unbuffered: str) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
         answer = subprocess.run(
             [sys.executable, "-m", "scraper", "config", "check"],
@@ -67,6 +68,7 @@ def test_a_disk_that_is_full_where_the_output_goes_is_5(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
         )
     assert answer.returncode == cli.EXIT_SINK == 5
     assert _is_one_line(answer.stderr)

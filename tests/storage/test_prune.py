@@ -104,7 +104,7 @@ def test_a_text_that_is_taken_out_while_its_words_are_made_is_not_found(dsn: str
         words_of = indexing._read(connection, lexer, 0, 10)
     everything(store, Retention(Keep(texts=timedelta(days=7))))
     with database.writing() as connection:
-        indexing._keep(connection, words_of, is_sqlite=database.is_sqlite)
+        indexing._keep(connection, database, words_of, lexer)
     assert store.search(SearchQuery("عنوان")).hits == ()
     database.close()
     store.close()
