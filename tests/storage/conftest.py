@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.sql import open_store
+from scraper.search import FoldingLexer
+from storage.sql import fts5, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def store(dsn: str) -> Iterator[SqlStore]:
-    opened = open_store(dsn)
+    opened = open_store(dsn, lexer=FoldingLexer())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def small_parts() -> Iterator[None]:
+    """Have the index on SQLite in several parts, of some articles each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fts5, "DOCS_A_PART", 4)
+        yield
 
 
 class Clock:

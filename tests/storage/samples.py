@@ -22,6 +22,7 @@ from storage.records import (
     Quality,
     RefusalClass,
 )
+from storage.search import SearchQuery
 
 if TYPE_CHECKING:
     from storage.protocols import Store
@@ -113,3 +114,8 @@ def claimed(store: Store, n: int = 100, lease_s: float = 60, **only: Any) -> lis
 
 
 REFUSED = RefusalClass.TIMEOUT
+
+
+def numbers(store: Store, question: str, **asked: Any) -> list[int]:
+    """Return the numbers of the articles that a question finds."""
+    return sorted(int(hit.article_id, 16) for hit in store.search(SearchQuery(question, **asked)).hits)
